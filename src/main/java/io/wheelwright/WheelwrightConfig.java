@@ -1,0 +1,126 @@
+package io.wheelwright;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Everything that a platform engineer can set. Each property has a default that suits a single cluster. */
+@ConfigMapping(prefix = "wheelwright")
+public interface WheelwrightConfig {
+
+    /** Namespace that holds the custom resources; never the one the hub runs in. */
+    @WithDefault("wheelwright-fleet")
+    String namespace();
+
+    /** Namespace the hub runs in: its lease and its license key live there. */
+    @WithDefault("wheelwright-system")
+    String hubNamespace();
+
+    /** Namespace of the deployers' ServiceAccounts; nothing else may live there. */
+    @WithDefault("wheelwright-deployers")
+    String deployersNamespace();
+
+    /** What the name of a spoke's namespace begins with. */
+    @WithDefault("spoke-")
+    String namespacePrefix();
+
+    /** URL at which agents reach the hub. */
+    @WithDefault("http://localhost:8080")
+    URI url();
+
+    /** Domain under which spokes without a hostname of their own get one. */
+    @WithDefault("spokes.example.com")
+    String domain();
+
+    /** The administrator of a hub on one machine. */
+    Admin admin();
+
+    /** The queue of operations. */
+    Operations operations();
+
+    /** Helm. */
+    Release release();
+
+    /** What agents are told. */
+    Heartbeat heartbeat();
+
+    /** The license that carries the entitlement to a spoke. */
+    License license();
+
+    /** Container images of the built-in chart. */
+    Images images();
+
+    /** How a spoke is reached from outside. */
+    Ingress ingress();
+
+    interface Admin {
+        /** SHA-256 of the administrator's token in lowercase hexadecimal; without it no token is accepted. */
+        Optional<String> tokenSha256();
+    }
+
+    interface Operations {
+        /** How many operations do heavy work at once. */
+        @WithDefault("3")
+        int concurrency();
+    }
+
+    interface Release {
+        /** Longest time that one Helm call may take before its process is killed. */
+        @WithDefault("PT5M")
+        Duration deadline();
+
+        /** How long a Helm process waits for the next call before it ends. */
+        @WithDefault("PT2M")
+        Duration idle();
+    }
+
+    interface Heartbeat {
+        /** Pace of the agents of spokes that were handed off. */
+        @WithDefault("PT60S")
+        Duration interval();
+
+        /** Pace of the agents of spokes that are still being provisioned. */
+        @WithDefault("PT3S")
+        Duration provisioningInterval();
+    }
+
+    interface License {
+        /** Longest life of a license; it is renewed daily. */
+        @WithDefault("P30D")
+        Duration lease();
+
+        /** Issuer claim of licenses. */
+        @WithDefault("wheelwright")
+        String issuer();
+    }
+
+    interface Images {
+        /** Image of the Spoke Agent. */
+        @WithDefault("wheelwright/agent:0.1.0")
+        String agent();
+
+        /** Image of the sample application: what runs when the product names no image of its own. */
+        @WithDefault("wheelwright/sample:0.1.0")
+        String sample();
+
+        /** Image of the database of the built-in chart. */
+        @WithDefault("postgres:17.6-alpine")
+        String postgres();
+    }
+
+    interface Ingress {
+        /** IngressClass of the spokes' Ingresses. */
+        @WithDefault("nginx")
+        String className();
+
+        /** Namespace of the ingress controller: the only one that may reach a spoke from outside. */
+        @WithDefault("ingress-nginx")
+        String namespace();
+
+        /** cert-manager ClusterIssuer that issues the spokes' certificates. */
+        @WithDefault("letsencrypt")
+        String clusterIssuer();
+    }
+}

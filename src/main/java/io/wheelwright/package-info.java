@@ -1,0 +1,2 @@
+/** Wheelwright: the operator and the hub. */
+package io.wheelwright;
