@@ -1,0 +1,198 @@
+package io.wheelwright.lab.controlplane;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.lab.process.Child;
+import io.wheelwright.lab.process.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Kubernetes control plane without machines: etcd, kube-apiserver with RBAC and kube-controller-manager as
+ * processes on loopback ports. What it stores stays in its directory, and a later start there goes on with it.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration TOKEN_LIFE = Duration.ofDays(365);
+
+    private final Path directory;
+    private final String namespace;
+    private final Credentials credentials;
+    private final int port;
+    private final KubernetesClient client;
+    private final Deque<Child> processes = new ArrayDeque<>();
+
+    private ControlPlane(Path directory, String namespace) {
+        this.directory = directory;
+        this.namespace = namespace;
+        this.credentials = Credentials.in(directory.resolve("pki"));
+        this.port = Ports.free();
+        this.client = new KubernetesClientBuilder().withConfig(adminConfig()).build();
+    }
+
+    /** Starts a control plane whose clients work in the namespace {@code default} where none is named. */
+    public static ControlPlane start(Path directory) {
+        return start(directory, "default");
+    }
+
+    /** Starts a control plane whose clients work in the given namespace where none is named. */
+    public static ControlPlane start(Path directory, String namespace) {
+        ControlPlane plane = new ControlPlane(directory.toAbsolutePath(), namespace);
+        try {
+            plane.boot();
+            return plane;
+        } catch (RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+    }
+
+    private void boot() {
+        int etcdPort = Ports.free();
+        startEtcd(etcdPort);
+        startApiServer(etcdPort).awaitReady(START, this::isReady);
+        startControllers();
+        admin().write(kubeconfig());
+        client.serviceAccounts()
+                .inNamespace("default")
+                .withName("default")
+                .waitUntilCondition(Objects::nonNull, START.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** File by which kubectl and other programs reach it as administrator. */
+    public Path kubeconfig() {
+        return directory.resolve("kubeconfig");
+    }
+
+    public Config adminConfig() {
+        return admin().toConfig();
+    }
+
+    /** A client with every right. It belongs to the control plane, which closes it. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String server() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    /** Writes a file by which a program acts as that ServiceAccount, with no other right than its own. */
+    public Path kubeconfigFor(String serviceAccountNamespace, String name) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(TOKEN_LIFE.toSeconds())
+                .endSpec()
+                .build();
+        String token = client.serviceAccounts()
+                .inNamespace(serviceAccountNamespace)
+                .withName(name)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+        return new Kubeconfig(server(), credentials.ca(), name, token, serviceAccountNamespace)
+                .write(directory.resolve("kubeconfig-" + serviceAccountNamespace + "-" + name));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        while (!processes.isEmpty()) {
+            processes.pop().close();
+        }
+    }
+
+    private Kubeconfig admin() {
+        return new Kubeconfig(server(), credentials.ca(), Credentials.ADMIN, credentials.adminToken(), namespace);
+    }
+
+    private boolean isReady() {
+        Config once = new ConfigBuilder(adminConfig())
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(2_000)
+                .build();
+        try (KubernetesClient probe =
+                new KubernetesClientBuilder().withConfig(once).build()) {
+            return "ok".equals(probe.raw("/readyz"));
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
+    }
+
+    private void startEtcd(int port) {
+        String url = "http://127.0.0.1:" + port;
+        String peerUrl = "http://127.0.0.1:0";
+        start(
+                "etcd",
+                List.of(
+                        "--name=lab",
+                        "--data-dir=" + directory.resolve("etcd"),
+                        "--listen-client-urls=" + url,
+                        "--advertise-client-urls=" + url,
+                        "--listen-peer-urls=" + peerUrl,
+                        "--unsafe-no-fsync",
+                        "--auto-compaction-retention=10m",
+                        "--log-level=warn"));
+    }
+
+    private Child startApiServer(int etcdPort) {
+        return start(
+                "kube-apiserver",
+                List.of(
+                        "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                        "--secure-port=" + port,
+                        "--bind-address=127.0.0.1",
+                        "--advertise-address=127.0.0.1",
+                        "--endpoint-reconciler-type=none",
+                        "--tls-cert-file=" + credentials.serverCertificate(),
+                        "--tls-private-key-file=" + credentials.serverKey(),
+                        "--token-auth-file=" + credentials.tokens(),
+                        "--service-account-key-file=" + credentials.serviceAccountPublicKey(),
+                        "--service-account-signing-key-file=" + credentials.serviceAccountKey(),
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-cluster-ip-range=10.96.0.0/16",
+                        "--authorization-mode=RBAC",
+                        "--allow-privileged=true",
+                        "--profiling=false"));
+    }
+
+    private void startControllers() {
+        Path file = directory.resolve("kubeconfig-controllers");
+        new Kubeconfig(server(), credentials.ca(), "controllers", credentials.controllersToken(), "default")
+                .write(file);
+        start(
+                "kube-controller-manager",
+                List.of(
+                        "--kubeconfig=" + file,
+                        "--service-account-private-key-file=" + credentials.serviceAccountKey(),
+                        "--root-ca-file=" + credentials.ca(),
+                        "--use-service-account-credentials",
+                        "--leader-elect=false",
+                        "--secure-port=0",
+                        "--kube-api-qps=200",
+                        "--kube-api-burst=400",
+                        "--profiling=false"));
+    }
+
+    private Child start(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Binaries.find(name).toString());
+        command.addAll(arguments);
+        Child process = Child.start(name, directory, command, Map.of());
+        processes.push(process);
+        return process;
+    }
+}
