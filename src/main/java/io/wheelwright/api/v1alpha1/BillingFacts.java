@@ -1,0 +1,75 @@
+package io.wheelwright.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+
+/** What the biller says: facts and dates, no verdict. What the customer may do follows from them, see status.access. */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record BillingFacts(
+        @JsonPropertyDescription(
+                "Who writes this block: stripe, manual, or the name of another biller. A write by anybody else is refused.")
+        @Required
+        @Size(max = 63)
+        @Pattern(Patterns.NAME)
+        String source,
+
+        @JsonPropertyDescription("State of the subscription.") @Required
+        BillingState state,
+
+        @JsonPropertyDescription("Plan that was bought; it goes over the plan that a Spoke asks for.")
+        @Size(max = 63)
+        @Pattern(Patterns.NAME)
+        String plan,
+
+        @JsonPropertyDescription("Version of the product whose price was bought.") @Size(max = 63)
+        String planVersion,
+
+        @JsonPropertyDescription("What the customer has been promised beside the plan.")
+        Overrides overrides,
+
+        @JsonPropertyDescription("End of the period that is paid.")
+        @Pattern(Patterns.INSTANT)
+        @Size(max = 32)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant currentPeriodEnd,
+
+        @JsonPropertyDescription("End of the trial.")
+        @Pattern(Patterns.INSTANT)
+        @Size(max = 32)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant trialEndsAt,
+
+        @JsonPropertyDescription("End of the read-only days after a failed payment or a trial.")
+        @Pattern(Patterns.INSTANT)
+        @Size(max = 32)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant graceEndsAt,
+
+        @JsonPropertyDescription("Day on which the subscription ends, or ended.")
+        @Pattern(Patterns.INSTANT)
+        @Size(max = 32)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant endsAt,
+
+        @JsonPropertyDescription("Day from which the data is deleted.")
+        @Pattern(Patterns.INSTANT)
+        @Size(max = 32)
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant deleteAfter,
+
+        @JsonPropertyDescription("Grows with every write; an older one is refused.")
+        @Required
+        @Min(0)
+        @Max(Bounds.WHOLE)
+        Long revision) {}

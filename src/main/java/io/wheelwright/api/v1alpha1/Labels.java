@@ -1,0 +1,37 @@
+package io.wheelwright.api.v1alpha1;
+
+/** Labels and annotations that Wheelwright sets and reads. */
+public final class Labels {
+
+    /** API group, and prefix of what follows. */
+    public static final String GROUP = "wheelwright.io";
+
+    /** Label: name of the spoke that an object belongs to. */
+    public static final String SPOKE = GROUP + "/spoke";
+
+    /** Label: part of a spoke that a pod plays, see {@link #AGENT}. */
+    public static final String COMPONENT = GROUP + "/component";
+
+    /** Value of {@link #COMPONENT} on the pods of the Spoke Agent. */
+    public static final String AGENT = "agent";
+
+    /** Label: what made an object. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** Value of {@link #MANAGED_BY} on what the operator makes. */
+    public static final String WHEELWRIGHT = "wheelwright";
+
+    /** Annotation: UID of the Spoke that a namespace was made for. */
+    public static final String UID = GROUP + "/spoke-uid";
+
+    /** Annotation of a spoke's namespace: identity that survives restore and re-apply. */
+    public static final String BIRTH_ID = GROUP + "/birth-id";
+
+    /** Annotation of a Spoke: a new token here starts a stalled operation anew. */
+    public static final String RETRY = GROUP + "/retry";
+
+    /** Label of the CRDs and of the custom resources' namespace while something in them is protected. */
+    public static final String PROTECTED = GROUP + "/protected";
+
+    private Labels() {}
+}

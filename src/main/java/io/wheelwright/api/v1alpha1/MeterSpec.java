@@ -1,0 +1,52 @@
+package io.wheelwright.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Map;
+import java.util.Objects;
+
+/** A use that is counted and billed. */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MeterSpec(
+        @JsonPropertyDescription("Name of the meter, such as mqtt_traffic.")
+        @Required
+        @Size(max = 63)
+        @Pattern(Patterns.IDENTIFIER)
+        String name,
+
+        @JsonPropertyDescription("counter adds up what was reported; gauge is a level, such as storage.") @Required
+        MeterKind kind,
+
+        @JsonPropertyDescription("Unit of the reported numbers, such as GB.") @Size(max = 32)
+        String unit,
+
+        @JsonPropertyDescription("Units a month that each plan includes, by the id of the plan.") @Size(max = 16)
+        Map<String, Limit> included,
+
+        @JsonPropertyDescription("Price of what goes beyond the included units.")
+        Price overage,
+
+        @JsonPropertyDescription("Number of units that the overage price buys (default 1).")
+        @Default("1")
+        @Min(1)
+        @Max(1000000000)
+        Long per,
+
+        @JsonPropertyDescription("Id of the metered price in Stripe.") @Size(max = 255)
+        String stripePriceId) {
+
+    public MeterSpec {
+        included = Absent.asEmpty(included);
+        per = Objects.requireNonNullElse(per, 1L);
+    }
+}

@@ -1,0 +1,104 @@
+package io.wheelwright.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A tier of a product: price, limits, features, size, packs, and the lengths of its trial and grace. */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PlanSpec(
+        @JsonPropertyDescription("Name of the plan, such as starter: what spec.plan of a Spoke refers to.")
+        @Required
+        @Size(max = 63)
+        @Pattern(Patterns.NAME)
+        String id,
+
+        @JsonPropertyDescription("Name shown to customers.") @Size(max = 128)
+        String displayName,
+
+        @JsonPropertyDescription("Id of the recurring price in Stripe.") @Size(max = 255)
+        String stripePriceId,
+
+        @JsonPropertyDescription("Price of a month. Leave it out for a plan whose price is agreed with each customer.")
+        Price price,
+
+        @JsonPropertyDescription("Days that a new organization may try the plan before it pays.")
+        @Default("0")
+        @Min(0)
+        @Max(Bounds.DAYS)
+        Integer trialDays,
+
+        @JsonPropertyDescription("Limits and features that differ during a trial.")
+        Allowance trial,
+
+        @JsonPropertyDescription("Days of read-only access after a trial that ended without a purchase (default 3).")
+        @Default("3")
+        @Min(0)
+        @Max(Bounds.DAYS)
+        Integer trialGraceDays,
+
+        @JsonPropertyDescription("Days of read-only access after a failed payment (default 7).")
+        @Default("7")
+        @Min(0)
+        @Max(Bounds.DAYS)
+        Integer graceDays,
+
+        @JsonPropertyDescription("Days that data is kept after the end (default 30).")
+        @Default("30")
+        @Min(0)
+        @Max(Bounds.DAYS)
+        Integer retentionDays,
+
+        @JsonPropertyDescription(
+                "Rank in the queue of operations: 0 goes first. Without it enterprise has 1, professional and scale 2, any other plan 3.")
+        @Min(0)
+        @Max(9)
+        Integer priority,
+
+        @JsonPropertyDescription(
+                "Numbers that may not be exceeded, by name, such as maxUsers: 5; unlimited lifts a limit.")
+        @Size(max = 64)
+        Map<String, Limit> limits,
+
+        @JsonPropertyDescription("What is switched on or off, by name.") @Size(max = 64)
+        Map<String, Boolean> features,
+
+        @JsonPropertyDescription("Size of the spokes of the plan.")
+        PlanResources resources,
+
+        @JsonPropertyDescription(
+                "Packs of the product that the plan includes beside the required ones: their names, or all, or required_only.")
+        @Size(max = 64)
+        List<@Size(max = 128) @Pattern(Patterns.PACK) String> packs,
+
+        @JsonPropertyDescription("Whether the customer may install packs of its own.")
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean customPacks,
+
+        @JsonPropertyDescription("Values for the chart; they go over the product's.") @PreserveUnknownFields
+        Map<String, Object> values) {
+
+    public PlanSpec {
+        trialDays = Objects.requireNonNullElse(trialDays, 0);
+        trialGraceDays = Objects.requireNonNullElse(trialGraceDays, 3);
+        graceDays = Objects.requireNonNullElse(graceDays, 7);
+        retentionDays = Objects.requireNonNullElse(retentionDays, 30);
+        limits = Absent.asEmpty(limits);
+        features = Absent.asEmpty(features);
+        packs = Absent.asEmpty(packs);
+        values = Absent.asEmpty(values);
+    }
+}

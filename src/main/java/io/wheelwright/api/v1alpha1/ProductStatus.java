@@ -1,0 +1,35 @@
+package io.wheelwright.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+
+/** What is seen of a product. */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ProductStatus(
+        @JsonPropertyDescription("Generation of the spec that this status speaks of.") @Min(0) @Max(Bounds.WHOLE)
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready says whether spokes can be made from this product.") @Size(max = 16)
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Packs that each plan resolves to, by the id of the plan.") @Size(max = 16)
+        Map<String, List<PackStatus>> packs,
+
+        @JsonPropertyDescription("Number of spokes of this product.") @Min(0) @Max(1000000)
+        Integer spokes) {
+
+    public ProductStatus {
+        conditions = Absent.asEmpty(conditions);
+        packs = Absent.asEmpty(packs);
+    }
+}

@@ -1,0 +1,73 @@
+package io.wheelwright.api.v1alpha1;
+
+/** Reasons of conditions: stable words that software may match; the message beside them is for people. */
+public final class Reasons {
+
+    /** The phase is done. */
+    public static final String COMPLETED = "Completed";
+
+    /** Every phase is done. */
+    public static final String READY = "Ready";
+
+    /** First part of the reason of a phase that waits for an earlier one, such as {@code WaitingForClaim}. */
+    public static final String WAITING_FOR = "WaitingFor";
+
+    /** A person suspended the spoke or its organization. */
+    public static final String SUSPENDED = "Suspended";
+
+    /** The object is being removed. */
+    public static final String TERMINATING = "Terminating";
+
+    /** The referenced organization does not exist. */
+    public static final String ORGANIZATION_NOT_FOUND = "OrganizationNotFound";
+
+    /** The referenced product does not exist. */
+    public static final String PRODUCT_NOT_FOUND = "ProductNotFound";
+
+    /** The product has no such plan. */
+    public static final String PLAN_NOT_FOUND = "PlanNotFound";
+
+    /** Another object already has the name or hostname. */
+    public static final String CONFLICT = "Conflict";
+
+    /** Access granted by hand: no biller is at work. */
+    public static final String MANUAL = "Manual";
+
+    /** The trial is running. */
+    public static final String TRIALING = "Trialing";
+
+    /** The trial is running, and the subscription ends with it. */
+    public static final String TRIAL_ENDING = "TrialEnding";
+
+    /** The trial is over; a few days are left to subscribe. */
+    public static final String TRIAL_GRACE = "TrialGrace";
+
+    /** The trial and its grace are over. */
+    public static final String TRIAL_OVER = "TrialOver";
+
+    /** Paid. */
+    public static final String ACTIVE = "Active";
+
+    /** Paid until a day on which the subscription ends. */
+    public static final String CANCEL_SCHEDULED = "CancelScheduled";
+
+    /** A payment failed; a few days are left to pay. */
+    public static final String PAYMENT_PAST_DUE = "PaymentPastDue";
+
+    /** A payment failed and its grace is over. */
+    public static final String GRACE_EXPIRED = "GraceExpired";
+
+    /** The biller suspended the subscription. */
+    public static final String UNPAID = "Unpaid";
+
+    /** The subscription has ended; data can be exported. */
+    public static final String CANCELLED = "Cancelled";
+
+    /** The subscription has ended and the data will be deleted soon. */
+    public static final String DELETION_SCHEDULED = "DeletionScheduled";
+
+    /** The biller's word is not understood: what the customer had is kept. */
+    public static final String BILLING_UNKNOWN = "BillingUnknown";
+
+    private Reasons() {}
+}

@@ -1,0 +1,66 @@
+package io.wheelwright.billing;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Allowance;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.Overrides;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a customer is entitled to at an instant.
+ *
+ * @param plan id of the plan
+ * @param access what the customer may do
+ * @param limits numbers that may not be exceeded
+ * @param features what is switched on or off
+ * @param reason one of the constants in {@link io.wheelwright.api.v1alpha1.Reasons}
+ * @param message why, for people
+ * @param nextChange when time alone changes this verdict, if it does
+ */
+public record Entitlement(
+        String plan,
+        Access access,
+        Map<String, Limit> limits,
+        Map<String, Boolean> features,
+        String reason,
+        String message,
+        Optional<Instant> nextChange) {
+
+    /**
+     * The entitlement that follows from what the biller says. Dates beat the written state, and what is not known takes
+     * nothing away.
+     *
+     * @param facts what the biller says; null where access is granted by hand
+     * @param plan the plan in effect
+     * @param overrides what this customer has been promised beside the plan; null for nothing
+     */
+    public static Entitlement of(BillingFacts facts, PlanSpec plan, Overrides overrides, Instant now) {
+        var verdict = Verdict.of(facts, plan, now);
+        var limits = new LinkedHashMap<>(plan.limits());
+        var features = new LinkedHashMap<>(plan.features());
+        if (verdict.trial() && plan.trial() != null) {
+            put(plan.trial(), limits, features);
+        }
+        if (overrides != null) {
+            put(new Allowance(overrides.limits(), overrides.features()), limits, features);
+        }
+        return new Entitlement(
+                plan.id(),
+                verdict.access(),
+                Map.copyOf(limits),
+                Map.copyOf(features),
+                verdict.reason(),
+                verdict.message(),
+                verdict.until());
+    }
+
+    private static void put(Allowance allowance, Map<String, Limit> limits, Map<String, Boolean> features) {
+        limits.putAll(allowance.limits());
+        features.putAll(allowance.features());
+    }
+}

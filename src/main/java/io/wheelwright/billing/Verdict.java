@@ -1,0 +1,154 @@
+package io.wheelwright.billing;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.Reasons;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the biller's facts mean for access, one method a state of a subscription.
+ *
+ * @param until when time alone changes the verdict
+ */
+record Verdict(Access access, boolean trial, String reason, String message, Optional<Instant> until) {
+
+    /** Export ends this long before the data is deleted. */
+    private static final Duration LAST_DAYS = Duration.ofDays(7);
+
+    static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
+        if (facts == null) {
+            return settled(Access.Full, Reasons.MANUAL, "Access is granted by hand: no biller is at work.");
+        }
+        if (facts.state() == null) {
+            return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.");
+        }
+        return switch (facts.state()) {
+            case manual -> over(facts, now) ? cancelled(facts, now) : manual(facts);
+            case trialing -> over(facts, now) ? cancelled(facts, now) : trialing(facts, plan, now);
+            case trial_grace -> trialGrace(facts, plan, now);
+            case active -> over(facts, now) ? cancelled(facts, now) : active(facts);
+            case past_due -> over(facts, now) ? cancelled(facts, now) : pastDue(facts, now);
+            case suspended ->
+                settled(
+                        Access.None,
+                        Reasons.UNPAID,
+                        "The biller suspended the subscription: a payment brings it back.");
+            case cancelled -> endsLater(facts, now) ? active(facts) : cancelled(facts, now);
+            case deletion_scheduled -> deletionScheduled(facts);
+        };
+    }
+
+    private static Verdict manual(BillingFacts facts) {
+        return new Verdict(
+                Access.Full, false, Reasons.MANUAL, "Access is granted by hand.", Optional.ofNullable(facts.endsAt()));
+    }
+
+    private static Verdict active(BillingFacts facts) {
+        return facts.endsAt() == null
+                ? settled(Access.Full, Reasons.ACTIVE, "The subscription is paid.")
+                : until(
+                        facts.endsAt(),
+                        Access.Full,
+                        Reasons.CANCEL_SCHEDULED,
+                        "The subscription is paid and ends at " + facts.endsAt() + ".");
+    }
+
+    private static Verdict trialing(BillingFacts facts, PlanSpec plan, Instant now) {
+        var end = facts.trialEndsAt();
+        if (end == null) {
+            return trial(Access.Full, Reasons.TRIALING, "The trial is running.", Optional.ofNullable(facts.endsAt()));
+        }
+        if (!now.isBefore(end)) {
+            return trialGrace(facts, plan, now);
+        }
+        if (facts.endsAt() == null) {
+            return trial(Access.Full, Reasons.TRIALING, "The trial runs until " + end + ".", Optional.of(end));
+        }
+        var last = facts.endsAt().isBefore(end) ? facts.endsAt() : end;
+        return trial(Access.Full, Reasons.TRIAL_ENDING, "The trial ends for good at " + last + ".", Optional.of(last));
+    }
+
+    private static Verdict trialGrace(BillingFacts facts, PlanSpec plan, Instant now) {
+        var end = endOfTrialGrace(facts, plan);
+        if (end.isEmpty()) {
+            return trial(Access.ReadOnly, Reasons.TRIAL_GRACE, "The trial is over: subscribe to go on.", end);
+        }
+        return now.isBefore(end.get())
+                ? trial(
+                        Access.ReadOnly,
+                        Reasons.TRIAL_GRACE,
+                        "The trial is over: subscribe before " + end.get() + ".",
+                        end)
+                : settled(Access.None, Reasons.TRIAL_OVER, "The trial is over: a subscription brings the spoke back.");
+    }
+
+    private static Optional<Instant> endOfTrialGrace(BillingFacts facts, PlanSpec plan) {
+        return Optional.ofNullable(facts.graceEndsAt()).or(() -> Optional.ofNullable(facts.trialEndsAt())
+                .map(end -> end.plus(Duration.ofDays(plan.trialGraceDays()))));
+    }
+
+    private static Verdict pastDue(BillingFacts facts, Instant now) {
+        var end = facts.graceEndsAt();
+        if (end == null) {
+            return settled(Access.ReadOnly, Reasons.PAYMENT_PAST_DUE, "A payment failed: pay to go on.");
+        }
+        return now.isBefore(end)
+                ? until(
+                        earliest(end, facts.endsAt()),
+                        Access.ReadOnly,
+                        Reasons.PAYMENT_PAST_DUE,
+                        "A payment failed: pay before " + end + ".")
+                : settled(Access.None, Reasons.GRACE_EXPIRED, "A payment failed and the grace ended at " + end + ".");
+    }
+
+    private static Verdict cancelled(BillingFacts facts, Instant now) {
+        if (facts.deleteAfter() == null) {
+            return settled(
+                    Access.ExportOnly, Reasons.CANCELLED, "The subscription has ended: data can still be exported.");
+        }
+        var lastDays = facts.deleteAfter().minus(LAST_DAYS);
+        return now.isBefore(lastDays)
+                ? until(
+                        lastDays,
+                        Access.ExportOnly,
+                        Reasons.CANCELLED,
+                        "The subscription has ended: export the data before " + lastDays + ".")
+                : deletionScheduled(facts);
+    }
+
+    private static Verdict deletionScheduled(BillingFacts facts) {
+        return settled(
+                Access.None,
+                Reasons.DELETION_SCHEDULED,
+                facts.deleteAfter() == null
+                        ? "The subscription has ended and the data will be deleted."
+                        : "The subscription has ended and the data will be deleted after " + facts.deleteAfter() + ".");
+    }
+
+    private static boolean over(BillingFacts facts, Instant now) {
+        return facts.endsAt() != null && !now.isBefore(facts.endsAt());
+    }
+
+    private static boolean endsLater(BillingFacts facts, Instant now) {
+        return facts.endsAt() != null && now.isBefore(facts.endsAt());
+    }
+
+    private static Instant earliest(Instant a, Instant b) {
+        return b != null && b.isBefore(a) ? b : a;
+    }
+
+    private static Verdict trial(Access access, String reason, String message, Optional<Instant> until) {
+        return new Verdict(access, true, reason, message, until);
+    }
+
+    private static Verdict until(Instant until, Access access, String reason, String message) {
+        return new Verdict(access, false, reason, message, Optional.of(until));
+    }
+
+    private static Verdict settled(Access access, String reason, String message) {
+        return new Verdict(access, false, reason, message, Optional.empty());
+    }
+}

@@ -1,0 +1,2 @@
+/** What customers have bought, and what follows from it. */
+package io.wheelwright.billing;

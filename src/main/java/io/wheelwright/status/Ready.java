@@ -1,0 +1,69 @@
+package io.wheelwright.status;
+
+import static io.wheelwright.api.v1alpha1.ConditionTypes.BOOTED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.CLAIMED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.HANDED_OFF;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.INSTALLED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.PROVISIONED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.READY;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The summary of a spoke: its {@code Ready} condition, and the phase that tables show.
+ *
+ * @param condition draft of the condition
+ * @param phase for people; nothing reads it
+ */
+public record Ready(Condition condition, Phase phase) {
+
+    private record Step(String type, Phase phase) {}
+
+    private static final List<Step> LIFE = List.of(
+            new Step(CLAIMED, Phase.Claim),
+            new Step(PROVISIONED, Phase.Provision),
+            new Step(BOOTED, Phase.Boot),
+            new Step(INSTALLED, Phase.Install),
+            new Step(HANDED_OFF, Phase.Handoff));
+
+    /**
+     * Sums up a spoke that is not being removed.
+     *
+     * @param phases conditions of the five phases
+     * @param suspension why the spoke is suspended, if it is: a draft that comes from {@link #suspended}
+     */
+    public static Ready of(Collection<Condition> phases, Optional<Condition> suspension) {
+        if (suspension.isPresent()) {
+            return new Ready(suspension.get(), Phase.Suspended);
+        }
+        return LIFE.stream()
+                .filter(step -> !Conditions.isTrue(phases, step.type()))
+                .findFirst()
+                .map(step -> waiting(step, Conditions.find(phases, step.type())))
+                .orElseGet(() -> new Ready(
+                        Conditions.holds(READY, Reasons.READY, "The instance is ready to use."), Phase.Ready));
+    }
+
+    /** Sums up a spoke that is being removed. */
+    public static Ready terminating(String message) {
+        return new Ready(Conditions.fails(READY, Reasons.TERMINATING, message), Phase.Terminating);
+    }
+
+    /** Draft for a spoke that is suspended. */
+    public static Condition suspended(String message) {
+        return Conditions.fails(READY, Reasons.SUSPENDED, message);
+    }
+
+    private static Ready waiting(Step step, Optional<Condition> condition) {
+        var draft = condition
+                .map(c -> Conditions.fails(READY, c.getReason(), c.getMessage()))
+                .orElseGet(() -> Conditions.fails(
+                        READY, Reasons.WAITING_FOR + step.phase(), step.phase() + " has not begun yet."));
+        return new Ready(draft, step.phase());
+    }
+}

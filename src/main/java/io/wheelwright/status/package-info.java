@@ -1,0 +1,2 @@
+/** Conditions and the summary made of them. Nothing else builds a condition. */
+package io.wheelwright.status;
