@@ -1,0 +1,66 @@
+package io.wheelwright.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Locale;
+
+/**
+ * What the application may do now, as the agent tells it at {@code /access} and in {@code access.json}.
+ *
+ * @param access {@code full}, {@code read_only}, {@code export_only} or {@code none} by the license; {@code unlicensed}
+ *     without a good one: the application falls back to what its product grants without a license
+ * @param licensed whether a good license is there
+ * @param reason {@code licensed}, or why there is no good license
+ * @param message the same as a sentence
+ * @param plan plan of the license
+ * @param trial whether the license is that of a trial
+ * @param limits named numbers, or {@code "unlimited"}
+ * @param features named booleans
+ * @param revision revision of the license
+ * @param expiresAt when the license ends unless it is renewed (ISO 8601)
+ * @param periodEnd end of the paid period, as the license has it
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AccessReport(
+        String access,
+        boolean licensed,
+        String reason,
+        String message,
+        String plan,
+        Boolean trial,
+        JsonNode limits,
+        JsonNode features,
+        Long revision,
+        String expiresAt,
+        JsonNode periodEnd) {
+
+    private static final String UNLICENSED = "unlicensed";
+
+    static AccessReport of(License license) {
+        return new AccessReport(
+                license.access(),
+                true,
+                "licensed",
+                "The license is good.",
+                license.plan(),
+                license.trial(),
+                license.limits(),
+                license.features(),
+                license.revision(),
+                license.expiresAt().toString(),
+                license.periodEnd());
+    }
+
+    static AccessReport without(LicenseProblem problem) {
+        return new AccessReport(
+                UNLICENSED, false, problem.reason(), problem.message(), null, null, null, null, null, null, null);
+    }
+
+    /** Whether this is the access that the hub names; the hub writes {@code ReadOnly} where a license has {@code read_only}. */
+    boolean agreesWith(String hubAccess) {
+        return hubAccess == null || access.replace("_", "").equals(hubAccess.toLowerCase(Locale.ROOT));
+    }
+}

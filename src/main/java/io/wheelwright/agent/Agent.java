@@ -1,0 +1,163 @@
+package io.wheelwright.agent;
+
+import io.wheelwright.agent.protocol.DirectoryRegistration;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A spoke's agent. It reports to the hub at the pace the hub asks for, keeps the spoke's identity and license, and tells
+ * the application what it may do. One thread does all of that; a few more, started when needed, answer requests.
+ *
+ * <p>The environment that it reads is described in {@code helm/spoke/README.md}.
+ */
+public final class Agent implements AutoCloseable {
+    static final String VERSION = "0.1.0";
+
+    private static final Duration LICENSE_WATCH = Duration.ofSeconds(5);
+    private static final Duration AFTER_A_SURPRISE = Duration.ofSeconds(30);
+
+    private final Licenses licenses;
+    private final AccessFile accessFile;
+    private final Heart heart;
+    private final AgentEndpoints endpoints;
+    private final AgentJournal journal;
+    private final ScheduledExecutorService thread;
+
+    private Agent(AgentSettings settings, Clock clock) throws IOException {
+        Path data = settings.dataDirectory();
+        SpokeKey key = SpokeKey.loadOrCreate(data.resolve("ed25519.pem"));
+        String did = DidWeb.of(settings.hostname());
+        String url = "https://" + settings.hostname();
+        SplittableRandom random = new SplittableRandom();
+        AgentStatus status = new AgentStatus(clock);
+        Packs packs = new Packs();
+        Supplier<ApplicationReport> application = settings.application()
+                .map(Application::new)
+                .<Supplier<ApplicationReport>>map(present -> present::report)
+                .orElse(() -> ApplicationReport.healthy(Map.of()));
+        HubClient hub = new HubClient(settings.hub(), settings.spokeId(), settings.keyFile(), clock);
+
+        journal = new AgentJournal(settings.spokeId());
+        licenses = new Licenses(
+                new LicenseVerifier(settings.licenseIssuer(), settings.spokeId()),
+                settings.licenseDirectory(),
+                data,
+                clock);
+        accessFile = new AccessFile(settings.sharedDirectory());
+        Errands errands = new Errands(
+                hub,
+                new DirectoryRegistration(did, settings.spokeId(), url, List.of(), null),
+                packs,
+                licenses,
+                new LicenseRenewal(clock, random),
+                status,
+                journal);
+        heart = new Heart(
+                hub, new SpokeReport(settings, application, packs, status), errands, status, new Pace(random), journal);
+
+        ThreadFactory threads = daemons("agent-" + settings.spokeId());
+        endpoints = new AgentEndpoints(settings.listen(), threads);
+        endpoints.didDocument(DidDocument.of(did, key.multibase(), url));
+        endpoints.access(licenses::access);
+        endpoints.metrics(new AgentMetrics(status, licenses::access));
+        thread = Executors.newSingleThreadScheduledExecutor(threads);
+    }
+
+    /**
+     * Starts an agent. It returns at once, whether or not the hub can be reached.
+     *
+     * @param env the environment
+     * @param root what the paths of the environment are resolved below: {@code /} in a container
+     * @throws IOException when the spoke's own files cannot be read or written, or the port is taken
+     */
+    public static Agent start(Map<String, String> env, Path root) throws IOException {
+        return start(env, root, Clock.systemUTC());
+    }
+
+    /** Starts an agent that lives by the given clock. */
+    public static Agent start(Map<String, String> env, Path root, Clock clock) throws IOException {
+        Agent agent = new Agent(new AgentSettings(env, root), clock);
+        agent.begin();
+        return agent;
+    }
+
+    /** Where the agent listens. */
+    public InetSocketAddress address() {
+        return endpoints.address();
+    }
+
+    @Override
+    public void close() {
+        endpoints.close();
+        thread.shutdownNow();
+        try {
+            thread.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs as a process of its own until it is told to stop. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Agent agent = start(System.getenv(), Path.of("/"));
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            agent.close();
+            agent.journal.info("stopped");
+            stopped.countDown();
+        }));
+        stopped.await();
+    }
+
+    private void begin() throws IOException {
+        accessFile.update(licenses.access());
+        endpoints.start();
+        thread.execute(this::beat);
+        thread.scheduleWithFixedDelay(
+                this::watchLicense, LICENSE_WATCH.toMillis(), LICENSE_WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        journal.info("listening on " + address());
+    }
+
+    /** Boundary: a surprise is logged and the next beat comes all the same. */
+    private void beat() {
+        Duration wait = AFTER_A_SURPRISE;
+        try {
+            wait = heart.beat();
+        } catch (RuntimeException e) {
+            journal.surprise("the heartbeat failed unexpectedly", e);
+        }
+        if (!thread.isShutdown()) {
+            thread.schedule(this::beat, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void watchLicense() {
+        try {
+            licenses.reload();
+            accessFile.update(licenses.access());
+            journal.well("license files");
+        } catch (IOException e) {
+            journal.trouble("license files", e.toString());
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

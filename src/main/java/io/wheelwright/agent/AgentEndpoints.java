@@ -1,0 +1,100 @@
+package io.wheelwright.agent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What the agent serves: its DID document to the world, the rest to its neighbors. */
+final class AgentEndpoints implements AutoCloseable {
+    private static final String DID_JSON = "application/did+ld+json";
+    private static final String JSON = "application/json";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int THREADS = 2;
+
+    private final HttpServer server;
+    private final ExecutorService handlers;
+
+    AgentEndpoints(InetSocketAddress listen, ThreadFactory threads) throws IOException {
+        server = HttpServer.create(listen, 0);
+        handlers = handlers(threads);
+        server.setExecutor(handlers);
+        serve("/healthz", JSON, () -> "{\"status\":\"ok\"}");
+    }
+
+    void didDocument(DidDocument document) {
+        serve("/.well-known/did.json", DID_JSON, () -> json(document));
+    }
+
+    void access(Supplier<AccessReport> access) {
+        serve("/access", JSON, () -> json(access.get()));
+    }
+
+    void metrics(AgentMetrics metrics) {
+        serve("/metrics", PROMETHEUS, metrics::text);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        handlers.shutdownNow();
+    }
+
+    private void serve(String path, String contentType, Supplier<String> content) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                answer(exchange, path, contentType, content);
+            }
+        });
+    }
+
+    private static void answer(HttpExchange exchange, String path, String contentType, Supplier<String> content)
+            throws IOException {
+        boolean head = "HEAD".equals(exchange.getRequestMethod());
+        if (!head && !"GET".equals(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            exchange.sendResponseHeaders(405, -1);
+        } else if (!path.equals(exchange.getRequestURI().getPath())) {
+            exchange.sendResponseHeaders(404, -1);
+        } else {
+            byte[] body = content.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.sendResponseHeaders(200, head ? -1 : body.length);
+            if (!head) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private static String json(Object value) {
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ExecutorService handlers(ThreadFactory threads) {
+        var pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

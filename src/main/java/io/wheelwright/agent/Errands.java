@@ -1,0 +1,74 @@
+package io.wheelwright.agent;
+
+import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.agent.protocol.HeartbeatResponse;
+import java.io.IOException;
+import java.util.Objects;
+
+/** What the agent does for its spoke when the hub is there. What fails is tried again at the next beat. */
+final class Errands {
+    private final HubClient hub;
+    private final DirectoryRegistration registration;
+    private final Packs packs;
+    private final Licenses licenses;
+    private final LicenseRenewal renewal;
+    private final AgentStatus status;
+    private final AgentJournal journal;
+
+    Errands(
+            HubClient hub,
+            DirectoryRegistration registration,
+            Packs packs,
+            Licenses licenses,
+            LicenseRenewal renewal,
+            AgentStatus status,
+            AgentJournal journal) {
+        this.hub = hub;
+        this.registration = registration;
+        this.packs = packs;
+        this.licenses = licenses;
+        this.renewal = renewal;
+        this.status = status;
+        this.journal = journal;
+    }
+
+    /** Runs what is due; true when the hub should hear of the result at once. */
+    boolean run(HeartbeatResponse answer) {
+        if (!status.isRegistered()) {
+            attempt("directory", this::register);
+        }
+        String before = packs.manifestDigest();
+        if (before == null || answer.signals().registrySyncRecommended()) {
+            attempt("manifest", () -> packs.accept(hub.manifest()));
+        }
+        if (renewal.isDue(licenses.access(), answer.access())) {
+            attempt("license", this::renewLicense);
+        }
+        return !Objects.equals(before, packs.manifestDigest());
+    }
+
+    private void register() throws HubException {
+        hub.register(registration);
+        status.registered();
+        journal.info("registered in the directory as " + registration.did());
+    }
+
+    private void renewLicense() throws HubException, IOException, LicenseRejected {
+        renewal.asked();
+        licenses.accept(hub.license());
+        renewal.renewed();
+    }
+
+    private interface Errand {
+        void run() throws HubException, IOException, LicenseRejected;
+    }
+
+    private void attempt(String matter, Errand errand) {
+        try {
+            errand.run();
+            journal.well(matter);
+        } catch (HubException | IOException | LicenseRejected e) {
+            journal.trouble(matter, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.wheelwright.agent;
+
+import io.wheelwright.agent.protocol.LicenseBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The licenses that the spoke holds: the mounted one, and the one it fetched itself. The newest good one counts. */
+final class Licenses {
+    private static final Comparator<License> BY_AGE =
+            Comparator.comparingLong(License::revision).thenComparing(License::expiresAt);
+
+    private final LicenseVerifier verifier;
+    private final MountedLicense mounted;
+    private final FetchedLicense fetched;
+    private final HighestRevision highestRevision;
+    private final Clock clock;
+
+    private volatile List<LicenseBundle> held = List.of();
+
+    Licenses(LicenseVerifier verifier, Path mountedDirectory, Path dataDirectory, Clock clock) throws IOException {
+        this.verifier = verifier;
+        this.mounted = new MountedLicense(mountedDirectory);
+        this.fetched = new FetchedLicense(dataDirectory);
+        this.highestRevision = new HighestRevision(dataDirectory);
+        this.clock = clock;
+        reload();
+    }
+
+    /** What the licenses held grant at this moment. */
+    AccessReport access() {
+        try {
+            return AccessReport.of(newest());
+        } catch (LicenseRejected e) {
+            return AccessReport.without(e.problem());
+        }
+    }
+
+    /** Looks at the mounted license and the fetched one again. */
+    void reload() throws IOException {
+        held = Stream.of(mounted.read(), fetched.read())
+                .flatMap(Optional::stream)
+                .toList();
+        try {
+            highestRevision.raiseTo(newest().revision());
+        } catch (LicenseRejected e) {
+            // access() says so
+        }
+    }
+
+    /** Keeps a license that the hub handed out, unless it is not good. */
+    void accept(LicenseBundle bundle) throws IOException, LicenseRejected {
+        good(bundle);
+        fetched.keep(bundle);
+        reload();
+    }
+
+    /** The newest good license; without one, what is wrong with the one that came furthest. */
+    private License newest() throws LicenseRejected {
+        License newest = null;
+        LicenseProblem problem = LicenseProblem.MISSING;
+        for (LicenseBundle bundle : held) {
+            try {
+                License license = good(bundle);
+                newest = newest == null || BY_AGE.compare(license, newest) > 0 ? license : newest;
+            } catch (LicenseRejected e) {
+                problem = e.problem().compareTo(problem) > 0 ? e.problem() : problem;
+            }
+        }
+        if (newest == null) {
+            throw new LicenseRejected(problem);
+        }
+        return newest;
+    }
+
+    private License good(LicenseBundle bundle) throws LicenseRejected {
+        License license = verifier.verify(bundle);
+        license.requireCurrent(clock.instant(), highestRevision.value());
+        return license;
+    }
+}

@@ -1,0 +1,35 @@
+package io.wheelwright.agent;
+
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.ReportedHealth;
+import java.util.function.Supplier;
+
+/** What the spoke reports of itself at this moment. */
+final class SpokeReport implements Supplier<HeartbeatRequest> {
+    private final AgentSettings settings;
+    private final Supplier<ApplicationReport> application;
+    private final Packs packs;
+    private final AgentStatus status;
+
+    SpokeReport(AgentSettings settings, Supplier<ApplicationReport> application, Packs packs, AgentStatus status) {
+        this.settings = settings;
+        this.application = application;
+        this.packs = packs;
+        this.status = status;
+    }
+
+    @Override
+    public HeartbeatRequest get() {
+        ApplicationReport seen = application.get();
+        status.applicationUp(seen.health() == ReportedHealth.HEALTHY);
+        return new HeartbeatRequest(
+                settings.spokeId(),
+                settings.version(),
+                seen.health(),
+                status.uptime().toSeconds(),
+                seen.usage(),
+                packs.installed(),
+                Agent.VERSION,
+                packs.manifestDigest());
+    }
+}
