@@ -1,59 +1,77 @@
 package io.wheelwright.lab;
 
+import io.wheelwright.lab.process.PidFile;
+import io.wheelwright.lab.process.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A real PostgreSQL server as a process on a loopback port; its data stays in its directory. */
 public final class Database implements AutoCloseable {
 
-    private final EmbeddedPostgres server;
+    /** The pid file's name, for whoever ends what a crash left. */
+    static final String NAME = "postgresql";
 
-    private Database(EmbeddedPostgres server) {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final int port;
+    private final Closeable server;
+
+    private Database(int port, Closeable server) {
+        this.port = port;
         this.server = server;
     }
 
     public static Database start(Path directory) {
+        PidFile pidFile = new PidFile(directory.toAbsolutePath().resolve(NAME + ".pid"));
+        pidFile.end(GRACE);
         try {
             Files.createDirectories(directory);
-            Redirect log = Redirect.appendTo(directory.resolve("postgresql.log").toFile());
-            return new Database(EmbeddedPostgres.builder()
-                    .setDataDirectory(directory.resolve("postgresql").toAbsolutePath())
-                    .setOverrideWorkingDirectory(directory
-                            .resolve("postgresql-binaries")
-                            .toAbsolutePath()
-                            .toFile())
-                    .setCleanDataDirectory(false)
-                    .setServerConfig("max_connections", "300")
-                    .setServerConfig("fsync", "off")
-                    .start());
+            EmbeddedPostgres server = boot(directory.toAbsolutePath());
+            pidFile.write(server.getProcess().toHandle());
+            return new Database(server.getPort(), () -> {
+                server.close();
+                pidFile.delete();
+            });
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start in " + directory, e);
+            throw new UncheckedIOException(
+                    "PostgreSQL did not start; see " + directory.resolve(NAME + ".log")
+                            + ". For root it needs user namespaces (`unshare -U true` must work): where they are"
+                            + " forbidden, run as another user",
+                    e);
         }
+    }
+
+    /** A server that somebody else started and ends. */
+    static Database at(int port) {
+        return new Database(port, () -> {});
     }
 
     /** JDBC URL of the database of that name, which is made if it does not exist; user and password are in it. */
     public String url(String name) {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = DriverManager.getConnection(urlOf("postgres"));
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, name)) {
                 statement.executeUpdate("CREATE DATABASE \"" + name + "\"");
             }
-            return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name + "?user=postgres&password=postgres";
+            return urlOf(name);
         } catch (SQLException e) {
             throw new IllegalStateException("no database " + name, e);
         }
     }
 
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     @Override
@@ -63,6 +81,26 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static EmbeddedPostgres boot(Path directory) throws IOException {
+        Redirect log = Redirect.appendTo(directory.resolve(NAME + ".log").toFile());
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve(NAME))
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(UserCache.folder(NAME).toFile())
+                .setRegisterShutdownHook(false)
+                .setPort(Ports.free())
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setServerConfig("max_connections", "300")
+                // Survives a kill of the server, not a crash of the machine; half the time of small transactions.
+                .setServerConfig("fsync", "off")
+                .start();
+    }
+
+    private String urlOf(String name) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=postgres&password=postgres";
     }
 
     private static boolean exists(Statement statement, String name) throws SQLException {

@@ -1,7 +1,5 @@
 package io.wheelwright.lab.controlplane;
 
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,13 +24,12 @@ import java.util.concurrent.TimeUnit;
 public final class ControlPlane implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration TOKEN_LIFE = Duration.ofDays(365);
 
     private final Path directory;
     private final String namespace;
     private final Credentials credentials;
     private final int port;
-    private final KubernetesClient client;
+    private Cluster cluster;
     private final Deque<Child> processes = new ArrayDeque<>();
 
     private ControlPlane(Path directory, String namespace) {
@@ -40,7 +37,6 @@ public final class ControlPlane implements AutoCloseable {
         this.namespace = namespace;
         this.credentials = Credentials.in(directory.resolve("pki"));
         this.port = Ports.free();
-        this.client = new KubernetesClientBuilder().withConfig(adminConfig()).build();
     }
 
     /** Starts a control plane whose clients work in the namespace {@code default} where none is named. */
@@ -61,12 +57,13 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void boot() {
+        cluster = Cluster.of(admin().write(kubeconfig()));
         int etcdPort = Ports.free();
         startEtcd(etcdPort);
         startApiServer(etcdPort).awaitReady(START, this::isReady);
         startControllers();
-        admin().write(kubeconfig());
-        client.serviceAccounts()
+        cluster.client()
+                .serviceAccounts()
                 .inNamespace("default")
                 .withName("default")
                 .waitUntilCondition(Objects::nonNull, START.toSeconds(), TimeUnit.SECONDS);
@@ -83,7 +80,11 @@ public final class ControlPlane implements AutoCloseable {
 
     /** A client with every right. It belongs to the control plane, which closes it. */
     public KubernetesClient client() {
-        return client;
+        return cluster.client();
+    }
+
+    public Cluster cluster() {
+        return cluster;
     }
 
     public String server() {
@@ -92,31 +93,21 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Writes a file by which a program acts as that ServiceAccount, with no other right than its own. */
     public Path kubeconfigFor(String serviceAccountNamespace, String name) {
-        TokenRequest request = new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(TOKEN_LIFE.toSeconds())
-                .endSpec()
-                .build();
-        String token = client.serviceAccounts()
-                .inNamespace(serviceAccountNamespace)
-                .withName(name)
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
-        return new Kubeconfig(server(), credentials.ca(), name, token, serviceAccountNamespace)
-                .write(directory.resolve("kubeconfig-" + serviceAccountNamespace + "-" + name));
+        return cluster.kubeconfigFor(serviceAccountNamespace, name);
     }
 
     @Override
     public void close() {
-        client.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         while (!processes.isEmpty()) {
             processes.pop().close();
         }
     }
 
     private Kubeconfig admin() {
-        return new Kubeconfig(server(), credentials.ca(), Credentials.ADMIN, credentials.adminToken(), namespace);
+        return Kubeconfig.of(server(), credentials.ca(), Credentials.ADMIN, credentials.adminToken(), namespace);
     }
 
     private boolean isReady() {
@@ -171,7 +162,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private void startControllers() {
         Path file = directory.resolve("kubeconfig-controllers");
-        new Kubeconfig(server(), credentials.ca(), "controllers", credentials.controllersToken(), "default")
+        Kubeconfig.of(server(), credentials.ca(), "controllers", credentials.controllersToken(), "default")
                 .write(file);
         start(
                 "kube-controller-manager",

@@ -1,0 +1,37 @@
+package io.wheelwright.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Puts a hub under {@code @QuarkusTest} on the shared control plane and database, with the rights that ship. Its
+ * {@link HubSpace} is injected into fields of that type.
+ */
+public class HubTestResource implements QuarkusTestResourceLifecycleManager {
+
+    private HubSpace space;
+
+    @Override
+    public Map<String, String> start() {
+        space = LabPlane.shared().newHub("test");
+        // The client's own property: returned settings would be build-time ones, and Quarkus prints their values.
+        System.setProperty("kubeconfig", space.kubeconfig().toString());
+        Map<String, String> settings = new HashMap<>(space.settings());
+        settings.put("quarkus.http.test-port", Integer.toString(space.port()));
+        settings.put("quarkus.operator-sdk.start-operator", "true");
+        return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(space, new TestInjector.MatchesType(HubSpace.class));
+    }
+
+    @Override
+    public void stop() {
+        System.clearProperty("kubeconfig");
+    }
+}
