@@ -9,16 +9,36 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
 /** What the biller says: facts and dates, no verdict. What the customer may do follows from them, see status.access. */
+@ValidationRule(
+        value = "self.state != 'trialing' || has(self.trialEndsAt)",
+        message = "A trial has an end: set trialEndsAt")
+@ValidationRule(
+        value = "self.state != 'trial_grace' || has(self.graceEndsAt) || has(self.trialEndsAt)",
+        message = "The grace after a trial has an end: set graceEndsAt or trialEndsAt")
+@ValidationRule(
+        value = "self.state != 'past_due' || has(self.graceEndsAt)",
+        message = "The grace after a failed payment has an end: set graceEndsAt")
+@ValidationRule(
+        value = "self.state != 'deletion_scheduled' || has(self.deleteAfter)",
+        message = "A scheduled deletion has a day: set deleteAfter")
+@ValidationRule(
+        value = "!has(self.deleteAfter) || !has(self.endsAt) || self.deleteAfter >= self.endsAt",
+        message = "Data is not deleted before the subscription ends: set deleteAfter to endsAt or later")
+@ValidationRule(
+        value = "self == oldSelf || self.revision > oldSelf.revision",
+        message = "Every change of billing needs a revision above the last one")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BillingFacts(
         @JsonPropertyDescription(
-                "Who writes this block: stripe, manual, or the name of another biller. A write by anybody else is refused.")
+                "Who writes this block: stripe, manual, or the name of another biller. A write by anybody else "
+                        + "is refused.")
         @Required
         @Size(max = 63)
         @Pattern(Patterns.NAME)

@@ -15,7 +15,8 @@ import java.util.Objects;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Deletion(
         @JsonPropertyDescription(
-                "Retain (default) stops workloads and keeps data and namespace for the retention days; Delete removes them at once.")
+                "Retain (default) stops workloads and keeps data and namespace for the retention days; Delete "
+                        + "removes them at once.")
         @Default("Retain")
         DeletionPolicy policy,
 

@@ -17,7 +17,8 @@ public record Hooks(
         String backup,
 
         @JsonPropertyDescription(
-                "CronJob that exports the customer's data and writes JSON {url, sha256, expires_at} as its termination message.")
+                "CronJob that exports the customer's data and writes JSON {url, sha256, expires_at} as its "
+                        + "termination message.")
         @Size(max = 52)
         @Pattern(Patterns.NAME)
         String export,

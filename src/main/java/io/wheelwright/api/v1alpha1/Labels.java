@@ -30,8 +30,5 @@ public final class Labels {
     /** Annotation of a Spoke: a new token here starts a stalled operation anew. */
     public static final String RETRY = GROUP + "/retry";
 
-    /** Label of the CRDs and of the custom resources' namespace while something in them is protected. */
-    public static final String PROTECTED = GROUP + "/protected";
-
     private Labels() {}
 }

@@ -3,6 +3,7 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -10,10 +11,14 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.DescriptionSchema;
+import io.wheelwright.api.schema.LimitsSchema;
 import java.util.Map;
 import java.util.Objects;
 
 /** A use that is counted and billed. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "A use that is counted and billed.")
+@SchemaCustomizer(value = LimitsSchema.class, input = "included")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)

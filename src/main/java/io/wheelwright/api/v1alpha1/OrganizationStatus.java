@@ -3,14 +3,19 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.ConditionsSchema;
+import io.wheelwright.api.schema.DescriptionSchema;
 import java.util.List;
 
 /** What is seen of an organization. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of an organization.")
+@SchemaCustomizer(ConditionsSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)

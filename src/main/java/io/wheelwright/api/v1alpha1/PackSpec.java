@@ -3,14 +3,21 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.DescriptionSchema;
 import java.util.Objects;
 
 /** A pack that comes with a product. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "A pack that comes with a product.")
+@ValidationRule(
+        value = "!(self.name in ['all', 'required', 'required_only'])",
+        message = "all, required and required_only have a meaning in a plan's packs: name the pack otherwise")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,7 +30,7 @@ public record PackSpec(
 
         @JsonPropertyDescription(
                 "Range of versions that may be installed, such as ^1.4.0; * (default) takes the newest.")
-        @Default("*")
+        @Default("'*'")
         @Size(max = 128)
         String version,
 

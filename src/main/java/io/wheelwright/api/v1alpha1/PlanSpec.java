@@ -3,19 +3,38 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.DescriptionSchema;
+import io.wheelwright.api.schema.FreeFormSchema;
+import io.wheelwright.api.schema.LimitsSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** A tier of a product: price, limits, features, size, packs, and the lengths of its trial and grace. */
+@SchemaCustomizer(
+        value = DescriptionSchema.class,
+        input = "A tier of a product: price, limits, features, size, packs, and the lengths of its trial and grace.")
+@ValidationRule(
+        value = "!has(self.packs) || self.packs.size() == 1 || !self.packs.exists(p, p in ['all', "
+                + "'required_only'])",
+        message = "all and required_only stand alone: list either one of them or the names of packs")
+@ValidationRule(
+        value = "!has(self.limits) || self.limits.all(name, name.size() <= 63)",
+        message = "Names of limits have at most 63 characters")
+@ValidationRule(
+        value = "!has(self.features) || self.features.all(name, name.size() <= 63)",
+        message = "Names of features have at most 63 characters")
+@SchemaCustomizer(value = LimitsSchema.class, input = "limits")
+@SchemaCustomizer(value = FreeFormSchema.class, input = "values")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -63,7 +82,8 @@ public record PlanSpec(
         Integer retentionDays,
 
         @JsonPropertyDescription(
-                "Rank in the queue of operations: 0 goes first. Without it enterprise has 1, professional and scale 2, any other plan 3.")
+                "Rank in the queue of operations: 0 goes first. Without it enterprise has 1, professional and "
+                        + "scale 2, any other plan 3.")
         @Min(0)
         @Max(9)
         Integer priority,
@@ -80,7 +100,8 @@ public record PlanSpec(
         PlanResources resources,
 
         @JsonPropertyDescription(
-                "Packs of the product that the plan includes beside the required ones: their names, or all, or required_only.")
+                "Packs of the product that the plan includes beside the required ones: their names, or all, or "
+                        + "required_only.")
         @Size(max = 64)
         List<@Size(max = 128) @Pattern(Patterns.PACK) String> packs,
 
@@ -88,7 +109,7 @@ public record PlanSpec(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean customPacks,
 
-        @JsonPropertyDescription("Values for the chart; they go over the product's.") @PreserveUnknownFields
+        @JsonPropertyDescription("Values for the chart; they go over the product's.")
         Map<String, Object> values) {
 
     public PlanSpec {

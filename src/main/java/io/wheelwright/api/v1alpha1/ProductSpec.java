@@ -3,15 +3,36 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.DescriptionSchema;
+import io.wheelwright.api.schema.KeyedListSchema;
 import java.util.List;
 import java.util.Objects;
 
 /** What is sold. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "What is sold.")
+@ValidationRule(
+        value = "!has(self.packs) || self.plans.all(plan, !has(plan.packs) || plan.packs.all(name, name in "
+                + "['all', 'required', 'required_only'] || self.packs.exists(pack, pack.name == name)))",
+        message = "A plan lists a pack that the product has not: add it to spec.packs or take it out of the plan")
+@ValidationRule(
+        value = "has(self.packs) || self.plans.all(plan, !has(plan.packs) || plan.packs.all(name, name in "
+                + "['all', 'required', 'required_only']))",
+        message = "A plan lists a pack, but the product has none: add it to spec.packs")
+@ValidationRule(
+        value = "!has(self.meters) || self.meters.all(meter, !has(meter.included) || meter.included.all(id, "
+                + "self.plans.exists(plan, plan.id == id)))",
+        message = "A meter includes units for a plan that the product has not: correct the plan's id")
+@ValidationRule(
+        value = "self.version != oldSelf.version || (self.plans == oldSelf.plans)",
+        message = "The content of a published version never changes: raise spec.version together with this change")
+@SchemaCustomizer(value = KeyedListSchema.class, input = "plans=id,packs=name,meters=name")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,7 +44,8 @@ public record ProductSpec(
         String description,
 
         @JsonPropertyDescription(
-                "Version of the product. The content of a version never changes: publish changes under a new one. Running spokes stay on theirs until a rollout or a pin moves them.")
+                "Version of the product. The content of a version never changes: publish changes under a new "
+                        + "one. Running spokes stay on theirs until a rollout or a pin moves them.")
         @Required
         @Size(max = 63)
         @Pattern(Patterns.SEMVER)
@@ -69,7 +91,8 @@ public record ProductSpec(
         Hooks hooks,
 
         @JsonPropertyDescription(
-                "Manual (default) leaves running spokes on their version; Automatic moves every spoke that is not pinned.")
+                "Manual (default) leaves running spokes on their version; Automatic moves every spoke that is "
+                        + "not pinned.")
         @Default("Manual")
         UpgradePolicy upgradePolicy) {
 

@@ -3,15 +3,20 @@ package io.wheelwright.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.ConditionsSchema;
+import io.wheelwright.api.schema.DescriptionSchema;
 import java.util.List;
 import java.util.Map;
 
 /** What is seen of a product. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of a product.")
+@SchemaCustomizer(ConditionsSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -4,16 +4,21 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.ConditionsSchema;
+import io.wheelwright.api.schema.DescriptionSchema;
 import java.time.Instant;
 import java.util.List;
 
 /** What is seen of a spoke. */
+@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of a spoke.")
+@SchemaCustomizer(ConditionsSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -22,7 +27,8 @@ public record SpokeStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Claimed, Provisioned, Booted, Installed and HandedOff are the five phases in order; Ready is the summary. Reconciling and Stalled are present only while true.")
+                "Claimed, Provisioned, Booted, Installed and HandedOff are the five phases in order; Ready is "
+                        + "the summary. Reconciling and Stalled are present only while true.")
         @Size(max = 16)
         List<Condition> conditions,
 
