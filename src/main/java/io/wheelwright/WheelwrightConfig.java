@@ -18,6 +18,9 @@ public interface WheelwrightConfig {
     @WithDefault("wheelwright-system")
     String hubNamespace();
 
+    /** Name of this hub among those that serve the fleet, stable over a restart; the chart sets the pod's name. */
+    Optional<String> instance();
+
     /** Namespace of the deployers' ServiceAccounts; nothing else may live there. */
     @WithDefault("wheelwright-deployers")
     String deployersNamespace();

@@ -9,6 +9,12 @@ public final class Labels {
     /** Label: name of the spoke that an object belongs to. */
     public static final String SPOKE = GROUP + "/spoke";
 
+    /** Label: namespace of the Spoke that an object belongs to; tells the hubs of one cluster apart. */
+    public static final String FLEET = GROUP + "/fleet";
+
+    /** Label of a snapshot: name of the product that it is a version of. */
+    public static final String PRODUCT = GROUP + "/product";
+
     /** Label: part of a spoke that a pod plays, see {@link #AGENT}. */
     public static final String COMPONENT = GROUP + "/component";
 

@@ -106,4 +106,24 @@ public record ProductSpec(
         egress = Absent.asEmpty(egress);
         upgradePolicy = Objects.requireNonNullElse(upgradePolicy, UpgradePolicy.Manual);
     }
+
+    /** The same, offered or not. */
+    public ProductSpec withActive(boolean active) {
+        return new ProductSpec(
+                displayName,
+                description,
+                version,
+                osVersion,
+                active,
+                image,
+                chart,
+                agent,
+                packs,
+                plans,
+                meters,
+                unlicensed,
+                egress,
+                hooks,
+                upgradePolicy);
+    }
 }

@@ -79,4 +79,24 @@ public record SpokeStatus(
         conditions = Absent.asEmpty(conditions);
         packs = Absent.asEmpty(packs);
     }
+
+    /** The same, with another operation. */
+    public SpokeStatus withOperation(OperationStatus operation) {
+        return new SpokeStatus(
+                observedGeneration,
+                conditions,
+                phase,
+                operation,
+                namespace,
+                url,
+                plan,
+                release,
+                packs,
+                license,
+                did,
+                health,
+                access,
+                handedOffAt,
+                retry);
+    }
 }

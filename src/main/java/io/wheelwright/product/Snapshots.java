@@ -1,0 +1,72 @@
+package io.wheelwright.product;
+
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Immutable records of what each published version of a product contained, kept beside the Product as StatefulSets keep
+ * theirs. A spoke renders from the snapshot of the version that it is on, whatever the Product says today.
+ */
+@ApplicationScoped
+public class Snapshots {
+
+    private final KubernetesClient client;
+    private final KubernetesSerialization serialization;
+
+    Snapshots(KubernetesClient client) {
+        this.client = client;
+        this.serialization = client.getKubernetesSerialization();
+    }
+
+    /** The name of the snapshot of a version: lowercase, and without the plus sign that SemVer allows. */
+    public static String nameOf(String product, String version) {
+        return product + "-" + version.toLowerCase(Locale.ROOT).replace('+', '-');
+    }
+
+    /** What the version contained. */
+    public ProductSpec read(ControllerRevision snapshot) {
+        return serialization.convertValue(snapshot.getData(), ProductSpec.class);
+    }
+
+    /** Records the version as it is now, or returns the record that is there. */
+    ControllerRevision record(Product product) {
+        ControllerRevision snapshot = new ControllerRevisionBuilder()
+                .withNewMetadata()
+                .withName(nameOf(
+                        product.getMetadata().getName(), product.getSpec().version()))
+                .withNamespace(product.getMetadata().getNamespace())
+                .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
+                .addToLabels(Labels.PRODUCT, product.getMetadata().getName())
+                .endMetadata()
+                .withRevision(product.getMetadata().getGeneration())
+                .withData(product.getSpec())
+                .build();
+        try {
+            return client.resource(snapshot).create();
+        } catch (KubernetesClientException exists) {
+            if (exists.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw exists;
+            }
+            return client.apps()
+                    .controllerRevisions()
+                    .inNamespace(product.getMetadata().getNamespace())
+                    .withName(snapshot.getMetadata().getName())
+                    .require();
+        }
+    }
+
+    /** Whether the snapshot says what the Product says, all but what may change within a version: whether it is sold. */
+    boolean sameContent(ControllerRevision snapshot, Product product) {
+        return Objects.equals(read(snapshot).withActive(true), product.getSpec().withActive(true));
+    }
+}

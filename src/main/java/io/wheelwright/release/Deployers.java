@@ -1,0 +1,141 @@
+package io.wheelwright.release;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.WheelwrightConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The accounts that Helm acts as: one for each spoke, with rights in that spoke's namespace only. They live in a
+ * namespace of their own, where no pod of a chart can use them.
+ */
+@ApplicationScoped
+public class Deployers {
+
+    private static final String ROLE = "wheelwright-deployer";
+    private static final long SHORTEST_LIFE_SECONDS = 600;
+
+    private final KubernetesClient client;
+    private final String home;
+
+    Deployers(KubernetesClient client, WheelwrightConfig config) {
+        this.client = client;
+        this.home = config.deployersNamespace();
+    }
+
+    /** Sees that the deployer of this namespace exists and has its rights there. */
+    public void ensure(String namespace, Map<String, String> labels) {
+        create(new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .withNamespace(home)
+                .withLabels(labels)
+                .endMetadata()
+                .withAutomountServiceAccountToken(false)
+                .build());
+        create(new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(ROLE)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", ROLE)
+                .addNewSubject(null, "ServiceAccount", namespace, home)
+                .build());
+    }
+
+    /** Credentials of the deployer of this namespace for one call; closing them ends them. */
+    Credentials credentials(String namespace) {
+        var binding = client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(namespace + "-" + UUID.randomUUID().toString().substring(0, 8))
+                        .withNamespace(home)
+                        .endMetadata()
+                        .build())
+                .create();
+        TokenRequest granted = client.serviceAccounts()
+                .inNamespace(home)
+                .withName(namespace)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(SHORTEST_LIFE_SECONDS)
+                        .withNewBoundObjectRef(
+                                "v1",
+                                "Secret",
+                                binding.getMetadata().getName(),
+                                binding.getMetadata().getUid())
+                        .endSpec()
+                        .build());
+        return new Credentials(kubeconfig(namespace, granted.getStatus().getToken()), () -> client.resource(binding)
+                .delete());
+    }
+
+    /** A kubeconfig whose token dies with the Secret that it is bound to. */
+    record Credentials(String kubeconfig, Runnable end) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            end.run();
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[***]";
+        }
+    }
+
+    private void create(HasMetadata object) {
+        if (client.resource(object).get() != null) {
+            return;
+        }
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException raced) {
+            if (raced.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw raced;
+            }
+        }
+    }
+
+    private String kubeconfig(String namespace, String token) {
+        Config hub = client.getConfiguration();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: spoke
+                clusters: [{name: spoke, cluster: {server: "%s"%s}}]
+                users: [{name: deployer, user: {token: "%s"}}]
+                contexts: [{name: spoke, context: {cluster: spoke, user: deployer, namespace: "%s"}}]
+                """.formatted(hub.getMasterUrl(), authority(hub), token, namespace);
+    }
+
+    private static String authority(Config hub) {
+        if (hub.getCaCertData() != null) {
+            return ", certificate-authority-data: \"" + hub.getCaCertData() + "\"";
+        }
+        if (hub.getCaCertFile() != null) {
+            try {
+                String pem = Files.readString(Path.of(hub.getCaCertFile()));
+                return ", certificate-authority-data: \""
+                        + Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)) + "\"";
+            } catch (java.io.IOException unreadable) {
+                throw new java.io.UncheckedIOException("cannot read the cluster's CA certificate", unreadable);
+            }
+        }
+        return "";
+    }
+}

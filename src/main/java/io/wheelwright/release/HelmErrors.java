@@ -1,0 +1,56 @@
+package io.wheelwright.release;
+
+import io.wheelwright.release.ReleaseException.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Helm tells its failures apart by text alone; this is the one place that knows the texts. */
+final class HelmErrors {
+
+    private static final int LONGEST = 800;
+    private static final Pattern PATHS = Pattern.compile("(?<![\\w.:/])/(?:[\\w.@-]+/)+[\\w.@-]*");
+    private static final Pattern TOKENS = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
+    private record Sign(String text, Kind kind) {}
+
+    private static final List<Sign> SIGNS = List.of(
+            new Sign("connection refused", Kind.UNREACHABLE),
+            new Sign("i/o timeout", Kind.UNREACHABLE),
+            new Sign("cluster unreachable", Kind.UNREACHABLE),
+            new Sign("connection reset", Kind.UNREACHABLE),
+            new Sign("don't meet the specifications of the schema", Kind.INVALID_VALUES),
+            new Sign("forbidden: exceeded quota", Kind.OTHER),
+            new Sign("is forbidden", Kind.FORBIDDEN),
+            new Sign("the namespace from the provided object", Kind.FORBIDDEN),
+            new Sign("pre-install hooks failed", Kind.HOOK_FAILED),
+            new Sign("post-install hooks failed", Kind.HOOK_FAILED),
+            new Sign("failed pre-install", Kind.HOOK_FAILED),
+            new Sign("failed post-install", Kind.HOOK_FAILED),
+            new Sign("pre-upgrade hooks failed", Kind.HOOK_FAILED),
+            new Sign("post-upgrade hooks failed", Kind.HOOK_FAILED),
+            new Sign("chart.yaml", Kind.INVALID_CHART),
+            new Sign("parse error", Kind.INVALID_CHART),
+            new Sign("execution error", Kind.INVALID_CHART),
+            new Sign("error converting yaml", Kind.INVALID_CHART),
+            new Sign("unable to build kubernetes objects", Kind.INVALID_CHART),
+            new Sign("is invalid", Kind.INVALID_CHART));
+
+    private HelmErrors() {}
+
+    static ReleaseException of(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        Kind kind = SIGNS.stream()
+                .filter(sign -> lower.contains(sign.text()))
+                .map(Sign::kind)
+                .findFirst()
+                .orElse(Kind.OTHER);
+        return new ReleaseException(kind, "Helm: " + redact(text));
+    }
+
+    static String redact(String text) {
+        String clean =
+                TOKENS.matcher(PATHS.matcher(text.strip()).replaceAll("…")).replaceAll("***");
+        return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
+    }
+}

@@ -1,0 +1,126 @@
+package io.wheelwright.release;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.release.HelmCall.Action;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Releases by Helm, acting as the spoke's deployer. What is there decides what is done, never what was done before. */
+@ApplicationScoped
+class HelmReleases implements Releases {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KubernetesClient client;
+    private final Deployers deployers;
+    private final Charts charts;
+    private final HelmPool pool;
+
+    HelmReleases(KubernetesClient client, Deployers deployers, Charts charts, HelmPool pool) {
+        this.client = client;
+        this.deployers = deployers;
+        this.charts = charts;
+        this.pool = pool;
+    }
+
+    @Override
+    public Optional<ReleaseRecord> find(ReleaseName name) {
+        return revisions(name).stream().findFirst().map(StoredRelease::read);
+    }
+
+    @Override
+    public boolean isCurrent(ReleaseRecord record, ReleaseRequest request) throws ReleaseException {
+        Charts.Located chart = charts.locate(request.chart(), Folders.own());
+        return record.isDeployed()
+                && record.chart().equals(chart.name())
+                && record.chartVersion().equals(chart.version())
+                && record.valuesDigest().equals(request.valuesDigest());
+    }
+
+    @Override
+    public ReleaseRecord deploy(ReleaseRequest request) throws ReleaseException {
+        Charts.Located chart = charts.locate(request.chart(), Folders.own());
+        run(chart, request, clearWay(request.name()) ? Action.UPGRADE : Action.INSTALL);
+        return find(request.name())
+                .orElseThrow(() -> new ReleaseException(
+                        ReleaseException.Kind.OTHER, "Helm reported success, but its record of the release is gone."));
+    }
+
+    @Override
+    public void uninstall(ReleaseName name) throws ReleaseException {
+        try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
+            fail(pool.call(child -> new HelmCall(
+                    Action.UNINSTALL, name.namespace(), name.name(), null, null, credentials.kubeconfig())));
+        }
+    }
+
+    /**
+     * Clears what a call that was killed has left; we are the only writer, so nobody else is at work on it.
+     *
+     * @return whether a deployed revision is there to be upgraded
+     */
+    private boolean clearWay(ReleaseName name) throws ReleaseException {
+        List<Secret> revisions = revisions(name);
+        if (revisions.isEmpty()) {
+            return false;
+        }
+        boolean everDeployed = revisions.stream()
+                .map(secret -> secret.getMetadata().getLabels().get("status"))
+                .anyMatch(status -> status.equals("deployed") || status.equals("superseded"));
+        if (!everDeployed) {
+            uninstall(name);
+            return false;
+        }
+        if (StoredRelease.read(revisions.get(0)).isPending()) {
+            client.resource(revisions.get(0)).delete();
+        }
+        return true;
+    }
+
+    private void run(Charts.Located chart, ReleaseRequest request, Action action) throws ReleaseException {
+        ReleaseName name = request.name();
+        try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
+            fail(pool.call(child -> {
+                Path values = child.folder().resolve("values.json");
+                Files.write(values, JSON.writeValueAsBytes(request.values()));
+                return new HelmCall(
+                        action,
+                        name.namespace(),
+                        name.name(),
+                        chart.path().toString(),
+                        values.toString(),
+                        credentials.kubeconfig());
+            }));
+        }
+    }
+
+    private static void fail(Optional<String> error) throws ReleaseException {
+        if (error.isPresent()) {
+            throw HelmErrors.of(error.get());
+        }
+    }
+
+    /** Newest first. */
+    private List<Secret> revisions(ReleaseName name) {
+        return client
+                .secrets()
+                .inNamespace(name.namespace())
+                .withLabels(Map.of("owner", "helm", "name", name.name()))
+                .list()
+                .getItems()
+                .stream()
+                .sorted(Comparator.comparingInt(HelmReleases::revision).reversed())
+                .toList();
+    }
+
+    private static int revision(Secret secret) {
+        return Integer.parseInt(secret.getMetadata().getLabels().get("version"));
+    }
+}

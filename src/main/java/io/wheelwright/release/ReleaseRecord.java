@@ -1,0 +1,25 @@
+package io.wheelwright.release;
+
+import java.time.Instant;
+
+/**
+ * A revision of a release as Helm has recorded it.
+ *
+ * @param status Helm's word: deployed, failed, pending-install, pending-upgrade, pending-rollback, superseded …
+ * @param revision counts from 1
+ * @param chart name of the chart
+ * @param chartVersion version of the chart
+ * @param valuesDigest identity of the values that were given
+ * @param deployedAt when this revision was made
+ */
+public record ReleaseRecord(
+        String status, int revision, String chart, String chartVersion, String valuesDigest, Instant deployedAt) {
+
+    boolean isDeployed() {
+        return status.equals("deployed");
+    }
+
+    boolean isPending() {
+        return status.startsWith("pending-");
+    }
+}
