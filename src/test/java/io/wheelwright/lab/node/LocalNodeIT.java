@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,16 +85,10 @@ class LocalNodeIT {
     @Test
     void givesServicesAddressesAndLetsTheirUrlsLeadToPrograms() throws Exception {
         spoke.apply("deployment.yaml");
-        eventually().untilAsserted(() -> assertThat(client.discovery()
-                        .v1()
-                        .endpointSlices()
-                        .inNamespace(spoke.name())
-                        .list()
-                        .getItems())
-                .flatExtracting(slice -> slice.getEndpoints())
-                .filteredOn(endpoint -> endpoint.getConditions().getReady())
-                .flatExtracting(endpoint -> endpoint.getAddresses())
-                .containsExactly(spoke.pod().getStatus().getPodIP()));
+        eventually().until(() -> spoke.isReady("web"));
+        String ip = spoke.pod().getStatus().getPodIP();
+        eventually().until(() -> spoke.readyEndpoints().equals(List.of(ip)));
+
         String url = recorder.of("web").environment().get("SELF_URL");
         assertThat(url).startsWith("http://127.0.0.1:");
         assertThat(get(url + "/")).isEqualTo(204);

@@ -123,6 +123,15 @@ record SpokeNamespace(KubernetesClient client, String name) {
                 .anyMatch(status::equals);
     }
 
+    /** Addresses that Services of this namespace lead to. */
+    List<String> readyEndpoints() {
+        return client.discovery().v1().endpointSlices().inNamespace(name).list().getItems().stream()
+                .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()).flatMap(List::stream))
+                .filter(endpoint -> endpoint.getConditions().getReady())
+                .flatMap(endpoint -> endpoint.getAddresses().stream())
+                .toList();
+    }
+
     private List<HasMetadata> load(String file) {
         try (InputStream stream = SpokeNamespace.class.getResourceAsStream(file)) {
             return client.load(stream).items();
