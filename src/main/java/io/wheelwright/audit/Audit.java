@@ -1,0 +1,39 @@
+package io.wheelwright.audit;
+
+import io.wheelwright.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import org.jboss.logging.MDC;
+
+/** The record of every change, kept in the transaction that makes it. */
+@ApplicationScoped
+public class Audit {
+
+    private final Clock clock;
+
+    Audit(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Records a change.
+     *
+     * @param before what was there; null for a creation
+     * @param after what is there now; null for a removal
+     */
+    @Transactional(TxType.MANDATORY)
+    public void record(String actor, String action, String kind, String object, Object before, Object after) {
+        AuditEntity entry = new AuditEntity();
+        entry.at = clock.instant();
+        entry.actor = actor;
+        entry.action = action;
+        entry.kind = kind;
+        entry.object = object;
+        entry.before = Json.writeNullable(before);
+        entry.after = Json.writeNullable(after);
+        entry.requestId = (String) MDC.get("request");
+        entry.persist();
+    }
+}

@@ -1,0 +1,2 @@
+/** Who changed what. */
+package io.wheelwright.audit;

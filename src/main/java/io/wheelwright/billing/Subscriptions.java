@@ -1,0 +1,63 @@
+package io.wheelwright.billing;
+
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The subscriptions of organizations. */
+@ApplicationScoped
+public class Subscriptions {
+
+    private final Clock clock;
+
+    Subscriptions(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Records that a spoke was handed over, once for each birth of it.
+     *
+     * @param facts what the biller says; null where access is granted by hand, which is recorded as manual
+     */
+    @Transactional
+    public void start(
+            String orgUid,
+            String orgId,
+            String spokeUid,
+            String birthId,
+            String productId,
+            String plan,
+            BillingFacts facts) {
+        SubscriptionEntity.getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO subscriptions (key, org_uid, org_id, spoke_uid, birth_id, product_id, plan, source,
+                                                   state, started_at, current_period_end, trial_ends_at)
+                        VALUES (:key, :orgUid, :orgId, :spokeUid, :birthId, :productId, :plan, :source, :state, :now,
+                                cast(:periodEnd AS timestamptz), cast(:trialEnd AS timestamptz))
+                        ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("key", "handoff-" + birthId)
+                .setParameter("orgUid", orgUid)
+                .setParameter("orgId", orgId)
+                .setParameter("spokeUid", spokeUid)
+                .setParameter("birthId", birthId)
+                .setParameter("productId", productId)
+                .setParameter("plan", plan)
+                .setParameter("source", facts == null ? "manual" : facts.source())
+                .setParameter("state", state(facts))
+                .setParameter("now", clock.instant())
+                .setParameter("periodEnd", text(facts == null ? null : facts.currentPeriodEnd()))
+                .setParameter("trialEnd", text(facts == null ? null : facts.trialEndsAt()))
+                .executeUpdate();
+    }
+
+    private static String state(BillingFacts facts) {
+        return facts == null || facts.state() == null ? "manual" : facts.state().name();
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

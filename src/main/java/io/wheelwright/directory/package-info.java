@@ -1,0 +1,2 @@
+/** DID to endpoint. */
+package io.wheelwright.directory;

@@ -1,0 +1,137 @@
+package io.wheelwright.fleet;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.wheelwright.Json;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.InstalledPack;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Makes heartbeats durable, many in one statement: while one batch commits, the next gathers. A report is answered
+ * when its batch is committed.
+ */
+@ApplicationScoped
+class HeartbeatJournal {
+
+    private static final int LARGEST_BATCH = 1000;
+
+    private static final String UPSERT = """
+            INSERT INTO heartbeats AS h (spoke_uid, first_at, last_at, status, os_version, uptime_seconds, usage, packs,
+                                         agent_version, manifest_digest)
+            SELECT uid, at, at, status, os, uptime, usage::jsonb, coalesce(packs, '[]')::jsonb, agent, manifest
+            FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+                        ?::text[]) AS r(uid, at, status, os, uptime, usage, packs, agent, manifest)
+            ON CONFLICT (spoke_uid) DO UPDATE SET
+              last_at = excluded.last_at, status = excluded.status, os_version = excluded.os_version,
+              uptime_seconds = excluded.uptime_seconds, usage = excluded.usage, packs = excluded.packs,
+              agent_version = excluded.agent_version, manifest_digest = excluded.manifest_digest
+            """;
+
+    /** A report that is waiting to become durable. */
+    private record Entry(String spokeUid, Instant at, HeartbeatRequest report, CompletableFuture<Void> durable) {}
+
+    private final AgroalDataSource database;
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final Thread writer = new Thread(this::write, "heartbeat-journal");
+
+    HeartbeatJournal(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    void start(@Observes StartupEvent start) {
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        writer.interrupt();
+    }
+
+    CompletionStage<Void> append(String spokeUid, Instant at, HeartbeatRequest report) {
+        Entry entry = new Entry(spokeUid, at, report, new CompletableFuture<>());
+        queue.add(entry);
+        return entry.durable();
+    }
+
+    private void write() {
+        List<Entry> batch = new ArrayList<>(LARGEST_BATCH);
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                batch.add(queue.take());
+                queue.drainTo(batch, LARGEST_BATCH - 1);
+                commit(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commit(List<Entry> batch) {
+        Map<String, Entry> newest = new LinkedHashMap<>();
+        batch.forEach(entry -> newest.put(entry.spokeUid(), entry));
+        try {
+            upsert(List.copyOf(newest.values()));
+            batch.forEach(entry -> entry.durable().complete(null));
+        } catch (SQLException | RuntimeException e) {
+            batch.forEach(entry -> entry.durable().completeExceptionally(e));
+        }
+    }
+
+    private void upsert(List<Entry> entries) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+            Columns columns = new Columns(connection, statement, entries);
+            columns.text(1, Entry::spokeUid);
+            columns.set(2, "timestamptz", entry -> entry.at().toString());
+            columns.text(3, entry -> entry.report().status().wire());
+            columns.text(4, entry -> entry.report().osVersion());
+            columns.set(5, "bigint", entry -> entry.report().uptimeSeconds());
+            columns.text(6, entry -> json(entry.report().usage()));
+            columns.text(7, entry -> packs(entry.report().installedPacks()));
+            columns.text(8, entry -> entry.report().agentVersion());
+            columns.text(9, entry -> entry.report().manifestDigest());
+            statement.executeUpdate();
+        }
+    }
+
+    private static String packs(List<InstalledPack> packs) {
+        return packs == null || packs.isEmpty() ? null : Json.write(packs);
+    }
+
+    private static String json(Map<String, Long> usage) {
+        return usage == null || usage.isEmpty() ? "{}" : Json.write(usage);
+    }
+
+    /** Sets one array a column. */
+    private record Columns(Connection connection, PreparedStatement statement, List<Entry> entries) {
+
+        interface Value {
+            Object of(Entry entry);
+        }
+
+        void text(int index, Value value) throws SQLException {
+            set(index, "text", value);
+        }
+
+        void set(int index, String type, Value value) throws SQLException {
+            Object[] column = entries.stream().map(value::of).toArray();
+            statement.setArray(index, connection.createArrayOf(type, column));
+        }
+    }
+}

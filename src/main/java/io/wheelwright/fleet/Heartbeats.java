@@ -1,0 +1,118 @@
+package io.wheelwright.fleet;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.wheelwright.Json;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.InstalledPack;
+import io.wheelwright.agent.protocol.ReportedHealth;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The last report of every spoke, in memory; what another hub received follows within seconds. */
+@ApplicationScoped
+public class Heartbeats {
+
+    private static final Duration LOOK_BACK = Duration.ofSeconds(15);
+
+    private static final String SINCE =
+            "SELECT spoke_uid, first_at, last_at, status, os_version, manifest_digest, packs"
+                    + " FROM heartbeats WHERE last_at >= ?";
+
+    private final AgroalDataSource database;
+    private final HeartbeatJournal journal;
+    private final Event<SpokeReported> reported;
+    private final Clock clock;
+    private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
+
+    Heartbeats(AgroalDataSource database, HeartbeatJournal journal, Event<SpokeReported> reported, Clock clock) {
+        this.database = database;
+        this.journal = journal;
+        this.reported = reported;
+        this.clock = clock;
+    }
+
+    /** The last durable report of the spoke, if it ever reported. */
+    public Optional<LastHeartbeat> last(String spokeUid) {
+        return Optional.ofNullable(last.get(spokeUid));
+    }
+
+    /** Completes when the report is durable. */
+    CompletionStage<Void> receive(KnownSpoke spoke, HeartbeatRequest report) {
+        Instant at = clock.instant();
+        return journal.append(spoke.uid(), at, report).thenAccept(durable -> {
+            LastHeartbeat before = last.get(spoke.uid());
+            LastHeartbeat now = new LastHeartbeat(
+                    before == null ? at : before.firstAt(),
+                    at,
+                    report.status(),
+                    report.osVersion(),
+                    report.manifestDigest(),
+                    report.installedPacks() == null ? List.of() : report.installedPacks());
+            last.put(spoke.uid(), now);
+            news(before, now)
+                    .ifPresent(kind -> reported.fireAsync(new SpokeReported(spoke.uid(), spoke.spokeId(), kind)));
+        });
+    }
+
+    void load(@Observes StartupEvent start) {
+        readSince(Instant.EPOCH);
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void follow() {
+        readSince(clock.instant().minus(LOOK_BACK));
+    }
+
+    private void readSince(Instant since) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(SINCE)) {
+            statement.setTimestamp(1, Timestamp.from(since));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    last.merge(rows.getString(1), read(rows), (a, b) -> a.at().isBefore(b.at()) ? b : a);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The heartbeats cannot be read from the database.", e);
+        }
+    }
+
+    private static Optional<SpokeReported.Kind> news(LastHeartbeat before, LastHeartbeat now) {
+        if (before == null) {
+            return Optional.of(SpokeReported.Kind.FIRST_HEARTBEAT);
+        }
+        if (!Objects.equals(before.manifestDigest(), now.manifestDigest())
+                || !before.packs().equals(now.packs())) {
+            return Optional.of(SpokeReported.Kind.PACKS_CHANGED);
+        }
+        return before.status() == now.status() ? Optional.empty() : Optional.of(SpokeReported.Kind.STATUS_CHANGED);
+    }
+
+    private static LastHeartbeat read(ResultSet row) throws SQLException {
+        return new LastHeartbeat(
+                row.getTimestamp(2).toInstant(),
+                row.getTimestamp(3).toInstant(),
+                ReportedHealth.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                row.getString(5),
+                row.getString(6),
+                List.of(Json.read(row.getString(7), InstalledPack[].class)));
+    }
+}

@@ -1,0 +1,27 @@
+package io.wheelwright.fleet;
+
+import io.wheelwright.agent.protocol.Manifest;
+import io.wheelwright.api.v1alpha1.Access;
+import java.util.Set;
+
+/**
+ * What a heartbeat needs to know of a spoke.
+ *
+ * @param access what the operator last derived; Full while it has not said yet
+ * @param manifest what the agent should pull; null before it is published
+ * @param keys SHA-256 of the keys that are valid
+ */
+record KnownSpoke(
+        String uid,
+        String spokeId,
+        String orgId,
+        Access access,
+        boolean handedOff,
+        String targetVersion,
+        Manifest manifest,
+        Set<String> keys) {
+
+    boolean licensed() {
+        return access == Access.Full || access == Access.ReadOnly;
+    }
+}

@@ -1,0 +1,117 @@
+package io.wheelwright.fleet;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.pack.Packs;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The fleet's table, as the operator writes it. */
+@ApplicationScoped
+public class SpokeRows {
+
+    /** A row was written: what the hub keeps in memory of that spoke is out of date. */
+    record Changed(String spokeUid) {}
+
+    private final Event<Changed> changes;
+    private final Clock clock;
+
+    SpokeRows(Event<Changed> changes, Clock clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** Makes or updates the row of a spoke; writes nothing when it is the same. */
+    @Transactional
+    public void register(SpokeRow row) {
+        Instant now = clock.instant();
+        SpokeEntity entity = SpokeEntity.byUid(row.uid()).orElseGet(() -> adoptOrCreate(row, now));
+        boolean otherRow = entity.take(row);
+        boolean otherKey = SpokeKeyEntity.add(row.uid(), row.keySha256(), now);
+        if (otherRow || otherKey) {
+            changed(entity, now);
+        }
+    }
+
+    /** Records what the operator sees; writes nothing when it is the same. */
+    @Transactional
+    public void observe(SpokeObservation seen) {
+        SpokeEntity.byUid(seen.uid()).ifPresent(entity -> {
+            if (apply(seen, entity)) {
+                changed(entity, clock.instant());
+            }
+        });
+    }
+
+    void manifestPublished(@Observes Packs.ManifestPublished published) {
+        SpokeEntity.byUid(published.spokeUid()).ifPresent(entity -> changed(entity, clock.instant()));
+    }
+
+    /** When the spoke was ready for the first time. */
+    @Transactional
+    public Optional<Instant> handedOff(String spokeUid) {
+        return SpokeEntity.byUid(spokeUid).map(entity -> entity.handedOffAt);
+    }
+
+    private SpokeEntity adoptOrCreate(SpokeRow row, Instant now) {
+        Optional<SpokeEntity> sameName = SpokeEntity.current(row.spokeId());
+        if (sameName.isPresent() && sameName.get().uid == null) {
+            return sameName.get();
+        }
+        sameName.ifPresent(former -> {
+            former.goneAt = now;
+            former.status = "decommissioned";
+            changed(former, now);
+        });
+        SpokeEntity.flush();
+        SpokeEntity created = new SpokeEntity();
+        created.take(row);
+        created.status = "provisioning";
+        created.createdAt = now;
+        created.changed(now);
+        created.persist();
+        return created;
+    }
+
+    private boolean apply(SpokeObservation seen, SpokeEntity entity) {
+        SpokeObservation before = observation(entity);
+        entity.status = or(seen.status(), entity.status);
+        entity.phase = or(seen.phase(), entity.phase);
+        entity.access = seen.access() == null ? entity.access : seen.access().name();
+        entity.plan = or(seen.plan(), entity.plan);
+        entity.targetVersion = or(seen.targetVersion(), entity.targetVersion);
+        entity.manifestDigest = or(seen.manifestDigest(), entity.manifestDigest);
+        entity.health = or(seen.health(), entity.health);
+        if (entity.handedOffAt == null && "active".equals(entity.status)) {
+            entity.handedOffAt = clock.instant();
+        }
+        return !before.equals(observation(entity));
+    }
+
+    private void changed(SpokeEntity entity, Instant now) {
+        entity.changed(now);
+        if (entity.uid != null) {
+            changes.fire(new Changed(entity.uid));
+        }
+    }
+
+    private static SpokeObservation observation(SpokeEntity entity) {
+        return new SpokeObservation(
+                entity.uid,
+                entity.status,
+                entity.phase,
+                entity.access == null ? null : Access.valueOf(entity.access),
+                entity.plan,
+                entity.targetVersion,
+                entity.manifestDigest,
+                entity.health);
+    }
+
+    private static String or(String seen, String before) {
+        return seen == null ? before : seen;
+    }
+}

@@ -1,0 +1,2 @@
+/** The spokes that the hub knows, and what they report. */
+package io.wheelwright.fleet;

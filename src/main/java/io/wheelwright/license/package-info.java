@@ -1,0 +1,2 @@
+/** Licenses: entitlements that a spoke verifies offline. */
+package io.wheelwright.license;

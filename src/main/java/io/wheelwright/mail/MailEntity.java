@@ -1,0 +1,36 @@
+package io.wheelwright.mail;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A mail that is to be sent, or was. */
+@Entity
+@Table(name = "mails")
+class MailEntity extends PanacheEntityBase {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String orgUid;
+    String kind;
+    String anchor;
+    String recipient;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, String> model;
+
+    int attempts;
+    Instant nextAt;
+    String error;
+    Instant createdAt;
+    Instant sentAt;
+}

@@ -1,0 +1,2 @@
+/** Mails to customers. */
+package io.wheelwright.mail;

@@ -1,0 +1,2 @@
+/** What is done to spokes, and how far it is. */
+package io.wheelwright.operation;

@@ -1,0 +1,53 @@
+package io.wheelwright.outbox;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Takes what a request wants written to the Kubernetes API; the {@link Relay} applies it once that is committed. */
+@ApplicationScoped
+public class Outbox {
+
+    /** Field manager of what people ask for over REST. */
+    public static final String FIELD_MANAGER = "wheelwright-hub";
+
+    /** Something was put into the outbox. */
+    record Written() {}
+
+    private final KubernetesSerialization serialization;
+    private final Event<Written> written;
+    private final Clock clock;
+
+    Outbox(KubernetesSerialization serialization, Event<Written> written, Clock clock) {
+        this.serialization = serialization;
+        this.written = written;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for an apply, in the caller's transaction. The manifest carries the field manager's whole intent, and the UID
+     * of the object unless it creates it.
+     */
+    @Transactional(TxType.MANDATORY)
+    public void enqueue(HasMetadata manifest, String fieldManager) {
+        Instant now = clock.instant();
+        OutboxEntity entity = new OutboxEntity();
+        entity.apiVersion = manifest.getApiVersion();
+        entity.kind = manifest.getKind();
+        entity.namespace = manifest.getMetadata().getNamespace();
+        entity.name = manifest.getMetadata().getName();
+        entity.uid = manifest.getMetadata().getUid();
+        entity.fieldManager = fieldManager;
+        entity.manifest = serialization.asJson(manifest);
+        entity.state = OutboxEntity.PENDING;
+        entity.nextAt = now;
+        entity.createdAt = now;
+        entity.persist();
+        written.fire(new Written());
+    }
+}

@@ -1,0 +1,67 @@
+package io.wheelwright.outbox;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** An apply that is to be made, or was. */
+@Entity
+@Table(name = "outbox")
+class OutboxEntity extends PanacheEntityBase {
+
+    static final String PENDING = "pending";
+    static final String APPLIED = "applied";
+    static final String REFUSED = "refused";
+    static final String GONE = "gone";
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String apiVersion;
+    String kind;
+    String namespace;
+    String name;
+    String fieldManager;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String manifest;
+
+    /** UID that the apply is for; null for a creation that has not happened. */
+    String uid;
+
+    String state;
+    int attempts;
+    Instant nextAt;
+    String error;
+    Instant createdAt;
+    Instant settledAt;
+
+    /** The oldest apply that is due and has no older one of its object before it; locked for this transaction. */
+    static Optional<OutboxEntity> due(Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        SELECT * FROM outbox o WHERE state = 'pending' AND next_at <= :now
+                        AND NOT EXISTS (SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.id < o.id
+                                        AND (older.kind, older.namespace, older.name) = (o.kind, o.namespace, o.name))
+                        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        """, OutboxEntity.class)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(OutboxEntity.class::cast)
+                .findFirst();
+    }
+
+    void settle(String state, String error, Instant now) {
+        this.state = state;
+        this.error = error;
+        this.settledAt = now;
+    }
+}

@@ -1,0 +1,2 @@
+/** Versioned add-ons that agents install. */
+package io.wheelwright.pack;
