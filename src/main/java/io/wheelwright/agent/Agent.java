@@ -115,7 +115,6 @@ public final class Agent implements AutoCloseable {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             agent.close();
-            agent.journal.info("stopped");
             stopped.countDown();
         }));
         stopped.await();
@@ -123,7 +122,7 @@ public final class Agent implements AutoCloseable {
 
     private void begin() throws IOException {
         accessFile.update(licenses.access());
-        endpoints.start();
+        thread.execute(endpoints::start);
         thread.execute(this::beat);
         thread.scheduleWithFixedDelay(
                 this::watchLicense, LICENSE_WATCH.toMillis(), LICENSE_WATCH.toMillis(), TimeUnit.MILLISECONDS);

@@ -42,6 +42,7 @@ final class AgentEndpoints implements AutoCloseable {
         serve("/metrics", PROMETHEUS, metrics::text);
     }
 
+    /** Starts to serve; called by a daemon thread, whose nature the server's own thread takes on. */
     void start() {
         server.start();
     }
@@ -76,7 +77,6 @@ final class AgentEndpoints implements AutoCloseable {
             byte[] body = content.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.sendResponseHeaders(200, head ? -1 : body.length);
             if (!head) {
                 exchange.getResponseBody().write(body);

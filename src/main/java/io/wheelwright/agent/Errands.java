@@ -38,13 +38,17 @@ final class Errands {
             attempt("directory", this::register);
         }
         String before = packs.manifestDigest();
-        if (before == null || answer.signals().registrySyncRecommended()) {
-            attempt("manifest", () -> packs.accept(hub.manifest()));
+        if (before == null || syncRecommended(answer)) {
+            attempt("manifest", () -> hub.manifest().ifPresent(packs::accept));
         }
         if (renewal.isDue(licenses.access(), answer.access())) {
             attempt("license", this::renewLicense);
         }
         return !Objects.equals(before, packs.manifestDigest());
+    }
+
+    private static boolean syncRecommended(HeartbeatResponse answer) {
+        return answer.signals() != null && answer.signals().registrySyncRecommended();
     }
 
     private void register() throws HubException {

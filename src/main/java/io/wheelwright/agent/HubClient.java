@@ -6,12 +6,14 @@ import io.wheelwright.agent.protocol.HeartbeatResponse;
 import io.wheelwright.agent.protocol.LicenseBundle;
 import io.wheelwright.agent.protocol.Manifest;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the agent may ask of the hub. The key is read anew for each call, so that a rotated one works at once. */
 final class HubClient {
@@ -36,8 +38,12 @@ final class HubClient {
         exchange(post("/directory", registration));
     }
 
-    Manifest manifest() throws HubException {
-        return parse(exchange(get("/manifest")), Manifest.class);
+    /** The spoke's manifest, once one is published. */
+    Optional<Manifest> manifest() throws HubException {
+        Http.Answer answer = call(get("/manifest"));
+        return answer.status() == HttpURLConnection.HTTP_NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(parse(successful(answer), Manifest.class));
     }
 
     LicenseBundle license() throws HubException {
@@ -57,20 +63,26 @@ final class HubClient {
     }
 
     private Http.Answer exchange(Call call) throws HubException {
+        return successful(call(call));
+    }
+
+    private Http.Answer call(Call call) throws HubException {
         Map<String, String> authorization = Map.of("Authorization", "Bearer " + key());
-        Http.Answer answer;
         try {
-            answer = call.with(authorization);
+            return call.with(authorization);
         } catch (IOException e) {
             throw HubException.unreachable(e.toString());
         }
-        if (!answer.successful()) {
-            Duration retryAfter = answer.retryAfterHeader()
-                    .flatMap(header -> RetryAfter.parse(header, clock.instant()))
-                    .orElse(Duration.ZERO);
-            throw HubException.refused(answer.status(), retryAfter);
+    }
+
+    private Http.Answer successful(Http.Answer answer) throws HubException {
+        if (answer.successful()) {
+            return answer;
         }
-        return answer;
+        Duration retryAfter = answer.retryAfterHeader()
+                .flatMap(header -> RetryAfter.parse(header, clock.instant()))
+                .orElse(Duration.ZERO);
+        throw HubException.refused(answer.status(), retryAfter);
     }
 
     private String key() throws HubException {

@@ -24,7 +24,7 @@ final class HubException extends Exception {
                 switch (status) {
                     case 401 ->
                         "The hub does not know this spoke's key (401); the key file is read again before each try.";
-                    case 404 -> "The hub does not know this spoke (404).";
+                    case 404 -> "The hub does not know this spoke, or has nothing for it (404).";
                     case 429 -> "The hub asks to come less often (429).";
                     default -> "The hub answers " + status + ".";
                 },

@@ -1,0 +1,248 @@
+package io.wheelwright.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.sample.SampleApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTest {
+    private static final LicenseSmith SMITH = new LicenseSmith("key-1");
+    private static final String MANIFEST = "GET /spokes/" + LicenseSmith.SPOKE + "/manifest";
+    private static final String LICENSE = "GET /spokes/" + LicenseSmith.SPOKE + "/license";
+
+    private final MovableClock clock = new MovableClock(LicenseSmith.NOW);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    Path root;
+
+    private RecordingHub hub;
+    private SpokeFolder spoke;
+    private Agent agent;
+
+    @BeforeEach
+    void spoke() throws IOException {
+        hub = new RecordingHub();
+        spoke = SpokeFolder.below(root, hub.url());
+        spoke.license(SMITH.license());
+    }
+
+    @AfterEach
+    void stop() {
+        if (agent != null) {
+            agent.close();
+        }
+        hub.close();
+    }
+
+    @Test
+    void reportsAtOnceAndRegistersItself() throws IOException {
+        start();
+
+        await().until(() -> !hub.calls("POST /directory").isEmpty());
+        RecordingHub.Call first = hub.heartbeats().get(0);
+        assertThat(first.authorization()).isEqualTo("Bearer " + RecordingHub.KEY);
+        assertThat(first.body()).isEqualTo(json("""
+                        {"spoke_id": "acme-cosmetics", "os_version": "1.2.3", "status": "healthy",
+                         "uptime_seconds": 0, "usage": {}, "installed_packs": [], "agent_version": "0.1.0"}
+                        """));
+        assertThat(hub.calls("POST /directory").get(0).body()).isEqualTo(json("""
+                        {"did": "did:web:acme.example.com", "spoke_id": "acme-cosmetics",
+                         "endpoint": "https://acme.example.com", "capabilities": []}
+                        """));
+    }
+
+    @Test
+    void registersUntilTheDirectoryAccepts() throws IOException {
+        hub.reply("POST /directory", 503, "{}");
+        start();
+        await().until(() -> hub.calls("POST /directory").size() >= 2);
+
+        hub.reply("POST /directory", 201, "{}");
+        await().until(() -> metric("wheelwright_agent_registered 1"));
+        int registrations = hub.calls("POST /directory").size();
+        int heartbeats = hub.heartbeats().size();
+
+        await().until(() -> hub.heartbeats().size() >= heartbeats + 2);
+        assertThat(hub.calls("POST /directory")).hasSize(registrations);
+    }
+
+    @Test
+    void pullsTheManifestWhenToldAndReportsItsDigestAtOnce() throws IOException {
+        hub.reply(MANIFEST, 200, manifest("sha256:one"));
+        start();
+        await().until(() -> lastDigest().equals("sha256:one"));
+
+        hub.reply(MANIFEST, 200, manifest("sha256:two"));
+        hub.reply("POST /heartbeat", 200, RecordingHub.heartbeat("Full", true));
+
+        await().until(() -> lastDigest().equals("sha256:two"));
+    }
+
+    @Test
+    void outlivesAHubThatIsAwayOrBusy() throws IOException {
+        hub.reply("POST /heartbeat", 503, "<html>", Map.of("Retry-After", "1"));
+        start();
+        await().until(() -> !hub.heartbeats().isEmpty());
+
+        hub.reply("POST /heartbeat", 200, "<html>");
+        await().until(() -> metric("wheelwright_agent_heartbeats_total{result=\"failed\"} 2"));
+        hub.reply("POST /heartbeat", 200, RecordingHub.heartbeat("Full", false));
+
+        await().until(() -> metric("wheelwright_agent_hub_connected 1"));
+    }
+
+    @Test
+    void readsItsKeyAgainWhenTheHubRefusesIt() throws IOException {
+        spoke.apiKey("a key that was withdrawn");
+        start();
+        await().until(() -> hub.heartbeats().size() == 1);
+
+        spoke.apiKey(RecordingHub.KEY);
+
+        await().until(() -> metric("wheelwright_agent_hub_connected 1"));
+    }
+
+    @Test
+    void servesItsDidDocument() throws IOException {
+        start();
+
+        HttpResponse<String> answer = get("/.well-known/did.json");
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/did+ld+json");
+        assertThat(json(answer.body()).path("id").asText()).isEqualTo("did:web:acme.example.com");
+        assertThat(get("/.well-known/did.jsonx").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void keepsItsIdentityOverARestart() throws IOException {
+        start();
+        String before = get("/.well-known/did.json").body();
+        agent.close();
+
+        start();
+
+        assertThat(get("/.well-known/did.json").body()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToStartOverADamagedIdentity() throws IOException {
+        Files.createDirectories(spoke.identity().getParent());
+        Files.writeString(spoke.identity(), "damaged");
+
+        assertThatIOException().isThrownBy(this::start).withMessageContaining("restore the file");
+
+        assertThat(spoke.identity()).hasContent("damaged");
+        assertThat(hub.heartbeats()).isEmpty();
+    }
+
+    @Test
+    void namesWhatItsEnvironmentLacks() {
+        spoke.env().remove("WHEELWRIGHT_SPOKE_ID");
+
+        assertThatIllegalArgumentException().isThrownBy(this::start).withMessageContaining("WHEELWRIGHT_SPOKE_ID");
+    }
+
+    @Test
+    void tellsTheAccessByEndpointAndByFile() throws IOException {
+        start();
+
+        JsonNode access = json(get("/access").body());
+
+        assertThat(access.path("access").asText()).isEqualTo("full");
+        assertThat(access.path("licensed").asBoolean()).isTrue();
+        assertThat(access.path("plan").asText()).isEqualTo("starter");
+        assertThat(json(Files.readString(spoke.accessFile()))).isEqualTo(access);
+    }
+
+    @Test
+    void fetchesALicenseWhenTheHubSpeaksOfAnotherAccess() throws IOException {
+        hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("rev", 8)
+                .put("access", "read_only"))));
+        start();
+        await().until(() -> hub.heartbeats().size() >= 2);
+        assertThat(hub.calls(LICENSE))
+                .as("the mounted license and the hub agree")
+                .isEmpty();
+
+        hub.reply("POST /heartbeat", 200, RecordingHub.heartbeat("ReadOnly", false));
+
+        await().until(() -> json(get("/access").body()).path("access").asText().equals("read_only"));
+        await().until(() ->
+                json(Files.readString(spoke.accessFile())).path("revision").asInt() == 8);
+    }
+
+    @Test
+    void reportsTheCountersOfItsApplicationAndThatItIsDown() throws IOException {
+        SampleApplication application = SampleApplication.start(Map.of("WHEELWRIGHT_LISTEN", "127.0.0.1:0"), root);
+        spoke.env()
+                .put(
+                        "WHEELWRIGHT_APPLICATION_URL",
+                        "http://127.0.0.1:" + application.address().getPort());
+        start();
+        await().until(() -> !hub.heartbeats().isEmpty());
+        JsonNode first = hub.heartbeats().get(0).body();
+        assertThat(first.path("status").asText()).isEqualTo("healthy");
+        assertThat(first.path("usage").path("product_count").asInt(-1)).isZero();
+
+        application.close();
+
+        await().until(() -> lastHeartbeat().path("status").asText().equals("degraded"));
+    }
+
+    private void start() throws IOException {
+        agent = Agent.start(spoke.env(), spoke.root(), clock);
+    }
+
+    private JsonNode lastHeartbeat() {
+        return hub.heartbeats().get(hub.heartbeats().size() - 1).body();
+    }
+
+    private String lastDigest() {
+        return hub.heartbeats().isEmpty()
+                ? ""
+                : lastHeartbeat().path("manifest_digest").asText();
+    }
+
+    private boolean metric(String line) throws IOException {
+        return get("/metrics").body().lines().anyMatch(line::equals);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + agent.address().getPort() + path);
+        try {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String manifest(String digest) {
+        return "{\"spoke_id\": \"acme-cosmetics\", \"digest\": \"%s\", \"packs\": [], \"unresolved\": []}"
+                .formatted(digest);
+    }
+
+    private static String bundle(Object license) throws IOException {
+        return Json.MAPPER.writeValueAsString(license);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return Json.MAPPER.readTree(text);
+    }
+}
