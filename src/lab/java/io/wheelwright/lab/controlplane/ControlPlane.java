@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A real Kubernetes control plane without machines: etcd, kube-apiserver with RBAC and kube-controller-manager as
@@ -28,25 +29,30 @@ public final class ControlPlane implements AutoCloseable {
     private final Path directory;
     private final String namespace;
     private final Credentials credentials;
+    private final Binaries binaries;
     private final int port;
     private Cluster cluster;
     private final Deque<Child> processes = new ArrayDeque<>();
 
-    private ControlPlane(Path directory, String namespace) {
+    private ControlPlane(Path directory, String namespace, Consumer<String> progress) {
         this.directory = directory;
         this.namespace = namespace;
         this.credentials = Credentials.in(directory.resolve("pki"));
+        this.binaries = Binaries.ofMachine(progress);
         this.port = Ports.free();
     }
 
     /** Starts a control plane whose clients work in the namespace {@code default} where none is named. */
     public static ControlPlane start(Path directory) {
-        return start(directory, "default");
+        return start(directory, "default", System.out::println);
     }
 
-    /** Starts a control plane whose clients work in the given namespace where none is named. */
-    public static ControlPlane start(Path directory, String namespace) {
-        ControlPlane plane = new ControlPlane(directory.toAbsolutePath(), namespace);
+    /**
+     * Starts a control plane whose clients work in the given namespace where none is named; what takes long is told to
+     * {@code progress}.
+     */
+    public static ControlPlane start(Path directory, String namespace, Consumer<String> progress) {
+        ControlPlane plane = new ControlPlane(directory.toAbsolutePath(), namespace, progress);
         try {
             plane.boot();
             return plane;
@@ -127,7 +133,7 @@ public final class ControlPlane implements AutoCloseable {
         String url = "http://127.0.0.1:" + port;
         String peerUrl = "http://127.0.0.1:0";
         start(
-                "etcd",
+                Program.ETCD,
                 List.of(
                         "--name=lab",
                         "--data-dir=" + directory.resolve("etcd"),
@@ -141,7 +147,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private Child startApiServer(int etcdPort) {
         return start(
-                "kube-apiserver",
+                Program.API_SERVER,
                 List.of(
                         "--etcd-servers=http://127.0.0.1:" + etcdPort,
                         "--secure-port=" + port,
@@ -165,7 +171,7 @@ public final class ControlPlane implements AutoCloseable {
         Kubeconfig.of(server(), credentials.ca(), "controllers", credentials.controllersToken(), "default")
                 .write(file);
         start(
-                "kube-controller-manager",
+                Program.CONTROLLER_MANAGER,
                 List.of(
                         "--kubeconfig=" + file,
                         "--service-account-private-key-file=" + credentials.serviceAccountKey(),
@@ -178,11 +184,11 @@ public final class ControlPlane implements AutoCloseable {
                         "--profiling=false"));
     }
 
-    private Child start(String name, List<String> arguments) {
+    private Child start(Program program, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Binaries.find(name).toString());
+        command.add(binaries.find(program).toString());
         command.addAll(arguments);
-        Child process = Child.start(name, directory, command, Map.of());
+        Child process = Child.start(program.file(), directory, command, Map.of());
         processes.push(process);
         return process;
     }
