@@ -57,6 +57,8 @@ final class NodeHeartbeat {
                 .endMetadata()
                 .build();
         client.resource(node).patch(apply());
+        lastBeat = clock.instant();
+        lastReport = lastBeat;
         reportReady();
     }
 
@@ -91,7 +93,6 @@ final class NodeHeartbeat {
     }
 
     private void reportReady() {
-        lastReport = clock.instant();
         Node status = new NodeBuilder()
                 .withNewMetadata()
                 .withName(NodeIdentity.NAME)
@@ -111,7 +112,7 @@ final class NodeHeartbeat {
                 .withOperatingSystem("linux")
                 .withOsImage("Wheelwright lab")
                 .withContainerRuntimeVersion("lab://1")
-                .withKubeletVersion("v1.35.4")
+                .withKubeletVersion(client.getKubernetesVersion().getGitVersion())
                 .withKubeProxyVersion("")
                 .withKernelVersion("")
                 .withBootID("")

@@ -26,18 +26,21 @@ final class ProbeLoop implements AutoCloseable {
     private final HttpRequest request;
     private final Duration period;
     private final int failuresAllowed;
+    private final boolean endsWithSuccess;
     private final Runnable changed;
 
     private volatile boolean closed;
     private volatile boolean passing;
     private int failures;
 
-    ProbeLoop(
+    private ProbeLoop(
+            boolean endsWithSuccess,
             HttpClient client,
             ScheduledExecutorService executor,
             Probe probe,
             InetSocketAddress address,
             Runnable changed) {
+        this.endsWithSuccess = endsWithSuccess;
         this.client = client;
         this.executor = executor;
         this.request = HttpRequest.newBuilder(target(probe.getHttpGet(), address))
@@ -48,10 +51,24 @@ final class ProbeLoop implements AutoCloseable {
         this.changed = changed;
     }
 
-    /** Starts asking. */
-    ProbeLoop start() {
-        ask();
-        return this;
+    /** Asks until the first success. */
+    static ProbeLoop untilSuccess(
+            HttpClient client,
+            ScheduledExecutorService executor,
+            Probe probe,
+            InetSocketAddress address,
+            Runnable changed) {
+        return new ProbeLoop(true, client, executor, probe, address, changed).start();
+    }
+
+    /** Asks as long as the program runs. */
+    static ProbeLoop forEver(
+            HttpClient client,
+            ScheduledExecutorService executor,
+            Probe probe,
+            InetSocketAddress address,
+            Runnable changed) {
+        return new ProbeLoop(false, client, executor, probe, address, changed).start();
     }
 
     boolean isPassing() {
@@ -61,6 +78,11 @@ final class ProbeLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private ProbeLoop start() {
+        ask();
+        return this;
     }
 
     private void ask() {
@@ -76,7 +98,9 @@ final class ProbeLoop implements AutoCloseable {
         failures = good ? 0 : failures + 1;
         boolean before = passing;
         passing = good || (before && failures < failuresAllowed);
-        askAgainLater();
+        if (!(passing && endsWithSuccess)) {
+            askAgainLater();
+        }
         if (passing != before && !closed) {
             changed.run();
         }

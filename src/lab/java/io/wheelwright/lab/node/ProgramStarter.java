@@ -50,11 +50,11 @@ final class ProgramStarter {
         Program program = programs.of(container.getImage()).orElseThrow();
         Program.Running running = program.start(local(pod, environment), root);
         backends.add(pod, container, running.address());
-        return new RunningContainer(
-                running,
-                probe(container.getStartupProbe(), running, changed),
-                probe(container.getReadinessProbe(), running, changed),
-                () -> backends.remove(pod, container));
+        Optional<ProbeLoop> startup = http(container.getStartupProbe())
+                .map(probe -> ProbeLoop.untilSuccess(probes, executor, probe, running.address(), changed));
+        Optional<ProbeLoop> readiness = http(container.getReadinessProbe())
+                .map(probe -> ProbeLoop.forEver(probes, executor, probe, running.address(), changed));
+        return new RunningContainer(running, startup, readiness, () -> backends.remove(pod, container));
     }
 
     private Map<String, String> local(Pod pod, Map<String, String> environment) {
@@ -65,10 +65,8 @@ final class ProgramStarter {
         return local;
     }
 
-    /** Probes of other kinds than HTTP count as passed: they ask for commands and ports of a real container. */
-    private Optional<ProbeLoop> probe(Probe probe, Program.Running running, Runnable changed) {
-        return Optional.ofNullable(probe)
-                .filter(wanted -> wanted.getHttpGet() != null)
-                .map(wanted -> new ProbeLoop(probes, executor, wanted, running.address(), changed).start());
+    /** Probes of other kinds count as passed: they ask for commands and ports of a real container. */
+    private static Optional<Probe> http(Probe probe) {
+        return Optional.ofNullable(probe).filter(wanted -> wanted.getHttpGet() != null);
     }
 }
