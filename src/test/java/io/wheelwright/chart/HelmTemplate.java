@@ -5,9 +5,9 @@ import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,31 +18,47 @@ final class HelmTemplate {
 
     private HelmTemplate() {}
 
-    /** Helm did not render; the message is Helm's. */
-    static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    /** What came of one set of values: the objects, or Helm's refusal. */
+    record Rendering(List<HasMetadata> objects, String refusal) {
 
-        Refused(String message) {
-            super(message);
+        <T extends HasMetadata> List<T> all(Class<T> kind) {
+            return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        <T extends HasMetadata> T one(Class<T> kind, String name) {
+            return all(kind).stream()
+                    .filter(object -> object.getMetadata().getName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + kind.getSimpleName() + " " + name + refusal));
         }
     }
 
-    static List<HasMetadata> render(Path chart, Map<String, Object> values) {
-        try {
-            Path folder = Files.createTempDirectory("chart");
-            JSON.writeValue(folder.resolve("values.json").toFile(), values);
-            run(chart, folder);
-            String manifest = Files.readString(folder.resolve("manifest.yaml"));
-            return Stream.of(manifest.split("(?m)^---\\s*$"))
-                    .filter(document -> document.contains("kind:"))
-                    .map(document -> (HasMetadata) Serialization.unmarshal(document))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /** Renders the chart once with each of the named sets of values. */
+    static Map<String, Rendering> render(Path chart, Map<String, Map<String, Object>> valuesByName)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("chart");
+        for (Map.Entry<String, Map<String, Object>> values : valuesByName.entrySet()) {
+            JSON.writeValue(folder.resolve(values.getKey() + ".json").toFile(), values.getValue());
         }
+        run(chart, folder);
+        Map<String, Rendering> renderings = new LinkedHashMap<>();
+        for (String name : valuesByName.keySet()) {
+            renderings.put(name, read(folder, name));
+        }
+        return renderings;
+    }
+
+    private static Rendering read(Path folder, String name) throws IOException {
+        Path refusal = folder.resolve(name + ".refusal");
+        if (Files.exists(refusal)) {
+            return new Rendering(List.of(), Files.readString(refusal));
+        }
+        List<HasMetadata> objects = Stream.of(
+                        Files.readString(folder.resolve(name + ".yaml")).split("(?m)^---\\s*$"))
+                .filter(document -> document.contains("kind:"))
+                .map(document -> (HasMetadata) Serialization.unmarshal(document))
+                .toList();
+        return new Rendering(objects, "");
     }
 
     private static void run(Path chart, Path folder) throws IOException, InterruptedException {
@@ -60,19 +76,34 @@ final class HelmTemplate {
                 .redirectOutput(output.toFile())
                 .start();
         if (helm.waitFor() != 0) {
-            throw new Refused(Files.readString(output));
+            throw new IOException(Files.readString(output));
         }
     }
 
-    /** The forked process: renders chart {@code args[0]} with and into folder {@code args[1]}. */
+    /** The forked process: renders chart {@code args[0]} with each values file in folder {@code args[1]}. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
-        String manifest = new Helm(Path.of(args[0]))
+        List<Path> valuesFiles;
+        try (Stream<Path> files = Files.list(folder)) {
+            valuesFiles =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
+        }
+        for (Path values : valuesFiles) {
+            String name = values.getFileName().toString().replace(".json", "");
+            try {
+                Files.writeString(folder.resolve(name + ".yaml"), manifest(Path.of(args[0]), values));
+            } catch (IllegalStateException e) {
+                Files.writeString(folder.resolve(name + ".refusal"), e.getMessage());
+            }
+        }
+    }
+
+    private static String manifest(Path chart, Path values) {
+        return new Helm(chart)
                 .template()
                 .withName("spoke")
                 .withNamespace("spoke-acme")
-                .withValuesFile(folder.resolve("values.json"))
+                .withValuesFile(values)
                 .call();
-        Files.writeString(folder.resolve("manifest.yaml"), manifest);
     }
 }
