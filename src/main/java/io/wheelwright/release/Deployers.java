@@ -1,11 +1,10 @@
 package io.wheelwright.release;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,7 +25,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deployers {
 
-    private static final String ROLE = "wheelwright-deployer";
     private static final long SHORTEST_LIFE_SECONDS = 600;
 
     private final KubernetesClient client;
@@ -37,25 +35,31 @@ public class Deployers {
         this.home = config.deployersNamespace();
     }
 
-    /** Sees that the deployer of this namespace exists and has its rights there. */
+    /** Sees that the deployer of this namespace exists; its rights there are a guard rail of the namespace. */
     public void ensure(String namespace, Map<String, String> labels) {
-        create(new ServiceAccountBuilder()
+        if (client.serviceAccounts().inNamespace(home).withName(namespace).get() != null) {
+            return;
+        }
+        ServiceAccount account = new ServiceAccountBuilder()
                 .withNewMetadata()
                 .withName(namespace)
                 .withNamespace(home)
                 .withLabels(labels)
                 .endMetadata()
                 .withAutomountServiceAccountToken(false)
-                .build());
-        create(new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(ROLE)
-                .withNamespace(namespace)
-                .withLabels(labels)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", ROLE)
-                .addNewSubject(null, "ServiceAccount", namespace, home)
-                .build());
+                .build();
+        try {
+            client.resource(account).create();
+        } catch (KubernetesClientException raced) {
+            if (raced.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw raced;
+            }
+        }
+    }
+
+    /** The user that the API server takes the deployer of this namespace for. */
+    public static String userName(WheelwrightConfig config, String namespace) {
+        return "system:serviceaccount:" + config.deployersNamespace() + ":" + namespace;
     }
 
     /** Credentials of the deployer of this namespace for one call; closing them ends them. */
@@ -95,19 +99,6 @@ public class Deployers {
         @Override
         public String toString() {
             return "Credentials[***]";
-        }
-    }
-
-    private void create(HasMetadata object) {
-        if (client.resource(object).get() != null) {
-            return;
-        }
-        try {
-            client.resource(object).create();
-        } catch (KubernetesClientException raced) {
-            if (raced.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw raced;
-            }
         }
     }
 

@@ -1,0 +1,100 @@
+package io.wheelwright.organization;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationStatus;
+import io.wheelwright.api.v1alpha1.Reasons;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.status.Conditions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Shows of each Organization whether it is suspended and how many spokes it has. */
+@ControllerConfiguration(
+        name = "organization",
+        fieldManager = "wheelwright-operator",
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+class OrganizationReconciler implements Reconciler<Organization> {
+
+    private final Conditions conditions;
+    private final WheelwrightConfig config;
+    private InformerEventSource<Spoke, Organization> spokes;
+
+    OrganizationReconciler(WheelwrightConfig config, Clock clock) {
+        this.config = config;
+        this.conditions = new Conditions(clock);
+    }
+
+    @Override
+    public List<EventSource<?, Organization>> prepareEventSources(EventSourceContext<Organization> context) {
+        spokes = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Spoke.class, Organization.class)
+                        .withNamespaces(Set.of(config.namespace()))
+                        .withOnUpdateFilter((now, before) -> false)
+                        .withSecondaryToPrimaryMapper(spoke -> spoke.getSpec().organizationRef() == null
+                                ? Set.of()
+                                : Set.of(new ResourceID(spoke.getSpec().organizationRef(), config.namespace())))
+                        .build(),
+                context);
+        return List.of(spokes);
+    }
+
+    @Override
+    public UpdateControl<Organization> reconcile(Organization organization, Context<Organization> context) {
+        OrganizationStatus status = statusOf(organization);
+        if (Objects.equals(status, organization.getStatus())) {
+            return UpdateControl.noUpdate();
+        }
+        Organization patch = new Organization();
+        patch.getMetadata().setName(organization.getMetadata().getName());
+        patch.getMetadata().setNamespace(organization.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch);
+    }
+
+    private OrganizationStatus statusOf(Organization organization) {
+        BillingFacts billing = organization.getSpec().billing();
+        List<Condition> before = organization.getStatus() == null
+                ? List.of()
+                : organization.getStatus().conditions();
+        boolean suspended = organization.getSpec().suspended() != null;
+        Condition ready = suspended
+                ? Conditions.fails(
+                        ConditionTypes.READY,
+                        Reasons.SUSPENDED,
+                        "The organization is suspended: "
+                                + organization.getSpec().suspended().reason())
+                : Conditions.holds(ConditionTypes.READY, Reasons.READY, "The organization is known to the hub.");
+        int count = (int) spokes.list(config.namespace(), spoke -> organization
+                        .getMetadata()
+                        .getName()
+                        .equals(spoke.getSpec().organizationRef()))
+                .count();
+        long generation = organization.getMetadata().getGeneration();
+        return new OrganizationStatus(
+                generation,
+                conditions.merge(before, List.of(ready), generation),
+                null,
+                billing == null ? null : billing.plan(),
+                count,
+                suspended ? "Suspended" : "Ready");
+    }
+}

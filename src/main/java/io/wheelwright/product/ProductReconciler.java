@@ -1,0 +1,62 @@
+package io.wheelwright.product;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductStatus;
+import io.wheelwright.api.v1alpha1.Reasons;
+import io.wheelwright.status.Conditions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Records each version of a Product as a snapshot, and refuses other content under a version that was published. */
+@ControllerConfiguration(
+        name = "product",
+        fieldManager = "wheelwright-operator",
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+class ProductReconciler implements Reconciler<Product> {
+
+    private final Snapshots snapshots;
+    private final Conditions conditions;
+
+    ProductReconciler(Snapshots snapshots, Clock clock) {
+        this.snapshots = snapshots;
+        this.conditions = new Conditions(clock);
+    }
+
+    @Override
+    public UpdateControl<Product> reconcile(Product product, Context<Product> context) {
+        ControllerRevision snapshot = snapshots.record(product);
+        Condition ready = snapshots.sameContent(snapshot, product)
+                ? Conditions.holds(ConditionTypes.READY, Reasons.READY, "The version is published.")
+                : Conditions.fails(
+                        ConditionTypes.READY,
+                        "VersionContentChanged",
+                        "Version %s was published with other content, which spokes go on using; give the new content a new spec.version."
+                                .formatted(product.getSpec().version()));
+        List<Condition> before =
+                product.getStatus() == null ? List.of() : product.getStatus().conditions();
+        long generation = product.getMetadata().getGeneration();
+        ProductStatus status =
+                new ProductStatus(generation, conditions.merge(before, List.of(ready), generation), Map.of(), null);
+        if (Objects.equals(status, product.getStatus())) {
+            return UpdateControl.noUpdate();
+        }
+        Product patch = new Product();
+        patch.getMetadata().setName(product.getMetadata().getName());
+        patch.getMetadata().setNamespace(product.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch);
+    }
+}

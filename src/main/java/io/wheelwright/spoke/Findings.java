@@ -1,0 +1,88 @@
+package io.wheelwright.spoke;
+
+import io.wheelwright.api.v1alpha1.LicenseStatus;
+import io.wheelwright.api.v1alpha1.PackStatus;
+import io.wheelwright.api.v1alpha1.ReleaseStatus;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the phases of one visit find out about a spoke. It starts with what the last visit told, so that a phase that is
+ * not reached takes nothing back.
+ */
+public final class Findings {
+
+    private String namespace;
+    private String url;
+    private ReleaseStatus release;
+    private List<PackStatus> packs;
+    private LicenseStatus license;
+    private String did;
+    private Instant handedOffAt;
+
+    Findings(SpokeStatus last) {
+        namespace = last.namespace();
+        url = last.url();
+        release = last.release();
+        packs = last.packs();
+        license = last.license();
+        did = last.did();
+        handedOffAt = last.handedOffAt();
+    }
+
+    public void claimed(String namespace, String url) {
+        this.namespace = namespace;
+        this.url = url;
+    }
+
+    public void deployed(ReleaseStatus release) {
+        this.release = release;
+    }
+
+    public void installed(List<PackStatus> packs) {
+        this.packs = List.copyOf(packs);
+    }
+
+    public void licensed(LicenseStatus license) {
+        this.license = license;
+    }
+
+    public void identified(String did) {
+        this.did = did;
+    }
+
+    public void handedOff(Instant at) {
+        this.handedOffAt = at;
+    }
+
+    public Optional<LicenseStatus> license() {
+        return Optional.ofNullable(license);
+    }
+
+    public Optional<ReleaseStatus> release() {
+        return Optional.ofNullable(release);
+    }
+
+    /** When the customer was told; from then on the spoke is theirs, whatever billing says. */
+    public Optional<Instant> handedOffAt() {
+        return Optional.ofNullable(handedOffAt);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    String url() {
+        return url;
+    }
+
+    List<PackStatus> packs() {
+        return packs;
+    }
+
+    String did() {
+        return did;
+    }
+}

@@ -1,0 +1,101 @@
+package io.wheelwright.spoke;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/**
+ * Writes events.k8s.io/v1 Events about our custom resources. The name of an Event follows from what it says, so that
+ * the same thing said again raises the count of the one that is there instead of adding another.
+ */
+@ApplicationScoped
+public class KubernetesEvents {
+
+    /** How loud an Event is. */
+    public enum Type {
+        Normal,
+        Warning
+    }
+
+    private static final String CONTROLLER = "wheelwright.io/operator";
+    private static final int NOTE_LIMIT = 1024;
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final KubernetesClient client;
+    private final Clock clock;
+    private final String instance;
+
+    KubernetesEvents(KubernetesClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        this.instance = "wheelwright-" + ProcessHandle.current().pid();
+    }
+
+    /** Says {@code note} about the object. */
+    public void record(HasMetadata about, Type type, String reason, String action, String note) {
+        String text = note.length() > NOTE_LIMIT ? note.substring(0, NOTE_LIMIT) : note;
+        String name = nameOf(about, reason, text);
+        String namespace = about.getMetadata().getNamespace();
+        try {
+            client.resource(first(about, type, reason, action, text, name)).create();
+        } catch (KubernetesClientException exists) {
+            if (exists.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw exists;
+            }
+            client.events().v1().events().inNamespace(namespace).withName(name).edit(this::again);
+        }
+    }
+
+    private Event first(HasMetadata about, Type type, String reason, String action, String note, String name) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(about.getMetadata().getNamespace())
+                .endMetadata()
+                .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+                .withReportingController(CONTROLLER)
+                .withReportingInstance(instance)
+                .withType(type.name())
+                .withReason(reason)
+                .withAction(action)
+                .withNote(note)
+                .withRegarding(new ObjectReferenceBuilder()
+                        .withApiVersion(about.getApiVersion())
+                        .withKind(about.getKind())
+                        .withName(about.getMetadata().getName())
+                        .withNamespace(about.getMetadata().getNamespace())
+                        .withUid(about.getMetadata().getUid())
+                        .build())
+                .build();
+    }
+
+    private Event again(Event event) {
+        Instant now = clock.instant();
+        int count = event.getSeries() == null ? 1 : event.getSeries().getCount();
+        return new EventBuilder(event)
+                .withNewSeries()
+                .withCount(count + 1)
+                .withLastObservedTime(new MicroTime(MICROS.format(now)))
+                .endSeries()
+                .build();
+    }
+
+    private static String nameOf(HasMetadata about, String reason, String note) {
+        String said = about.getMetadata().getUid() + "/" + reason + "/" + note;
+        UUID digest = UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
+        return about.getMetadata().getName() + "." + digest.toString().replace("-", "");
+    }
+}

@@ -1,0 +1,119 @@
+package io.wheelwright.spoke;
+
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.ReleaseStatus;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.UpgradePolicy;
+import io.wheelwright.billing.Entitlement;
+import io.wheelwright.product.Snapshots;
+import io.wheelwright.spoke.phase.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gathers what a visit of a spoke needs, from the informers' copies, or says what of it does not exist. */
+@ApplicationScoped
+class Scopes {
+
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    /** Either the scope, or why there is none: exactly one is present. */
+    record Gathering(Optional<Scope> scope, Optional<Outcome> obstacle) {
+
+        static Gathering missing(String reason, String message) {
+            return new Gathering(Optional.empty(), Optional.of(Outcome.waiting(reason, message, RECHECK)));
+        }
+    }
+
+    private final SpokeInformers informers;
+    private final Snapshots snapshots;
+    private final WheelwrightConfig config;
+    private final Clock clock;
+
+    Scopes(SpokeInformers informers, Snapshots snapshots, WheelwrightConfig config, Clock clock) {
+        this.informers = informers;
+        this.snapshots = snapshots;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Gathering gather(Spoke spoke, Findings findings) {
+        String organizationId = spoke.getSpec().organizationRef();
+        Optional<Organization> organization = informers.organization(organizationId);
+        if (organization.isEmpty()) {
+            return Gathering.missing(
+                    "OrganizationNotFound",
+                    "Organization %s does not exist in namespace %s; create it."
+                            .formatted(organizationId, config.namespace()));
+        }
+        String productId = spoke.getSpec().productRef();
+        Optional<Product> product = informers.product(productId);
+        if (product.isEmpty()) {
+            return Gathering.missing(
+                    "ProductNotFound",
+                    "Product %s does not exist in namespace %s; create it.".formatted(productId, config.namespace()));
+        }
+        String snapshot = snapshotOf(spoke, findings, product.get());
+        Optional<ProductSpec> content = informers.snapshot(snapshot).map(snapshots::read);
+        if (content.isEmpty()) {
+            return Gathering.missing(
+                    "VersionNotFound",
+                    "Product %s has no version %s; set spec.version to one that was published."
+                            .formatted(productId, snapshot.substring(productId.length() + 1)));
+        }
+        return withPlan(spoke, findings, organization.get(), content.get());
+    }
+
+    private Gathering withPlan(Spoke spoke, Findings findings, Organization organization, ProductSpec product) {
+        BillingFacts billing = spoke.getSpec().billing() == null
+                ? organization.getSpec().billing()
+                : spoke.getSpec().billing();
+        String planId =
+                billing == null || billing.plan() == null ? spoke.getSpec().plan() : billing.plan();
+        Optional<PlanSpec> plan = product.plans().stream()
+                .filter(candidate -> candidate.id().equals(planId))
+                .findFirst();
+        if (plan.isEmpty()) {
+            return Gathering.missing(
+                    "PlanNotFound",
+                    "Product %s %s has no plan %s; it has %s."
+                            .formatted(
+                                    spoke.getSpec().productRef(),
+                                    product.version(),
+                                    planId,
+                                    product.plans().stream().map(PlanSpec::id).collect(Collectors.joining(", "))));
+        }
+        Entitlement entitlement =
+                Entitlement.of(billing, plan.get(), billing == null ? null : billing.overrides(), clock.instant());
+        return new Gathering(
+                Optional.of(new Scope(
+                        spoke,
+                        organization,
+                        product,
+                        plan.get(),
+                        entitlement,
+                        billing,
+                        SpokeNames.of(spoke, config),
+                        findings)),
+                Optional.empty());
+    }
+
+    /** A pin decides; without one a spoke stays on the version that it was first deployed with. */
+    private static String snapshotOf(Spoke spoke, Findings findings, Product product) {
+        String productId = product.getMetadata().getName();
+        if (spoke.getSpec().version() != null) {
+            return Snapshots.nameOf(productId, spoke.getSpec().version());
+        }
+        String newest = Snapshots.nameOf(productId, product.getSpec().version());
+        return product.getSpec().upgradePolicy() == UpgradePolicy.Automatic
+                ? newest
+                : findings.release().map(ReleaseStatus::snapshot).orElse(newest);
+    }
+}

@@ -1,0 +1,115 @@
+package io.wheelwright.spoke;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.spoke.phase.Outcome;
+import io.wheelwright.spoke.phase.Walk;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings each spoke to where its Spoke resource says, and keeps it there: gathers, walks through the phases, tells what
+ * changed, and writes the status if it is another one.
+ */
+@ControllerConfiguration(
+        name = "spoke",
+        fieldManager = "wheelwright-operator",
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+class SpokeReconciler implements Reconciler<Spoke> {
+
+    private static final SpokeStatus NEVER_VISITED =
+            new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    private final SpokeInformers informers;
+    private final SpokeTriggers triggers;
+    private final Neighbors neighbors;
+    private final Scopes scopes;
+    private final Walk walk;
+    private final SpokeReport report;
+    private final Transitions transitions;
+    private final Clock clock;
+
+    SpokeReconciler(
+            SpokeInformers informers,
+            SpokeTriggers triggers,
+            Neighbors neighbors,
+            Scopes scopes,
+            Walk walk,
+            SpokeReport report,
+            Transitions transitions,
+            Clock clock) {
+        this.informers = informers;
+        this.triggers = triggers;
+        this.neighbors = neighbors;
+        this.scopes = scopes;
+        this.walk = walk;
+        this.report = report;
+        this.transitions = transitions;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, Spoke>> prepareEventSources(EventSourceContext<Spoke> context) {
+        neighbors.watch(context.getPrimaryCache());
+        List<EventSource<?, Spoke>> sources = informers.eventSources(context);
+        sources.add(triggers.source());
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<Spoke> reconcile(Spoke spoke, Context<Spoke> context) {
+        SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
+        Findings findings = new Findings(before);
+        Scopes.Gathering gathering = scopes.gather(spoke, findings);
+        Map<Phase, Outcome> outcomes = gathering
+                .scope()
+                .map(walk::through)
+                .orElseGet(() -> Map.of(Phase.Claim, gathering.obstacle().orElseThrow()));
+        SpokeStatus after = transitions.tell(
+                spoke, before, report.of(spoke, gathering.scope(), outcomes, findings, before), gathering.scope());
+        UpdateControl<Spoke> control = Objects.equals(before, after)
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(only(spoke, after));
+        recheck(outcomes, gathering.scope()).ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** A server-side apply of a status carries identity and status, nothing else. */
+    private static Spoke only(Spoke spoke, SpokeStatus status) {
+        Spoke patch = new Spoke();
+        patch.getMetadata().setName(spoke.getMetadata().getName());
+        patch.getMetadata().setNamespace(spoke.getMetadata().getNamespace());
+        patch.getMetadata().setUid(spoke.getMetadata().getUid());
+        patch.setStatus(status);
+        return patch;
+    }
+
+    private Optional<Duration> recheck(Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
+        Optional<Duration> waiting = outcomes.values().stream()
+                .filter(Outcome.Waiting.class::isInstance)
+                .map(outcome -> ((Outcome.Waiting) outcome).recheck())
+                .findFirst();
+        Optional<Instant> turn = scope.flatMap(found -> found.entitlement().nextChange());
+        Optional<Duration> untilTurn = turn.map(at -> Duration.between(clock.instant(), at))
+                .map(left -> left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
+        return waiting.isPresent() && untilTurn.isPresent()
+                ? Optional.of(waiting.get().compareTo(untilTurn.get()) < 0 ? waiting.get() : untilTurn.get())
+                : waiting.or(() -> untilTurn);
+    }
+}

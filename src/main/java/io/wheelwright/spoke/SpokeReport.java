@@ -1,0 +1,111 @@
+package io.wheelwright.spoke;
+
+import static io.wheelwright.api.v1alpha1.ConditionTypes.BOOTED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.CLAIMED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.HANDED_OFF;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.INSTALLED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.PROVISIONED;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.RECONCILING;
+import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.spoke.phase.Outcome;
+import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Ready;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts what a visit found into the words of a status. It has no effect but its result. */
+@ApplicationScoped
+class SpokeReport {
+
+    private static final Map<Phase, String> TYPES = new EnumMap<>(Map.of(
+            Phase.Claim, CLAIMED,
+            Phase.Provision, PROVISIONED,
+            Phase.Boot, BOOTED,
+            Phase.Install, INSTALLED,
+            Phase.Handoff, HANDED_OFF));
+
+    private final Conditions conditions;
+    private final Vitals vitals;
+
+    SpokeReport(Clock clock, Vitals vitals) {
+        this.conditions = new Conditions(clock);
+        this.vitals = vitals;
+    }
+
+    SpokeStatus of(
+            Spoke spoke, Optional<Scope> scope, Map<Phase, Outcome> outcomes, Findings findings, SpokeStatus last) {
+        List<Condition> drafts = new ArrayList<>();
+        TYPES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
+        Ready ready = Ready.of(drafts, suspension(spoke, scope));
+        drafts.add(ready.condition());
+        progress(outcomes).ifPresent(drafts::add);
+        long generation = spoke.getMetadata().getGeneration();
+        return new SpokeStatus(
+                generation,
+                conditions.merge(last.conditions(), drafts, generation),
+                ready.phase(),
+                last.operation(),
+                findings.namespace(),
+                findings.url(),
+                scope.map(found -> found.plan().id()).orElse(last.plan()),
+                findings.release().orElse(null),
+                findings.packs(),
+                findings.license().orElse(null),
+                findings.did(),
+                vitals.healthOf(spoke),
+                scope.map(found -> found.entitlement().access()).orElse(last.access()),
+                findings.handedOffAt().orElse(null),
+                last.retry());
+    }
+
+    private static Condition draft(Phase phase, String type, Map<Phase, Outcome> outcomes) {
+        Outcome outcome = outcomes.get(phase);
+        if (outcome instanceof Outcome.Done) {
+            return Conditions.holds(type, Reasons.COMPLETED, phase + " is complete.");
+        }
+        if (outcome instanceof Outcome.Waiting waiting) {
+            return Conditions.fails(type, waiting.reason(), waiting.message());
+        }
+        if (outcome instanceof Outcome.Stalled stalled) {
+            return Conditions.fails(type, stalled.reason(), stalled.message());
+        }
+        Phase before = Phase.values()[phase.ordinal() - 1];
+        return Conditions.unknown(type, Reasons.WAITING_FOR + before, phase + " follows " + before + ".");
+    }
+
+    private static Optional<Condition> progress(Map<Phase, Outcome> outcomes) {
+        return outcomes.values().stream()
+                .flatMap(outcome -> {
+                    if (outcome instanceof Outcome.Waiting waiting) {
+                        return Optional.of(Conditions.holds(RECONCILING, waiting.reason(), waiting.message())).stream();
+                    }
+                    if (outcome instanceof Outcome.Stalled stalled) {
+                        return Optional.of(Conditions.holds(STALLED, stalled.reason(), stalled.message())).stream();
+                    }
+                    return Optional.<Condition>empty().stream();
+                })
+                .findFirst();
+    }
+
+    private static Optional<Condition> suspension(Spoke spoke, Optional<Scope> scope) {
+        if (spoke.getSpec().suspended()) {
+            return Optional.of(Ready.suspended("The Spoke is suspended by spec.suspended."));
+        }
+        return scope.filter(found -> found.findings().handedOffAt().isPresent())
+                .filter(found -> found.entitlement().access() == Access.ExportOnly
+                        || found.entitlement().access() == Access.None)
+                .map(found -> Ready.suspended(found.entitlement().message()));
+    }
+}

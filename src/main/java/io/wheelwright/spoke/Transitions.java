@@ -1,0 +1,130 @@
+package io.wheelwright.spoke;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.quarkus.logging.Log;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.OperationStatus;
+import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.fleet.SpokeObservation;
+import io.wheelwright.fleet.SpokeRows;
+import io.wheelwright.operation.Deployments;
+import io.wheelwright.operation.ProvisioningEvents;
+import io.wheelwright.status.Conditions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Tells what changed between two visits: one provisioning event, one Kubernetes Event and one INFO line for each phase
+ * that moved, the operation's progress, and the fleet's row. It runs before the status is written, so after a crash in
+ * between the same is told again; whoever listens recognizes a repetition.
+ */
+@ApplicationScoped
+class Transitions {
+
+    private static final Map<Phase, String> PHASES = phases();
+
+    private final ProvisioningEvents provisioningEvents;
+    private final KubernetesEvents kubernetesEvents;
+    private final Deployments deployments;
+    private final SpokeRows rows;
+
+    Transitions(
+            ProvisioningEvents provisioningEvents,
+            KubernetesEvents kubernetesEvents,
+            Deployments deployments,
+            SpokeRows rows) {
+        this.provisioningEvents = provisioningEvents;
+        this.kubernetesEvents = kubernetesEvents;
+        this.deployments = deployments;
+        this.rows = rows;
+    }
+
+    /** Returns the status with the operation in it. */
+    SpokeStatus tell(Spoke spoke, SpokeStatus before, SpokeStatus after, Optional<Scope> scope) {
+        PHASES.forEach((phase, type) -> Conditions.find(after.conditions(), type)
+                .filter(now -> moved(Conditions.find(before.conditions(), type), now))
+                .ifPresent(now -> tell(spoke, phase, now)));
+        if (scope.isEmpty() || after.namespace() == null) {
+            return after;
+        }
+        if (!Objects.equals(before, after)) {
+            rows.observe(observation(spoke, after));
+        }
+        return after.withOperation(operation(spoke, scope.get(), before, after));
+    }
+
+    private void tell(Spoke spoke, Phase phase, Condition condition) {
+        boolean complete = condition.getStatus().equals("True");
+        provisioningEvents.record(
+                spoke.getMetadata().getUid(),
+                spoke.getMetadata().getName(),
+                phase.name(),
+                complete ? "completed" : "waiting",
+                condition.getReason(),
+                condition.getMessage());
+        kubernetesEvents.record(
+                spoke,
+                KubernetesEvents.Type.Normal,
+                condition.getReason().equals("Completed") ? phase + "Completed" : condition.getReason(),
+                phase.name(),
+                condition.getMessage());
+        Log.infof("%s: %s %s", spoke.getMetadata().getName(), phase, complete ? "completed" : condition.getMessage());
+    }
+
+    private OperationStatus operation(Spoke spoke, Scope scope, SpokeStatus before, SpokeStatus after) {
+        int done = (int) PHASES.values().stream()
+                .filter(type -> Conditions.isTrue(after.conditions(), type))
+                .count();
+        int progress = done * 100 / PHASES.size();
+        OperationStatus last = before.operation();
+        if (last != null && last.progress() == progress) {
+            return last;
+        }
+        return deployments.progress(spoke.getMetadata().getUid(), scope.spokeId(), scope.organizationId(), progress);
+    }
+
+    private static SpokeObservation observation(Spoke spoke, SpokeStatus status) {
+        return new SpokeObservation(
+                spoke.getMetadata().getUid(),
+                wireStatus(status),
+                status.phase().name(),
+                status.access(),
+                status.plan(),
+                null,
+                null,
+                status.health() == null ? null : status.health().name());
+    }
+
+    private static String wireStatus(SpokeStatus status) {
+        return switch (status.phase()) {
+            case Ready -> "active";
+            case Suspended -> "suspended";
+            case Terminating -> "decommissioned";
+            default -> "provisioning";
+        };
+    }
+
+    private static boolean moved(Optional<Condition> before, Condition now) {
+        if (now.getStatus().equals("Unknown")) {
+            return false;
+        }
+        return before.isEmpty()
+                || !before.get().getStatus().equals(now.getStatus())
+                || !before.get().getReason().equals(now.getReason());
+    }
+
+    private static Map<Phase, String> phases() {
+        Map<Phase, String> phases = new LinkedHashMap<>();
+        phases.put(Phase.Claim, ConditionTypes.CLAIMED);
+        phases.put(Phase.Provision, ConditionTypes.PROVISIONED);
+        phases.put(Phase.Boot, ConditionTypes.BOOTED);
+        phases.put(Phase.Install, ConditionTypes.INSTALLED);
+        phases.put(Phase.Handoff, ConditionTypes.HANDED_OFF);
+        return phases;
+    }
+}

@@ -1,0 +1,37 @@
+package io.wheelwright.spoke;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers for five minutes that something outside the informers was found as desired, so that a visit in between
+ * costs no call. A restart forgets it, and everything is looked at once.
+ */
+@ApplicationScoped
+public class Verified {
+
+    private static final Duration VALIDITY = Duration.ofMinutes(5);
+
+    private record Entry(String digest, Instant until) {}
+
+    private final Clock clock;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+    Verified(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Whether {@code subject} was found in the state that {@code digest} stands for. */
+    public boolean recently(String subject, String digest) {
+        Entry entry = entries.get(subject);
+        return entry != null && entry.digest().equals(digest) && clock.instant().isBefore(entry.until());
+    }
+
+    public void now(String subject, String digest) {
+        entries.put(subject, new Entry(digest, clock.instant().plus(VALIDITY)));
+    }
+}

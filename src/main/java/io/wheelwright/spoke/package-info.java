@@ -1,0 +1,2 @@
+/** How a spoke comes to be and is kept: the reconciler, what it watches, and what it tells. */
+package io.wheelwright.spoke;

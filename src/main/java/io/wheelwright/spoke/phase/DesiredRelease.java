@@ -1,0 +1,124 @@
+package io.wheelwright.spoke.phase;
+
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Chart;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.release.ChartReference;
+import io.wheelwright.release.ReleaseName;
+import io.wheelwright.release.ReleaseRequest;
+import io.wheelwright.spoke.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The release that a spoke should have. Values come from the product, then the plan, then the spoke, each over the one
+ * before; what the hub knows about the spoke comes last, under {@code global.wheelwright}. No secret is among them.
+ */
+@ApplicationScoped
+class DesiredRelease {
+
+    private static final String RELEASE = "spoke";
+
+    private final WheelwrightConfig config;
+
+    DesiredRelease(WheelwrightConfig config) {
+        this.config = config;
+    }
+
+    ReleaseRequest of(Scope scope) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        merge(values, scope.product().chart().values());
+        merge(values, scope.plan().values());
+        merge(values, scope.spoke().getSpec().values());
+        merge(values, Map.of("global", Map.of("wheelwright", facts(scope))));
+        return new ReleaseRequest(
+                new ReleaseName(scope.names().namespace(), RELEASE),
+                chart(scope.product().chart()),
+                values);
+    }
+
+    private static ChartReference chart(Chart chart) {
+        return switch (chart.source()) {
+            case BuiltIn -> new ChartReference.BuiltIn();
+            case Archive -> new ChartReference.Archive(Path.of(chart.path()), Optional.ofNullable(chart.digest()));
+            case OCI, Repository ->
+                throw new IllegalStateException("chart source %s is not supported yet".formatted(chart.source()));
+        };
+    }
+
+    private Map<String, Object> facts(Scope scope) {
+        PlanSpec plan = scope.plan();
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("spokeId", scope.spokeId());
+        facts.put("spokeUid", scope.uid());
+        facts.put("organizationId", scope.organizationId());
+        facts.put("productId", scope.spoke().getSpec().productRef());
+        facts.put("plan", plan.id());
+        facts.put("region", scope.spoke().getSpec().region());
+        facts.put("hostname", scope.names().hostname());
+        facts.put("url", scope.names().url());
+        facts.put("hubUrl", config.url().toString());
+        facts.put("version", scope.product().version());
+        facts.put(
+                "images",
+                Map.of(
+                        "agent", config.images().agent(),
+                        "application",
+                                Objects.requireNonNullElse(
+                                        scope.product().image(), config.images().sample()),
+                        "postgres", config.images().postgres()));
+        facts.put(
+                "ingress",
+                Map.of(
+                        "className", config.ingress().className(),
+                        "clusterIssuer", config.ingress().clusterIssuer()));
+        facts.put("components", components(plan));
+        if (plan.resources().storage() != null) {
+            facts.put("storage", plan.resources().storage().toString());
+        }
+        facts.put("limits", limits(scope));
+        facts.put("features", scope.entitlement().features());
+        return facts;
+    }
+
+    private static Map<String, Object> components(PlanSpec plan) {
+        Map<String, Object> components = new LinkedHashMap<>();
+        plan.resources()
+                .components()
+                .forEach((name, sizing) -> components.put(
+                        name,
+                        Map.of(
+                                "cpu",
+                                sizing.cpu().toString(),
+                                "memory",
+                                sizing.memory().toString())));
+        return components;
+    }
+
+    private static Map<String, Object> limits(Scope scope) {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        scope.entitlement().limits().forEach((name, limit) -> limits.put(name, limit.json()));
+        return limits;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void merge(Map<String, Object> into, Map<String, Object> over) {
+        if (over == null) {
+            return;
+        }
+        over.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner && into.get(key) instanceof Map<?, ?> present) {
+                Map<String, Object> merged = new LinkedHashMap<>((Map<String, Object>) present);
+                merge(merged, (Map<String, Object>) inner);
+                into.put(key, merged);
+            } else {
+                into.put(key, value);
+            }
+        });
+    }
+}

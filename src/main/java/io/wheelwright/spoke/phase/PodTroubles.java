@@ -1,0 +1,114 @@
+package io.wheelwright.spoke.phase;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds out why the pods of a workload do not start, in words for the person who has to mend it. */
+@ApplicationScoped
+class PodTroubles {
+
+    /** Why a pod does not start. */
+    record Trouble(String reason, String message) {}
+
+    private static final Set<String> IMAGE = Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName");
+    private static final Set<String> CONFIGURATION = Set.of("CreateContainerConfigError", "CreateContainerError");
+
+    private final KubernetesClient client;
+
+    PodTroubles(KubernetesClient client) {
+        this.client = client;
+    }
+
+    Optional<Trouble> in(String namespace, HasMetadata workload) {
+        return refused(workload).or(() -> pods(namespace, workload).stream()
+                .flatMap(pod -> trouble(pod).stream())
+                .findFirst());
+    }
+
+    /** Pods that the API server refuses (quota, Pod Security) never exist; the Deployment tells why. */
+    private static Optional<Trouble> refused(HasMetadata workload) {
+        if (!(workload instanceof Deployment deployment) || deployment.getStatus() == null) {
+            return Optional.empty();
+        }
+        return deployment.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("ReplicaFailure")
+                        && condition.getStatus().equals("True"))
+                .findFirst()
+                .map(condition -> new Trouble(
+                        condition.getMessage().contains("exceeded quota") ? "QuotaExceeded" : "PodsRefused",
+                        "its pods are refused: " + condition.getMessage()));
+    }
+
+    private List<Pod> pods(String namespace, HasMetadata workload) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabelSelector(selector(workload))
+                .list()
+                .getItems();
+    }
+
+    private static Optional<Trouble> trouble(Pod pod) {
+        String name = pod.getMetadata().getName();
+        return Stream.concat(
+                        pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
+                .flatMap(container -> trouble(name, container).stream())
+                .findFirst()
+                .or(() -> unschedulable(pod));
+    }
+
+    private static Optional<Trouble> trouble(String pod, ContainerStatus container) {
+        var waiting = container.getState() == null ? null : container.getState().getWaiting();
+        if (waiting == null || waiting.getReason() == null) {
+            return Optional.empty();
+        }
+        String detail = waiting.getMessage() == null ? waiting.getReason() : waiting.getMessage();
+        if (IMAGE.contains(waiting.getReason())) {
+            return Optional.of(new Trouble(
+                    "ImagePullFailed", "pod %s cannot pull image %s: %s".formatted(pod, container.getImage(), detail)));
+        }
+        if (CONFIGURATION.contains(waiting.getReason())) {
+            return Optional.of(new Trouble(
+                    "ContainerConfigInvalid",
+                    "container %s of pod %s cannot be made: %s".formatted(container.getName(), pod, detail)));
+        }
+        if (waiting.getReason().equals("CrashLoopBackOff")) {
+            return Optional.of(new Trouble(
+                    "CrashLoop",
+                    "container %s of pod %s ends again and again (%d restarts); see its log"
+                            .formatted(container.getName(), pod, container.getRestartCount())));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Trouble> unschedulable(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("PodScheduled")
+                        && condition.getStatus().equals("False"))
+                .findFirst()
+                .map(condition -> new Trouble(
+                        "Unschedulable",
+                        "pod %s finds no node: %s".formatted(pod.getMetadata().getName(), condition.getMessage())));
+    }
+
+    private static LabelSelector selector(HasMetadata workload) {
+        if (workload instanceof Deployment deployment) {
+            return deployment.getSpec().getSelector();
+        }
+        if (workload instanceof StatefulSet set) {
+            return set.getSpec().getSelector();
+        }
+        return ((DaemonSet) workload).getSpec().getSelector();
+    }
+}

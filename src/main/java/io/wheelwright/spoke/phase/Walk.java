@@ -1,0 +1,32 @@
+package io.wheelwright.spoke.phase;
+
+import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.spoke.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The life of a spoke: Claim, Provision, Boot, Install, Handoff, in this order, until one is not done. */
+@ApplicationScoped
+public class Walk {
+
+    private final List<SpokePhase> phases;
+
+    Walk(Claim claim, Provision provision, Boot boot, Install install, Handoff handoff) {
+        phases = List.of(claim, provision, boot, install, handoff);
+    }
+
+    /** Visits the phases and returns what each visited one found, in order; those not reached are absent. */
+    public Map<Phase, Outcome> through(Scope scope) {
+        Map<Phase, Outcome> outcomes = new EnumMap<>(Phase.class);
+        for (SpokePhase phase : phases) {
+            Outcome outcome = phase.visit(scope);
+            outcomes.put(phase.name(), outcome);
+            if (!(outcome instanceof Outcome.Done)) {
+                break;
+            }
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,120 @@
+package io.wheelwright.spoke.tenancy;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.spoke.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The secrets that a spoke is born with. Each is made once and kept: a repeated visit finds and verifies it. Their
+ * contents never leave the cluster; the hub's database holds the hash of the agent's key only.
+ */
+@ApplicationScoped
+public class SpokeSecrets {
+
+    static final String AGENT = "wheelwright-agent";
+    static final String DATABASE = "wheelwright-database";
+    static final String APPLICATION = "wheelwright-application";
+    private static final int KEY_BYTES = 32;
+
+    private final KubernetesClient client;
+    private final WheelwrightConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    SpokeSecrets(KubernetesClient client, WheelwrightConfig config) {
+        this.client = client;
+        this.config = config;
+    }
+
+    /** Makes what is missing and returns the SHA-256 of the agent's key in lowercase hexadecimal. */
+    public String ensure(Scope scope) {
+        Secret agent = keep(
+                scope,
+                AGENT,
+                Map.of(
+                        "spoke-id", scope.names().spokeId(),
+                        "api-key", randomKey(),
+                        "hub-url", config.url().toString()));
+        keep(scope, DATABASE, Map.of("username", "spoke", "database", "spoke", "password", randomKey()));
+        keep(scope, APPLICATION, Map.of("secret-key", randomKey()));
+        return sha256(decode(agent, "api-key"));
+    }
+
+    private Secret keep(Scope scope, String name, Map<String, String> firstContent) {
+        String namespace = scope.names().namespace();
+        Secret present = client.secrets().inNamespace(namespace).withName(name).get();
+        if (present == null) {
+            return create(namespace, name, scope.labels(), firstContent);
+        }
+        if (name.equals(AGENT) && !Objects.equals(decode(present, "hub-url"), firstContent.get("hub-url"))) {
+            return client.secrets().inNamespace(namespace).withName(name).edit(secret -> new SecretBuilder(secret)
+                    .addToData("hub-url", encode(firstContent.get("hub-url")))
+                    .build());
+        }
+        return present;
+    }
+
+    private Secret create(String namespace, String name, Map<String, String> labels, Map<String, String> content) {
+        Secret secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .endMetadata()
+                .withType("Opaque")
+                .withStringData(content)
+                .build();
+        try {
+            return client.resource(secret).create();
+        } catch (KubernetesClientException raced) {
+            if (raced.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw raced;
+            }
+            return client.secrets().inNamespace(namespace).withName(name).require();
+        }
+    }
+
+    private String randomKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static String decode(Secret secret, String key) {
+        String value = secret.getData() == null ? null : secret.getData().get(key);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "Secret %s/%s has no key %s; restore it, or delete the Secret to get a new one"
+                            .formatted(
+                                    secret.getMetadata().getNamespace(),
+                                    secret.getMetadata().getName(),
+                                    key));
+        }
+        return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    }
+
+    private static String encode(String value) {
+        return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(String value) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new AssertionError(everyJdkHasIt);
+        }
+    }
+}
