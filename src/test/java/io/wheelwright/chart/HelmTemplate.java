@@ -3,6 +3,10 @@ package io.wheelwright.chart;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +34,24 @@ final class HelmTemplate {
                     .filter(object -> object.getMetadata().getName().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no " + kind.getSimpleName() + " " + name + refusal));
+        }
+
+        /** The pods that its workloads ask for. */
+        List<PodTemplateSpec> pods() {
+            return objects.stream().flatMap(Rendering::podOf).toList();
+        }
+
+        static Stream<PodTemplateSpec> podOf(HasMetadata object) {
+            if (object instanceof Deployment deployment) {
+                return Stream.of(deployment.getSpec().getTemplate());
+            }
+            if (object instanceof StatefulSet set) {
+                return Stream.of(set.getSpec().getTemplate());
+            }
+            if (object instanceof CronJob job) {
+                return Stream.of(job.getSpec().getJobTemplate().getSpec().getTemplate());
+            }
+            return Stream.empty();
         }
     }
 

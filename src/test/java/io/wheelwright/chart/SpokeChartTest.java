@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +67,7 @@ class SpokeChartTest {
 
     @Test
     void everyPodIsRestricted() {
-        for (PodTemplateSpec pod : pods(renderings.get("whole"))) {
+        for (PodTemplateSpec pod : renderings.get("whole").pods()) {
             assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isPositive();
@@ -102,7 +101,7 @@ class SpokeChartTest {
 
     @Test
     void componentsCarryTheLabelThatTheHubLooksFor() {
-        assertThat(pods(renderings.get("least")))
+        assertThat(renderings.get("least").pods())
                 .extracting(pod -> pod.getMetadata().getLabels().get("wheelwright.io/component"))
                 .containsExactlyInAnyOrder("agent", "api", "database", "backup", "export");
     }
@@ -110,7 +109,7 @@ class SpokeChartTest {
     @Test
     void secretsComeByReferenceOnly() {
         assertThat(renderings.get("whole").all(Secret.class)).isEmpty();
-        assertThat(pods(renderings.get("whole")).stream().flatMap(pod -> pod.getSpec().getContainers().stream()))
+        assertThat(renderings.get("whole").pods().stream().flatMap(pod -> pod.getSpec().getContainers().stream()))
                 .flatExtracting(Container::getEnv)
                 .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|SECRET|USERNAME)(_KEY)?"))
                 .hasSize(3)
@@ -199,28 +198,11 @@ class SpokeChartTest {
     }
 
     private static Container container(HasMetadata workload) {
-        return podOf(workload)
+        return Rendering.podOf(workload)
                 .findFirst()
                 .orElseThrow()
                 .getSpec()
                 .getContainers()
                 .get(0);
-    }
-
-    private static List<PodTemplateSpec> pods(Rendering rendering) {
-        return rendering.objects().stream().flatMap(SpokeChartTest::podOf).toList();
-    }
-
-    private static Stream<PodTemplateSpec> podOf(HasMetadata object) {
-        if (object instanceof Deployment deployment) {
-            return Stream.of(deployment.getSpec().getTemplate());
-        }
-        if (object instanceof StatefulSet set) {
-            return Stream.of(set.getSpec().getTemplate());
-        }
-        if (object instanceof CronJob job) {
-            return Stream.of(job.getSpec().getJobTemplate().getSpec().getTemplate());
-        }
-        return Stream.empty();
     }
 }
