@@ -18,19 +18,13 @@ import java.util.Objects;
 /** What is sold. */
 @SchemaCustomizer(value = DescriptionSchema.class, input = "What is sold.")
 @ValidationRule(
-        value = "!has(self.packs) || self.plans.all(plan, !has(plan.packs) || plan.packs.all(name, name in "
-                + "['all', 'required', 'required_only'] || self.packs.exists(pack, pack.name == name)))",
+        value = ProductRules.PACKS_EXIST,
         message = "A plan lists a pack that the product has not: add it to spec.packs or take it out of the plan")
 @ValidationRule(
-        value = "has(self.packs) || self.plans.all(plan, !has(plan.packs) || plan.packs.all(name, name in "
-                + "['all', 'required', 'required_only']))",
-        message = "A plan lists a pack, but the product has none: add it to spec.packs")
-@ValidationRule(
-        value = "!has(self.meters) || self.meters.all(meter, !has(meter.included) || meter.included.all(id, "
-                + "self.plans.exists(plan, plan.id == id)))",
+        value = ProductRules.PLANS_EXIST,
         message = "A meter includes units for a plan that the product has not: correct the plan's id")
 @ValidationRule(
-        value = "self.version != oldSelf.version || (self.plans == oldSelf.plans)",
+        value = ProductRules.CONTENT_STAYS,
         message = "The content of a published version never changes: raise spec.version together with this change")
 @SchemaCustomizer(value = KeyedListSchema.class, input = "plans=id,packs=name,meters=name")
 @RecordBuilder

@@ -27,8 +27,8 @@ import java.util.Objects;
         value = "self.region == oldSelf.region",
         message = "A spoke stays in its region: make a new spoke in the other region")
 @ValidationRule(
-        value = "has(self.hostname) == has(oldSelf.hostname) && (!has(self.hostname) || self.hostname == "
-                + "oldSelf.hostname)",
+        value =
+                "has(self.hostname) == has(oldSelf.hostname) && (!has(self.hostname) || self.hostname == oldSelf.hostname)",
         message = "A spoke keeps its hostname: make a new spoke for another hostname")
 @SchemaCustomizer(value = FreeFormSchema.class, input = "values")
 @RecordBuilder
