@@ -24,8 +24,8 @@ final class ClaimBinder {
     private static final Logger LOG = Logger.getLogger(ClaimBinder.class);
     private static final String CLASS = "standard";
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
-    private static final String PROVISIONER = "lab.wheelwright.io/local-node";
-    private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
+    static final String PROVISIONER = "lab.wheelwright.io/local-node";
+    static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
     private static final String IMMEDIATE = "Immediate";
 
     private final KubernetesClient client;
@@ -48,6 +48,7 @@ final class ClaimBinder {
                 .withProvisioner(PROVISIONER)
                 .withReclaimPolicy("Delete")
                 .withVolumeBindingMode("WaitForFirstConsumer")
+                .withAllowVolumeExpansion(true)
                 .build();
         createOnce(() -> client.resource(standard).create());
     }

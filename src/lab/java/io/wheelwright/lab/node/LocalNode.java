@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +55,11 @@ public final class LocalNode implements AutoCloseable {
                 clock,
                 this::lookAgain);
         pods = new WorkQueue<>(executor, lifecycle::reconcile);
-        claims = new WorkQueue<>(executor, claimBinder::provisionAtOnce);
+        VolumeExpansion expansion = new VolumeExpansion(client, view);
+        claims = new WorkQueue<>(executor, claim -> {
+            claimBinder.provisionAtOnce(claim);
+            expansion.grow(claim);
+        });
         volumes = new WorkQueue<>(executor, claimBinder::reclaim);
     }
 
@@ -96,7 +101,8 @@ public final class LocalNode implements AutoCloseable {
 
     private void run() {
         heartbeat.register();
-        executor.scheduleWithFixedDelay(heartbeat::beat, 0, NodeHeartbeat.PACE.toSeconds(), TimeUnit.SECONDS);
+        Future<?> unused =
+                executor.scheduleWithFixedDelay(heartbeat::beat, 0, NodeHeartbeat.PACE.toSeconds(), TimeUnit.SECONDS);
         claimBinder.offerStorage();
         view.start();
         lifecycle.keepAddresses();

@@ -34,7 +34,7 @@ final class PodAddresses {
     }
 
     private static int index(String address) {
-        String[] parts = address.split("\\.");
+        String[] parts = address.split("\\.", -1);
         return (Integer.parseInt(parts[2]) << 8) + Integer.parseInt(parts[3]);
     }
 }

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class ProbeLoop implements AutoCloseable {
     private final Runnable changed;
 
     private volatile boolean closed;
+    private volatile Future<?> next = CompletableFuture.completedFuture(null);
     private volatile boolean passing;
     private int failures;
 
@@ -78,6 +81,7 @@ final class ProbeLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        next.cancel(false);
     }
 
     private ProbeLoop start() {
@@ -87,7 +91,7 @@ final class ProbeLoop implements AutoCloseable {
 
     private void ask() {
         if (!closed) {
-            client.sendAsync(request, BodyHandlers.discarding())
+            next = client.sendAsync(request, BodyHandlers.discarding())
                     .handle((response, failure) ->
                             failure == null && response.statusCode() >= 200 && response.statusCode() < 400)
                     .thenAccept(this::answered);
@@ -109,7 +113,7 @@ final class ProbeLoop implements AutoCloseable {
     private void askAgainLater() {
         Duration pause = passing || period.compareTo(IMPATIENCE) < 0 ? period : IMPATIENCE;
         try {
-            executor.schedule(this::ask, pause.toMillis(), TimeUnit.MILLISECONDS);
+            next = executor.schedule(this::ask, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException nodeClosed) {
             closed = true;
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.lab.controlplane.ControlPlane;
 import java.io.IOException;
@@ -142,12 +143,7 @@ class LocalNodeIT {
         Recorder.Start first = recorder.of("store");
         Files.writeString(first.root().resolve("var/lib/store/row"), "kept");
         Path volume = first.root().resolve("var/lib/store").toRealPath();
-        String persistentVolume = client.persistentVolumeClaims()
-                .inNamespace(spoke.name())
-                .withName("data-store-0")
-                .get()
-                .getSpec()
-                .getVolumeName();
+        String persistentVolume = spoke.claim("data-store-0").get().getSpec().getVolumeName();
 
         client.pods().inNamespace(spoke.name()).withName("store-0").delete();
         eventually().until(() -> recorder.starts.size() == 2);
@@ -156,15 +152,28 @@ class LocalNodeIT {
         assertThat(recorder.of("store").root().resolve("var/lib/store/row")).hasContent("kept");
 
         client.apps().statefulSets().inNamespace(spoke.name()).withName("store").delete();
-        client.persistentVolumeClaims()
-                .inNamespace(spoke.name())
-                .withName("data-store-0")
-                .delete();
+        spoke.claim("data-store-0").delete();
         eventually().untilAsserted(() -> {
             assertThat(client.persistentVolumes().withName(persistentVolume).get())
                     .isNull();
             assertThat(volume).doesNotExist();
         });
+    }
+
+    @Test
+    void letsAClaimGrow() {
+        spoke.apply("statefulset.yaml");
+        eventually().until(() -> spoke.isReady("store"));
+        spoke.claim("data-store-0").edit(claim -> {
+            claim.getSpec().getResources().getRequests().put("storage", new Quantity("2Gi"));
+            return claim;
+        });
+        eventually().until(() -> new Quantity("2Gi")
+                .equals(spoke.claim("data-store-0")
+                        .get()
+                        .getStatus()
+                        .getCapacity()
+                        .get("storage")));
     }
 
     @Test

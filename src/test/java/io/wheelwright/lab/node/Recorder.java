@@ -2,6 +2,7 @@ package io.wheelwright.lab.node;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Recorder implements Program {
     @Override
     public Running start(Map<String, String> environment, Path root) throws IOException {
         Start start = new Start(environment, root);
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/ready") ? readiness : 204, -1);
             exchange.close();

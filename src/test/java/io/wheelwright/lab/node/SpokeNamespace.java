@@ -3,11 +3,13 @@ package io.wheelwright.lab.node;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,6 +89,10 @@ record SpokeNamespace(KubernetesClient client, String name) {
             throw new AssertionError("one pod expected, not " + pods.size());
         }
         return pods.get(0);
+    }
+
+    Resource<PersistentVolumeClaim> claim(String claim) {
+        return client.persistentVolumeClaims().inNamespace(name).withName(claim);
     }
 
     Optional<ContainerStatus> container(String container) {
