@@ -26,7 +26,7 @@ public record HubSpace(
         String fleetNamespace, String hubNamespace, Path kubeconfig, String databaseUrl, int port, String adminToken) {
 
     private static final String SYSTEM = "wheelwright-system";
-    private static final String FLEET = "wheelwright-fleet";
+    static final String FLEET = "wheelwright-fleet";
     private static final String ACCOUNT = "wheelwright";
     private static final SecureRandom RANDOM = new SecureRandom();
 

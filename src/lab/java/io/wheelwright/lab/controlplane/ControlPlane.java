@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -60,6 +61,12 @@ public final class ControlPlane implements AutoCloseable {
             plane.close();
             throw e;
         }
+    }
+
+    /** The kubectl on the PATH, or one from where the other programs come from. */
+    public static Optional<Path> kubectl(Consumer<String> progress) {
+        return Command.onPath(Program.KUBECTL.file())
+                .or(() -> Optional.of(Binaries.ofMachine(progress).find(Program.KUBECTL)));
     }
 
     private void boot() {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition outside this JVM, which nobody announces. Waits on monotonic time. */
 public final class Await {
 
-    private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration PACE = Duration.ofMillis(100);
 
     private Await() {}
 

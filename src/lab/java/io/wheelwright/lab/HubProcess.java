@@ -1,0 +1,123 @@
+package io.wheelwright.lab;
+
+import io.wheelwright.lab.process.Child;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The packaged hub, unchanged, as a process that can be killed. Its output is in {@code hub.log}. */
+public final class HubProcess implements AutoCloseable {
+
+    static final String NAME = "hub";
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Path PACKAGE = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final HubSpace space;
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private Child process;
+
+    private HubProcess(HubSpace space, Path directory, Map<String, String> settings) {
+        this.space = space;
+        this.directory = directory.toAbsolutePath();
+        this.settings = settings;
+    }
+
+    /** Starts a hub in its space; {@code settings} win over those of the space. It is not ready yet. */
+    public static HubProcess start(HubSpace space, Path directory, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(space.settings());
+        all.putAll(settings);
+        HubProcess hub = new HubProcess(space, directory, all);
+        hub.start();
+        return hub;
+    }
+
+    public HubSpace space() {
+        return space;
+    }
+
+    public Path log() {
+        return process.log();
+    }
+
+    /** The last lines of its log. */
+    public String tail(int lines) {
+        return process.tail(lines);
+    }
+
+    public ProcessHandle handle() {
+        return process.handle();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it answers that it is ready. */
+    public HubProcess awaitReady() {
+        process.awaitReady(START, () -> answers("/q/health/ready"));
+        return this;
+    }
+
+    /** Ends it as a crash would: SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again in its place, with what it left there. */
+    public HubProcess start() {
+        if (!Files.exists(PACKAGE)) {
+            throw new IllegalStateException("no packaged hub in " + PACKAGE + "; make it: ./mvnw package -DskipTests");
+        }
+        process = Child.start(
+                NAME,
+                directory,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        PACKAGE.toAbsolutePath().toString()),
+                environment());
+        return this;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KUBECONFIG", space.kubeconfig().toString());
+        settings.forEach((name, value) ->
+                environment.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        return environment;
+    }
+
+    private boolean answers(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(space.url().resolve(path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
