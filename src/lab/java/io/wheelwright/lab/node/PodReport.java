@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.wheelwright.lab.node.Stage.Running;
@@ -26,9 +28,9 @@ final class PodReport {
                 .withPhase(phase)
                 .withConditions(conditions(pod, run, phase, now))
                 .withHostIP(NodeIdentity.ADDRESS)
-                .withHostIPs(List.of(new io.fabric8.kubernetes.api.model.HostIP(NodeIdentity.ADDRESS)))
+                .withHostIPs(List.of(new HostIP(NodeIdentity.ADDRESS)))
                 .withPodIP(run.ip())
-                .withPodIPs(List.of(new io.fabric8.kubernetes.api.model.PodIP(run.ip())))
+                .withPodIPs(List.of(new PodIP(run.ip())))
                 .withStartTime(Stage.time(run.startTime()))
                 .withInitContainerStatuses(
                         run.initial().stream().map(PodReport::container).toList())

@@ -49,7 +49,17 @@ final class ProgramStarter {
             throws IOException {
         Program program = programs.of(container.getImage()).orElseThrow();
         Program.Running running = program.start(local(pod, environment), root);
-        backends.add(pod, container, running.address());
+        try {
+            RunningContainer watched = watch(pod, container, running, changed);
+            backends.add(pod, container, running.address());
+            return watched;
+        } catch (RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private RunningContainer watch(Pod pod, Container container, Program.Running running, Runnable changed) {
         Optional<ProbeLoop> startup = http(container.getStartupProbe())
                 .map(probe -> ProbeLoop.untilSuccess(probes, executor, probe, running.address(), changed));
         Optional<ProbeLoop> readiness = http(container.getReadinessProbe())

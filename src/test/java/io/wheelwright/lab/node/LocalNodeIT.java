@@ -5,83 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.wheelwright.lab.controlplane.ControlPlane;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The local node against a real control plane: what people and controllers see of its pods. */
-class LocalNodeIT {
-
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
-    @TempDir
-    static Path directory;
-
-    private static ControlPlane plane;
-    private static KubernetesClient client;
-
-    private Recorder recorder;
-    private LocalNode node;
-    private SpokeNamespace spoke;
-
-    @BeforeAll
-    static void startPlane() {
-        plane = ControlPlane.start(directory.resolve("plane"));
-        client = plane.client();
-    }
-
-    @AfterAll
-    static void stopPlane() {
-        plane.close();
-    }
-
-    @BeforeEach
-    void startNode() {
-        startNewNode();
-        spoke = SpokeNamespace.create(client, "spoke-node-" + COUNT.incrementAndGet());
-    }
-
-    @AfterEach
-    void stopNode() {
-        spoke.abandon();
-        node.close();
-    }
-
-    @Test
-    void runsADeploymentWithItsEnvironmentAndFiles() throws IOException {
-        spoke.apply("deployment.yaml");
-        client.apps().deployments().inNamespace(spoke.name()).withName("web").waitUntilReady(30, TimeUnit.SECONDS);
-
-        Recorder.Start web = recorder.of("web");
-        assertThat(web.environment())
-                .containsEntry("TOKEN", "first")
-                .containsEntry("GREETING", "hello")
-                .containsEntry("COMBINED", spoke.pod().getMetadata().getName() + " says hello for $5")
-                .containsEntry("WHEELWRIGHT_LISTEN", "127.0.0.1:0");
-        assertThat(web.root().resolve("etc/settings/token")).hasContent("first");
-        Files.writeString(web.root().resolve("run/shared/note"), "shared");
-        assertThat(recorder.of("helper").root().resolve("somewhere/shared/note"))
-                .hasContent("shared");
-    }
+class LocalNodeIT extends OnALocalNode {
 
     @Test
     void givesServicesAddressesAndLetsTheirUrlsLeadToPrograms() throws Exception {
@@ -107,73 +42,6 @@ class LocalNodeIT {
 
         recorder.readiness = 200;
         eventually().until(() -> spoke.is("Ready", "True"));
-    }
-
-    @Test
-    void bringsAChangedSecretToTheProgram() {
-        spoke.apply("deployment.yaml");
-        eventually().until(() -> spoke.isReady("web"));
-
-        spoke.putSecret("settings", Map.of("token", "second"));
-
-        Path root = recorder.of("web").root();
-        eventually().untilAsserted(() -> assertThat(root.resolve("etc/settings/token"))
-                .hasContent("second"));
-        assertThat(root.resolve("etc/frozen-token")).hasContent("first");
-        assertThat(recorder.starts).hasSize(2);
-    }
-
-    @Test
-    void waitsForSecretsThatAreMissing() {
-        spoke.applyWithoutSecrets("deployment.yaml");
-        eventually().until(() -> spoke.isWaiting("prepare", "ContainerCreating"));
-        spoke.putSecret("settings", Map.of("other", ""));
-        eventually().until(() -> spoke.isWaiting("web", "CreateContainerConfigError"));
-        assertThat(spoke.container("web").orElseThrow().getState().getWaiting().getMessage())
-                .isEqualTo("couldn't find key token in secret %s/settings".formatted(spoke.name()));
-
-        spoke.putSecret("settings", Map.of("token", "late"));
-        eventually().until(() -> spoke.isReady("web"));
-    }
-
-    @Test
-    void keepsTheVolumeOfAStatefulSetOverPodsAndRemovesItWithTheClaim() throws IOException {
-        spoke.apply("statefulset.yaml");
-        eventually().until(() -> spoke.isReady("store"));
-        Recorder.Start first = recorder.of("store");
-        Files.writeString(first.root().resolve("var/lib/store/row"), "kept");
-        Path volume = first.root().resolve("var/lib/store").toRealPath();
-        String persistentVolume = spoke.claim("data-store-0").get().getSpec().getVolumeName();
-
-        client.pods().inNamespace(spoke.name()).withName("store-0").delete();
-        eventually().until(() -> recorder.starts.size() == 2);
-        assertThat(recorder.stops).containsExactly(first);
-        assertThat(first.root()).doesNotExist();
-        assertThat(recorder.of("store").root().resolve("var/lib/store/row")).hasContent("kept");
-
-        client.apps().statefulSets().inNamespace(spoke.name()).withName("store").delete();
-        spoke.claim("data-store-0").delete();
-        eventually().untilAsserted(() -> {
-            assertThat(client.persistentVolumes().withName(persistentVolume).get())
-                    .isNull();
-            assertThat(volume).doesNotExist();
-        });
-    }
-
-    @Test
-    void letsAClaimGrow() {
-        spoke.apply("statefulset.yaml");
-        eventually().until(() -> spoke.isReady("store"));
-        spoke.claim("data-store-0").edit(claim -> {
-            claim.getSpec().getResources().getRequests().put("storage", new Quantity("2Gi"));
-            return claim;
-        });
-        eventually().until(() -> new Quantity("2Gi")
-                .equals(spoke.claim("data-store-0")
-                        .get()
-                        .getStatus()
-                        .getCapacity()
-                        .get("storage")));
     }
 
     @Test
@@ -269,15 +137,6 @@ class LocalNodeIT {
                             .get())
                     .isNotNull();
         });
-    }
-
-    private void startNewNode() {
-        recorder = new Recorder();
-        node = LocalNode.start(client, directory.resolve("volumes"), new Programs(Map.of("recorder", recorder)));
-    }
-
-    private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
     }
 
     private static int get(String url) throws IOException, InterruptedException {
