@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Locale;
  * @param features named booleans
  * @param revision revision of the license
  * @param expiresAt when the license ends unless it is renewed (ISO 8601)
- * @param periodEnd end of the paid period, as the license has it
+ * @param periodEnd end of the paid period (ISO 8601)
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +36,7 @@ record AccessReport(
         JsonNode features,
         Long revision,
         String expiresAt,
-        JsonNode periodEnd) {
+        String periodEnd) {
 
     private static final String UNLICENSED = "unlicensed";
 
@@ -51,7 +52,9 @@ record AccessReport(
                 license.features(),
                 license.revision(),
                 license.expiresAt().toString(),
-                license.periodEnd());
+                license.periodEnd() == null
+                        ? null
+                        : Instant.ofEpochSecond(license.periodEnd()).toString());
     }
 
     static AccessReport without(LicenseProblem problem) {

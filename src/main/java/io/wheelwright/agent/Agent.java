@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 public final class Agent implements AutoCloseable {
     static final String VERSION = "0.1.0";
 
+    private static final String ONE_LINE_EACH = "%1$tFT%1$tT%1$tz %4$s %5$s%6$s%n";
     private static final Duration LICENSE_WATCH = Duration.ofSeconds(5);
     private static final Duration AFTER_A_SURPRISE = Duration.ofSeconds(30);
 
@@ -111,6 +112,7 @@ public final class Agent implements AutoCloseable {
 
     /** Runs as a process of its own until it is told to stop. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE_EACH);
         Agent agent = start(System.getenv(), Path.of("/"));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

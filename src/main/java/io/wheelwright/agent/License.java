@@ -20,7 +20,7 @@ record License(
         @JsonProperty("limits") JsonNode limits,
         @JsonProperty("features") JsonNode features,
         @JsonProperty("trial") boolean trial,
-        @JsonProperty("period_end") JsonNode periodEnd) {
+        @JsonProperty("period_end") Long periodEnd) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
