@@ -49,6 +49,11 @@ public record HubSpace(
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** What the namespaces of its spokes begin with: hubs that share a cluster must not meet in them. */
+    public String namespacePrefix() {
+        return fleetNamespace.equals(FLEET) ? "spoke-" : fleetNamespace.replaceFirst("fleet", "spoke") + "-";
+    }
+
     /** The hub's settings. They tell nothing about Kubernetes: that is the kubeconfig's part. */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -58,6 +63,8 @@ public record HubSpace(
         settings.put("wheelwright.url", url().toString());
         settings.put("wheelwright.namespace", fleetNamespace);
         settings.put("wheelwright.hub-namespace", hubNamespace);
+        settings.put("wheelwright.namespace-prefix", namespacePrefix());
+        settings.put("wheelwright.instance", hubNamespace);
         settings.put("wheelwright.admin.token-sha256", sha256(adminToken));
         return settings;
     }

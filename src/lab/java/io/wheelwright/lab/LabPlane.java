@@ -3,6 +3,7 @@ package io.wheelwright.lab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
+import io.wheelwright.lab.node.LocalNode;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,6 +20,8 @@ public final class LabPlane {
     private static final Object LOCK = DIRECTORY.intern();
 
     private static LabPlane shared;
+
+    private static LocalNode node;
 
     private final Cluster cluster;
     private final Database database;
@@ -51,15 +54,28 @@ public final class LabPlane {
         return database;
     }
 
+    /** Sees that the pods of spokes run: starts the node when it is first asked for. */
+    public void node() {
+        synchronized (LOCK) {
+            if (node == null) {
+                node = LocalNode.start(client(), directory().resolve("node"));
+                Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lab-node"));
+            }
+        }
+    }
+
     /** A place for one more hub; the name is part of its namespaces and of its database. */
     public HubSpace newHub(String name) {
         return HubSpace.make(cluster, database, name);
     }
 
+    private static Path directory() {
+        return Path.of(System.getProperty(DIRECTORY));
+    }
+
     private static LabPlane attach() {
         return new LabPlane(
-                Cluster.of(Path.of(System.getProperty(DIRECTORY), "kubeconfig")),
-                Database.at(Integer.getInteger(DATABASE_PORT)));
+                Cluster.of(directory().resolve("kubeconfig")), Database.at(Integer.getInteger(DATABASE_PORT)));
     }
 
     private static LabPlane start() {

@@ -21,7 +21,6 @@ public class HubTestResource implements QuarkusTestResourceLifecycleManager {
         System.setProperty("kubeconfig", space.kubeconfig().toString());
         Map<String, String> settings = new HashMap<>(space.settings());
         settings.put("quarkus.http.test-port", Integer.toString(space.port()));
-        settings.put("quarkus.operator-sdk.start-operator", "true");
         return settings;
     }
 

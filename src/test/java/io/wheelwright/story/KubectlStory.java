@@ -1,0 +1,153 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** From {@code kubectl apply} to a running, heartbeating instance. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KubectlStory {
+
+    private Hub hub;
+
+    @BeforeAll
+    void aHubWithAProductAndACustomer() {
+        hub = Hub.start("kubectl");
+        hub.apply(Manifests.product("cosmetics"));
+        hub.apply(Manifests.organization("acme"));
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+    }
+
+    @Test
+    void aSpokeGoesThroughTheFivePhasesToReady() {
+        hub.apply(Manifests.spoke("first", "acme", "cosmetics"));
+
+        hub.awaitReady("first");
+
+        Spoke spoke = hub.spoke("first");
+        assertThat(spoke.getStatus().did()).startsWith("did:web:first.");
+        assertThat(spoke.getStatus().release().revision()).isEqualTo(1);
+        assertThat(spoke.getStatus().license().revision()).isEqualTo(1);
+        assertThat(spoke.getStatus().operation().progress()).isEqualTo(100);
+        assertThat(hub.rows("select phase from provisioning_event where spoke_id = 'first' and status = 'completed'"
+                        + " order by id"))
+                .containsExactly(
+                        List.of("Claim"),
+                        List.of("Provision"),
+                        List.of("Boot"),
+                        List.of("Install"),
+                        List.of("Handoff"));
+        assertThat(hub.cluster()
+                        .events()
+                        .v1()
+                        .events()
+                        .inNamespace(hub.space().fleetNamespace())
+                        .list()
+                        .getItems())
+                .filteredOn(event -> event.getRegarding().getName().equals("first"))
+                .extracting(event -> event.getReason())
+                .contains(
+                        "ClaimCompleted",
+                        "ProvisionCompleted",
+                        "BootCompleted",
+                        "InstallCompleted",
+                        "HandoffCompleted");
+    }
+
+    @Test
+    void theSameAgainHasNoSideEffects() {
+        hub.apply(Manifests.spoke("again", "acme", "cosmetics"));
+        hub.awaitReady("again");
+        String before = hub.spoke("again").getMetadata().getResourceVersion();
+
+        hub.apply(Manifests.spoke("again", "acme", "cosmetics"));
+
+        hub.process().kill();
+        hub.process().start().awaitReady();
+        hub.awaitReady("again");
+        assertThat(hub.spoke("again").getMetadata().getResourceVersion()).isEqualTo(before);
+        assertThat(releases("again")).hasSize(1);
+    }
+
+    @Test
+    void guardRailsComeBackWhenSomebodyRemovesOrEditsThem() {
+        hub.apply(Manifests.spoke("guarded", "acme", "cosmetics"));
+        hub.awaitReady("guarded");
+        String namespace = hub.namespaceOf("guarded");
+        var policies = hub.cluster().network().v1().networkPolicies().inNamespace(namespace);
+        var quotas = hub.cluster().resourceQuotas().inNamespace(namespace);
+
+        policies.withName("wheelwright-default-deny").delete();
+        quotas.withName("wheelwright").edit(quota -> {
+            quota.getSpec().setHard(Map.of("limits.cpu", new Quantity("400")));
+            return quota;
+        });
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat((HasMetadata)
+                            policies.withName("wheelwright-default-deny").get())
+                    .isNotNull();
+            assertThat(quotas.withName("wheelwright").get().getSpec().getHard())
+                    .extractingByKey("limits.cpu")
+                    .hasToString("4");
+        });
+    }
+
+    @Test
+    void aChartOfAnotherShapeWithoutAnAgentIsASpokeToo() {
+        hub.apply(Manifests.product("plain", plainChart("")));
+        hub.apply(Manifests.spoke("foreign", "acme", "plain"));
+
+        hub.awaitReady("foreign");
+
+        assertThat(hub.spoke("foreign").getStatus().release().chart()).isEqualTo("plain");
+        assertThat(hub.spoke("foreign").getStatus().did()).isNull();
+    }
+
+    @Test
+    void aPodThatCannotStartSaysWhyAndDelaysNobody() {
+        hub.apply(Manifests.product("broken", plainChart("values: {fault: image-pull}")));
+        hub.apply(Manifests.spoke("broken", "acme", "broken"));
+
+        hub.awaitCondition("broken", "Booted", "False", "ImagePullFailed");
+
+        hub.apply(Manifests.spoke("healthy", "acme", "cosmetics"));
+        hub.awaitReady("healthy");
+    }
+
+    private static String plainChart(String more) {
+        return """
+                agent: None
+                chart:
+                  source: Archive
+                  path: %s
+                """.formatted(Path.of("src/test/charts/plain").toAbsolutePath()) + more.indent(2);
+    }
+
+    private List<Secret> releases(String spoke) {
+        return hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withLabel("owner", "helm")
+                .list()
+                .getItems();
+    }
+}

@@ -1,0 +1,154 @@
+package io.wheelwright.support;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.HubProcess;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.status.Conditions;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A packaged hub under test, with the rights that ship, on the shared plane, and what a platform engineer does with it.
+ * What a test awaits in vain is explained by the spoke's conditions and the end of the hub's log.
+ */
+public final class Hub implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final HubSpace space;
+    private final HubProcess process;
+    private final KubernetesClient cluster;
+
+    private Hub(HubSpace space, HubProcess process, KubernetesClient cluster) {
+        this.space = space;
+        this.process = process;
+        this.cluster = cluster;
+    }
+
+    /** Starts a hub with a fleet of its own and waits until it is ready. */
+    public static Hub start(String name) {
+        return start(name, Map.of());
+    }
+
+    public static Hub start(String name, Map<String, String> settings) {
+        LabPlane plane = LabPlane.shared();
+        plane.node();
+        HubSpace space = plane.newHub(name);
+        Path directory = Path.of("target", "hubs", space.fleetNamespace());
+        return new Hub(space, HubProcess.start(space, directory, settings).awaitReady(), plane.client());
+    }
+
+    public HubSpace space() {
+        return space;
+    }
+
+    public HubProcess process() {
+        return process;
+    }
+
+    /** A client with every right. */
+    public KubernetesClient cluster() {
+        return cluster;
+    }
+
+    /** Applies YAML to the hub's fleet, as {@code kubectl apply} does. */
+    public void apply(String yaml) {
+        for (HasMetadata object : cluster.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items()) {
+            object.getMetadata().setNamespace(space.fleetNamespace());
+            cluster.resource(object).fieldManager("kubectl").serverSideApply();
+        }
+    }
+
+    public Spoke spoke(String name) {
+        return cluster.resources(Spoke.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(name)
+                .require();
+    }
+
+    /** The namespace that the hub gives to the instance of this spoke. */
+    public String namespaceOf(String spoke) {
+        return space.namespacePrefix() + spoke;
+    }
+
+    public Optional<Condition> condition(String spoke, String type) {
+        return Optional.ofNullable(spoke(spoke).getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), type));
+    }
+
+    public void awaitReady(String spoke) {
+        awaitCondition(spoke, "Ready", "True", null);
+    }
+
+    /** Waits for a condition with this status and, where one is given, this reason. */
+    public void awaitCondition(String spoke, String type, String status, String reason) {
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> condition(spoke, type)
+                    .filter(condition -> condition.getStatus().equals(status))
+                    .filter(condition -> reason == null || condition.getReason().equals(reason))
+                    .isPresent());
+        } catch (ConditionTimeoutException inVain) {
+            throw new AssertionError(
+                    "Spoke %s has no condition %s=%s (%s).%nIts conditions:%n%s%nThe hub's log:%n%s"
+                            .formatted(spoke, type, status, reason, conditions(spoke), process.tail(40)),
+                    inVain);
+        }
+    }
+
+    /** The rows that the hub's database has for the query; each a list of its columns as text. */
+    public List<List<String>> rows(String query) {
+        try (Connection connection = DriverManager.getConnection(space.databaseUrl());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<List<String>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(result.getString(column));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private String conditions(String spoke) {
+        return Optional.ofNullable(spoke(spoke).getStatus())
+                .map(status -> status.conditions().stream()
+                        .map(condition -> "  %s=%s %s: %s"
+                                .formatted(
+                                        condition.getType(),
+                                        condition.getStatus(),
+                                        condition.getReason(),
+                                        condition.getMessage()))
+                        .collect(Collectors.joining("\n")))
+                .orElse("  none yet");
+    }
+}
