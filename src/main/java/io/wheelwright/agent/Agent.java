@@ -1,12 +1,10 @@
 package io.wheelwright.agent;
 
-import io.wheelwright.agent.protocol.DirectoryRegistration;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -37,10 +35,7 @@ public final class Agent implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
     private Agent(AgentSettings settings, Clock clock) throws IOException {
-        Path data = settings.dataDirectory();
-        SpokeKey key = SpokeKey.loadOrCreate(data.resolve("ed25519.pem"));
-        String did = DidWeb.of(settings.hostname());
-        String url = "https://" + settings.hostname();
+        SpokeIdentity identity = SpokeIdentity.of(settings);
         SplittableRandom random = new SplittableRandom();
         AgentStatus status = new AgentStatus(clock);
         Packs packs = new Packs();
@@ -54,23 +49,18 @@ public final class Agent implements AutoCloseable {
         licenses = new Licenses(
                 new LicenseVerifier(settings.licenseIssuer(), settings.spokeId()),
                 settings.licenseDirectory(),
-                data,
+                settings.dataDirectory(),
                 clock);
         accessFile = new AccessFile(settings.sharedDirectory());
+        accessFile.update(licenses.access());
         Errands errands = new Errands(
-                hub,
-                new DirectoryRegistration(did, settings.spokeId(), url, List.of(), null),
-                packs,
-                licenses,
-                new LicenseRenewal(clock, random),
-                status,
-                journal);
+                hub, identity.registration(), packs, licenses, new LicenseRenewal(clock, random), status, journal);
         heart = new Heart(
                 hub, new SpokeReport(settings, application, packs, status), errands, status, new Pace(random), journal);
 
         ThreadFactory threads = daemons("agent-" + settings.spokeId());
         endpoints = new AgentEndpoints(settings.listen(), threads);
-        endpoints.didDocument(DidDocument.of(did, key.multibase(), url));
+        endpoints.didDocument(identity.document());
         endpoints.access(licenses::access);
         endpoints.metrics(new AgentMetrics(status, licenses::access));
         thread = Executors.newSingleThreadScheduledExecutor(threads);
@@ -122,8 +112,7 @@ public final class Agent implements AutoCloseable {
         stopped.await();
     }
 
-    private void begin() throws IOException {
-        accessFile.update(licenses.access());
+    private void begin() {
         thread.execute(endpoints::start);
         thread.execute(this::beat);
         thread.scheduleWithFixedDelay(

@@ -70,7 +70,7 @@ class AgentProcessIT {
 
         process.destroy();
 
-        assertThat(process.waitFor(5, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ended by itself").isTrue();
         assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
         assertThat(log()).content().doesNotContain("Exception");
     }
