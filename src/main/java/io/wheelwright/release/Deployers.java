@@ -1,5 +1,6 @@
 package io.wheelwright.release;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The accounts that Helm acts as: one for each spoke, with rights in that spoke's namespace only. They live in a
@@ -62,29 +62,29 @@ public class Deployers {
         return "system:serviceaccount:" + config.deployersNamespace() + ":" + namespace;
     }
 
-    /** Credentials of the deployer of this namespace for one call; closing them ends them. */
+    /**
+     * Credentials of the deployer of this namespace for one call; closing them ends them, and so does asking for others:
+     * what a hub that was killed has left behind is of no use to anybody then.
+     */
     Credentials credentials(String namespace) {
-        var binding = client.resource(new SecretBuilder()
-                        .withNewMetadata()
-                        .withName(namespace + "-" + UUID.randomUUID().toString().substring(0, 8))
-                        .withNamespace(home)
-                        .endMetadata()
-                        .build())
-                .create();
+        Secret bond = new SecretBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .withNamespace(home)
+                .endMetadata()
+                .build();
+        client.resource(bond).delete();
+        String uid = client.resource(bond).create().getMetadata().getUid();
         TokenRequest granted = client.serviceAccounts()
                 .inNamespace(home)
                 .withName(namespace)
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
                         .withExpirationSeconds(SHORTEST_LIFE_SECONDS)
-                        .withNewBoundObjectRef(
-                                "v1",
-                                "Secret",
-                                binding.getMetadata().getName(),
-                                binding.getMetadata().getUid())
+                        .withNewBoundObjectRef("v1", "Secret", namespace, uid)
                         .endSpec()
                         .build());
-        return new Credentials(kubeconfig(namespace, granted.getStatus().getToken()), () -> client.resource(binding)
+        return new Credentials(kubeconfig(namespace, granted.getStatus().getToken()), () -> client.resource(bond)
                 .delete());
     }
 

@@ -4,20 +4,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Temp folders, each under a name that tells whose it is: the process id of its hub. */
+/**
+ * Temp folders, each under a name that tells whose it is: id and start of the hub's process. The id alone is not enough,
+ * because in a container every hub has the same.
+ */
 final class Folders {
 
     private static final String PREFIX = "wheelwright-helm-";
+    private static final Pattern MARK = Pattern.compile("(?<pid>\\d{1,10})-\\d+-");
 
     private Folders() {}
 
-    /** A folder of this process. */
-    static Path own() {
-        return base().resolve(PREFIX + ProcessHandle.current().pid());
+    /** A new folder of this process. */
+    static Path make() {
+        try {
+            return Files.createTempDirectory(base(), PREFIX + mark(ProcessHandle.current()) + "-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make a temp folder", failure);
+        }
     }
 
     /** Clears what hubs have left that were killed. */
@@ -43,12 +54,17 @@ final class Folders {
         }
     }
 
-    private static boolean isOrphan(String pid) {
-        try {
-            return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-        } catch (NumberFormatException notOurs) {
-            return false;
-        }
+    private static boolean isOrphan(String owner) {
+        Matcher mark = MARK.matcher(owner);
+        return mark.lookingAt()
+                && ProcessHandle.of(Long.parseLong(mark.group("pid")))
+                        .filter(process -> owner.startsWith(mark(process)))
+                        .isEmpty();
+    }
+
+    private static String mark(ProcessHandle process) {
+        long start = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
+        return process.pid() + "-" + start;
     }
 
     private static List<Path> list(Path folder) {

@@ -12,7 +12,9 @@ record HelmCall(Action action, String namespace, String name, String chart, Stri
     enum Action {
         INSTALL,
         UPGRADE,
-        UNINSTALL
+        UNINSTALL,
+        /** Uninstalls without the chart's hooks, which may be what never ended. */
+        DISCARD
     }
 
     @Override

@@ -18,7 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One Helm process and its temp folder; both end together. It takes one call at a time. */
+/**
+ * One Helm process and its temp folder; both end together. It takes one call at a time. It inherits nothing of the hub's
+ * environment, where the password of the database may be.
+ */
 final class HelmChild implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,13 +39,14 @@ final class HelmChild implements AutoCloseable {
                             "-Xmx96m",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
+                            "-XX:-UsePerfData",
                             "-Djava.io.tmpdir=" + folder,
                             "-cp",
                             classPath(),
                             HelmProgram.class.getName())
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.startsWith("HELM_") || name.startsWith("KUBE"));
+            environment.clear();
             environment.put("HOME", folder.toString());
             process = builder.start();
         } catch (IOException cannotStart) {
@@ -50,8 +54,9 @@ final class HelmChild implements AutoCloseable {
         }
     }
 
-    Path folder() {
-        return folder;
+    /** Where the values of a call lie while it lasts. */
+    Path valuesFile() {
+        return folder.resolve("values.json");
     }
 
     boolean isAlive() {
@@ -81,6 +86,8 @@ final class HelmChild implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted in the middle of a Helm call", interrupted);
+        } finally {
+            Files.deleteIfExists(valuesFile());
         }
     }
 

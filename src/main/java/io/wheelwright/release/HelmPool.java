@@ -5,6 +5,7 @@ import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +31,7 @@ class HelmPool {
     private final Duration deadline;
     private final Duration patience;
     private final Semaphore places;
+    private final Path folder;
     private final Deque<Idle> idle = new ArrayDeque<>();
     private final AtomicLong number = new AtomicLong();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -43,7 +45,13 @@ class HelmPool {
         patience = config.release().idle();
         places = new Semaphore(config.operations().concurrency(), true);
         Folders.clearOrphans();
+        folder = Folders.make();
         sweeper.scheduleWithFixedDelay(this::endIdle, patience.toMillis(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A folder for what outlives a call; it goes with the pool. */
+    Path folder() {
+        return folder;
     }
 
     /** Makes one call in a process of its own for that time, and returns Helm's error, if there was one. */
@@ -78,7 +86,7 @@ class HelmPool {
             idle.forEach(each -> each.child().close());
             idle.clear();
         }
-        Folders.delete(Folders.own());
+        Folders.delete(folder);
     }
 
     private HelmChild take() {
@@ -91,7 +99,7 @@ class HelmPool {
                 child.close();
             }
         }
-        return new HelmChild(Folders.own().resolve(Long.toString(number.incrementAndGet())));
+        return new HelmChild(folder.resolve(Long.toString(number.incrementAndGet())));
     }
 
     private void giveBack(HelmChild child, boolean usable) {

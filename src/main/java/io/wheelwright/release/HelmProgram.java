@@ -78,6 +78,13 @@ final class HelmProgram {
                             .withKubeConfigContents(call.kubeconfig())
                             .ignoreNotFound()
                             .call();
+                case DISCARD ->
+                    Helm.uninstall(call.name())
+                            .withNamespace(call.namespace())
+                            .withKubeConfigContents(call.kubeconfig())
+                            .ignoreNotFound()
+                            .noHooks()
+                            .call();
             }
             return null;
         } catch (IllegalStateException | IllegalArgumentException failure) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 class HelmReleases implements Releases {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int REVISIONS_KEPT = 10;
 
     private final KubernetesClient client;
     private final Deployers deployers;
@@ -37,7 +38,7 @@ class HelmReleases implements Releases {
 
     @Override
     public boolean isCurrent(ReleaseRecord record, ReleaseRequest request) throws ReleaseException {
-        Charts.Located chart = charts.locate(request.chart(), Folders.own());
+        Charts.Located chart = charts.locate(request.chart(), pool.folder());
         return record.isDeployed()
                 && record.chart().equals(chart.name())
                 && record.chartVersion().equals(chart.version())
@@ -46,8 +47,9 @@ class HelmReleases implements Releases {
 
     @Override
     public ReleaseRecord deploy(ReleaseRequest request) throws ReleaseException {
-        Charts.Located chart = charts.locate(request.chart(), Folders.own());
+        Charts.Located chart = charts.locate(request.chart(), pool.folder());
         run(chart, request, clearWay(request.name()) ? Action.UPGRADE : Action.INSTALL);
+        forgetOldRevisions(request.name());
         return find(request.name())
                 .orElseThrow(() -> new ReleaseException(
                         ReleaseException.Kind.OTHER, "Helm reported success, but its record of the release is gone."));
@@ -55,10 +57,20 @@ class HelmReleases implements Releases {
 
     @Override
     public void uninstall(ReleaseName name) throws ReleaseException {
+        remove(name, Action.UNINSTALL);
+    }
+
+    private void remove(ReleaseName name, Action action) throws ReleaseException {
         try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
-            fail(pool.call(child -> new HelmCall(
-                    Action.UNINSTALL, name.namespace(), name.name(), null, null, credentials.kubeconfig())));
+            fail(pool.call(child ->
+                    new HelmCall(action, name.namespace(), name.name(), null, null, credentials.kubeconfig())));
         }
+    }
+
+    /** Helm's library keeps every revision for ever. */
+    private void forgetOldRevisions(ReleaseName name) {
+        revisions(name).stream().skip(REVISIONS_KEPT).forEach(revision -> client.resource(revision)
+                .delete());
     }
 
     /**
@@ -75,7 +87,7 @@ class HelmReleases implements Releases {
                 .map(secret -> secret.getMetadata().getLabels().get("status"))
                 .anyMatch(status -> status.equals("deployed") || status.equals("superseded"));
         if (!everDeployed) {
-            uninstall(name);
+            remove(name, Action.DISCARD);
             return false;
         }
         if (StoredRelease.read(revisions.get(0)).isPending()) {
@@ -88,7 +100,7 @@ class HelmReleases implements Releases {
         ReleaseName name = request.name();
         try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
             fail(pool.call(child -> {
-                Path values = child.folder().resolve("values.json");
+                Path values = child.valuesFile();
                 Files.write(values, JSON.writeValueAsBytes(request.values()));
                 return new HelmCall(
                         action,
