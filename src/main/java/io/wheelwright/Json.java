@@ -2,6 +2,7 @@ package io.wheelwright;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -47,6 +48,10 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored JSON is not a " + type.getType(), e);
         }
+    }
+
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     public static <T> T convert(Object value, Class<T> type) {

@@ -205,6 +205,7 @@ CREATE TABLE outbox (
   field_manager text        NOT NULL,
   manifest      jsonb       NOT NULL,
   uid           text,
+  creation      boolean     NOT NULL,
   state         text        NOT NULL,
   attempts      integer     NOT NULL DEFAULT 0,
   next_at       timestamptz NOT NULL,
@@ -219,9 +220,7 @@ CREATE TABLE idempotency_keys (
   caller       text        NOT NULL,
   key          text        NOT NULL,
   request_hash text        NOT NULL,
-  status       integer,
-  location     text,
-  body         text,
+  reply        text,
   created_at   timestamptz NOT NULL,
   PRIMARY KEY (caller, key)
 );

@@ -15,6 +15,7 @@ record KnownSpoke(
         String uid,
         String spokeId,
         String orgId,
+        String status,
         Access access,
         boolean handedOff,
         String targetVersion,

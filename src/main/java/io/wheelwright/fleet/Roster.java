@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Json;
+import io.wheelwright.access.SpokeKeys;
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.Access;
 import jakarta.annotation.Priority;
@@ -25,14 +26,14 @@ import java.util.concurrent.ExecutorService;
  * made by another hub within a second.
  */
 @ApplicationScoped
-class Roster {
+class Roster implements SpokeKeys {
 
     /** Sequence numbers become visible out of order: a few below the highest one seen are read again. */
     private static final long OVERLAP = 256;
 
     private static final String CHANGED = """
             SELECT s.uid, s.spoke_id, s.org_id, s.access, s.handed_off_at IS NOT NULL, s.target_version, m.manifest,
-                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid), s.gone_at IS NOT NULL, s.change_seq
+                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid), s.gone_at IS NOT NULL, s.change_seq, s.status
             FROM spokes s LEFT JOIN manifests m ON m.spoke_uid = s.uid
             WHERE s.uid IS NOT NULL AND s.change_seq > ?
             """;
@@ -49,8 +50,9 @@ class Roster {
         this.executor = executor;
     }
 
-    Optional<KnownSpoke> byKey(String sha256) {
-        return Optional.ofNullable(byKey.get(sha256));
+    @Override
+    public Optional<String> spokeUid(String sha256) {
+        return Optional.ofNullable(byKey.get(sha256)).map(KnownSpoke::uid);
     }
 
     Optional<KnownSpoke> byUid(String uid) {
@@ -117,6 +119,7 @@ class Roster {
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
+                row.getString(11),
                 access == null ? Access.Full : Access.valueOf(access),
                 row.getBoolean(5),
                 row.getString(6),

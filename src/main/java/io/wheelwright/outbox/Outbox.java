@@ -29,12 +29,33 @@ public class Outbox {
         this.clock = clock;
     }
 
+    /** Asks for the creation of an object, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public void create(HasMetadata manifest) {
+        enqueue(manifest, FIELD_MANAGER, true);
+    }
+
     /**
-     * Asks for an apply, in the caller's transaction. The manifest carries the field manager's whole intent, and the UID
-     * of the object unless it creates it.
+     * Asks for a change of an object, in the caller's transaction. The manifest carries the field manager's whole intent,
+     * and the UID of the object unless its creation is still on the way.
      */
     @Transactional(TxType.MANDATORY)
-    public void enqueue(HasMetadata manifest, String fieldManager) {
+    public void change(HasMetadata manifest, String fieldManager) {
+        enqueue(manifest, fieldManager, false);
+    }
+
+    /** An object was seen: its creation has happened and must not be repeated once it is deleted. */
+    @Transactional
+    public void seen(String kind, String name, String uid) {
+        OutboxEntity.update(
+                "uid = ?1 where kind = ?2 and name = ?3 and state = ?4 and uid is null",
+                uid,
+                kind,
+                name,
+                OutboxEntity.PENDING);
+    }
+
+    private void enqueue(HasMetadata manifest, String fieldManager, boolean creation) {
         Instant now = clock.instant();
         OutboxEntity entity = new OutboxEntity();
         entity.apiVersion = manifest.getApiVersion();
@@ -44,6 +65,7 @@ public class Outbox {
         entity.uid = manifest.getMetadata().getUid();
         entity.fieldManager = fieldManager;
         entity.manifest = serialization.asJson(manifest);
+        entity.creation = creation;
         entity.state = OutboxEntity.PENDING;
         entity.nextAt = now;
         entity.createdAt = now;

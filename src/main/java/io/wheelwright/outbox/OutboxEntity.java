@@ -37,6 +37,7 @@ class OutboxEntity extends PanacheEntityBase {
     /** UID that the apply is for; null for a creation that has not happened. */
     String uid;
 
+    boolean creation;
     String state;
     int attempts;
     Instant nextAt;
@@ -57,6 +58,27 @@ class OutboxEntity extends PanacheEntityBase {
                 .getResultStream()
                 .map(OutboxEntity.class::cast)
                 .findFirst();
+    }
+
+    /** The UID that an earlier apply of the object recorded: what was created since must not be created again. */
+    static Optional<String> uidOf(OutboxEntity row) {
+        if (row.uid != null || row.creation) {
+            return Optional.ofNullable(row.uid);
+        }
+        return OutboxEntity.<OutboxEntity>find(
+                        "kind = ?1 and namespace = ?2 and name = ?3 and id < ?4 and uid is not null order by id desc",
+                        row.kind,
+                        row.namespace,
+                        row.name,
+                        row.id)
+                .firstResultOptional()
+                .map(earlier -> earlier.uid);
+    }
+
+    void postpone(String error, Instant nextAt) {
+        this.attempts++;
+        this.error = error;
+        this.nextAt = nextAt;
     }
 
     void settle(String state, String error, Instant now) {

@@ -1,0 +1,66 @@
+package io.wheelwright.access;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.wheelwright.Digest;
+import io.wheelwright.WheelwrightConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** Tells by the bearer's key who calls: the administrator or a spoke. Both are known by their hashes alone. */
+@ApplicationScoped
+class BearerKeys implements HttpAuthenticationMechanism {
+
+    private static final String SCHEME = "Bearer ";
+    private static final int LONGEST = 512;
+
+    private final Optional<byte[]> adminHash;
+    private final SpokeKeys keys;
+
+    BearerKeys(WheelwrightConfig config, SpokeKeys keys) {
+        this.adminHash = config.admin().tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
+        this.keys = keys;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
+        String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
+        if (header == null || !header.startsWith(SCHEME) || header.length() > LONGEST) {
+            return Uni.createFrom().nullItem();
+        }
+        return Uni.createFrom()
+                .item(identify(Digest.sha256(header.substring(SCHEME.length()))).orElse(null));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return Uni.createFrom()
+                .item(new ChallengeData(
+                        HttpResponseStatus.UNAUTHORIZED.code(), HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
+    }
+
+    private Optional<SecurityIdentity> identify(String hash) {
+        byte[] bytes = hash.getBytes(StandardCharsets.US_ASCII);
+        if (adminHash.filter(admin -> MessageDigest.isEqual(admin, bytes)).isPresent()) {
+            return Optional.of(identity("admin", Role.ADMIN));
+        }
+        return keys.spokeUid(hash).map(uid -> identity(uid, Role.SPOKE));
+    }
+
+    private static SecurityIdentity identity(String name, String role) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(name))
+                .addRole(role)
+                .build();
+    }
+}

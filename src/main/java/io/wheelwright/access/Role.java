@@ -1,0 +1,13 @@
+package io.wheelwright.access;
+
+/** Names of the roles. */
+public final class Role {
+
+    /** Whoever holds the administrator's token. */
+    public static final String ADMIN = "admin";
+
+    /** A spoke's agent. */
+    public static final String SPOKE = "spoke";
+
+    private Role() {}
+}

@@ -1,0 +1,2 @@
+/** Who calls, and what each may call. */
+package io.wheelwright.access;

@@ -1,0 +1,2 @@
+/** Requests that are sent twice and served once. */
+package io.wheelwright.idempotency;

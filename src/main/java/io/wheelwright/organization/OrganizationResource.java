@@ -1,0 +1,77 @@
+package io.wheelwright.organization;
+
+import io.wheelwright.Json;
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Role;
+import io.wheelwright.idempotency.Once;
+import io.wheelwright.idempotency.Replies;
+import io.wheelwright.idempotency.Reply;
+import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+
+/** Organizations over REST. */
+@Path("/api/v1/organizations")
+@RolesAllowed(Role.ADMIN)
+public class OrganizationResource {
+
+    private static final String PATH = "/hub/api/v1/organizations/";
+
+    private final Organizations organizations;
+    private final Once once;
+
+    OrganizationResource(Organizations organizations, Once once) {
+        this.organizations = organizations;
+        this.once = once;
+    }
+
+    /** Creates an organization. */
+    @POST
+    public Response create(@HeaderParam("Idempotency-Key") String key, NewOrganization wanted) {
+        Check.body(wanted).check();
+        return Replies.response(once.perform(key, "POST organizations", wanted, () -> {
+            OrganizationView made = organizations.create(wanted);
+            return new Reply(201, PATH + made.orgId(), "\"0\"", Json.tree(made));
+        }));
+    }
+
+    /** Lists the organizations. */
+    @GET
+    public Page<OrganizationView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        return organizations.list(PageRequest.of(limit, cursor));
+    }
+
+    /** Shows an organization. */
+    @GET
+    @Path("/{org_id}")
+    public Response get(@PathParam("org_id") String orgId) {
+        Organizations.Versioned found =
+                organizations.find(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
+        return Response.ok(found.organization()).header("ETag", found.etag()).build();
+    }
+
+    /** Changes an organization. */
+    @PATCH
+    @Path("/{org_id}")
+    public Response change(
+            @PathParam("org_id") String orgId,
+            @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("If-Match") String ifMatch,
+            OrganizationChange wanted) {
+        Check.body(wanted).check();
+        return Replies.response(once.perform(key, "PATCH organizations/" + orgId, wanted, () -> {
+            Organizations.Versioned changed = organizations.change(orgId, wanted, Optional.ofNullable(ifMatch));
+            return new Reply(200, null, changed.etag(), Json.tree(changed.organization()));
+        }));
+    }
+}

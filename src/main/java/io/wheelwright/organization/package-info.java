@@ -1,0 +1,2 @@
+/** Customer accounts. */
+package io.wheelwright.organization;

@@ -1,0 +1,80 @@
+package io.wheelwright.problem;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Looks at the fields of a request and names all that are invalid at once. */
+public final class Check {
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /** Something must have been sent. */
+    public static <T> T body(T body) {
+        if (body == null) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object of the documented shape.");
+        }
+        return body;
+    }
+
+    /** A text that must be there. */
+    public Check text(String field, String value, int longest) {
+        if (value == null || value.isBlank()) {
+            return error(field, "is required");
+        }
+        return optionalText(field, value, longest);
+    }
+
+    public Check optionalText(String field, String value, int longest) {
+        if (value == null) {
+            return this;
+        }
+        if (value.isBlank()) {
+            return error(field, "must not be empty");
+        }
+        if (value.length() > longest) {
+            return error(field, "must have at most " + longest + " characters");
+        }
+        return CONTROL.matcher(value).find() ? error(field, "must not contain control characters") : this;
+    }
+
+    /** A text that, when it is there, must match. */
+    public Check matches(String field, String value, Pattern pattern, String message) {
+        return value == null || value.isBlank() || pattern.matcher(value).matches() ? this : error(field, message);
+    }
+
+    public Check required(String field, Object value) {
+        return value == null ? error(field, "is required") : this;
+    }
+
+    /** A number that, when it is there, must be within bounds. */
+    public Check within(String field, Long value, long least, long most) {
+        return value == null || (value >= least && value <= most)
+                ? this
+                : error(field, "must be from " + least + " to " + most);
+    }
+
+    public Check size(String field, Collection<?> values, int most) {
+        return values == null || values.size() <= most ? this : error(field, "must have at most " + most + " entries");
+    }
+
+    public Check size(String field, Map<?, ?> values, int most) {
+        return values == null || values.size() <= most ? this : error(field, "must have at most " + most + " entries");
+    }
+
+    public Check error(String field, String message) {
+        errors.add(new FieldError(field, message));
+        return this;
+    }
+
+    /** Ends the request when anything was invalid. */
+    public void done() {
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+}

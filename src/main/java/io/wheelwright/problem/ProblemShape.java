@@ -1,0 +1,94 @@
+package io.wheelwright.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Gives every problem, also those of the framework, a documented type, and names the field that JSON got wrong. */
+@ApplicationScoped
+class ProblemShape implements ProblemPostProcessor {
+
+    /** Before the one that counts and logs. */
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        if (problem.getType() != null) {
+            return problem;
+        }
+        Optional<JsonProcessingException> json = jsonTrouble(context.cause);
+        if (json.isPresent() && problem.getStatusCode() < 500) {
+            return of(json.get());
+        }
+        ProblemType type = ProblemType.of(problem.getStatusCode());
+        return Problem.of(type, type == ProblemType.INTERNAL_ERROR ? null : detail(problem, type));
+    }
+
+    private static String detail(HttpProblem problem, ProblemType type) {
+        return problem.getDetail() == null ? type.title() + "." : problem.getDetail();
+    }
+
+    private static HttpProblem of(JsonProcessingException trouble) {
+        if (trouble instanceof UnrecognizedPropertyException unknown) {
+            return Problem.invalid(path(unknown), "is unknown");
+        }
+        if (trouble instanceof MismatchedInputException wrong
+                && !wrong.getPath().isEmpty()) {
+            return Problem.invalid(path(wrong), "must be " + expected(wrong.getTargetType()));
+        }
+        if (trouble instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()) {
+            return Problem.invalid(path(wrong), "is not valid");
+        }
+        return Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object of the documented shape.");
+    }
+
+    private static String expected(Class<?> type) {
+        if (type == null) {
+            return "of another type";
+        }
+        if (type.isEnum()) {
+            return "one of the documented values";
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a whole number";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+    }
+
+    private static String path(JsonMappingException trouble) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : trouble.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static Optional<JsonProcessingException> jsonTrouble(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof JsonProcessingException json) {
+                return Optional.of(json);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** Answers to requests that cannot be served, by RFC 9457. */
+package io.wheelwright.problem;
