@@ -1,6 +1,8 @@
 package io.wheelwright.audit;
 
 import io.wheelwright.Json;
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -35,5 +37,10 @@ public class Audit {
         entry.after = Json.writeNullable(after);
         entry.requestId = (String) MDC.get("request");
         entry.persist();
+    }
+
+    @Transactional
+    Page<AuditView> list(PageRequest page) {
+        return Page.of(AuditEntity.page(page), page.limit(), AuditEntity.count(), entry -> entry.id, AuditEntity::view);
     }
 }

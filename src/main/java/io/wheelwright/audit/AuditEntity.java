@@ -1,12 +1,17 @@
 package io.wheelwright.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
+import io.wheelwright.PageRequest;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -32,4 +37,18 @@ class AuditEntity extends PanacheEntityBase {
     String after;
 
     String requestId;
+
+    static List<AuditEntity> page(PageRequest page) {
+        return AuditEntity.<AuditEntity>find("id > ?1", Sort.ascending("id"), page.after())
+                .range(0, page.limit())
+                .list();
+    }
+
+    AuditView view() {
+        return new AuditView(id, at, actor, action, kind, object, tree(before), tree(after), requestId);
+    }
+
+    private static JsonNode tree(String json) {
+        return json == null ? null : Json.read(json, JsonNode.class);
+    }
 }

@@ -35,4 +35,9 @@ class SubscriptionEntity extends PanacheEntityBase {
     static List<SubscriptionEntity> of(String orgId) {
         return list("orgId", Sort.ascending("id"), orgId);
     }
+
+    SubscriptionView view() {
+        return new SubscriptionView(
+                id, orgId, productId, plan, source, state, startedAt, currentPeriodEnd, trialEndsAt);
+    }
 }

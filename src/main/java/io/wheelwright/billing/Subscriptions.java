@@ -1,18 +1,24 @@
 package io.wheelwright.billing;
 
+import io.wheelwright.Page;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.organization.Organizations;
+import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 
 /** The subscriptions of organizations. */
 @ApplicationScoped
 public class Subscriptions {
 
+    private final Organizations organizations;
     private final Clock clock;
 
-    Subscriptions(Clock clock) {
+    Subscriptions(Organizations organizations, Clock clock) {
+        this.organizations = organizations;
         this.clock = clock;
     }
 
@@ -51,6 +57,18 @@ public class Subscriptions {
                 .setParameter("periodEnd", text(facts == null ? null : facts.currentPeriodEnd()))
                 .setParameter("trialEnd", text(facts == null ? null : facts.trialEndsAt()))
                 .executeUpdate();
+    }
+
+    /** What the organization has bought. */
+    @Transactional
+    Page<SubscriptionView> of(String orgId) {
+        if (!organizations.exists(orgId)) {
+            throw Problem.notFound("organization", orgId);
+        }
+        List<SubscriptionView> all = SubscriptionEntity.of(orgId).stream()
+                .map(SubscriptionEntity::view)
+                .toList();
+        return new Page<>(all, all.size(), null);
     }
 
     private static String state(BillingFacts facts) {

@@ -1,16 +1,95 @@
 package io.wheelwright.directory;
 
+import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.fleet.SpokeReported;
+import io.wheelwright.fleet.SpokeReported.Kind;
+import io.wheelwright.fleet.Visibility;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** The directory: which DID is which spoke's. */
+/** The directory: which DID is which spoke's, and where it is reached. */
 @ApplicationScoped
 public class Directory {
+
+    /** A spoke registered; the operator hears of it once that is committed. */
+    record Registered(String spokeUid, String spokeId) {}
+
+    private final Visibility visibility;
+    private final Event<Registered> registered;
+    private final Event<SpokeReported> reported;
+    private final Clock clock;
+
+    Directory(Visibility visibility, Event<Registered> registered, Event<SpokeReported> reported, Clock clock) {
+        this.visibility = visibility;
+        this.registered = registered;
+        this.reported = reported;
+        this.clock = clock;
+    }
 
     /** The DID that the spoke's agent registered. */
     @Transactional
     public Optional<String> didOf(String spokeUid) {
         return DirectoryRow.ofSpoke(spokeUid).map(row -> row.did);
+    }
+
+    /** Registers the spoke's DID, or updates where it is reached; a spoke has one DID. */
+    @Transactional
+    DirectoryView register(String spokeUid, DirectoryRegistration wanted) {
+        Instant now = clock.instant();
+        Optional<DirectoryRow> same = DirectoryRow.findByIdOptional(wanted.did());
+        if (same.filter(row -> !row.spokeUid.equals(spokeUid)).isPresent()) {
+            throw Problem.of(ProblemType.CONFLICT, "The DID belongs to another spoke.");
+        }
+        if (same.isEmpty()) {
+            DirectoryRow.delete("spokeUid", spokeUid);
+        }
+        DirectoryRow row = same.orElseGet(() -> DirectoryRow.make(wanted.did(), spokeUid, wanted.spokeId(), now));
+        row.endpoint = wanted.endpoint();
+        row.capabilities = Objects.requireNonNullElse(wanted.capabilities(), List.of());
+        row.updatedAt = now;
+        row.persist();
+        if (wanted.visible() != null) {
+            visibility.set(spokeUid, wanted.visible());
+        }
+        registered.fire(new Registered(spokeUid, wanted.spokeId()));
+        return row.view(visibility.of(spokeUid));
+    }
+
+    void tell(@Observes(during = TransactionPhase.AFTER_SUCCESS) Registered spoke) {
+        reported.fireAsync(new SpokeReported(spoke.spokeUid(), spoke.spokeId(), Kind.DIRECTORY_REGISTERED));
+    }
+
+    @Transactional
+    Optional<DirectoryView> find(String did) {
+        return DirectoryRow.<DirectoryRow>findByIdOptional(did).map(row -> row.view(visibility.of(row.spokeUid)));
+    }
+
+    @Transactional
+    List<DirectoryView> listed() {
+        Set<String> visible = visibility.listed();
+        return visible.isEmpty()
+                ? List.of()
+                : DirectoryRow.<DirectoryRow>list("spokeUid in ?1 order by did", visible).stream()
+                        .map(row -> row.view(true))
+                        .toList();
+    }
+
+    @Transactional
+    DirectoryView list(String did, boolean visible) {
+        DirectoryRow row = DirectoryRow.<DirectoryRow>findByIdOptional(did)
+                .orElseThrow(() -> Problem.notFound("directory entry", did));
+        visibility.set(row.spokeUid, visible);
+        return row.view(visible);
     }
 }

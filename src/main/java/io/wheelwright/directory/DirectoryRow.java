@@ -31,4 +31,17 @@ class DirectoryRow extends PanacheEntityBase {
     static Optional<DirectoryRow> ofSpoke(String spokeUid) {
         return find("spokeUid", spokeUid).firstResultOptional();
     }
+
+    static DirectoryRow make(String did, String spokeUid, String spokeId, Instant now) {
+        DirectoryRow row = new DirectoryRow();
+        row.did = did;
+        row.spokeUid = spokeUid;
+        row.spokeId = spokeId;
+        row.registeredAt = now;
+        return row;
+    }
+
+    DirectoryView view(boolean visible) {
+        return new DirectoryView(did, spokeId, endpoint, capabilities, visible, registeredAt, updatedAt);
+    }
 }

@@ -7,7 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -26,11 +26,24 @@ class MailEntity extends PanacheEntityBase {
     String recipient;
 
     @JdbcTypeCode(SqlTypes.JSON)
-    Map<String, String> model;
+    String model;
 
     int attempts;
     Instant nextAt;
     String error;
     Instant createdAt;
     Instant sentAt;
+
+    /** The oldest mail that is due, locked for this transaction. */
+    static Optional<MailEntity> due(Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        SELECT * FROM mails WHERE sent_at IS NULL AND next_at <= :now
+                        ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        """, MailEntity.class)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(MailEntity.class::cast)
+                .findFirst();
+    }
 }

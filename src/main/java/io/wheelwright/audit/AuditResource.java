@@ -1,0 +1,27 @@
+package io.wheelwright.audit;
+
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+
+/** The audit over REST. */
+@Path("/api/v1/audit")
+@RolesAllowed(Role.ADMIN)
+public class AuditResource {
+
+    private final Audit audit;
+
+    AuditResource(Audit audit) {
+        this.audit = audit;
+    }
+
+    /** Lists the changes, oldest first. */
+    @GET
+    public Page<AuditView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        return audit.list(PageRequest.of(limit, cursor));
+    }
+}

@@ -1,0 +1,114 @@
+package io.wheelwright.directory;
+
+import io.wheelwright.Json;
+import io.wheelwright.Page;
+import io.wheelwright.access.Role;
+import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.fleet.OwnSpoke;
+import io.wheelwright.idempotency.Once;
+import io.wheelwright.idempotency.Replies;
+import io.wheelwright.idempotency.Reply;
+import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The directory over REST. */
+@Path("/api/v1/directory")
+public class DirectoryResource {
+
+    private static final int LONGEST_TEXT = 512;
+    private static final int MOST_CAPABILITIES = 32;
+    private static final int LONGEST_CAPABILITY = 63;
+    private static final Pattern DID = Pattern.compile("did:[a-z0-9]+:[-A-Za-z0-9._:%]*[-A-Za-z0-9._]");
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[^\\s/?#]+([/?#][^\\s]*)?");
+    private static final Pattern CAPABILITY = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9._:/]*[a-zA-Z0-9])?");
+
+    private final Directory directory;
+    private final OwnSpoke own;
+    private final Once once;
+
+    DirectoryResource(Directory directory, OwnSpoke own, Once once) {
+        this.directory = directory;
+        this.own = own;
+        this.once = once;
+    }
+
+    /** Registers the DID of the spoke that calls. */
+    @POST
+    @RolesAllowed(Role.SPOKE)
+    public Response register(@HeaderParam("Idempotency-Key") String key, DirectoryRegistration wanted) {
+        check(Check.body(wanted));
+        String uid = own.uid(wanted.spokeId());
+        return Replies.response(once.perform(key, "POST directory", wanted, () -> {
+            DirectoryView made = directory.register(uid, wanted);
+            return new Reply(201, path(made.did()), null, Json.tree(made));
+        }));
+    }
+
+    /** Finds a spoke by its DID, whether it is listed or not. */
+    @GET
+    @Path("/{did}")
+    @RolesAllowed({Role.ADMIN, Role.SPOKE})
+    public DirectoryView find(@PathParam("did") String did) {
+        return directory.find(did).orElseThrow(() -> Problem.notFound("directory entry", did));
+    }
+
+    /** Lists the spokes that chose to be visible. */
+    @GET
+    @RolesAllowed({Role.ADMIN, Role.SPOKE})
+    public Page<DirectoryView> list() {
+        List<DirectoryView> listed = directory.listed();
+        return new Page<>(listed, listed.size(), null);
+    }
+
+    /** Lists a spoke, or lists it no more. */
+    @PATCH
+    @Path("/{did}")
+    @RolesAllowed(Role.ADMIN)
+    public Response list(
+            @PathParam("did") String did, @HeaderParam("Idempotency-Key") String key, VisibilityChange wanted) {
+        new Check().required("visible", Check.body(wanted).visible()).done();
+        return Replies.response(once.perform(
+                key,
+                "PATCH directory/" + did,
+                wanted,
+                () -> new Reply(200, null, null, Json.tree(directory.list(did, wanted.visible())))));
+    }
+
+    private static void check(DirectoryRegistration wanted) {
+        Check check = new Check()
+                .text("did", wanted.did(), LONGEST_TEXT)
+                .matches("did", wanted.did(), DID, "must be a DID")
+                .text("spoke_id", wanted.spokeId(), LONGEST_TEXT)
+                .text("endpoint", wanted.endpoint(), LONGEST_TEXT)
+                .matches("endpoint", wanted.endpoint(), ENDPOINT, "must be an http or https URL")
+                .size("capabilities", wanted.capabilities(), MOST_CAPABILITIES);
+        if (wanted.capabilities() != null) {
+            for (int i = 0; i < wanted.capabilities().size(); i++) {
+                String capability = wanted.capabilities().get(i);
+                check.text("capabilities[" + i + "]", capability, LONGEST_CAPABILITY)
+                        .matches(
+                                "capabilities[" + i + "]",
+                                capability,
+                                CAPABILITY,
+                                "must begin and end with a letter or digit");
+            }
+        }
+        check.done();
+    }
+
+    private static String path(String did) {
+        return "/hub/api/v1/directory/" + URLEncoder.encode(did, StandardCharsets.UTF_8);
+    }
+}

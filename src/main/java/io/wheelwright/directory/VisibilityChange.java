@@ -1,0 +1,4 @@
+package io.wheelwright.directory;
+
+/** Whether the directory should list a spoke. */
+public record VisibilityChange(Boolean visible) {}

@@ -1,0 +1,46 @@
+package io.wheelwright.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.Json;
+import io.wheelwright.access.Role;
+import io.wheelwright.agent.protocol.LicenseBundle;
+import io.wheelwright.agent.protocol.Manifest;
+import io.wheelwright.license.LicenseIssuer;
+import io.wheelwright.pack.Packs;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** What a spoke's agent pulls. */
+@Path("/api/v1/spokes/{spoke_id}")
+@RolesAllowed(Role.SPOKE)
+public class AgentResource {
+
+    private final OwnSpoke own;
+    private final Packs packs;
+    private final LicenseIssuer issuer;
+
+    AgentResource(OwnSpoke own, Packs packs, LicenseIssuer issuer) {
+        this.own = own;
+        this.packs = packs;
+        this.issuer = issuer;
+    }
+
+    /** The packs that the spoke should have. */
+    @GET
+    @Path("/manifest")
+    public Manifest manifest(@PathParam("spoke_id") String spokeId) {
+        return packs.published(own.uid(spokeId)).orElseThrow(() -> Problem.notFound("manifest for", spokeId));
+    }
+
+    /** The spoke's license, signed anew. */
+    @GET
+    @Path("/license")
+    public LicenseBundle license(@PathParam("spoke_id") String spokeId) {
+        return issuer.reissue(own.uid(spokeId))
+                .map(license -> new LicenseBundle(license.token(), Json.read(issuer.jwks(), JsonNode.class)))
+                .orElseThrow(() -> Problem.notFound("license for", spokeId));
+    }
+}

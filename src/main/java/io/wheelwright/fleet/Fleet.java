@@ -1,0 +1,118 @@
+package io.wheelwright.fleet;
+
+import io.quarkus.panache.common.Parameters;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.agent.protocol.ReportedHealth;
+import io.wheelwright.api.v1alpha1.Health;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The fleet as people look at it. */
+@ApplicationScoped
+public class Fleet {
+
+    private final Heartbeats heartbeats;
+    private final Clock clock;
+
+    Fleet(Heartbeats heartbeats, Clock clock) {
+        this.heartbeats = heartbeats;
+        this.clock = clock;
+    }
+
+    /** Which spokes are asked for; null is any. */
+    record Filter(String orgId, String status) {
+
+        String where() {
+            return "goneAt is null"
+                    + (orgId == null ? "" : " and orgId = :orgId")
+                    + (status == null ? "" : " and status = :status");
+        }
+
+        Parameters parameters() {
+            Parameters parameters = new Parameters();
+            if (orgId != null) {
+                parameters.and("orgId", orgId);
+            }
+            return status == null ? parameters : parameters.and("status", status);
+        }
+    }
+
+    @Transactional
+    Page<SpokeView> list(Filter filter, PageRequest page) {
+        List<SpokeEntity> spokes = SpokeEntity.<SpokeEntity>find(
+                        filter.where() + " and id > :after",
+                        Sort.ascending("id"),
+                        filter.parameters().and("after", page.after()))
+                .range(0, page.limit())
+                .list();
+        long total = SpokeEntity.count(filter.where(), filter.parameters());
+        return Page.of(spokes, page.limit(), total, spoke -> spoke.id, this::view);
+    }
+
+    /** The spoke that has this name now. */
+    @Transactional
+    public Optional<SpokeView> find(String spokeId) {
+        return SpokeEntity.current(spokeId).map(this::view);
+    }
+
+    /** UID of the spoke that has this name now, once its resource has been seen. */
+    @Transactional
+    public Optional<String> uidOf(String spokeId) {
+        return SpokeEntity.current(spokeId).map(spoke -> spoke.uid);
+    }
+
+    /** Active spokes that have not reported for that long. */
+    @Transactional
+    List<SpokeView> stale(Duration silence) {
+        Instant limit = clock.instant().minus(silence);
+        return SpokeEntity.<SpokeEntity>list("goneAt is null and status = 'active' order by id").stream()
+                .filter(spoke -> silentSince(spoke).isBefore(limit))
+                .map(this::view)
+                .toList();
+    }
+
+    private Instant silentSince(SpokeEntity spoke) {
+        return last(spoke).map(LastHeartbeat::at).orElse(spoke.createdAt);
+    }
+
+    private Optional<LastHeartbeat> last(SpokeEntity spoke) {
+        return spoke.uid == null ? Optional.empty() : heartbeats.last(spoke.uid);
+    }
+
+    private SpokeView view(SpokeEntity spoke) {
+        Optional<LastHeartbeat> last = last(spoke);
+        return new SpokeView(
+                spoke.spokeId,
+                spoke.orgId,
+                spoke.productId,
+                spoke.plan,
+                spoke.region,
+                spoke.status,
+                spoke.phase,
+                spoke.access,
+                health(spoke, last),
+                spoke.hostname,
+                spoke.url,
+                spoke.visible,
+                last.map(LastHeartbeat::osVersion).orElse(null),
+                last.map(LastHeartbeat::at).orElse(null),
+                spoke.handedOffAt,
+                spoke.createdAt);
+    }
+
+    private static String health(SpokeEntity spoke, Optional<LastHeartbeat> last) {
+        if (spoke.health != null) {
+            return spoke.health;
+        }
+        return last.map(report -> report.status() == ReportedHealth.HEALTHY ? Health.Healthy : Health.Degraded)
+                .map(Enum::name)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,64 @@
+package io.wheelwright.fleet;
+
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Role;
+import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The fleet over REST. */
+@Path("/api/v1/fleet")
+@RolesAllowed(Role.ADMIN)
+public class FleetResource {
+
+    private static final String DEFAULT_SILENCE = "5";
+    private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,5}");
+    private static final Pattern STATUS = Pattern.compile("provisioning|active|suspended|decommissioned");
+
+    private final Fleet fleet;
+
+    FleetResource(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** Lists the spokes. */
+    @GET
+    @Path("/spokes")
+    public Page<SpokeView> list(
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("org_id") String orgId,
+            @QueryParam("status") String status) {
+        new Check()
+                .matches("status", status, STATUS, "must be provisioning, active, suspended or decommissioned")
+                .done();
+        return fleet.list(new Fleet.Filter(orgId, status), PageRequest.of(limit, cursor));
+    }
+
+    /** Shows a spoke. */
+    @GET
+    @Path("/spokes/{spoke_id}")
+    public SpokeView get(@PathParam("spoke_id") String spokeId) {
+        return fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
+    }
+
+    /** Lists the active spokes that have not reported for some minutes. */
+    @GET
+    @Path("/stale")
+    public Page<SpokeView> stale(@QueryParam("minutes") String minutes) {
+        String wanted = minutes == null ? DEFAULT_SILENCE : minutes;
+        if (!MINUTES.matcher(wanted).matches()) {
+            throw Problem.invalid("minutes", "must be a number from 1 to 999999");
+        }
+        List<SpokeView> stale = fleet.stale(Duration.ofMinutes(Long.parseLong(wanted)));
+        return new Page<>(stale, stale.size(), null);
+    }
+}

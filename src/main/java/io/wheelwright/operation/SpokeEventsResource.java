@@ -1,0 +1,80 @@
+package io.wheelwright.operation;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.wheelwright.Page;
+import io.wheelwright.access.Role;
+import io.wheelwright.fleet.Fleet;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The way of a spoke to its customer, as a list or as it happens. */
+@Path("/api/v1/spokes/{spoke_id}/events")
+@RolesAllowed(Role.ADMIN)
+public class SpokeEventsResource {
+
+    private static final int MOST = 1000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Fleet fleet;
+    private final ProvisioningEvents events;
+
+    SpokeEventsResource(Fleet fleet, ProvisioningEvents events) {
+        this.fleet = fleet;
+        this.events = events;
+    }
+
+    /** Lists what happened, oldest first. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Page<ProvisioningEvent> list(@PathParam("spoke_id") String spokeId) {
+        List<ProvisioningEvent> all = after(uid(spokeId), 0);
+        return new Page<>(all, all.size(), null);
+    }
+
+    /** Streams what happened and what happens; {@code Last-Event-ID} goes on where a stream broke off. */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> stream(
+            @PathParam("spoke_id") String spokeId, @HeaderParam("Last-Event-ID") String last, @Context Sse sse) {
+        AtomicLong seen = new AtomicLong(last == null || !last.matches("[0-9]{1,18}") ? 0 : Long.parseLong(last));
+        return Multi.createFrom()
+                .ticks()
+                .every(LOOK)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .onItem()
+                .transformToIterable(tick -> after(fleet.uidOf(spokeId).orElse(""), seen.get()))
+                .invoke(event -> seen.set(event.id()))
+                .map(event -> sse.newEventBuilder()
+                        .id(Long.toString(event.id()))
+                        .name("provisioning")
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(event)
+                        .build());
+    }
+
+    private String uid(String spokeId) {
+        if (fleet.find(spokeId).isEmpty()) {
+            throw Problem.notFound("spoke", spokeId);
+        }
+        return fleet.uidOf(spokeId).orElse("");
+    }
+
+    private List<ProvisioningEvent> after(String uid, long id) {
+        return events.after(uid, id, MOST);
+    }
+}

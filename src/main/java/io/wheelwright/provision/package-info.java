@@ -1,0 +1,2 @@
+/** Orders of spokes. */
+package io.wheelwright.provision;
