@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 final class Folders {
 
     private static final String PREFIX = "wheelwright-helm-";
-    private static final Pattern MARK = Pattern.compile("(?<pid>\\d{1,10})-\\d+-");
+    private static final Pattern MARK = Pattern.compile("(?<pid>\\d{1,10})-(?<start>\\d{1,15})-");
+
+    /** Java derives the start from the time of the boot, which moves a little when the clock is set. */
+    private static final long SAME_MILLIS = 5_000;
 
     private Folders() {}
 
@@ -58,13 +61,16 @@ final class Folders {
         Matcher mark = MARK.matcher(owner);
         return mark.lookingAt()
                 && ProcessHandle.of(Long.parseLong(mark.group("pid")))
-                        .filter(process -> owner.startsWith(mark(process)))
+                        .filter(process -> Math.abs(start(process) - Long.parseLong(mark.group("start"))) < SAME_MILLIS)
                         .isEmpty();
     }
 
     private static String mark(ProcessHandle process) {
-        long start = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
-        return process.pid() + "-" + start;
+        return process.pid() + "-" + start(process);
+    }
+
+    private static long start(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
     }
 
     private static List<Path> list(Path folder) {
