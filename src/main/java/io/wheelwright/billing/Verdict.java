@@ -6,7 +6,9 @@ import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the biller's facts mean for access, one method a state of a subscription.
@@ -26,24 +28,32 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
             return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.");
         }
         return switch (facts.state()) {
-            case manual -> over(facts, now) ? cancelled(facts, now) : manual(facts);
-            case trialing -> over(facts, now) ? cancelled(facts, now) : trialing(facts, plan, now);
+            case manual -> untilItEnds(facts, now, manual());
+            case trialing -> untilItEnds(facts, now, trialing(facts, plan, now));
+            case active -> untilItEnds(facts, now, active(facts));
+            case past_due -> untilItEnds(facts, now, pastDue(facts, now));
             case trial_grace -> trialGrace(facts, plan, now);
-            case active -> over(facts, now) ? cancelled(facts, now) : active(facts);
-            case past_due -> over(facts, now) ? cancelled(facts, now) : pastDue(facts, now);
             case suspended ->
                 settled(
                         Access.None,
                         Reasons.UNPAID,
                         "The biller suspended the subscription: a payment brings it back.");
-            case cancelled -> endsLater(facts, now) ? active(facts) : cancelled(facts, now);
+            case cancelled -> over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : active(facts);
             case deletion_scheduled -> deletionScheduled(facts);
         };
     }
 
-    private static Verdict manual(BillingFacts facts) {
-        return new Verdict(
-                Access.Full, false, Reasons.MANUAL, "Access is granted by hand.", Optional.ofNullable(facts.endsAt()));
+    private static Verdict untilItEnds(BillingFacts facts, Instant now, Verdict verdict) {
+        if (over(facts, now)) {
+            return cancelled(facts, now);
+        }
+        var end = Optional.ofNullable(facts.endsAt());
+        var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
+        return new Verdict(verdict.access, verdict.trial, verdict.reason, verdict.message, first);
+    }
+
+    private static Verdict manual() {
+        return settled(Access.Full, Reasons.MANUAL, "Access is granted by hand.");
     }
 
     private static Verdict active(BillingFacts facts) {
@@ -59,7 +69,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
     private static Verdict trialing(BillingFacts facts, PlanSpec plan, Instant now) {
         var end = facts.trialEndsAt();
         if (end == null) {
-            return trial(Access.Full, Reasons.TRIALING, "The trial is running.", Optional.ofNullable(facts.endsAt()));
+            return trial(Access.Full, Reasons.TRIALING, "The trial is running.", Optional.empty());
         }
         if (!now.isBefore(end)) {
             return trialGrace(facts, plan, now);
@@ -96,11 +106,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
             return settled(Access.ReadOnly, Reasons.PAYMENT_PAST_DUE, "A payment failed: pay to go on.");
         }
         return now.isBefore(end)
-                ? until(
-                        earliest(end, facts.endsAt()),
-                        Access.ReadOnly,
-                        Reasons.PAYMENT_PAST_DUE,
-                        "A payment failed: pay before " + end + ".")
+                ? until(end, Access.ReadOnly, Reasons.PAYMENT_PAST_DUE, "A payment failed: pay before " + end + ".")
                 : settled(Access.None, Reasons.GRACE_EXPIRED, "A payment failed and the grace ended at " + end + ".");
     }
 
@@ -130,14 +136,6 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
 
     private static boolean over(BillingFacts facts, Instant now) {
         return facts.endsAt() != null && !now.isBefore(facts.endsAt());
-    }
-
-    private static boolean endsLater(BillingFacts facts, Instant now) {
-        return facts.endsAt() != null && now.isBefore(facts.endsAt());
-    }
-
-    private static Instant earliest(Instant a, Instant b) {
-        return b != null && b.isBefore(a) ? b : a;
     }
 
     private static Verdict trial(Access access, String reason, String message, Optional<Instant> until) {

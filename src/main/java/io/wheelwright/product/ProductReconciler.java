@@ -15,7 +15,6 @@ import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.status.Conditions;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +48,7 @@ class ProductReconciler implements Reconciler<Product> {
                 product.getStatus() == null ? List.of() : product.getStatus().conditions();
         long generation = product.getMetadata().getGeneration();
         ProductStatus status =
-                new ProductStatus(generation, conditions.merge(before, List.of(ready), generation), Map.of(), null);
+                new ProductStatus(generation, conditions.merge(before, List.of(ready), generation), List.of(), null);
         if (Objects.equals(status, product.getStatus())) {
             return UpdateControl.noUpdate();
         }

@@ -41,9 +41,7 @@ public final class ConditionsSchema implements SchemaCustomizer.Customizer {
                         "observedGeneration",
                         generation().build(),
                         "lastTransitionTime",
-                        text("Since when its status is what it is.", 32)
-                                .withFormat("date-time")
-                                .build())))
+                        text("Since when its status is what it is.", 32).build())))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
 
 /** What the biller says: facts and dates, no verdict. What the customer may do follows from them, see status.access. */
@@ -27,11 +29,12 @@ import java.time.Instant;
         value = "self.state != 'deletion_scheduled' || has(self.deleteAfter)",
         message = "A scheduled deletion has a day: set deleteAfter")
 @ValidationRule(
-        value = "!has(self.deleteAfter) || !has(self.endsAt) || self.deleteAfter >= self.endsAt",
+        value = "!has(self.deleteAfter) || !has(self.endsAt) || timestamp(self.deleteAfter) >= timestamp(self.endsAt)",
         message = "Data is not deleted before the subscription ends: set deleteAfter to endsAt or later")
 @ValidationRule(
         value = "self == oldSelf || self.revision > oldSelf.revision",
         message = "Every change of billing needs a revision above the last one")
+@SchemaCustomizer(InstantSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,34 +61,21 @@ public record BillingFacts(
         @JsonPropertyDescription("What the customer has been promised beside the plan.")
         Overrides overrides,
 
-        @JsonPropertyDescription("End of the period that is paid.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("End of the period that is paid.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant currentPeriodEnd,
 
-        @JsonPropertyDescription("End of the trial.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("End of the trial.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant trialEndsAt,
 
         @JsonPropertyDescription("End of the read-only days after a failed payment or a trial.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant graceEndsAt,
 
         @JsonPropertyDescription("Day on which the subscription ends, or ended.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant endsAt,
 
-        @JsonPropertyDescription("Day from which the data is deleted.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("Day from which the data is deleted.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant deleteAfter,
 
         @JsonPropertyDescription("Grows with every write; an older one is refused.")

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
 
 /** The license in the spoke's namespace; never the license itself. */
+@SchemaCustomizer(InstantSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -22,10 +24,7 @@ public record LicenseStatus(
         @JsonPropertyDescription("Id of the license.") @Size(max = 63)
         String jti,
 
-        @JsonPropertyDescription("When it expires; it is renewed before.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("When it expires; it is renewed before.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant expiresAt,
 
         @JsonPropertyDescription("SHA-256 of what the license says; a new one is issued when it changes.")

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
 
 /** The operation that is going on. */
+@SchemaCustomizer(InstantSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,8 +35,5 @@ public record OperationStatus(
         @JsonPropertyDescription("Attempts after which it is stalled.") @Min(0) @Max(1000000)
         Integer maxAttempts,
 
-        @JsonPropertyDescription("When it started.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("When it started.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant startedAt) {}

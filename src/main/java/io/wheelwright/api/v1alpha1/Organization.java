@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.wheelwright.api.schema.DescriptionSchema;
-import io.wheelwright.api.schema.SpecRequiredSchema;
+import io.wheelwright.api.schema.KindSchema;
 
 /** A customer account. */
 @SchemaCustomizer(value = DescriptionSchema.class, input = "A customer account.")
@@ -19,7 +19,7 @@ import io.wheelwright.api.schema.SpecRequiredSchema;
 @Version("v1alpha1")
 @Categories(Labels.WHEELWRIGHT)
 @ShortNames("org")
-@SchemaCustomizer(SpecRequiredSchema.class)
+@SchemaCustomizer(KindSchema.class)
 @ValidationRule(value = Names.RULE, message = Names.MESSAGE)
 @AdditionalPrinterColumn(name = "Name", jsonPath = ".spec.displayName", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Plan", jsonPath = ".status.plan", type = AdditionalPrinterColumn.Type.STRING)

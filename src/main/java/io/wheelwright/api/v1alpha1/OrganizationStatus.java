@@ -10,11 +10,9 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.wheelwright.api.schema.ConditionsSchema;
-import io.wheelwright.api.schema.DescriptionSchema;
 import java.util.List;
 
 /** What is seen of an organization. */
-@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of an organization.")
 @SchemaCustomizer(ConditionsSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

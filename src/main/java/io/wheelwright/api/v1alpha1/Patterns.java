@@ -16,9 +16,6 @@ final class Patterns {
     static final String SEMVER = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)"
             + "(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$";
 
-    /** Instant in UTC, as {@link java.time.Instant#parse} reads it. */
-    static final String INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$";
-
     /** Currency by ISO 4217. */
     static final String CURRENCY = "^[A-Z]{3}$";
 

@@ -109,7 +109,7 @@ public record PlanSpec(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean customPacks,
 
-        @JsonPropertyDescription("Values for the chart; they go over the product's.")
+        @JsonPropertyDescription("Values for the chart; they go over the product's.") @Size(max = 64)
         Map<String, Object> values) {
 
     public PlanSpec {

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.wheelwright.api.schema.DescriptionSchema;
-import io.wheelwright.api.schema.SpecRequiredSchema;
+import io.wheelwright.api.schema.KindSchema;
 
 /** What is sold: chart, packs, plans and meters. */
 @SchemaCustomizer(value = DescriptionSchema.class, input = "What is sold: chart, packs, plans and meters.")
@@ -18,7 +18,7 @@ import io.wheelwright.api.schema.SpecRequiredSchema;
 @Version("v1alpha1")
 @Categories(Labels.WHEELWRIGHT)
 @ShortNames("prod")
-@SchemaCustomizer(SpecRequiredSchema.class)
+@SchemaCustomizer(KindSchema.class)
 @ValidationRule(value = Names.RULE, message = Names.MESSAGE)
 @AdditionalPrinterColumn(name = "Name", jsonPath = ".spec.displayName", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version", type = AdditionalPrinterColumn.Type.STRING)

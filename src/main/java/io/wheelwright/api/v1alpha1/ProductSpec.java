@@ -10,13 +10,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import io.wheelwright.api.schema.DescriptionSchema;
 import io.wheelwright.api.schema.KeyedListSchema;
 import java.util.List;
 import java.util.Objects;
 
 /** What is sold. */
-@SchemaCustomizer(value = DescriptionSchema.class, input = "What is sold.")
 @ValidationRule(
         value = ProductRules.PACKS_EXIST,
         message = "A plan lists a pack that the product has not: add it to spec.packs or take it out of the plan")

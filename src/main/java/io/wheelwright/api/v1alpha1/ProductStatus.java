@@ -10,12 +10,9 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.wheelwright.api.schema.ConditionsSchema;
-import io.wheelwright.api.schema.DescriptionSchema;
 import java.util.List;
-import java.util.Map;
 
 /** What is seen of a product. */
-@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of a product.")
 @SchemaCustomizer(ConditionsSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -27,14 +24,14 @@ public record ProductStatus(
         @JsonPropertyDescription("Ready says whether spokes can be made from this product.") @Size(max = 16)
         List<Condition> conditions,
 
-        @JsonPropertyDescription("Packs that each plan resolves to, by the id of the plan.") @Size(max = 16)
-        Map<String, List<PackStatus>> packs,
+        @JsonPropertyDescription("What each plan resolves to.") @Size(max = 16)
+        List<PlanStatus> plans,
 
         @JsonPropertyDescription("Number of spokes of this product.") @Min(0) @Max(1000000)
         Integer spokes) {
 
     public ProductStatus {
         conditions = Absent.asEmpty(conditions);
-        packs = Absent.asEmpty(packs);
+        plans = Absent.asEmpty(plans);
     }
 }

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
 
 /** The deployed Helm release. */
+@SchemaCustomizer(InstantSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -32,8 +34,5 @@ public record ReleaseStatus(
         @Size(max = 253)
         String snapshot,
 
-        @JsonPropertyDescription("When it was deployed.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @JsonPropertyDescription("When it was deployed.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant deployedAt) {}

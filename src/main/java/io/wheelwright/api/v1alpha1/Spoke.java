@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.wheelwright.api.schema.DescriptionSchema;
-import io.wheelwright.api.schema.SpecRequiredSchema;
+import io.wheelwright.api.schema.KindSchema;
 
 /** One customer's isolated instance of a product. */
 @SchemaCustomizer(value = DescriptionSchema.class, input = "One customer's isolated instance of a product.")
@@ -19,7 +19,7 @@ import io.wheelwright.api.schema.SpecRequiredSchema;
 @Version("v1alpha1")
 @Categories(Labels.WHEELWRIGHT)
 @ShortNames("spk")
-@SchemaCustomizer(SpecRequiredSchema.class)
+@SchemaCustomizer(KindSchema.class)
 @ValidationRule(value = Names.RULE, message = Names.MESSAGE)
 @AdditionalPrinterColumn(
         name = "Organization",

@@ -10,13 +10,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import io.wheelwright.api.schema.DescriptionSchema;
 import io.wheelwright.api.schema.FreeFormSchema;
 import java.util.Map;
 import java.util.Objects;
 
 /** One customer's isolated instance of a product. */
-@SchemaCustomizer(value = DescriptionSchema.class, input = "One customer's isolated instance of a product.")
 @ValidationRule(
         value = "self.organizationRef == oldSelf.organizationRef",
         message = "A spoke stays with its organization: make a new spoke for another organization")

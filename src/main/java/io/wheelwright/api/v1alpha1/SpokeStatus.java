@@ -7,18 +7,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.wheelwright.api.schema.ConditionsSchema;
-import io.wheelwright.api.schema.DescriptionSchema;
+import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
 import java.util.List;
 
 /** What is seen of a spoke. */
-@SchemaCustomizer(value = DescriptionSchema.class, input = "What is seen of a spoke.")
 @SchemaCustomizer(ConditionsSchema.class)
+@SchemaCustomizer(InstantSchema.class)
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -66,8 +65,6 @@ public record SpokeStatus(
         Access access,
 
         @JsonPropertyDescription("When the spoke was handed to the customer. Set once.")
-        @Pattern(Patterns.INSTANT)
-        @Size(max = 32)
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant handedOffAt,
 

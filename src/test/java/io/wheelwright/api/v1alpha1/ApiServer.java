@@ -2,8 +2,9 @@ package io.wheelwright.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Map;
 /** Custom resources in a namespace of their own, as plain JSON: nothing of the model takes part. */
 record ApiServer(KubernetesClient client, String namespace) implements AutoCloseable {
 
-    private static final Map<String, Class<? extends HasMetadata>> MODEL =
+    private static final Map<String, Class<? extends CustomResource<?, ?>>> MODEL =
             Map.of("Spoke", Spoke.class, "Organization", Organization.class, "Product", Product.class);
 
     static ApiServer inNewNamespace(KubernetesClient client, String prefix) {
@@ -38,10 +39,6 @@ record ApiServer(KubernetesClient client, String namespace) implements AutoClose
         return send("PUT", path(object), object);
     }
 
-    JsonNode tryReplace(JsonNode object) {
-        return send("PUT", path(object) + "?dryRun=All", object);
-    }
-
     JsonNode replaceStatus(JsonNode object) {
         return send("PUT", path(object) + "/status", object);
     }
@@ -63,13 +60,20 @@ record ApiServer(KubernetesClient client, String namespace) implements AutoClose
     }
 
     /** The object as the operator would read it. */
-    HasMetadata read(JsonNode object) {
+    CustomResource<?, ?> read(JsonNode object) {
         return client.getKubernetesSerialization().unmarshal(object.toString(), MODEL.get(kind(object)));
     }
 
     /** What the model would write. */
-    JsonNode write(HasMetadata object) {
+    JsonNode write(CustomResource<?, ?> object) {
         return Serialization.unmarshal(client.getKubernetesSerialization().asJson(object), JsonNode.class);
+    }
+
+    /** The object under another name, as if it had never been stored. */
+    CustomResource<?, ?> rename(CustomResource<?, ?> object, String name) {
+        var copy = client.getKubernetesSerialization().clone(object);
+        copy.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        return copy;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.lab.LabPlane;
@@ -47,9 +48,9 @@ class CrdIT {
     @MethodSource("valid")
     void acceptsWhatIsValidAndReadsItBackWithoutLoss(Fixture fixture) {
         fixture.before().forEach(server::apply);
-        JsonNode stored = server.apply(fixture.last());
-        JsonNode written = server.write(server.read(stored));
-        assertThat(server.tryReplace(written).get("spec")).isEqualTo(stored.get("spec"));
+        CustomResource<?, ?> read = server.read(server.apply(fixture.last()));
+        JsonNode copy = server.write(server.rename(read, "copy"));
+        assertThat(server.read(server.tryCreate(copy)).getSpec()).isEqualTo(read.getSpec());
     }
 
     @ParameterizedTest
@@ -74,13 +75,21 @@ class CrdIT {
 
     @Test
     void listsByOrganization() {
-        server.create(Fixture.named("valid-spoke-smallest").last());
-        assertThat(client.resources(Spoke.class)
-                        .inNamespace(server.namespace())
-                        .withField("spec.organizationRef", "nobody")
-                        .list()
-                        .getItems())
-                .isEmpty();
+        server.apply(Fixture.named("valid-spoke-smallest").last());
+        assertThat(spokesOf("acme")).contains("smallest");
+        assertThat(spokesOf("nobody")).isEmpty();
+    }
+
+    private static List<String> spokesOf(String organization) {
+        return client
+                .resources(Spoke.class)
+                .inNamespace(server.namespace())
+                .withField("spec.organizationRef", organization)
+                .list()
+                .getItems()
+                .stream()
+                .map(spoke -> spoke.getMetadata().getName())
+                .toList();
     }
 
     @Test

@@ -1,0 +1,169 @@
+package io.wheelwright.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Allowance;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.Overrides;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EntitlementTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final PlanSpec PLAN = PlanSpecBuilder.builder()
+            .id("starter")
+            .trialGraceDays(3)
+            .limits(Map.of("maxUsers", Limit.of(5), "maxDevices", Limit.of(10)))
+            .features(Map.of("sso", false))
+            .trial(new Allowance(Map.of("maxUsers", Limit.of(2)), Map.of("sso", true)))
+            .build();
+
+    /** Times are hours from now; the last column is when time alone changes the verdict. */
+    @ParameterizedTest(name = "{0}: trial {1}, grace {2}, ends {3}, delete {4} -> {5} {6}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // state, trialEndsAt, graceEndsAt, endsAt, deleteAfter, access, reason, nextChange
+                "manual, -, -, -, -, Full, Manual, -",
+                "manual, -, -, 24, -, Full, Manual, 24",
+                "manual, -, -, 0, -, ExportOnly, Cancelled, -",
+                "trialing, 1, -, -, -, Full, Trialing, 1",
+                "trialing, 24, -, 12, -, Full, TrialEnding, 12",
+                "trialing, 24, -, 24, -, Full, TrialEnding, 24",
+                "trialing, 0, -, -, -, ReadOnly, TrialGrace, 72",
+                "trialing, -71, -, -, -, ReadOnly, TrialGrace, 1",
+                "trialing, -72, -, -, -, None, TrialOver, -",
+                "trialing, -1, 5, -, -, ReadOnly, TrialGrace, 5",
+                "trialing, -1, -, -1, -, ExportOnly, Cancelled, -",
+                "trialing, -, -, -, -, Full, Trialing, -",
+                "trial_grace, -1, 1, -, -, ReadOnly, TrialGrace, 1",
+                "trial_grace, -9, 0, -, -, None, TrialOver, -",
+                "trial_grace, -, -, -, -, ReadOnly, TrialGrace, -",
+                "active, -, -, -, -, Full, Active, -",
+                "active, -5, -, -, -, Full, Active, -",
+                "active, -, -, 1, -, Full, CancelScheduled, 1",
+                "active, -, -, 0, -, ExportOnly, Cancelled, -",
+                "past_due, -, 1, -, -, ReadOnly, PaymentPastDue, 1",
+                "past_due, -, 9, 2, -, ReadOnly, PaymentPastDue, 2",
+                "past_due, -, 0, -, -, None, GraceExpired, -",
+                "past_due, -, -, -, -, ReadOnly, PaymentPastDue, -",
+                "suspended, -, -, -, -, None, Unpaid, -",
+                "cancelled, -, -, -, -, ExportOnly, Cancelled, -",
+                "cancelled, -, -, 1, -, Full, CancelScheduled, 1",
+                "cancelled, -, -, -1, 169, ExportOnly, Cancelled, 1",
+                "cancelled, -, -, -1, 168, None, DeletionScheduled, -",
+                "cancelled, -, -, -1, -1, None, DeletionScheduled, -",
+                "deletion_scheduled, -, -, -, 24, None, DeletionScheduled, -",
+            })
+    void followsFromStateAndDates(
+            BillingState state,
+            Long trialEnds,
+            Long graceEnds,
+            Long ends,
+            Long deleteAfter,
+            Access access,
+            String reason,
+            Long nextChange) {
+        var entitlement = at(NOW, facts(state, trialEnds, graceEnds, ends, deleteAfter));
+        assertThat(entitlement.access()).isEqualTo(access);
+        assertThat(entitlement.reason()).isEqualTo(reason);
+        assertThat(entitlement.nextChange()).isEqualTo(Optional.ofNullable(hours(nextChange)));
+    }
+
+    @Test
+    void isFullWithoutABiller() {
+        var entitlement = at(NOW, null);
+        assertThat(entitlement.access()).isEqualTo(Access.Full);
+        assertThat(entitlement.reason()).isEqualTo("Manual");
+        assertThat(entitlement.limits()).isEqualTo(PLAN.limits());
+    }
+
+    @Test
+    void takesNothingAwayFromWhomNothingIsKnownOf() {
+        assertThat(at(NOW, facts(null, null, null, null, null)).access()).isEqualTo(Access.Full);
+    }
+
+    @Test
+    void aTrialHasLimitsOfItsOwn() {
+        var trial = at(NOW, facts(BillingState.trialing, 1L, null, null, null));
+        assertThat(trial.limits()).containsEntry("maxUsers", Limit.of(2)).containsEntry("maxDevices", Limit.of(10));
+        assertThat(trial.features()).containsEntry("sso", true);
+    }
+
+    @Test
+    void promisesGoOverPlanAndTrial() {
+        var promise = new Overrides(Map.of("maxUsers", Limit.UNLIMITED), Map.of("branding", true), null);
+        var facts = facts(BillingState.trialing, 1L, null, null, null);
+        var entitlement = Entitlement.of(facts, PLAN, promise, NOW);
+        assertThat(entitlement.limits()).containsEntry("maxUsers", Limit.UNLIMITED);
+        assertThat(entitlement.features()).containsEntry("branding", true).containsEntry("sso", true);
+    }
+
+    @Test
+    void holdsUntilItsNextChangeWhateverTheFactsAre() {
+        var random = new Random(20260301);
+        for (int i = 0; i < 20_000; i++) {
+            var facts = random(random);
+            var entitlement = at(NOW, facts);
+            assertThat(entitlement.message()).as("%s", facts).endsWith(".");
+            entitlement.nextChange().ifPresent(change -> {
+                assertThat(change).as("%s", facts).isAfter(NOW);
+                assertThat(at(change.minusNanos(1), facts)).as("%s", facts).isEqualTo(entitlement);
+                assertThat(at(change, facts).reason()).as("%s", facts).isNotEqualTo(entitlement.reason());
+            });
+            if (entitlement.nextChange().isEmpty()) {
+                assertThat(at(NOW.plus(Duration.ofDays(10_000)), facts))
+                        .as("%s", facts)
+                        .isEqualTo(entitlement);
+            }
+        }
+    }
+
+    private static Entitlement at(Instant now, BillingFacts facts) {
+        return Entitlement.of(facts, PLAN, null, now);
+    }
+
+    private static BillingFacts random(Random random) {
+        var states = BillingState.values();
+        return facts(
+                states[random.nextInt(states.length)],
+                randomHours(random),
+                randomHours(random),
+                randomHours(random),
+                randomHours(random));
+    }
+
+    private static Long randomHours(Random random) {
+        return random.nextInt(3) == 0 ? null : (Long) (random.nextLong(500) - 250);
+    }
+
+    private static BillingFacts facts(BillingState state, Long trialEnds, Long graceEnds, Long ends, Long deleteAfter) {
+        return BillingFactsBuilder.builder()
+                .source("stripe")
+                .state(state)
+                .trialEndsAt(hours(trialEnds))
+                .graceEndsAt(hours(graceEnds))
+                .endsAt(hours(ends))
+                .deleteAfter(hours(deleteAfter))
+                .revision(1L)
+                .build();
+    }
+
+    private static Instant hours(Long hours) {
+        return hours == null ? null : NOW.plus(Duration.ofHours(hours));
+    }
+}
