@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 public final class LabPlane {
 
     /** Quarkus loads test classes more than once in a JVM; system properties are what all of them see. */
-    private static final String DIRECTORY = "wheelwright.lab.directory";
+    private static final String DIRECTORY = "lab.wheelwright.directory";
 
-    private static final String DATABASE_PORT = "wheelwright.lab.database-port";
+    private static final String DATABASE_PORT = "lab.wheelwright.database-port";
     private static final Object LOCK = DIRECTORY.intern();
 
     private static LabPlane shared;
