@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The kubectl of this machine; where there is none, one from the sources of the control plane's programs. */
-final class Kubectl {
+public final class Kubectl {
 
     private Kubectl() {}
 
     /** The folder to put on the PATH, or nothing where kubectl is there already, or is to be had nowhere. */
-    static Optional<Path> folder(Consumer<String> progress) {
+    public static Optional<Path> folder(Consumer<String> progress) {
         try {
             return ControlPlane.kubectl(progress)
                     .map(Path::getParent)

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Shows of each Organization whether it is suspended and how many spokes it has. */
+/** Makes the hub know each Organization, also one made with kubectl alone, and shows how many spokes it has. */
 @ControllerConfiguration(
         name = "organization",
         fieldManager = "wheelwright-operator",
@@ -34,11 +34,13 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class OrganizationReconciler implements Reconciler<Organization> {
 
+    private final Organizations organizations;
     private final Conditions conditions;
     private final WheelwrightConfig config;
     private InformerEventSource<Spoke, Organization> spokes;
 
-    OrganizationReconciler(WheelwrightConfig config, Clock clock) {
+    OrganizationReconciler(Organizations organizations, WheelwrightConfig config, Clock clock) {
+        this.organizations = organizations;
         this.config = config;
         this.conditions = new Conditions(clock);
     }
@@ -59,6 +61,12 @@ class OrganizationReconciler implements Reconciler<Organization> {
 
     @Override
     public UpdateControl<Organization> reconcile(Organization organization, Context<Organization> context) {
+        organizations.observe(
+                organization.getMetadata().getUid(),
+                organization.getMetadata().getName(),
+                organization.getSpec().displayName(),
+                organization.getSpec().contactEmail(),
+                organization.getSpec().suspended() == null ? "active" : "suspended");
         OrganizationStatus status = statusOf(organization);
         if (Objects.equals(status, organization.getStatus())) {
             return UpdateControl.noUpdate();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Records each version of a Product as a snapshot, and refuses other content under a version that was published. */
+/** Makes the hub know each Product, records each version of a Product as a snapshot, and refuses other content under a version that was published. */
 @ControllerConfiguration(
         name = "product",
         fieldManager = "wheelwright-operator",
@@ -26,16 +26,19 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class ProductReconciler implements Reconciler<Product> {
 
+    private final Products products;
     private final Snapshots snapshots;
     private final Conditions conditions;
 
-    ProductReconciler(Snapshots snapshots, Clock clock) {
+    ProductReconciler(Products products, Snapshots snapshots, Clock clock) {
+        this.products = products;
         this.snapshots = snapshots;
         this.conditions = new Conditions(clock);
     }
 
     @Override
     public UpdateControl<Product> reconcile(Product product, Context<Product> context) {
+        products.observe(product.getMetadata().getUid(), product.getMetadata().getName(), product.getSpec());
         ControllerRevision snapshot = snapshots.record(product);
         Condition ready = snapshots.sameContent(snapshot, product)
                 ? Conditions.holds(ConditionTypes.READY, Reasons.READY, "The version is published.")

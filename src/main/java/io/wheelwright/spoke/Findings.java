@@ -1,5 +1,6 @@
 package io.wheelwright.spoke;
 
+import io.wheelwright.agent.protocol.UnresolvedPack;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
@@ -21,6 +22,7 @@ public final class Findings {
     private LicenseStatus license;
     private String did;
     private Instant handedOffAt;
+    private List<UnresolvedPack> unresolvedPacks = List.of();
 
     Findings(SpokeStatus last) {
         namespace = last.namespace();
@@ -43,6 +45,11 @@ public final class Findings {
 
     public void installed(List<PackStatus> packs) {
         this.packs = List.copyOf(packs);
+    }
+
+    /** Packs that the plan asks for and nobody has published yet. */
+    public void unresolved(List<UnresolvedPack> packs) {
+        this.unresolvedPacks = List.copyOf(packs);
     }
 
     public void licensed(LicenseStatus license) {
@@ -76,6 +83,10 @@ public final class Findings {
 
     String url() {
         return url;
+    }
+
+    List<UnresolvedPack> unresolvedPacks() {
+        return unresolvedPacks;
     }
 
     List<PackStatus> packs() {

@@ -10,6 +10,7 @@ import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -24,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts what a visit found into the words of a status. It has no effect but its result. */
 @ApplicationScoped
@@ -51,6 +53,7 @@ class SpokeReport {
         Ready ready = Ready.of(drafts, suspension(spoke, scope));
         drafts.add(ready.condition());
         progress(outcomes).ifPresent(drafts::add);
+        unresolvedPacks(findings).ifPresent(drafts::add);
         long generation = spoke.getMetadata().getGeneration();
         return new SpokeStatus(
                 generation,
@@ -97,6 +100,20 @@ class SpokeReport {
                     return Optional.<Condition>empty().stream();
                 })
                 .findFirst();
+    }
+
+    /** A warning: such a pack holds nobody up, it follows when it is published. */
+    private static Optional<Condition> unresolvedPacks(Findings findings) {
+        if (findings.unresolvedPacks().isEmpty()) {
+            return Optional.empty();
+        }
+        String names = findings.unresolvedPacks().stream()
+                .map(pack -> pack.name() + " " + pack.range())
+                .collect(Collectors.joining(", "));
+        return Optional.of(Conditions.holds(
+                ConditionTypes.PACKS_UNRESOLVED,
+                "NoPublishedVersion",
+                "No version is published yet for: " + names + ". They are installed once they are."));
     }
 
     private static Optional<Condition> suspension(Spoke spoke, Optional<Scope> scope) {

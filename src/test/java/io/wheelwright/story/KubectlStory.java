@@ -47,7 +47,7 @@ class KubectlStory {
         assertThat(spoke.getStatus().release().revision()).isEqualTo(1);
         assertThat(spoke.getStatus().license().revision()).isEqualTo(1);
         assertThat(spoke.getStatus().operation().progress()).isEqualTo(100);
-        assertThat(hub.rows("select phase from provisioning_event where spoke_id = 'first' and status = 'completed'"
+        assertThat(hub.rows("select phase from provisioning_events where spoke_id = 'first' and status = 'completed'"
                         + " order by id"))
                 .containsExactly(
                         List.of("Claim"),

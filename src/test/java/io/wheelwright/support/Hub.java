@@ -65,6 +65,11 @@ public final class Hub implements AutoCloseable {
         return process;
     }
 
+    /** The administrator's kubeconfig. */
+    public Path kubeconfig() {
+        return LabPlane.shared().cluster().kubeconfig();
+    }
+
     /** A client with every right. */
     public KubernetesClient cluster() {
         return cluster;

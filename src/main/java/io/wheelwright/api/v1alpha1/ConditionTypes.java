@@ -27,6 +27,9 @@ public final class ConditionTypes {
     /** Present, and True, only while nothing more will be tried until somebody acts. */
     public static final String STALLED = "Stalled";
 
+    /** Present, and True, only while a pack of the plan has no published version in its range. */
+    public static final String PACKS_UNRESOLVED = "PacksUnresolved";
+
     /** Billing lets the organization use what it ordered. */
     public static final String ENTITLED = "Entitled";
 

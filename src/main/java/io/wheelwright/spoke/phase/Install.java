@@ -3,6 +3,7 @@ package io.wheelwright.spoke.phase;
 import io.wheelwright.agent.protocol.InstalledPack;
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.AgentMode;
+import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.fleet.Heartbeats;
 import io.wheelwright.fleet.LastHeartbeat;
@@ -42,6 +43,7 @@ class Install implements SpokePhase {
     public Outcome visit(Scope scope) {
         Manifest manifest = packs.manifest(scope.spokeId(), scope.product(), scope.plan());
         packs.publish(scope.uid(), manifest);
+        scope.findings().unresolved(manifest.unresolved());
         if (scope.product().agent() == AgentMode.None) {
             return Outcome.DONE;
         }
@@ -64,6 +66,10 @@ class Install implements SpokePhase {
                             + ".",
                     RECHECK);
         }
+        scope.findings()
+                .installed(report.get().packs().stream()
+                        .map(pack -> new PackStatus(pack.name(), pack.version()))
+                        .toList());
         return Outcome.DONE;
     }
 
