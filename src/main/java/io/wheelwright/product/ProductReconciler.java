@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the hub know each Product, records each version of a Product as a snapshot, and refuses other content under a version that was published. */
+/**
+ * Makes the hub know each Product, records each version of it as a snapshot, and refuses other content under a version
+ * that was published.
+ */
 @ControllerConfiguration(
         name = "product",
         fieldManager = "wheelwright-operator",

@@ -63,7 +63,8 @@ class KillStory {
                         .getItems())
                 .as("revisions of the release of %s", spoke)
                 .singleElement()
-                .satisfies(secret -> assertThat(secret.getMetadata().getLabels()).containsEntry("status", "deployed"));
+                .satisfies(
+                        secret -> assertThat(secret.getMetadata().getLabels()).containsEntry("status", "deployed"));
         assertThat(hub.cluster()
                         .namespaces()
                         .withLabel("wheelwright.io/spoke", spoke)

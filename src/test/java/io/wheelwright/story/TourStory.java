@@ -1,6 +1,7 @@
 package io.wheelwright.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheelwright.lab.Kubectl;
@@ -32,21 +33,18 @@ class TourStory {
                 .setNamespace(hub.space().fleetNamespace()));
         Path own = Files.writeString(folder.resolve("kubeconfig"), Serialization.asYaml(kubeconfig));
         environment = folder.resolve("env");
-        Files.writeString(
-                environment,
-                """
+        Files.writeString(environment, """
                 export PATH="%s:$PATH"
                 export KUBECONFIG='%s'
                 export WHEELWRIGHT_URL='%s'
                 export WHEELWRIGHT_ADMIN_TOKEN='%s'
                 export WHEELWRIGHT_NAMESPACE='%s'
-                """
-                        .formatted(
-                                Kubectl.folder(progress -> {}).map(Path::toString).orElse(""),
-                                own.toAbsolutePath(),
-                                hub.space().url(),
-                                hub.space().adminToken(),
-                                hub.space().fleetNamespace()));
+                """.formatted(
+                        Kubectl.folder(progress -> {}).map(Path::toString).orElse(""),
+                        own.toAbsolutePath(),
+                        hub.space().url(),
+                        hub.space().adminToken(),
+                        hub.space().fleetNamespace()));
     }
 
     @AfterAll
@@ -65,6 +63,7 @@ class TourStory {
     @Test
     void theTourByRestEndsWithASpokeThatIsActive() throws Exception {
         hub.apply(Files.readString(Path.of("kubernetes/samples/cosmetics/product.yaml")));
+        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'").isEmpty());
 
         assertThat(run("rest")).contains("\"status\":\"active\"");
     }
