@@ -63,7 +63,8 @@ class TourStory {
     @Test
     void theTourByRestEndsWithASpokeThatIsActive() throws Exception {
         hub.apply(Files.readString(Path.of("kubernetes/samples/cosmetics/product.yaml")));
-        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'").isEmpty());
+        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
+                .isEmpty());
 
         assertThat(run("rest")).contains("\"status\":\"active\"");
     }
