@@ -17,11 +17,10 @@ public final class LabPlane {
     private static final String DIRECTORY = "lab.wheelwright.directory";
 
     private static final String DATABASE_PORT = "lab.wheelwright.database-port";
+    private static final String NODE = "lab.wheelwright.node";
     private static final Object LOCK = DIRECTORY.intern();
 
     private static LabPlane shared;
-
-    private static LocalNode node;
 
     private final Cluster cluster;
     private final Database database;
@@ -57,8 +56,9 @@ public final class LabPlane {
     /** Sees that the pods of spokes run: starts the node when it is first asked for. */
     public void node() {
         synchronized (LOCK) {
-            if (node == null) {
-                node = LocalNode.start(client(), directory().resolve("node"));
+            if (System.getProperty(NODE) == null) {
+                LocalNode node = LocalNode.start(client(), directory().resolve("node"));
+                System.setProperty(NODE, "started");
                 Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lab-node"));
             }
         }
