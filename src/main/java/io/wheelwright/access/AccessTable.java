@@ -1,0 +1,89 @@
+package io.wheelwright.access;
+
+import static io.wheelwright.access.AccessTable.Identity.ADMIN;
+import static io.wheelwright.access.AccessTable.Identity.ANONYMOUS;
+import static io.wheelwright.access.AccessTable.Identity.OTHER_SPOKE;
+import static io.wheelwright.access.AccessTable.Identity.SPOKE;
+import static io.wheelwright.access.AccessTable.Identity.UNKNOWN_KEY;
+
+import java.util.List;
+import java.util.Set;
+
+/** Who may call what: one row a route. The tests are made from it, and a route that is not in it fails them. */
+public final class AccessTable {
+
+    /** Who calls. */
+    public enum Identity {
+        /** The holder of the administrator's token. */
+        ADMIN,
+        /** The agent of the spoke that the route is about. */
+        SPOKE,
+        /** The agent of another spoke. */
+        OTHER_SPOKE,
+        /** Nobody in particular. */
+        ANONYMOUS,
+        /** The holder of a key that the hub does not know. */
+        UNKNOWN_KEY
+    }
+
+    /**
+     * A route.
+     *
+     * @param allowed who gets through
+     * @param hidden to whom the object seems not to exist
+     */
+    public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {}
+
+    private static final String API = "/hub/api/v1";
+    private static final Set<Identity> NOBODY = Set.of();
+    private static final Set<Identity> EVERYBODY = Set.of(Identity.values());
+    private static final Set<Identity> KNOWN = Set.of(ADMIN, SPOKE, OTHER_SPOKE);
+
+    private static final List<Route> ROUTES = List.of(
+            new Route("GET", "/hub/health", EVERYBODY, NOBODY),
+            admin("POST", "/organizations"),
+            admin("GET", "/organizations"),
+            admin("GET", "/organizations/{org_id}"),
+            admin("PATCH", "/organizations/{org_id}"),
+            admin("POST", "/products"),
+            admin("GET", "/products"),
+            admin("GET", "/products/{product_id}"),
+            admin("POST", "/provision"),
+            admin("GET", "/fleet/spokes"),
+            admin("GET", "/fleet/spokes/{spoke_id}"),
+            admin("GET", "/fleet/stale"),
+            admin("GET", "/spokes/{spoke_id}/events"),
+            ownSpoke("POST", "/heartbeat"),
+            ownSpoke("GET", "/spokes/{spoke_id}/manifest"),
+            ownSpoke("GET", "/spokes/{spoke_id}/license"),
+            ownSpoke("POST", "/directory"),
+            new Route("GET", API + "/directory", KNOWN, NOBODY),
+            new Route("GET", API + "/directory/{did}", KNOWN, NOBODY),
+            admin("PATCH", "/directory/{did}"),
+            admin("GET", "/subscriptions/{org_id}"),
+            new Route("GET", API + "/licenses/jwks", EVERYBODY, NOBODY),
+            admin("GET", "/audit"));
+
+    private AccessTable() {}
+
+    /** Every route of the hub. */
+    public static List<Route> routes() {
+        return ROUTES;
+    }
+
+    /** What an identity is answered that does not get through. */
+    public static int refusal(Route route, Identity identity) {
+        if (identity == ANONYMOUS || identity == UNKNOWN_KEY) {
+            return 401;
+        }
+        return route.hidden().contains(identity) ? 404 : 403;
+    }
+
+    private static Route admin(String method, String path) {
+        return new Route(method, API + path, Set.of(ADMIN), NOBODY);
+    }
+
+    private static Route ownSpoke(String method, String path) {
+        return new Route(method, API + path, Set.of(SPOKE), Set.of(OTHER_SPOKE));
+    }
+}

@@ -1,0 +1,111 @@
+package io.wheelwright.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.access.AccessTable.Identity;
+import io.wheelwright.access.AccessTable.Route;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route of the hub, called by everybody. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class AccessTableResourceTest {
+
+    @Inject
+    TestSpokes spokes;
+
+    HubSpace space;
+
+    private TestSpokes.TestSpoke own;
+    private TestSpokes.TestSpoke other;
+
+    @BeforeEach
+    void twoSpokes() {
+        own = spokes.make();
+        other = spokes.make();
+    }
+
+    static Stream<Arguments> everyRouteByEverybody() {
+        return AccessTable.routes().stream()
+                .flatMap(route -> Stream.of(Identity.values()).map(identity -> Arguments.of(route, identity)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRouteByEverybody")
+    void letsThroughWhomTheTableNames(Route route, Identity identity) {
+        int status = call(route, identity);
+        if (route.allowed().contains(identity)) {
+            assertThat(status).isNotIn(401, 403).isLessThan(500);
+        } else {
+            assertThat(status).isEqualTo(AccessTable.refusal(route, identity));
+        }
+    }
+
+    @Test
+    void namesEveryRoute() {
+        Map<String, Map<String, Object>> paths =
+                given().accept("application/json").get("/q/openapi").jsonPath().getMap("paths");
+        Set<String> documented = new HashSet<>();
+        paths.forEach((path, methods) -> methods.keySet().stream()
+                .filter(List.of("get", "post", "put", "patch", "delete")::contains)
+                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        assertThat(AccessTable.routes().stream().map(route -> route.method() + " " + route.path()))
+                .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    private int call(Route route, Identity identity) {
+        RequestSpecification request = given().contentType("application/json").accept("application/json");
+        String key =
+                switch (identity) {
+                    case ADMIN -> space.adminToken();
+                    case SPOKE -> own.key();
+                    case OTHER_SPOKE -> other.key();
+                    case UNKNOWN_KEY -> "nobody-knows-me";
+                    case ANONYMOUS -> null;
+                };
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        String path = route.path().replace("{spoke_id}", own.id()).replaceAll("\\{[a-z_]+}", "none");
+        if (!route.method().equals("GET")) {
+            request.body(body(route.path()));
+        }
+        return request.request(route.method(), path).statusCode();
+    }
+
+    private Map<String, Object> body(String path) {
+        if (path.endsWith("/heartbeat")) {
+            return Map.of("spoke_id", own.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1);
+        }
+        if (path.endsWith("/directory")) {
+            return Map.of(
+                    "did",
+                    "did:web:" + own.id() + ".example.com",
+                    "spoke_id",
+                    own.id(),
+                    "endpoint",
+                    "https://" + own.id() + ".example.com",
+                    "capabilities",
+                    List.of());
+        }
+        return Map.of();
+    }
+}

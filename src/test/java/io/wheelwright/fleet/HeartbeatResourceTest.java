@@ -1,0 +1,142 @@
+package io.wheelwright.fleet;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class HeartbeatResourceTest {
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    SpokeRows rows;
+
+    @Inject
+    Heartbeats heartbeats;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void isDurableWhenItIsAnswered() throws SQLException {
+        TestSpoke spoke = spokes.make();
+        report(spoke, "healthy")
+                .statusCode(200)
+                .body("acknowledged", equalTo(true))
+                .body("license_valid", equalTo(true))
+                .body("access", equalTo("Full"))
+                .body("next_heartbeat_seconds", equalTo(3))
+                .body("signals.pack_updates_available", equalTo(0))
+                .body("signals.registry_sync_recommended", equalTo(false))
+                .body("signals.message", nullValue());
+        assertThat(stored(spoke)).isEqualTo("{\"user_count\": 3}");
+        assertThat(heartbeats.last(spoke.uid())).isPresent();
+    }
+
+    @Test
+    void slowsDownOnceTheSpokeIsHandedOver() {
+        TestSpoke spoke = spokes.make();
+        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, "1.1.0", null, null));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(spoke, "healthy")
+                .body("next_heartbeat_seconds", equalTo(60))
+                .body("signals.os_update_available", equalTo("1.1.0")));
+    }
+
+    @Test
+    void saysWhenTheLicenseEnds() {
+        TestSpoke spoke = spokes.make();
+        rows.observe(new SpokeObservation(spoke.uid(), "suspended", "Suspended", Access.None, null, null, null, null));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(spoke, "healthy")
+                .body("license_valid", equalTo(false))
+                .body("access", equalTo("None")));
+    }
+
+    @Test
+    void knowsTwoKeysDuringARotation() {
+        TestSpoke first = spokes.make();
+        TestSpoke second = new TestSpoke(first.id(), first.uid(), first.key() + "-2");
+        spokes.register(second);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(second, "healthy")
+                .statusCode(200));
+        report(first, "healthy").statusCode(200);
+        TestSpoke third = new TestSpoke(first.id(), first.uid(), first.key() + "-3");
+        spokes.register(third);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(first, "healthy")
+                .statusCode(401));
+        report(second, "healthy").statusCode(200);
+        report(third, "healthy").statusCode(200);
+    }
+
+    @Test
+    void anUnknownSpokeIsNotFound() {
+        TestSpoke spoke = spokes.make();
+        report(new TestSpoke("nobody", spoke.uid(), spoke.key()), "healthy").statusCode(404);
+    }
+
+    @Test
+    void manyAtOnceAreAllAnswered() {
+        List<TestSpoke> many =
+                IntStream.range(0, 20).mapToObj(i -> spokes.make()).toList();
+        List<CompletableFuture<Void>> reports = many.stream()
+                .map(spoke -> CompletableFuture.runAsync(() -> IntStream.range(0, 10)
+                        .forEach(i -> report(spoke, "degraded").statusCode(200))))
+                .toList();
+        reports.forEach(CompletableFuture::join);
+        assertThat(many)
+                .allSatisfy(spoke -> assertThat(heartbeats.last(spoke.uid())).isPresent());
+    }
+
+    private static ValidatableResponse report(TestSpoke spoke, String status) {
+        return given().header("Authorization", "Bearer " + spoke.key())
+                .contentType("application/json")
+                .body(Map.of(
+                        "spoke_id",
+                        spoke.id(),
+                        "os_version",
+                        "1.0.0",
+                        "status",
+                        status,
+                        "uptime_seconds",
+                        5,
+                        "usage",
+                        Map.of("user_count", 3)))
+                .post("/hub/api/v1/heartbeat")
+                .then();
+    }
+
+    private String stored(TestSpoke spoke) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT usage FROM heartbeats WHERE spoke_uid = ?")) {
+            statement.setString(1, spoke.uid());
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getString(1);
+            }
+        }
+    }
+}
