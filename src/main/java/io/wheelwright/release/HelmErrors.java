@@ -12,6 +12,9 @@ final class HelmErrors {
     private static final Pattern PATHS = Pattern.compile("(?<![\\w.:/])/(?:[\\w.@-]+/)+[\\w.@-]*");
     private static final Pattern TOKENS = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
+    /** Helm then looks among the CRDs, which a deployer may not, and complains of that alone. */
+    private static final String UNKNOWN_KIND = "failed to check crd";
+
     private record Sign(String text, Kind kind) {}
 
     private static final List<Sign> SIGNS = List.of(
@@ -40,12 +43,17 @@ final class HelmErrors {
 
     static ReleaseException of(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains(UNKNOWN_KIND)) {
+            return new ReleaseException(
+                    Kind.INVALID_CHART,
+                    "The chart has an object of a kind that this cluster does not know, or one of a custom resource.");
+        }
         Kind kind = SIGNS.stream()
                 .filter(sign -> lower.contains(sign.text()))
                 .map(Sign::kind)
                 .findFirst()
                 .orElse(Kind.OTHER);
-        return new ReleaseException(kind, "Helm: " + redact(text));
+        return new ReleaseException(kind, kind.sentence() + " Helm says: " + redact(text));
     }
 
     static String redact(String text) {

@@ -84,9 +84,9 @@ class HelmReleases implements Releases {
             return false;
         }
         boolean everDeployed = revisions.stream()
-                .map(secret -> secret.getMetadata().getLabels().get("status"))
+                .map(HelmReleases::status)
                 .anyMatch(status -> status.equals("deployed") || status.equals("superseded"));
-        if (!everDeployed) {
+        if (!everDeployed || status(revisions.get(0)).equals("uninstalling")) {
             remove(name, Action.DISCARD);
             return false;
         }
@@ -130,6 +130,10 @@ class HelmReleases implements Releases {
                 .stream()
                 .sorted(Comparator.comparingInt(HelmReleases::revision).reversed())
                 .toList();
+    }
+
+    private static String status(Secret secret) {
+        return secret.getMetadata().getLabels().get("status");
     }
 
     private static int revision(Secret secret) {

@@ -8,24 +8,31 @@ public class ReleaseException extends Exception {
     /** What may help. */
     public enum Kind {
         /** The chart asks for what a spoke's deployer may not have: the chart has to change. */
-        FORBIDDEN("ChartForbidden"),
+        FORBIDDEN("ChartForbidden", "The chart asks for what a spoke may not have."),
         /** The chart cannot be read or rendered, or the API server refuses an object of it. */
-        INVALID_CHART("ChartInvalid"),
+        INVALID_CHART("ChartInvalid", "The chart cannot be used."),
         /** The values do not fit the chart's schema. */
-        INVALID_VALUES("ValuesInvalid"),
+        INVALID_VALUES("ValuesInvalid", "The values do not fit the chart's schema."),
         /** The call took longer than its deadline and was ended. */
-        TIMEOUT("DeployTimeout"),
+        TIMEOUT("DeployTimeout", "Helm did not finish in time."),
         /** A hook of the chart failed. */
-        HOOK_FAILED("HookFailed"),
+        HOOK_FAILED("HookFailed", "A hook of the chart failed."),
         /** The API server did not answer: nothing is wrong with the chart. */
-        UNREACHABLE("ApiServerUnreachable"),
+        UNREACHABLE("ApiServerUnreachable", "The API server does not answer."),
         /** Anything else that Helm says. */
-        OTHER("DeployFailed");
+        OTHER("DeployFailed", "Helm failed.");
 
         private final String reason;
+        private final String sentence;
 
-        Kind(String reason) {
+        Kind(String reason, String sentence) {
             this.reason = reason;
+            this.sentence = sentence;
+        }
+
+        /** What has happened, for whoever reads no further. */
+        String sentence() {
+            return sentence;
         }
     }
 

@@ -1,0 +1,82 @@
+package io.wheelwright.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartsTest {
+
+    private final Charts charts = new Charts();
+
+    @TempDir
+    Path folder;
+
+    private Path chart;
+
+    @BeforeEach
+    void writeAChart() throws IOException {
+        chart = Files.createDirectories(folder.resolve("chart/templates")).getParent();
+        Files.writeString(chart.resolve("Chart.yaml"), "name: mine\nversion: 1.2.3\n");
+        Files.writeString(chart.resolve("templates/a.yaml"), "a");
+    }
+
+    @Test
+    void readsWhatTheChartCallsItself() throws Exception {
+        assertThat(charts.locate(archive(Optional.empty()), folder))
+                .isEqualTo(new Charts.Located(chart, "mine", "1.2.3"));
+    }
+
+    @Test
+    void acceptsThePinnedContent() throws Exception {
+        assertThat(charts.locate(archive(Optional.of(Charts.digest(chart))), folder)
+                        .path())
+                .isEqualTo(chart);
+    }
+
+    @Test
+    void refusesOtherContentThanThePinned() throws Exception {
+        Optional<String> pin = Optional.of(Charts.digest(chart));
+        Files.writeString(chart.resolve("templates/a.yaml"), "b");
+
+        assertThatExceptionOfType(ReleaseException.class)
+                .isThrownBy(() -> charts.locate(archive(pin), folder))
+                .withMessageContaining("spec.chart.digest")
+                .withMessageNotContaining(folder.toString());
+    }
+
+    @Test
+    void aFileThatMovedIsOtherContent() throws Exception {
+        String before = Charts.digest(chart);
+        Files.move(chart.resolve("templates/a.yaml"), chart.resolve("templates/b.yaml"));
+
+        assertThat(Charts.digest(chart)).isNotEqualTo(before).startsWith("sha256:");
+    }
+
+    @Test
+    void saysThatThereIsNoChart() {
+        assertThatExceptionOfType(ReleaseException.class)
+                .isThrownBy(() -> charts.locate(
+                        new ChartReference.Archive(folder.resolve("absent.tgz"), Optional.empty()), folder))
+                .withMessageContaining("absent.tgz")
+                .withMessageNotContaining(folder.toString());
+    }
+
+    @Test
+    void unpacksTheBuiltInChart() throws Exception {
+        Charts.Located builtIn = charts.locate(new ChartReference.BuiltIn(), folder);
+
+        assertThat(builtIn.name()).isEqualTo("spoke");
+        assertThat(builtIn.path()).hasParent(folder);
+    }
+
+    private ChartReference archive(Optional<String> digest) {
+        return new ChartReference.Archive(chart, digest);
+    }
+}
