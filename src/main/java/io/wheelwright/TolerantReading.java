@@ -2,6 +2,7 @@ package io.wheelwright;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -18,8 +19,19 @@ import java.io.IOException;
 @Singleton
 class TolerantReading implements KubernetesClientObjectMapperCustomizer {
 
+    /** What the API server stores is bounded by the size of a request, 3 MiB; Jackson's own bounds are tighter. */
+    private static final int LONGEST = 4 * 1024 * 1024;
+
+    private static final int DEEPEST = 10_000;
+
     @Override
     public void customize(ObjectMapper mapper) {
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxNameLength(LONGEST)
+                        .maxStringLength(LONGEST)
+                        .build());
         mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 .addHandler(new AbsentWhereUnreadable());
