@@ -51,7 +51,9 @@ class ComparisonTest {
     @ParameterizedTest
     @MethodSource("differences")
     void aChangedRuleIsADifference(String what, String actual, String desired) {
-        assertThat(comparison.upToDate(object(actual), object(desired))).as(what).isFalse();
+        assertThat(comparison.upToDate(object(actual), object(desired)))
+                .as(what)
+                .isFalse();
     }
 
     static Stream<Arguments> differences() {
