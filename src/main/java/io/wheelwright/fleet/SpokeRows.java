@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.outbox.Outbox;
 import io.wheelwright.pack.Packs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -17,10 +18,12 @@ public class SpokeRows {
     /** A row was written: what the hub keeps in memory of that spoke is out of date. */
     record Changed(String spokeUid) {}
 
+    private final Outbox outbox;
     private final Event<Changed> changes;
     private final Clock clock;
 
-    SpokeRows(Event<Changed> changes, Clock clock) {
+    SpokeRows(Outbox outbox, Event<Changed> changes, Clock clock) {
+        this.outbox = outbox;
         this.changes = changes;
         this.clock = clock;
     }
@@ -29,6 +32,7 @@ public class SpokeRows {
     @Transactional
     public void register(SpokeRow row) {
         Instant now = clock.instant();
+        outbox.seen("Spoke", row.spokeId(), row.uid());
         SpokeEntity entity = SpokeEntity.byUid(row.uid()).orElseGet(() -> adoptOrCreate(row, now));
         boolean otherRow = entity.take(row);
         boolean otherKey = SpokeKeyEntity.add(row.uid(), row.keySha256(), now);

@@ -11,6 +11,7 @@ import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.outbox.Cluster;
 import io.wheelwright.outbox.Outbox;
+import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -111,6 +112,7 @@ public class Organizations {
      */
     @Transactional
     public void observe(String uid, String orgId, String displayName, String email, String status) {
+        Turn.take(KIND, orgId);
         Instant now = clock.instant();
         Optional<OrganizationEntity> present = OrganizationEntity.locked(orgId);
         if (present.isPresent()
@@ -123,10 +125,8 @@ public class Organizations {
         OrganizationEntity entity =
                 present.orElseGet(() -> OrganizationEntity.make(orgId, displayName, email, status, now));
         OrganizationView before = entity.view();
-        if (entity.uid == null) {
-            entity.uid = uid;
-            outbox.seen(KIND, orgId, uid);
-        }
+        entity.uid = uid;
+        outbox.seen(KIND, orgId, uid);
         entity.name = displayName;
         entity.email = email;
         entity.status = status;

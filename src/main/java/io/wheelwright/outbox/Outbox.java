@@ -44,15 +44,22 @@ public class Outbox {
         enqueue(manifest, fieldManager, false);
     }
 
-    /** An object was seen: its creation has happened and must not be repeated once it is deleted. */
+    /**
+     * An object was seen: its creation has happened and must not be repeated once it is deleted. A row that the relay
+     * holds is left to the relay, which would otherwise wait for the caller's lock while the caller waits for its.
+     */
     @Transactional
     public void seen(String kind, String name, String uid) {
-        OutboxEntity.update(
-                "uid = ?1 where kind = ?2 and name = ?3 and state = ?4 and uid is null",
-                uid,
-                kind,
-                name,
-                OutboxEntity.PENDING);
+        OutboxEntity.getEntityManager()
+                .createNativeQuery("""
+                        UPDATE outbox SET uid = :uid WHERE id IN (
+                          SELECT id FROM outbox WHERE state = 'pending' AND uid IS NULL AND kind = :kind AND name = :name
+                          FOR UPDATE SKIP LOCKED)
+                        """)
+                .setParameter("uid", uid)
+                .setParameter("kind", kind)
+                .setParameter("name", name)
+                .executeUpdate();
     }
 
     private void enqueue(HasMetadata manifest, String fieldManager, boolean creation) {

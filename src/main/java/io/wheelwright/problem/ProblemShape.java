@@ -38,7 +38,7 @@ class ProblemShape implements ProblemPostProcessor {
         return problem.getDetail() == null ? type.title() + "." : problem.getDetail();
     }
 
-    private static HttpProblem of(JsonProcessingException trouble) {
+    static HttpProblem of(JsonProcessingException trouble) {
         if (trouble instanceof UnrecognizedPropertyException unknown) {
             return Problem.invalid(path(unknown), "is unknown");
         }

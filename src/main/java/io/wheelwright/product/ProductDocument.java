@@ -81,6 +81,9 @@ final class ProductDocument {
         if (!wire.hasNonNull("plans")) {
             check.error("plans", "is required");
         }
+        named(check, "plans", wire.path("plans"), "id");
+        named(check, "packs", wire.path("packs"), "name");
+        named(check, "meters", wire.path("meters"), "name");
         check.done();
         return spec;
     }
@@ -116,6 +119,15 @@ final class ProductDocument {
             case "metadata.name" -> "product.id";
             default -> WireNames.toWire(path.replaceAll("\\.(limits|features)\\.", "."));
         };
+    }
+
+    /** Entries of these lists are told apart by a field; without it the API server cannot even look at them. */
+    private static void named(Check check, String field, JsonNode list, String key) {
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).isObject() && !list.get(i).path(key).isTextual()) {
+                check.error(field + "[" + i + "]." + key, "must be a string");
+            }
+        }
     }
 
     private static JsonNode planSpec(Check check, String path, JsonNode plan) {

@@ -12,6 +12,7 @@ import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.outbox.Cluster;
 import io.wheelwright.outbox.Outbox;
+import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ public class Products {
     /** Makes the product, or puts the document in its place. */
     @Transactional
     Versioned put(String productId, ObjectNode spec, Optional<String> ifMatch) {
+        Turn.take(KIND, productId);
         Optional<ProductEntity> before = ProductEntity.findByIdOptional(productId);
         if (ifMatch.isPresent() && before.filter(p -> matches(ifMatch.get(), p)).isEmpty()) {
             throw Problem.of(
@@ -101,12 +103,11 @@ public class Products {
 
     @Transactional
     void observe(String uid, String productId, ObjectNode spec) {
+        Turn.take(KIND, productId);
         ProductEntity entity =
                 ProductEntity.<ProductEntity>findByIdOptional(productId).orElseGet(() -> make(productId));
-        if (!uid.equals(entity.uid)) {
-            entity.uid = uid;
-            outbox.seen(KIND, productId, uid);
-        }
+        entity.uid = uid;
+        outbox.seen(KIND, productId, uid);
         fill(entity, spec);
         entity.persist();
     }

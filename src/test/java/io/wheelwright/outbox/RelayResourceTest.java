@@ -1,0 +1,126 @@
+package io.wheelwright.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Slug;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpec;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a hub decided reaches the Kubernetes API once, whatever happens to the hub in between. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class RelayResourceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    KubernetesClient client;
+
+    HubSpace space;
+
+    @Test
+    void whatWasRolledBackIsNeverMade() {
+        Organization refused = organization();
+        Organization wanted = organization();
+        QuarkusTransaction.begin();
+        outbox.create(refused);
+        QuarkusTransaction.rollback();
+        enqueue(wanted);
+        await().atMost(SOON).until(() -> there(wanted) != null);
+        assertThat(there(refused)).isNull();
+    }
+
+    @Test
+    void aCrashAfterTheApplyMakesNothingTwice() {
+        Organization wanted = organization();
+        enqueue(wanted);
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+        String uid = there(wanted).getMetadata().getUid();
+        asIfItHadNotBeenRecorded(wanted, uid);
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+        assertThat(there(wanted).getMetadata().getUid()).isEqualTo(uid);
+    }
+
+    @Test
+    void aReplayDoesNotResurrectWhatWasDeletedSince() {
+        Organization wanted = organization();
+        enqueue(wanted);
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+        String uid = there(wanted).getMetadata().getUid();
+        LabPlane.shared().client().resource(wanted).delete();
+        await().atMost(SOON).until(() -> there(wanted) == null);
+        asIfItHadNotBeenRecorded(wanted, uid);
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.GONE));
+        assertThat(there(wanted)).isNull();
+    }
+
+    @Test
+    void aFieldThatSomebodyElseOwnsIsLeftAlone() {
+        Organization theirs = organization();
+        client.resource(theirs).fieldManager("argocd").serverSideApply();
+        Organization ours = organization(theirs.getMetadata().getName(), "Ours");
+        ours.getMetadata().setUid(there(theirs).getMetadata().getUid());
+        QuarkusTransaction.requiringNew().run(() -> outbox.change(ours, Outbox.FIELD_MANAGER));
+        await().atMost(SOON).until(() -> state(ours).equals(OutboxEntity.REFUSED));
+        assertThat(there(theirs).getSpec().displayName()).isEqualTo("Acme");
+    }
+
+    private void enqueue(Organization organization) {
+        QuarkusTransaction.requiringNew().run(() -> outbox.create(organization));
+    }
+
+    private Organization organization() {
+        return organization(Slug.unique("acme", 24), "Acme");
+    }
+
+    private Organization organization(String name, String displayName) {
+        Organization organization = new Organization();
+        organization.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(space.fleetNamespace())
+                .build());
+        organization.setSpec(new OrganizationSpec(displayName, "ada@acme.example", null, null, null));
+        return organization;
+    }
+
+    private Organization there(Organization organization) {
+        return client.resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(organization.getMetadata().getName())
+                .get();
+    }
+
+    private static String state(Organization organization) {
+        return QuarkusTransaction.requiringNew().call(() -> row(organization).state);
+    }
+
+    private static void asIfItHadNotBeenRecorded(Organization organization, String uid) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            OutboxEntity row = row(organization);
+            row.state = OutboxEntity.PENDING;
+            row.uid = uid;
+            row.settledAt = null;
+        });
+    }
+
+    private static OutboxEntity row(Organization organization) {
+        return OutboxEntity.<OutboxEntity>find(
+                        "name = ?1 order by id desc", organization.getMetadata().getName())
+                .firstResult();
+    }
+}
