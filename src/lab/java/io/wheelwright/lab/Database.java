@@ -15,6 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** A real PostgreSQL server as a process on a loopback port; its data stays in its directory. */
 public final class Database implements AutoCloseable {
@@ -38,7 +40,7 @@ public final class Database implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             EmbeddedPostgres server = boot(directory.toAbsolutePath());
-            pidFile.write(server.getProcess().toHandle());
+            postmaster(directory).ifPresent(pidFile::write);
             return new Database(server.getPort(), () -> {
                 server.close();
                 pidFile.delete();
@@ -97,6 +99,12 @@ public final class Database implements AutoCloseable {
                 // Survives a kill of the server, not a crash of the machine; half the time of small transactions.
                 .setServerConfig("fsync", "off")
                 .start();
+    }
+
+    /** The library knows only the process that started it. */
+    private static Optional<ProcessHandle> postmaster(Path directory) throws IOException {
+        List<String> lines = Files.readAllLines(directory.resolve(NAME).resolve("postmaster.pid"));
+        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
     }
 
     private String urlOf(String name) {

@@ -2,6 +2,7 @@ package io.wheelwright.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.lab.process.Ports;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +30,14 @@ class DatabaseIT {
                 ResultSet rows = statement.executeQuery("SELECT number FROM kept")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void canBeEndedByItsPidFileAfterACrash() {
+        try (Database database = Database.start(directory)) {
+            assertThat(Leftovers.end(directory)).containsExactly(Database.NAME);
+            assertThat(Ports.isFree(database.port())).isTrue();
         }
     }
 }
