@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.util.ClassUtil;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -41,12 +43,12 @@ class TolerantReading implements KubernetesClientObjectMapperCustomizer {
 
         @Override
         public Object handleWeirdStringValue(DeserializationContext context, Class<?> type, String value, String why) {
-            return null;
+            return absent(type);
         }
 
         @Override
         public Object handleWeirdNumberValue(DeserializationContext context, Class<?> type, Number value, String why) {
-            return null;
+            return absent(type);
         }
 
         @Override
@@ -54,7 +56,19 @@ class TolerantReading implements KubernetesClientObjectMapperCustomizer {
                 DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String why)
                 throws IOException {
             parser.skipChildren();
-            return null;
+            return absent(type.getRawClass());
+        }
+
+        @Override
+        public Object handleMissingInstantiator(
+                DeserializationContext context, Class<?> type, ValueInstantiator creator, JsonParser parser, String why)
+                throws IOException {
+            parser.skipChildren();
+            return absent(type);
+        }
+
+        private static Object absent(Class<?> type) {
+            return type.isPrimitive() ? ClassUtil.defaultValue(type) : null;
         }
     }
 }

@@ -13,12 +13,16 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationStatus;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.status.Conditions;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +38,11 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class OrganizationReconciler implements Reconciler<Organization> {
 
+    /** An organization may have spokes of several plans; what it shows follows from the biller's dates alone. */
+    private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
+
     private final Organizations organizations;
+    private final Clock clock;
     private final Conditions conditions;
     private final WheelwrightConfig config;
     private InformerEventSource<Spoke, Organization> spokes;
@@ -42,6 +50,7 @@ class OrganizationReconciler implements Reconciler<Organization> {
     OrganizationReconciler(Organizations organizations, WheelwrightConfig config, Clock clock) {
         this.organizations = organizations;
         this.config = config;
+        this.clock = clock;
         this.conditions = new Conditions(clock);
     }
 
@@ -96,11 +105,15 @@ class OrganizationReconciler implements Reconciler<Organization> {
                         .getName()
                         .equals(spoke.getSpec().organizationRef()))
                 .count();
+        Entitlement entitlement = Entitlement.of(billing, ANY_PLAN, null, clock.instant());
+        Condition entitled = entitlement.access() == Access.Full
+                ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
+                : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());
         long generation = organization.getMetadata().getGeneration();
         return new OrganizationStatus(
                 generation,
-                conditions.merge(before, List.of(ready), generation),
-                null,
+                conditions.merge(before, List.of(ready, entitled), generation),
+                entitlement.access(),
                 billing == null ? null : billing.plan(),
                 count,
                 suspended ? "Suspended" : "Ready");

@@ -133,13 +133,36 @@ class KubectlStory {
         hub.awaitReady("healthy");
     }
 
+    @Test
+    void aHostileChartIsRefusedWithAReasonAndStalls() {
+        hub.apply(Manifests.product("hostile", chart("hostile-network-policy", "")));
+        hub.apply(Manifests.spoke("hostile", "acme", "hostile"));
+
+        hub.awaitCondition("hostile", "Stalled", "True", "ChartForbidden");
+
+        assertThat(hub.condition("hostile", "Provisioned").orElseThrow().getMessage())
+                .contains("networkpolicies");
+        assertThat(hub.cluster()
+                        .network()
+                        .v1()
+                        .networkPolicies()
+                        .inNamespace(hub.namespaceOf("hostile"))
+                        .list()
+                        .getItems())
+                .allSatisfy(policy -> assertThat(policy.getMetadata().getName()).startsWith("wheelwright-"));
+    }
+
     private static String plainChart(String more) {
+        return chart("plain", more);
+    }
+
+    private static String chart(String name, String more) {
         return """
                 agent: None
                 chart:
                   source: Archive
                   path: %s
-                """.formatted(Path.of("src/test/charts/plain").toAbsolutePath()) + more.indent(2);
+                """.formatted(Path.of("src/test/charts", name).toAbsolutePath()) + more.indent(2);
     }
 
     private List<Secret> releases(String spoke) {
