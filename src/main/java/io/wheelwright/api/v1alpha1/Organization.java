@@ -18,7 +18,7 @@ import io.wheelwright.api.schema.KindSchema;
 @Group(Labels.GROUP)
 @Version("v1alpha1")
 @Categories(Labels.WHEELWRIGHT)
-@ShortNames("org")
+@ShortNames({"org", "orgs"})
 @SchemaCustomizer(KindSchema.class)
 @ValidationRule(value = Names.RULE, message = Names.MESSAGE)
 @AdditionalPrinterColumn(name = "Name", jsonPath = ".spec.displayName", type = AdditionalPrinterColumn.Type.STRING)
