@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -25,7 +25,7 @@ class RequestId {
         String brought = request.request().getHeader(HEADER);
         String id = brought != null && ACCEPTABLE.matcher(brought).matches()
                 ? brought
-                : UUID.randomUUID().toString();
+                : Long.toHexString(ThreadLocalRandom.current().nextLong());
         MDC.put(KEY, id);
         request.response().putHeader(HEADER, id);
         request.next();

@@ -15,7 +15,9 @@ import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells by the bearer's key who calls: the administrator or a spoke. Both are known by their hashes alone. */
 @ApplicationScoped
@@ -26,6 +28,9 @@ class BearerKeys implements HttpAuthenticationMechanism {
 
     private final Optional<byte[]> adminHash;
     private final SpokeKeys keys;
+
+    /** One for each spoke: who it is never changes, whether its key is valid is asked each time. */
+    private final Map<String, SecurityIdentity> spokes = new ConcurrentHashMap<>();
 
     BearerKeys(WheelwrightConfig config, SpokeKeys keys) {
         this.adminHash = config.admin().tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
@@ -54,7 +59,7 @@ class BearerKeys implements HttpAuthenticationMechanism {
         if (adminHash.filter(admin -> MessageDigest.isEqual(admin, bytes)).isPresent()) {
             return Optional.of(identity("admin", Role.ADMIN));
         }
-        return keys.spokeUid(hash).map(uid -> identity(uid, Role.SPOKE));
+        return keys.spokeUid(hash).map(uid -> spokes.computeIfAbsent(uid, id -> identity(id, Role.SPOKE)));
     }
 
     private static SecurityIdentity identity(String name, String role) {

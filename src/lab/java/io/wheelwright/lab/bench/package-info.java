@@ -1,0 +1,2 @@
+/** Figures that the documents state, printed by a command. */
+package io.wheelwright.lab.bench;
