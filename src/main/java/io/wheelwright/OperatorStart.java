@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.OperatorException;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -68,9 +67,18 @@ class OperatorStart implements HealthCheck {
     }
 
     private void attempt() {
-        String found = findObstacle();
-        if (found == null) {
-            start();
+        String found;
+        try {
+            found = findObstacle();
+            if (found == null) {
+                operator.start();
+                obstacle = null;
+                return;
+            }
+        } catch (RuntimeException failure) {
+            // The boundary of this thread: an operator that cannot start is of no use, so the process starts anew.
+            Log.error("The operator cannot start; the hub ends.", failure);
+            Quarkus.asyncExit(1);
             return;
         }
         if (!found.equals(obstacle)) {
@@ -78,17 +86,6 @@ class OperatorStart implements HealthCheck {
         }
         obstacle = found;
         retries.schedule(this::attempt, RETRY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /** An operator that cannot start half of itself is of no use: the process ends and is started again. */
-    private void start() {
-        try {
-            operator.start();
-            obstacle = null;
-        } catch (OperatorException failure) {
-            Log.error("The operator cannot start; the hub ends.", failure);
-            Quarkus.asyncExit(1);
-        }
     }
 
     private String findObstacle() {

@@ -71,7 +71,9 @@ class HelmPool {
                                 .formatted(deadline.toSeconds()));
             } catch (IOException ended) {
                 throw new ReleaseException(
-                        ReleaseException.Kind.OTHER, "The Helm process ended unexpectedly: " + ended.getMessage());
+                        ReleaseException.Kind.OTHER,
+                        "The Helm process ended unexpectedly: "
+                                + HelmErrors.redact(String.valueOf(ended.getMessage())));
             } finally {
                 giveBack(child, usable);
             }

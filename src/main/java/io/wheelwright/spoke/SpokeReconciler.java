@@ -15,12 +15,13 @@ import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.phase.Walk;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Brings each spoke to where its Spoke resource says, and keeps it there: gathers, walks through the phases, tells what
@@ -33,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class SpokeReconciler implements Reconciler<Spoke> {
 
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final SpokeStatus NEVER_VISITED =
             new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -86,8 +89,7 @@ class SpokeReconciler implements Reconciler<Spoke> {
         UpdateControl<Spoke> control = Objects.equals(before, after)
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(only(spoke, after));
-        recheck(outcomes, gathering.scope()).ifPresent(control::rescheduleAfter);
-        return control;
+        return control.rescheduleAfter(recheck(outcomes, gathering.scope()));
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */
@@ -100,16 +102,16 @@ class SpokeReconciler implements Reconciler<Spoke> {
         return patch;
     }
 
-    private Optional<Duration> recheck(Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
-        Optional<Duration> waiting = outcomes.values().stream()
+    /** Waiting says when; time itself may change the verdict; and everything is looked at every five minutes. */
+    private Duration recheck(Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
+        Stream<Duration> waiting = outcomes.values().stream()
                 .filter(Outcome.Waiting.class::isInstance)
-                .map(outcome -> ((Outcome.Waiting) outcome).recheck())
-                .findFirst();
-        Optional<Instant> turn = scope.flatMap(found -> found.entitlement().nextChange());
-        Optional<Duration> untilTurn = turn.map(at -> Duration.between(clock.instant(), at))
-                .map(left -> left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
-        return waiting.isPresent() && untilTurn.isPresent()
-                ? Optional.of(waiting.get().compareTo(untilTurn.get()) < 0 ? waiting.get() : untilTurn.get())
-                : waiting.or(() -> untilTurn);
+                .map(outcome -> ((Outcome.Waiting) outcome).recheck());
+        Stream<Duration> turn = scope.flatMap(found -> found.entitlement().nextChange()).stream()
+                .map(at -> Duration.between(clock.instant(), at));
+        return Stream.concat(Stream.concat(waiting, turn), Stream.of(LONGEST))
+                .min(Comparator.naturalOrder())
+                .filter(soonest -> soonest.compareTo(SHORTEST) > 0)
+                .orElse(SHORTEST);
     }
 }

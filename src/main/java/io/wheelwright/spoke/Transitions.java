@@ -53,7 +53,7 @@ class Transitions {
             return after;
         }
         if (!Objects.equals(before, after)) {
-            rows.observe(observation(spoke, after));
+            rows.observe(observation(spoke, scope.get(), after));
         }
         return after.withOperation(operation(spoke, scope.get(), before, after));
     }
@@ -88,14 +88,14 @@ class Transitions {
         return deployments.progress(spoke.getMetadata().getUid(), scope.spokeId(), scope.organizationId(), progress);
     }
 
-    private static SpokeObservation observation(Spoke spoke, SpokeStatus status) {
+    private static SpokeObservation observation(Spoke spoke, Scope scope, SpokeStatus status) {
         return new SpokeObservation(
                 spoke.getMetadata().getUid(),
                 wireStatus(status),
                 status.phase().name(),
                 status.access(),
                 status.plan(),
-                null,
+                scope.product().version(),
                 null,
                 status.health() == null ? null : status.health().name());
     }

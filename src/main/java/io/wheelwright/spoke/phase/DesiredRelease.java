@@ -2,6 +2,8 @@ package io.wheelwright.spoke.phase;
 
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Chart;
+import io.wheelwright.api.v1alpha1.ChartSource;
+import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.release.ChartReference;
 import io.wheelwright.release.ReleaseName;
@@ -42,6 +44,10 @@ class DesiredRelease {
                 values);
     }
 
+    static boolean isSupported(Chart chart) {
+        return chart.source() == ChartSource.BuiltIn || chart.source() == ChartSource.Archive;
+    }
+
     private static ChartReference chart(Chart chart) {
         return switch (chart.source()) {
             case BuiltIn -> new ChartReference.BuiltIn();
@@ -78,25 +84,30 @@ class DesiredRelease {
                         "className", config.ingress().className(),
                         "clusterIssuer", config.ingress().clusterIssuer()));
         facts.put("components", components(plan));
-        if (plan.resources().storage() != null) {
-            facts.put("storage", plan.resources().storage().toString());
+        if (resourcesOf(plan).storage() != null) {
+            facts.put("storage", resourcesOf(plan).storage().toString());
         }
         facts.put("limits", limits(scope));
         facts.put("features", scope.entitlement().features());
         return facts;
     }
 
+    private static PlanResources resourcesOf(PlanSpec plan) {
+        return plan.resources() == null ? new PlanResources(null, null, null) : plan.resources();
+    }
+
     private static Map<String, Object> components(PlanSpec plan) {
         Map<String, Object> components = new LinkedHashMap<>();
-        plan.resources()
-                .components()
-                .forEach((name, sizing) -> components.put(
-                        name,
-                        Map.of(
-                                "cpu",
-                                sizing.cpu().toString(),
-                                "memory",
-                                sizing.memory().toString())));
+        resourcesOf(plan).components().forEach((name, sizing) -> {
+            Map<String, Object> requests = new LinkedHashMap<>();
+            if (sizing.cpu() != null) {
+                requests.put("cpu", sizing.cpu().toString());
+            }
+            if (sizing.memory() != null) {
+                requests.put("memory", sizing.memory().toString());
+            }
+            components.put(name, requests);
+        });
         return components;
     }
 

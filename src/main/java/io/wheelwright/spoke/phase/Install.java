@@ -11,6 +11,7 @@ import io.wheelwright.pack.Packs;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 class Install implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    /** As many as the status has room for. */
+    private static final int MOST_PACKS = 128;
 
     private final Packs packs;
     private final Heartbeats heartbeats;
@@ -69,6 +73,9 @@ class Install implements SpokePhase {
         scope.findings()
                 .installed(report.get().packs().stream()
                         .map(pack -> new PackStatus(pack.name(), pack.version()))
+                        .distinct()
+                        .sorted(Comparator.comparing(PackStatus::name).thenComparing(PackStatus::version))
+                        .limit(MOST_PACKS)
                         .toList());
         return Outcome.DONE;
     }

@@ -1,5 +1,6 @@
 package io.wheelwright.spoke.phase;
 
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.operation.Slots;
@@ -14,6 +15,7 @@ import io.wheelwright.spoke.tenancy.Equipment;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Provision implements SpokePhase {
 
-    private static final int ATTEMPTS = 3;
+    private static final Duration JUST_DEPLOYED = Duration.ofSeconds(1);
     private static final Duration GUARD_RAILS = Duration.ofSeconds(2);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
 
@@ -33,7 +35,7 @@ class Provision implements SpokePhase {
     private final Releases releases;
     private final Slots slots;
     private final Verified verified;
-    private final Backoff backoff;
+    private final Attempts attempts;
 
     Provision(
             Tenancy tenancy,
@@ -42,14 +44,14 @@ class Provision implements SpokePhase {
             Releases releases,
             Slots slots,
             Verified verified,
-            Backoff backoff) {
+            Attempts attempts) {
         this.tenancy = tenancy;
         this.equipment = equipment;
         this.desired = desired;
         this.releases = releases;
         this.slots = slots;
         this.verified = verified;
-        this.backoff = backoff;
+        this.attempts = attempts;
     }
 
     @Override
@@ -67,8 +69,14 @@ class Provision implements SpokePhase {
                     GUARD_RAILS);
         }
         equipment.ensure(scope);
+        if (!DesiredRelease.isSupported(scope.product().chart())) {
+            return Outcome.stalled(
+                    "ChartSourceUnsupported",
+                    "Charts from source %s cannot be deployed yet; use BuiltIn or Archive."
+                            .formatted(scope.product().chart().source()));
+        }
         ReleaseRequest request = desired.of(scope);
-        if (verified.recently(scope.uid(), request.digest())) {
+        if (scope.findings().release().isPresent() && verified.recently(scope.uid(), request.digest())) {
             return Outcome.DONE;
         }
         try {
@@ -76,9 +84,14 @@ class Provision implements SpokePhase {
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
                 return deployed(scope, request, present.get());
             }
-            return deploy(scope, request);
+            Optional<Outcome> held = attempts.held(step(scope, request));
+            return held.isPresent() ? held.get() : deploy(scope, request);
         } catch (ReleaseException failure) {
-            return failed(scope, request, failure);
+            return attempts.failed(
+                    step(scope, request),
+                    failure.reason(),
+                    failure.getMessage(),
+                    failure.kind() != ReleaseException.Kind.UNREACHABLE);
         }
     }
 
@@ -88,7 +101,9 @@ class Provision implements SpokePhase {
                     "WaitingForSlot", "Other operations come first; this one starts when its turn has come.", IN_LINE);
         }
         try {
-            return deployed(scope, request, releases.deploy(request));
+            deployed(scope, request, releases.deploy(request));
+            return Outcome.waiting(
+                    "WaitingForRelease", "The release was deployed; its workloads are looked at next.", JUST_DEPLOYED);
         } finally {
             slots.release(scope.uid());
         }
@@ -96,7 +111,7 @@ class Provision implements SpokePhase {
 
     private Outcome deployed(Scope scope, ReleaseRequest request, ReleaseRecord record) {
         slots.release(scope.uid());
-        backoff.forget(scope.uid() + "/" + request.digest());
+        attempts.forget(step(scope, request));
         verified.now(scope.uid(), request.digest());
         scope.findings()
                 .deployed(new ReleaseStatus(
@@ -111,14 +126,10 @@ class Provision implements SpokePhase {
         return Outcome.DONE;
     }
 
-    /** What may heal is tried again; what failed three times in the same shape waits for somebody to change it. */
-    private Outcome failed(Scope scope, ReleaseRequest request, ReleaseException failure) {
-        String subject = scope.uid() + "/" + request.digest();
-        if (failure.kind() == ReleaseException.Kind.UNREACHABLE) {
-            return Outcome.waiting(failure.reason(), failure.getMessage(), backoff.next(subject));
-        }
-        return backoff.failures(subject) >= ATTEMPTS - 1
-                ? Outcome.stalled(failure.reason(), failure.getMessage())
-                : Outcome.waiting(failure.reason(), failure.getMessage(), backoff.next(subject));
+    /** Another request, or another token in the annotation for retries, is another step. */
+    private static String step(Scope scope, ReleaseRequest request) {
+        Map<String, String> annotations = scope.spoke().getMetadata().getAnnotations();
+        String retry = annotations == null ? "" : annotations.getOrDefault(Labels.RETRY, "");
+        return scope.uid() + "/" + request.digest() + "/" + retry;
     }
 }

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.EgressRule;
+import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.Quota;
 import io.wheelwright.release.Deployers;
 import io.wheelwright.spoke.Scope;
@@ -30,6 +31,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What bounds a spoke inside its namespace: who may act in it, how much it may use and whom it may talk to. A pure
@@ -81,15 +83,26 @@ final class GuardRails {
     }
 
     private ResourceQuota quota(Scope scope) {
-        Quota quota = scope.plan().resources().quota();
-        Map<String, Quantity> hard =
-                Map.of("limits.cpu", quota.cpu(), "limits.memory", quota.memory(), "requests.storage", quota.storage());
+        PlanResources resources = scope.plan().resources();
+        Quota quota = resources == null ? null : resources.quota();
+        Map<String, Quantity> hard = new TreeMap<>();
+        if (quota != null) {
+            bound(hard, "limits.cpu", quota.cpu());
+            bound(hard, "limits.memory", quota.memory());
+            bound(hard, "requests.storage", quota.storage());
+        }
         return new ResourceQuotaBuilder()
                 .withMetadata(meta(scope, QUOTA))
                 .withNewSpec()
                 .withHard(hard)
                 .endSpec()
                 .build();
+    }
+
+    private static void bound(Map<String, Quantity> hard, String name, Quantity amount) {
+        if (amount != null) {
+            hard.put(name, amount);
+        }
     }
 
     /** Containers that say nothing of their needs get little, so that the quota admits them at all. */

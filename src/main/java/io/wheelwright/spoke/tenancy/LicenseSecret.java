@@ -5,13 +5,13 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.license.IssuedLicense;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseSubject;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,45 +27,69 @@ import java.util.Optional;
 class LicenseSecret {
 
     static final String NAME = "wheelwright-license";
-    private static final String REVISION = "wheelwright.io/license-revision";
+    private static final String PREFIX = "wheelwright.io/license-";
+    private static final String REVISION = PREFIX + "revision";
+    private static final String ID = PREFIX + "id";
+    private static final String MEANING = PREFIX + "meaning";
+    private static final String ISSUED = PREFIX + "issued-at";
+    private static final String EXPIRES = PREFIX + "expires-at";
     private static final Duration RENEWAL = Duration.ofDays(1);
 
     private final KubernetesClient client;
     private final LicenseIssuer issuer;
-    private final WheelwrightConfig config;
+    private final Verified verified;
     private final Clock clock;
 
-    LicenseSecret(KubernetesClient client, LicenseIssuer issuer, WheelwrightConfig config, Clock clock) {
+    LicenseSecret(KubernetesClient client, LicenseIssuer issuer, Verified verified, Clock clock) {
         this.client = client;
         this.issuer = issuer;
-        this.config = config;
+        this.verified = verified;
         this.clock = clock;
     }
 
     void keep(Scope scope) {
-        Optional<LicenseStatus> current = scope.findings().license();
-        LicenseSubject subject =
-                subject(scope, current.map(LicenseStatus::revision).orElse(0L));
-        if (current.filter(license -> stillGood(license, subject)).isPresent()) {
+        long known = scope.findings().license().map(LicenseStatus::revision).orElse(0L);
+        String meaning = issuer.meaningHash(subject(scope, known));
+        boolean told = scope.findings()
+                .license()
+                .filter(license -> meaning.equals(license.hash()))
+                .isPresent();
+        if (told && verified.recently(scope.uid() + "/license", meaning)) {
             return;
         }
         Secret present = client.secrets()
                 .inNamespace(scope.names().namespace())
                 .withName(NAME)
                 .get();
-        long revision = Math.max(subject.revision(), revisionOf(present)) + 1;
-        IssuedLicense license = issuer.issue(subject(scope, revision));
-        apply(scope, license, revision);
-        scope.findings()
-                .licensed(new LicenseStatus(revision, license.jti(), license.expiresAt(), license.meaningHash()));
+        Optional<LicenseStatus> kept =
+                Optional.ofNullable(present).filter(this::isFresh).map(LicenseSecret::read);
+        if (kept.isEmpty() || !meaning.equals(kept.get().hash())) {
+            long revision = Math.max(known, kept(present)) + 1;
+            kept = Optional.of(issue(scope, revision));
+        }
+        scope.findings().licensed(kept.get());
+        verified.now(scope.uid() + "/license", meaning);
     }
 
-    private boolean stillGood(LicenseStatus license, LicenseSubject subject) {
-        return issuer.meaningHash(subject).equals(license.hash())
+    private LicenseStatus issue(Scope scope, long revision) {
+        IssuedLicense license = issuer.issue(subject(scope, revision));
+        LicenseStatus status = new LicenseStatus(revision, license.jti(), license.expiresAt(), license.meaningHash());
+        apply(scope, license, status);
+        return status;
+    }
+
+    private boolean isFresh(Secret secret) {
+        return has(secret, ISSUED)
                 && clock.instant()
-                        .isBefore(license.expiresAt()
-                                .minus(config.license().lease())
-                                .plus(RENEWAL));
+                        .isBefore(Instant.parse(annotation(secret, ISSUED)).plus(RENEWAL));
+    }
+
+    private static LicenseStatus read(Secret secret) {
+        return new LicenseStatus(
+                kept(secret),
+                annotation(secret, ID),
+                Instant.parse(annotation(secret, EXPIRES)),
+                annotation(secret, MEANING));
     }
 
     private static LicenseSubject subject(Scope scope, long revision) {
@@ -82,13 +106,17 @@ class LicenseSecret {
                 Optional.ofNullable(periodEnd));
     }
 
-    private void apply(Scope scope, IssuedLicense license, long revision) {
+    private void apply(Scope scope, IssuedLicense license, LicenseStatus status) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withName(NAME)
                 .withNamespace(scope.names().namespace())
                 .withLabels(scope.labels())
-                .addToAnnotations(REVISION, Long.toString(revision))
+                .addToAnnotations(REVISION, Long.toString(status.revision()))
+                .addToAnnotations(ID, status.jti())
+                .addToAnnotations(MEANING, status.hash())
+                .addToAnnotations(ISSUED, clock.instant().toString())
+                .addToAnnotations(EXPIRES, status.expiresAt().toString())
                 .endMetadata()
                 .withType("Opaque")
                 .withStringData(Map.of("license.jwt", license.token(), "jwks.json", issuer.jwks()))
@@ -101,10 +129,16 @@ class LicenseSecret {
                         .build());
     }
 
-    private static long revisionOf(Secret secret) {
-        if (secret == null || secret.getMetadata().getAnnotations() == null) {
-            return 0;
-        }
-        return Long.parseLong(secret.getMetadata().getAnnotations().getOrDefault(REVISION, "0"));
+    private static long kept(Secret secret) {
+        return secret != null && has(secret, REVISION) ? Long.parseLong(annotation(secret, REVISION)) : 0;
+    }
+
+    private static boolean has(Secret secret, String name) {
+        return secret.getMetadata().getAnnotations() != null
+                && secret.getMetadata().getAnnotations().containsKey(name);
+    }
+
+    private static String annotation(Secret secret, String name) {
+        return secret.getMetadata().getAnnotations().get(name);
     }
 }

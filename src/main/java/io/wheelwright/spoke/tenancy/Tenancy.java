@@ -3,6 +3,7 @@ package io.wheelwright.spoke.tenancy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -102,12 +103,17 @@ public class Tenancy {
                 .filter(ResourceQuota.class::isInstance)
                 .flatMap(desired -> informers.guardRail(desired).stream())
                 .map(ResourceQuota.class::cast)
-                .allMatch(quota -> quota.getStatus() != null
-                        && quota.getStatus().getHard() != null
-                        && quota.getStatus()
-                                .getHard()
-                                .keySet()
-                                .containsAll(quota.getSpec().getHard().keySet()));
+                .allMatch(Tenancy::isEffective);
+    }
+
+    private static boolean isEffective(ResourceQuota quota) {
+        Map<String, Quantity> wanted = quota.getSpec().getHard();
+        if (wanted == null || wanted.isEmpty()) {
+            return true;
+        }
+        return quota.getStatus() != null
+                && quota.getStatus().getHard() != null
+                && quota.getStatus().getHard().keySet().containsAll(wanted.keySet());
     }
 
     private boolean labelsStand(Scope scope) {
