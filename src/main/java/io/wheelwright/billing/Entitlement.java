@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.Reasons;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,6 +58,19 @@ public record Entitlement(
                 verdict.reason(),
                 verdict.message(),
                 verdict.until());
+    }
+
+    /** The same while a person has suspended the customer: data can be exported, nothing else. */
+    public Entitlement suspended(String message) {
+        if (!mayRun()) {
+            return this;
+        }
+        return new Entitlement(plan, Access.ExportOnly, limits, features, Reasons.SUSPENDED, message, nextChange);
+    }
+
+    /** Whether the software may run at all. */
+    public boolean mayRun() {
+        return access == Access.Full || access == Access.ReadOnly;
     }
 
     private static void put(Allowance allowance, Map<String, Limit> limits, Map<String, Boolean> features) {

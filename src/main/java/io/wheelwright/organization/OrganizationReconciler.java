@@ -105,7 +105,8 @@ class OrganizationReconciler implements Reconciler<Organization> {
                         .getName()
                         .equals(spoke.getSpec().organizationRef()))
                 .count();
-        Entitlement entitlement = Entitlement.of(billing, ANY_PLAN, null, clock.instant());
+        Entitlement billed = Entitlement.of(billing, ANY_PLAN, null, clock.instant());
+        Entitlement entitlement = suspended ? billed.suspended(ready.getMessage()) : billed;
         Condition entitled = entitlement.access() == Access.Full
                 ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
                 : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());

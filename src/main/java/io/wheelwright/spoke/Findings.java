@@ -77,7 +77,8 @@ public final class Findings {
         return Optional.ofNullable(handedOffAt);
     }
 
-    String namespace() {
+    /** Null until the namespace was claimed. */
+    public String namespace() {
         return namespace;
     }
 

@@ -43,6 +43,11 @@ public record Scope(
         return organization.getMetadata().getName();
     }
 
+    /** Whether the instance may run; otherwise it is suspended, and its data is kept. */
+    public boolean mayRun() {
+        return entitlement.mayRun();
+    }
+
     /** Labels of the namespace and of every guard rail. */
     public Map<String, String> labels() {
         return Map.of(

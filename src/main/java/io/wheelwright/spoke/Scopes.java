@@ -90,8 +90,10 @@ class Scopes {
                                     planId,
                                     product.plans().stream().map(PlanSpec::id).collect(Collectors.joining(", "))));
         }
-        Entitlement entitlement =
+        Entitlement billed =
                 Entitlement.of(billing, plan.get(), billing == null ? null : billing.overrides(), clock.instant());
+        Entitlement entitlement =
+                suspension(spoke, organization).map(billed::suspended).orElse(billed);
         return new Gathering(
                 Optional.of(new Scope(
                         spoke,
@@ -103,6 +105,15 @@ class Scopes {
                         SpokeNames.of(spoke, config),
                         findings)),
                 Optional.empty());
+    }
+
+    private static Optional<String> suspension(Spoke spoke, Organization organization) {
+        if (spoke.getSpec().suspended()) {
+            return Optional.of("The Spoke is suspended by spec.suspended.");
+        }
+        return Optional.ofNullable(organization.getSpec().suspended())
+                .map(suspension -> "Organization %s is suspended: %s"
+                        .formatted(organization.getMetadata().getName(), suspension.reason()));
     }
 
     /** A pin decides; without one a spoke stays on the version that it was first deployed with. */

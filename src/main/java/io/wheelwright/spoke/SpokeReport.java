@@ -9,7 +9,6 @@ import static io.wheelwright.api.v1alpha1.ConditionTypes.RECONCILING;
 import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Reasons;
@@ -50,7 +49,7 @@ class SpokeReport {
             Spoke spoke, Optional<Scope> scope, Map<Phase, Outcome> outcomes, Findings findings, SpokeStatus last) {
         List<Condition> drafts = new ArrayList<>();
         TYPES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
-        Ready ready = Ready.of(drafts, suspension(spoke, scope));
+        Ready ready = Ready.of(drafts, suspension(scope));
         drafts.add(ready.condition());
         progress(outcomes).ifPresent(drafts::add);
         unresolvedPacks(findings).ifPresent(drafts::add);
@@ -116,13 +115,10 @@ class SpokeReport {
                 "No version is published yet for: " + names + ". They are installed once they are."));
     }
 
-    private static Optional<Condition> suspension(Spoke spoke, Optional<Scope> scope) {
-        if (spoke.getSpec().suspended()) {
-            return Optional.of(Ready.suspended("The Spoke is suspended by spec.suspended."));
-        }
-        return scope.filter(found -> found.findings().handedOffAt().isPresent())
-                .filter(found -> found.entitlement().access() == Access.ExportOnly
-                        || found.entitlement().access() == Access.None)
+    /** A spoke without a release has nothing that could be suspended: it waits in its phase, and says why. */
+    private static Optional<Condition> suspension(Optional<Scope> scope) {
+        return scope.filter(found -> !found.mayRun())
+                .filter(found -> found.findings().release().isPresent())
                 .map(found -> Ready.suspended(found.entitlement().message()));
     }
 }

@@ -34,4 +34,8 @@ public class Verified {
     public void now(String subject, String digest) {
         entries.put(subject, new Entry(digest, clock.instant().plus(VALIDITY)));
     }
+
+    public void forget(String subject) {
+        entries.remove(subject);
+    }
 }

@@ -36,5 +36,17 @@ public final class Labels {
     /** Annotation of a Spoke: a new token here starts a stalled operation anew. */
     public static final String RETRY = GROUP + "/retry";
 
+    /** Annotation of a Spoke: the UID of the namespace that it is to take over, see docs/deletion.md. */
+    public static final String ADOPT = GROUP + "/adopt";
+
+    /** Annotation of a spoke's namespace: its workloads have been brought to rest. */
+    public static final String SUSPENDED = GROUP + "/suspended";
+
+    /** Label of a spoke's namespace whose Spoke was deleted. */
+    public static final String RETAINED = GROUP + "/retained";
+
+    /** Label of a Job that the operator made from a hook of the product: the name of the hook. */
+    public static final String HOOK = GROUP + "/hook";
+
     private Labels() {}
 }

@@ -1,7 +1,6 @@
 package io.wheelwright.spoke.phase;
 
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.spoke.Neighbors;
@@ -44,15 +43,12 @@ class Claim implements SpokePhase {
                                     other.get().getMetadata().getName(),
                                     scope.names().hostname()));
         }
-        if (scope.findings().handedOffAt().isEmpty()
-                && !mayStart(scope.entitlement().access())) {
+        if (scope.findings().namespace() == null && !scope.mayRun()) {
             return Outcome.waiting(
-                    "NotEntitled",
-                    "Organization %s has access %s, so nothing is provisioned: %s"
+                    scope.entitlement().reason(),
+                    "Nothing is provisioned for organization %s now: %s"
                             .formatted(
-                                    scope.organizationId(),
-                                    scope.entitlement().access(),
-                                    scope.entitlement().message()),
+                                    scope.organizationId(), scope.entitlement().message()),
                     RECHECK);
         }
         Namespace namespace = tenancy.claim(scope);
@@ -72,9 +68,5 @@ class Claim implements SpokePhase {
         }
         scope.findings().claimed(scope.names().namespace(), scope.names().url());
         return Outcome.DONE;
-    }
-
-    private static boolean mayStart(Access access) {
-        return access == Access.Full || access == Access.ReadOnly;
     }
 }

@@ -7,6 +7,7 @@ import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
@@ -16,6 +17,8 @@ import java.util.Map;
  */
 @ApplicationScoped
 class Handoff implements SpokePhase {
+
+    private static final Duration RECHECK = Duration.ofSeconds(30);
 
     private final Tenancy tenancy;
     private final Subscriptions subscriptions;
@@ -38,6 +41,10 @@ class Handoff implements SpokePhase {
     public Outcome visit(Scope scope) {
         if (scope.findings().handedOffAt().isPresent()) {
             return Outcome.DONE;
+        }
+        if (!scope.mayRun()) {
+            return Outcome.waiting(
+                    scope.entitlement().reason(), scope.entitlement().message(), RECHECK);
         }
         String birthId = tenancy.birthId(scope);
         String organizationUid = scope.organization().getMetadata().getUid();

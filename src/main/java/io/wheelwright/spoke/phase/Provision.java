@@ -13,6 +13,7 @@ import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.Verified;
 import io.wheelwright.spoke.tenancy.Equipment;
 import io.wheelwright.spoke.tenancy.Tenancy;
+import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,7 @@ class Provision implements SpokePhase {
     private static final Duration IN_LINE = Duration.ofSeconds(30);
 
     private final Tenancy tenancy;
+    private final Workloads workloads;
     private final Equipment equipment;
     private final DesiredRelease desired;
     private final Releases releases;
@@ -39,6 +41,7 @@ class Provision implements SpokePhase {
 
     Provision(
             Tenancy tenancy,
+            Workloads workloads,
             Equipment equipment,
             DesiredRelease desired,
             Releases releases,
@@ -46,6 +49,7 @@ class Provision implements SpokePhase {
             Verified verified,
             Attempts attempts) {
         this.tenancy = tenancy;
+        this.workloads = workloads;
         this.equipment = equipment;
         this.desired = desired;
         this.releases = releases;
@@ -69,6 +73,10 @@ class Provision implements SpokePhase {
                     GUARD_RAILS);
         }
         equipment.ensure(scope);
+        if (!scope.mayRun()) {
+            return suspended(scope);
+        }
+        workloads.resume(scope.names().namespace());
         if (!DesiredRelease.isSupported(scope.product().chart())) {
             return Outcome.stalled(
                     "ChartSourceUnsupported",
@@ -93,6 +101,16 @@ class Provision implements SpokePhase {
                     failure.getMessage(),
                     failure.kind() != ReleaseException.Kind.UNREACHABLE);
         }
+    }
+
+    /** A release that is there stays as it is; changes to it take effect when the spoke is resumed. */
+    private Outcome suspended(Scope scope) {
+        workloads.suspend(scope.names().namespace());
+        if (scope.findings().release().isPresent()) {
+            return Outcome.DONE;
+        }
+        slots.release(scope.uid());
+        return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
     }
 
     private Outcome deploy(Scope scope, ReleaseRequest request) throws ReleaseException {
