@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,24 +22,41 @@ public final class HubProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Path PACKAGE = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    /** What the chart of the hub gives its JVM. */
+    private static final List<String> SHIPPED = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    /** A hub of minutes does not earn what the second compiler costs. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final HubSpace space;
     private final Path directory;
     private final Map<String, String> settings;
+    private final List<String> jvm;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private Child process;
 
-    private HubProcess(HubSpace space, Path directory, Map<String, String> settings) {
+    private HubProcess(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {
         this.space = space;
         this.directory = directory.toAbsolutePath();
         this.settings = settings;
+        this.jvm = jvm;
     }
 
     /** Starts a hub in its space; {@code settings} win over those of the space. It is not ready yet. */
     public static HubProcess start(HubSpace space, Path directory, Map<String, String> settings) {
+        return start(space, directory, settings, SHORT_LIVED);
+    }
+
+    /** Starts a hub with the JVM's options that ship. */
+    public static HubProcess startAsShipped(HubSpace space, Path directory) {
+        return start(space, directory, Map.of(), SHIPPED);
+    }
+
+    private static HubProcess start(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {
         Map<String, String> all = new HashMap<>(space.settings());
         all.putAll(settings);
-        HubProcess hub = new HubProcess(space, directory, all);
+        HubProcess hub = new HubProcess(space, directory, all, jvm);
         hub.start();
         return hub;
     }
@@ -80,17 +98,11 @@ public final class HubProcess implements AutoCloseable {
         if (!Files.exists(PACKAGE)) {
             throw new IllegalStateException("no packaged hub in " + PACKAGE + "; make it: ./mvnw package -DskipTests");
         }
-        process = Child.start(
-                NAME,
-                directory,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        PACKAGE.toAbsolutePath().toString()),
-                environment());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", PACKAGE.toAbsolutePath().toString()));
+        process = Child.start(NAME, directory, command, environment());
         return this;
     }
 

@@ -45,6 +45,11 @@ public record HubSpace(
         return new HubSpace(FLEET, SYSTEM, kubeconfig(cluster), database.url("wheelwright"), port, adminToken);
     }
 
+    /** The same with a database that somebody else started. */
+    public HubSpace withDatabase(String url) {
+        return new HubSpace(fleetNamespace, hubNamespace, kubeconfig, url, port, adminToken);
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }

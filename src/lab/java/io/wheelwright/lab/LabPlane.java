@@ -5,6 +5,7 @@ import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
 import io.wheelwright.lab.node.LocalNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,10 +23,12 @@ public final class LabPlane {
 
     private static LabPlane shared;
 
+    private final Path directory;
     private final Cluster cluster;
     private final Database database;
 
-    private LabPlane(Cluster cluster, Database database) {
+    private LabPlane(Path directory, Cluster cluster, Database database) {
+        this.directory = directory;
         this.cluster = cluster;
         this.database = database;
     }
@@ -34,10 +37,28 @@ public final class LabPlane {
     public static LabPlane shared() {
         synchronized (LOCK) {
             if (shared == null) {
-                shared = System.getProperty(DIRECTORY) == null ? start() : attach();
+                shared = System.getProperty(DIRECTORY) == null ? publish() : attach();
             }
             return shared;
         }
+    }
+
+    /** A plane for this JVM alone, in that directory; ends what a former one left there. */
+    public static LabPlane start(Path directory, List<String> apiServerFlags) {
+        Path own = directory.toAbsolutePath();
+        Leftovers.end(own);
+        Leftovers.delete(own);
+        Leftovers.own(own);
+        CompletableFuture<Database> database = CompletableFuture.supplyAsync(() -> Database.start(own));
+        ControlPlane plane = ControlPlane.start(own, "default", System.out::println, apiServerFlags);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(plane, database), "lab-plane"));
+        new Installation(plane.cluster()).apply(Path.of(""));
+        return new LabPlane(own, plane.cluster(), database.join());
+    }
+
+    /** Where its processes leave their logs and pid files. */
+    public Path directory() {
+        return directory;
     }
 
     public Cluster cluster() {
@@ -57,7 +78,7 @@ public final class LabPlane {
     public void node() {
         synchronized (LOCK) {
             if (System.getProperty(NODE) == null) {
-                LocalNode node = LocalNode.start(client(), directory().resolve("node"));
+                LocalNode node = LocalNode.start(client(), directory.resolve("node"));
                 System.setProperty(NODE, "started");
                 Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lab-node"));
             }
@@ -69,30 +90,20 @@ public final class LabPlane {
         return HubSpace.make(cluster, database, name);
     }
 
-    private static Path directory() {
-        return Path.of(System.getProperty(DIRECTORY));
-    }
-
     private static LabPlane attach() {
+        Path directory = Path.of(System.getProperty(DIRECTORY));
         return new LabPlane(
-                Cluster.of(directory().resolve("kubeconfig")), Database.at(Integer.getInteger(DATABASE_PORT)));
+                directory, Cluster.of(directory.resolve("kubeconfig")), Database.at(Integer.getInteger(DATABASE_PORT)));
     }
 
-    private static LabPlane start() {
-        Path directory = Path.of(
-                        "target",
-                        "planes",
-                        Long.toString(ProcessHandle.current().pid()))
-                .toAbsolutePath();
-        Leftovers.endOrphans(directory.getParent());
-        Leftovers.own(directory);
-        CompletableFuture<Database> database = CompletableFuture.supplyAsync(() -> Database.start(directory));
-        ControlPlane plane = ControlPlane.start(directory);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(plane, database), "lab-plane"));
-        new Installation(plane.cluster()).apply(Path.of(""));
-        System.setProperty(DATABASE_PORT, Integer.toString(database.join().port()));
-        System.setProperty(DIRECTORY, directory.toString());
-        return new LabPlane(plane.cluster(), database.join());
+    private static LabPlane publish() {
+        Path planes = Path.of("target", "planes").toAbsolutePath();
+        Leftovers.endOrphans(planes);
+        LabPlane plane =
+                start(planes.resolve(Long.toString(ProcessHandle.current().pid())), List.of());
+        System.setProperty(DATABASE_PORT, Integer.toString(plane.database.port()));
+        System.setProperty(DIRECTORY, plane.directory.toString());
+        return plane;
     }
 
     private static void close(ControlPlane plane, CompletableFuture<Database> database) {

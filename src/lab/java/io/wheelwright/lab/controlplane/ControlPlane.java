@@ -31,15 +31,17 @@ public final class ControlPlane implements AutoCloseable {
     private final String namespace;
     private final Credentials credentials;
     private final Binaries binaries;
+    private final List<String> apiServerFlags;
     private final int port;
     private Cluster cluster;
     private final Deque<Child> processes = new ArrayDeque<>();
 
-    private ControlPlane(Path directory, String namespace, Consumer<String> progress) {
+    private ControlPlane(Path directory, String namespace, Consumer<String> progress, List<String> apiServerFlags) {
         this.directory = directory;
         this.namespace = namespace;
         this.credentials = Credentials.in(directory.resolve("pki"));
         this.binaries = Binaries.ofMachine(progress);
+        this.apiServerFlags = apiServerFlags;
         this.port = Ports.free();
     }
 
@@ -53,7 +55,13 @@ public final class ControlPlane implements AutoCloseable {
      * {@code progress}.
      */
     public static ControlPlane start(Path directory, String namespace, Consumer<String> progress) {
-        ControlPlane plane = new ControlPlane(directory.toAbsolutePath(), namespace, progress);
+        return start(directory, namespace, progress, List.of());
+    }
+
+    /** Starts one whose API server gets more flags, such as those of an audit log. */
+    public static ControlPlane start(
+            Path directory, String namespace, Consumer<String> progress, List<String> apiServerFlags) {
+        ControlPlane plane = new ControlPlane(directory.toAbsolutePath(), namespace, progress, apiServerFlags);
         try {
             plane.boot();
             return plane;
@@ -153,24 +161,24 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private Child startApiServer(int etcdPort) {
-        return start(
-                Program.API_SERVER,
-                List.of(
-                        "--etcd-servers=http://127.0.0.1:" + etcdPort,
-                        "--secure-port=" + port,
-                        "--bind-address=127.0.0.1",
-                        "--advertise-address=127.0.0.1",
-                        "--endpoint-reconciler-type=none",
-                        "--tls-cert-file=" + credentials.serverCertificate(),
-                        "--tls-private-key-file=" + credentials.serverKey(),
-                        "--token-auth-file=" + credentials.tokens(),
-                        "--service-account-key-file=" + credentials.serviceAccountPublicKey(),
-                        "--service-account-signing-key-file=" + credentials.serviceAccountKey(),
-                        "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-cluster-ip-range=10.96.0.0/16",
-                        "--authorization-mode=RBAC",
-                        "--allow-privileged=true",
-                        "--profiling=false"));
+        List<String> flags = new ArrayList<>(List.of(
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--secure-port=" + port,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--endpoint-reconciler-type=none",
+                "--tls-cert-file=" + credentials.serverCertificate(),
+                "--tls-private-key-file=" + credentials.serverKey(),
+                "--token-auth-file=" + credentials.tokens(),
+                "--service-account-key-file=" + credentials.serviceAccountPublicKey(),
+                "--service-account-signing-key-file=" + credentials.serviceAccountKey(),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--authorization-mode=RBAC",
+                "--allow-privileged=true",
+                "--profiling=false"));
+        flags.addAll(apiServerFlags);
+        return start(Program.API_SERVER, flags);
     }
 
     private void startControllers() {
