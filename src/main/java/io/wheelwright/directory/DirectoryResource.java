@@ -22,9 +22,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The directory over REST. */
 @Path("/api/v1/directory")
+@Tag(name = "directory")
 public class DirectoryResource {
 
     private static final int LONGEST_TEXT = 512;
@@ -47,6 +55,15 @@ public class DirectoryResource {
     /** Registers the DID of the spoke that calls. */
     @POST
     @RolesAllowed(Role.SPOKE)
+    @Operation(
+            operationId = "registerDid",
+            summary = "Registers the DID of the spoke that calls.",
+            extensions = @Extension(name = "x-problems", value = "not-found conflict owned-by-another unavailable"))
+    @APIResponse(
+            responseCode = "201",
+            description = "The entry as it is now.",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DirectoryView.class)))
     public Response register(@HeaderParam("Idempotency-Key") String key, DirectoryRegistration wanted) {
         check(Check.body(wanted));
         String uid = own.uid(wanted.spokeId());
@@ -60,6 +77,7 @@ public class DirectoryResource {
     @GET
     @Path("/{did}")
     @RolesAllowed({Role.ADMIN, Role.SPOKE})
+    @Operation(operationId = "findDid", summary = "Finds a spoke by its DID, whether it is listed or not.")
     public DirectoryView find(@PathParam("did") String did) {
         return directory.find(did).orElseThrow(() -> Problem.notFound("directory entry", did));
     }
@@ -67,6 +85,7 @@ public class DirectoryResource {
     /** Lists the spokes that chose to be visible. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.SPOKE})
+    @Operation(operationId = "listDirectory", summary = "Lists the spokes that chose to be visible.")
     public Page<DirectoryView> list() {
         List<DirectoryView> listed = directory.listed();
         return new Page<>(listed, listed.size(), null);
@@ -76,6 +95,14 @@ public class DirectoryResource {
     @PATCH
     @Path("/{did}")
     @RolesAllowed(Role.ADMIN)
+    @Operation(
+            operationId = "changeVisibility",
+            summary = "Lists a spoke, or lists it no more.",
+            extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The entry as it is now.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DirectoryView.class)))
     public Response list(
             @PathParam("did") String did, @HeaderParam("Idempotency-Key") String key, VisibilityChange wanted) {
         new Check().required("visible", Check.body(wanted).visible()).done();

@@ -12,9 +12,12 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a spoke's agent pulls. */
 @Path("/api/v1/spokes/{spoke_id}")
+@Tag(name = "agent")
 @RolesAllowed(Role.SPOKE)
 public class AgentResource {
 
@@ -31,6 +34,7 @@ public class AgentResource {
     /** The packs that the spoke should have. */
     @GET
     @Path("/manifest")
+    @Operation(operationId = "getManifest", summary = "Shows the packs that the spoke should have.")
     public Manifest manifest(@PathParam("spoke_id") String spokeId) {
         return packs.published(own.uid(spokeId)).orElseThrow(() -> Problem.notFound("manifest for", spokeId));
     }
@@ -38,6 +42,7 @@ public class AgentResource {
     /** The spoke's license, signed anew. */
     @GET
     @Path("/license")
+    @Operation(operationId = "getLicense", summary = "Signs the license of the spoke anew.")
     public LicenseBundle license(@PathParam("spoke_id") String spokeId) {
         return issuer.reissue(own.uid(spokeId))
                 .map(license -> new LicenseBundle(license.token(), Json.read(issuer.jwks(), JsonNode.class)))

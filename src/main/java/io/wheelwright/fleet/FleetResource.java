@@ -13,9 +13,12 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The fleet over REST. */
 @Path("/api/v1/fleet")
+@Tag(name = "fleet")
 @RolesAllowed(Role.ADMIN)
 public class FleetResource {
 
@@ -32,6 +35,7 @@ public class FleetResource {
     /** Lists the spokes. */
     @GET
     @Path("/spokes")
+    @Operation(operationId = "listSpokes", summary = "Lists the spokes, oldest first.")
     public Page<SpokeView> list(
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor,
@@ -46,6 +50,7 @@ public class FleetResource {
     /** Shows a spoke. */
     @GET
     @Path("/spokes/{spoke_id}")
+    @Operation(operationId = "getSpoke", summary = "Shows a spoke.")
     public SpokeView get(@PathParam("spoke_id") String spokeId) {
         return fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
     }
@@ -53,6 +58,9 @@ public class FleetResource {
     /** Lists the active spokes that have not reported for some minutes. */
     @GET
     @Path("/stale")
+    @Operation(
+            operationId = "listStaleSpokes",
+            summary = "Lists the active spokes that have not reported for some minutes.")
     public Page<SpokeView> stale(@QueryParam("minutes") String minutes) {
         String wanted = minutes == null ? DEFAULT_SILENCE : minutes;
         if (!MINUTES.matcher(wanted).matches()) {

@@ -16,9 +16,13 @@ import jakarta.ws.rs.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Takes the reports of agents. It never leaves the event loop: what it needs to know is in memory. */
 @Path("/api/v1/heartbeat")
+@Tag(name = "agent")
 @RolesAllowed(Role.SPOKE)
 public class HeartbeatResource {
 
@@ -43,6 +47,10 @@ public class HeartbeatResource {
 
     /** Records a report and answers with what the spoke should know. */
     @POST
+    @Operation(
+            operationId = "reportHeartbeat",
+            summary = "Records the report of a spoke, and tells it what it should know.",
+            extensions = @Extension(name = "x-problems", value = "not-found unavailable"))
     public Uni<HeartbeatResponse> report(HeartbeatRequest report) {
         check(Check.body(report));
         KnownSpoke spoke = roster.byUid(caller.id())

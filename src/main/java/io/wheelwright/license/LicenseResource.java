@@ -5,9 +5,15 @@ import io.wheelwright.Json;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What everybody may know of licenses. */
 @Path("/api/v1/licenses")
+@Tag(name = "licenses")
 @PermitAll
 public class LicenseResource {
 
@@ -20,6 +26,11 @@ public class LicenseResource {
     /** The key set that verifies licenses. */
     @GET
     @Path("/jwks")
+    @Operation(operationId = "getLicenseKeys", summary = "Shows the keys that verify licenses.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The key set.",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "JwkSet")))
     public JsonNode jwks() {
         return Json.read(issuer.jwks(), JsonNode.class);
     }

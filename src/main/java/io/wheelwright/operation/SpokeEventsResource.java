@@ -19,9 +19,15 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The way of a spoke to its customer, as a list or as it happens. */
 @Path("/api/v1/spokes/{spoke_id}/events")
+@Tag(name = "fleet")
 @RolesAllowed(Role.ADMIN)
 public class SpokeEventsResource {
 
@@ -39,6 +45,9 @@ public class SpokeEventsResource {
     /** Lists what happened, oldest first. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listSpokeEvents",
+            summary = "Lists what happened on the way to a usable spoke, or streams it as it happens.")
     public Page<ProvisioningEvent> list(@PathParam("spoke_id") String spokeId) {
         List<ProvisioningEvent> all = after(uid(spokeId), 0);
         return new Page<>(all, all.size(), null);
@@ -47,6 +56,9 @@ public class SpokeEventsResource {
     /** Streams what happened and what happens; {@code Last-Event-ID} goes on where a stream broke off. */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(ref = "EventStream")))
     public Multi<OutboundSseEvent> stream(
             @PathParam("spoke_id") String spokeId, @HeaderParam("Last-Event-ID") String last, @Context Sse sse) {
         AtomicLong seen = new AtomicLong(last == null || !last.matches("[0-9]{1,18}") ? 0 : Long.parseLong(last));

@@ -19,9 +19,17 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Organizations over REST. */
 @Path("/api/v1/organizations")
+@Tag(name = "organizations")
 @RolesAllowed(Role.ADMIN)
 public class OrganizationResource {
 
@@ -37,6 +45,16 @@ public class OrganizationResource {
 
     /** Creates an organization. */
     @POST
+    @Operation(
+            operationId = "createOrganization",
+            summary = "Creates an organization.",
+            extensions = @Extension(name = "x-problems", value = "unavailable"))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is taken; its resource follows.",
+            headers = {@Header(name = "Location", ref = "Location"), @Header(name = "ETag", ref = "ETag")},
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = OrganizationView.class)))
     public Response create(@HeaderParam("Idempotency-Key") String key, NewOrganization wanted) {
         Check.body(wanted).check();
         return Replies.response(once.perform(key, "POST organizations", wanted, () -> {
@@ -47,6 +65,7 @@ public class OrganizationResource {
 
     /** Lists the organizations. */
     @GET
+    @Operation(operationId = "listOrganizations", summary = "Lists the organizations, oldest first.")
     public Page<OrganizationView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return organizations.list(PageRequest.of(limit, cursor));
     }
@@ -54,6 +73,13 @@ public class OrganizationResource {
     /** Shows an organization. */
     @GET
     @Path("/{org_id}")
+    @Operation(operationId = "getOrganization", summary = "Shows an organization.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The organization.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = OrganizationView.class)))
     public Response get(@PathParam("org_id") String orgId) {
         Organizations.Versioned found =
                 organizations.find(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
@@ -63,6 +89,16 @@ public class OrganizationResource {
     /** Changes an organization. */
     @PATCH
     @Path("/{org_id}")
+    @Operation(
+            operationId = "changeOrganization",
+            summary = "Changes the name or the address of an organization.",
+            extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The organization as it is now.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = OrganizationView.class)))
     public Response change(
             @PathParam("org_id") String orgId,
             @HeaderParam("Idempotency-Key") String key,

@@ -38,11 +38,11 @@ public enum ProblemType {
                 .orElse(status < 500 ? INVALID_REQUEST : INTERNAL_ERROR);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
@@ -51,7 +51,7 @@ public enum ProblemType {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create(BASE + slug());
     }
 }

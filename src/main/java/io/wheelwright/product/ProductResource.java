@@ -21,9 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Products over REST. */
 @Path("/api/v1/products")
+@Tag(name = "products")
 @RolesAllowed(Role.ADMIN)
 public class ProductResource {
 
@@ -40,8 +49,19 @@ public class ProductResource {
 
     /** Registers a product, or puts a new version in its place. */
     @POST
+    @Operation(
+            operationId = "putProduct",
+            summary = "Registers a product, or puts another version in its place.",
+            extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is taken; its resource follows.",
+            headers = {@Header(name = "Location", ref = "Location"), @Header(name = "ETag", ref = "ETag")},
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "ProductKey")))
     public Response put(
-            @HeaderParam("Idempotency-Key") String key, @HeaderParam("If-Match") String ifMatch, ObjectNode document) {
+            @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("If-Match") String ifMatch,
+            @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Product"))) ObjectNode document) {
         ObjectNode spec = ProductDocument.toSpec(Check.body(document));
         String id = id(document.path("product").path("id"));
         return Replies.response(once.perform(key, "POST products", document, () -> {
@@ -52,6 +72,11 @@ public class ProductResource {
 
     /** Lists the products that may be ordered. */
     @GET
+    @Operation(operationId = "listProducts", summary = "Lists the products that may be ordered.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The products.",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "PageProduct")))
     public Page<JsonNode> list() {
         List<JsonNode> active = products.active();
         return new Page<>(active, active.size(), null);
@@ -60,6 +85,12 @@ public class ProductResource {
     /** Shows a product. */
     @GET
     @Path("/{product_id}")
+    @Operation(operationId = "getProduct", summary = "Shows a product.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The product.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Product")))
     public Response get(@PathParam("product_id") String id) {
         Products.Versioned found = products.find(id).orElseThrow(() -> Problem.notFound("product", id));
         return Response.ok(found.product()).header("ETag", found.etag()).build();

@@ -20,9 +20,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Orders over REST. */
 @Path("/api/v1/provision")
+@Tag(name = "provision")
 @RolesAllowed(Role.ADMIN)
 public class ProvisionResource {
 
@@ -42,6 +50,18 @@ public class ProvisionResource {
     /** Orders a spoke; with {@code Prefer: wait=N} the answer comes when it is ready, after N seconds at the latest. */
     @POST
     @Blocking
+    @Operation(
+            operationId = "orderSpoke",
+            summary = "Orders a spoke, and waits for it if asked to.",
+            extensions = @Extension(name = "x-problems", value = "not-found conflict unavailable"))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is ordered; status says whether it is ready.",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "Preference-Applied", ref = "Preference-Applied")
+            },
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Ordered.class)))
     public Uni<Response> provision(
             @HeaderParam("Idempotency-Key") String key, @HeaderParam("Prefer") String prefer, Order order) {
         Check.body(order).check();

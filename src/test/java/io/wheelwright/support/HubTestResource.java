@@ -1,6 +1,8 @@
 package io.wheelwright.support;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
+import io.wheelwright.contract.ContractCheck;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import java.util.HashMap;
@@ -8,7 +10,7 @@ import java.util.Map;
 
 /**
  * Puts a hub under {@code @QuarkusTest} on the shared control plane and database, with the rights that ship. Its
- * {@link HubSpace} is injected into fields of that type.
+ * {@link HubSpace} is injected into fields of that type. Every answer is held against the OpenAPI document.
  */
 public class HubTestResource implements QuarkusTestResourceLifecycleManager {
 
@@ -26,6 +28,7 @@ public class HubTestResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void inject(TestInjector injector) {
+        RestAssured.replaceFiltersWith(new ContractCheck());
         injector.injectIntoFields(space, new TestInjector.MatchesType(HubSpace.class));
     }
 
