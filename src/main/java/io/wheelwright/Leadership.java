@@ -21,6 +21,7 @@ import java.util.UUID;
 @Singleton
 class Leadership {
 
+    /** After the reconcilers have stopped; the client is closed last of all, with the beans. */
     private static final int LATE = 10_000;
 
     private final KubernetesClient client;

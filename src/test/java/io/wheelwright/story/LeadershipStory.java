@@ -1,0 +1,63 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.wheelwright.lab.HubProcess;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two hubs serve one fleet: one leads, the other follows and takes over. */
+class LeadershipStory {
+
+    /** A follower asks for the lease every two seconds. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(4);
+
+    @Test
+    void aLeaderThatStopsInOrderHandsOverAtOnce() throws IOException {
+        try (Hub leader = Hub.start("leader", Map.of("wheelwright.instance", "first"));
+                HubProcess follower = HubProcess.start(
+                        leader.space(),
+                        Path.of("target", "hubs", leader.space().fleetNamespace() + "-follower"),
+                        Map.of("wheelwright.instance", "second", "quarkus.http.port", "0"))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(follower.log()).contains("Installed features"));
+            assertThat(holder(leader)).isEqualTo("first");
+
+            leader.close();
+
+            await("the follower leads")
+                    .atMost(TAKEOVER)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> holder(leader).equals("second"));
+            leader.apply(Manifests.product("cosmetics"));
+            await("the follower reconciles")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> !leader.rows("select 1 from products").isEmpty());
+            assertThat(complaints(leader.process())).isEmpty();
+        }
+    }
+
+    private static String holder(Hub hub) {
+        return hub.cluster()
+                .leases()
+                .inNamespace(hub.space().hubNamespace())
+                .withName("wheelwright-" + hub.space().fleetNamespace())
+                .require()
+                .getSpec()
+                .getHolderIdentity();
+    }
+
+    private static List<String> complaints(HubProcess hub) throws IOException {
+        return Files.readAllLines(hub.log()).stream()
+                .filter(line -> line.contains("\"level\":\"ERROR\"") || line.contains("\"level\":\"WARN\""))
+                .toList();
+    }
+}
