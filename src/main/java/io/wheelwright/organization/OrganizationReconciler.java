@@ -83,6 +83,7 @@ class OrganizationReconciler implements Reconciler<Organization> {
         Organization patch = new Organization();
         patch.getMetadata().setName(organization.getMetadata().getName());
         patch.getMetadata().setNamespace(organization.getMetadata().getNamespace());
+        patch.getMetadata().setUid(organization.getMetadata().getUid());
         patch.setStatus(status);
         return UpdateControl.patchStatus(patch);
     }

@@ -47,7 +47,8 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
 
     private static Kind kind(int code, List<StatusCause> causes) {
         return switch (code) {
-            case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> Kind.INVALID;
+            case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+                causes.stream().anyMatch(cause -> "metadata.uid".equals(cause.getField())) ? Kind.GONE : Kind.INVALID;
             case HttpURLConnection.HTTP_CONFLICT ->
                 causes.stream().anyMatch(cause -> "FieldManagerConflict".equals(cause.getReason()))
                         ? Kind.OWNED

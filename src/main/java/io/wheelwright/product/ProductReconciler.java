@@ -61,6 +61,7 @@ class ProductReconciler implements Reconciler<Product> {
         Product patch = new Product();
         patch.getMetadata().setName(product.getMetadata().getName());
         patch.getMetadata().setNamespace(product.getMetadata().getNamespace());
+        patch.getMetadata().setUid(product.getMetadata().getUid());
         patch.setStatus(status);
         return UpdateControl.patchStatus(patch);
     }

@@ -3,8 +3,6 @@ package io.wheelwright.spoke.tenancy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.license.IssuedLicense;
@@ -36,12 +34,14 @@ class LicenseSecret {
     private static final Duration RENEWAL = Duration.ofDays(1);
 
     private final KubernetesClient client;
+    private final OwnObjects objects;
     private final LicenseIssuer issuer;
     private final Verified verified;
     private final Clock clock;
 
-    LicenseSecret(KubernetesClient client, LicenseIssuer issuer, Verified verified, Clock clock) {
+    LicenseSecret(KubernetesClient client, OwnObjects objects, LicenseIssuer issuer, Verified verified, Clock clock) {
         this.client = client;
+        this.objects = objects;
         this.issuer = issuer;
         this.verified = verified;
         this.clock = clock;
@@ -65,17 +65,20 @@ class LicenseSecret {
                 Optional.ofNullable(present).filter(this::isFresh).map(LicenseSecret::read);
         if (kept.isEmpty() || !meaning.equals(kept.get().hash())) {
             long revision = Math.max(known, kept(present)) + 1;
-            kept = Optional.of(issue(scope, revision));
+            kept = issue(scope, revision, present);
         }
-        scope.findings().licensed(kept.get());
-        verified.now(scope.uid() + "/license", meaning);
+        kept.ifPresent(license -> {
+            scope.findings().licensed(license);
+            verified.now(scope.uid() + "/license", meaning);
+        });
     }
 
-    private LicenseStatus issue(Scope scope, long revision) {
+    private Optional<LicenseStatus> issue(Scope scope, long revision, Secret present) {
         IssuedLicense license = issuer.issue(subject(scope, revision));
         LicenseStatus status = new LicenseStatus(revision, license.jti(), license.expiresAt(), license.meaningHash());
-        apply(scope, license, status);
-        return status;
+        Optional<String> uid =
+                Optional.ofNullable(present).map(secret -> secret.getMetadata().getUid());
+        return apply(scope, license, status, uid) ? Optional.of(status) : Optional.empty();
     }
 
     private boolean isFresh(Secret secret) {
@@ -106,7 +109,8 @@ class LicenseSecret {
                 Optional.ofNullable(periodEnd));
     }
 
-    private void apply(Scope scope, IssuedLicense license, LicenseStatus status) {
+    /** The UID is that of the Secret that was read; a Secret that was deleted since is made anew by the next visit. */
+    private boolean apply(Scope scope, IssuedLicense license, LicenseStatus status, Optional<String> uid) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withName(NAME)
@@ -121,12 +125,7 @@ class LicenseSecret {
                 .withType("Opaque")
                 .withStringData(Map.of("license.jwt", license.token(), "jwks.json", issuer.jwks()))
                 .build();
-        client.resource(secret)
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(Tenancy.FIELD_MANAGER)
-                        .withForce(true)
-                        .build());
+        return objects.apply(secret, uid);
     }
 
     private static long kept(Secret secret) {

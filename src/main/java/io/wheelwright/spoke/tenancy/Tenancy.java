@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.Scope;
@@ -16,25 +14,36 @@ import io.wheelwright.spoke.SpokeInformers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The namespace of a spoke and the guard rails in it, kept as they should be. */
 @ApplicationScoped
 public class Tenancy {
 
-    static final String FIELD_MANAGER = "wheelwright";
     private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+
+    /** An object as it should be, and the UID of the one that is to become so; a creation has none. */
+    private record Change(Optional<String> uid, HasMetadata desired) {}
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
+    private final OwnObjects objects;
     private final GuardRails guardRails;
     private final Comparison comparison;
 
-    Tenancy(KubernetesClient client, SpokeInformers informers, WheelwrightConfig config, HubIdentity hub) {
+    Tenancy(
+            KubernetesClient client,
+            SpokeInformers informers,
+            OwnObjects objects,
+            WheelwrightConfig config,
+            HubIdentity hub) {
         this.client = client;
         this.informers = informers;
+        this.objects = objects;
         this.guardRails = new GuardRails(config, hub);
         this.comparison = new Comparison(client.getKubernetesSerialization());
     }
@@ -83,18 +92,19 @@ public class Tenancy {
 
     /** Puts back what is missing or was changed; true when everything stood as it should. */
     public boolean guardRailsStand(Scope scope) {
-        boolean stood = labelsStand(scope);
-        for (HasMetadata desired : guardRails.desired(scope)) {
-            boolean upToDate = informers
-                    .guardRail(desired)
-                    .filter(actual -> comparison.upToDate(actual, desired))
-                    .isPresent();
-            if (!upToDate) {
-                apply(desired);
-                stood = false;
-            }
+        List<Change> changes = Stream.concat(
+                        informers.namespace(scope.names().namespace()).stream()
+                                .flatMap(actual -> change(Optional.of(actual), labeledNamespace(scope))),
+                        guardRails.desired(scope).stream()
+                                .flatMap(desired -> change(informers.guardRail(desired), desired)))
+                .toList();
+        if (changes.isEmpty()) {
+            return true;
         }
-        return stood;
+        if (isStillOurs(scope)) {
+            changes.forEach(change -> objects.apply(change.desired(), change.uid()));
+        }
+        return false;
     }
 
     /** A quota protects nothing until the controller has published its bounds. */
@@ -116,31 +126,25 @@ public class Tenancy {
                 && quota.getStatus().getHard().keySet().containsAll(wanted.keySet());
     }
 
-    private boolean labelsStand(Scope scope) {
-        Namespace desired = new NamespaceBuilder()
+    private static Namespace labeledNamespace(Scope scope) {
+        return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(scope.names().namespace())
                 .withLabels(namespaceLabels(scope))
                 .endMetadata()
                 .build();
-        if (informers
-                .namespace(scope.names().namespace())
-                .filter(actual -> comparison.upToDate(actual, desired))
-                .isPresent()) {
-            return true;
-        }
-        apply(desired);
-        return false;
     }
 
-    /** These objects are ours alone, so an edit of somebody else is overruled. */
-    private void apply(HasMetadata desired) {
-        client.resource(desired)
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(FIELD_MANAGER)
-                        .withForce(true)
-                        .build());
+    private Stream<Change> change(Optional<? extends HasMetadata> actual, HasMetadata desired) {
+        return actual.filter(found -> comparison.upToDate(found, desired)).isPresent()
+                ? Stream.empty()
+                : Stream.of(new Change(actual.map(found -> found.getMetadata().getUid()), desired));
+    }
+
+    /** The cache may be late: nothing is put into a namespace that somebody else has made under the name since. */
+    private boolean isStillOurs(Scope scope) {
+        Namespace live = client.namespaces().withName(scope.names().namespace()).get();
+        return live != null && isOurs(live, scope) && live.getMetadata().getDeletionTimestamp() == null;
     }
 
     private static Map<String, String> namespaceLabels(Scope scope) {
