@@ -17,19 +17,25 @@ public class Deployments {
         this.operations = operations;
     }
 
+    /** Whether the deployment is over: what happens to the instance later takes nothing of that back. */
+    public static boolean isComplete(OperationStatus operation) {
+        return operation.type() == OperationType.deploy && operation.progress() == COMPLETE;
+    }
+
     /** Records how far the deployment is, in percent, and returns what the Spoke's status says of it. */
     public OperationStatus progress(String spokeUid, String spokeId, String orgId, int percent) {
         OperationHandle operation =
                 operations.begin(spokeUid, spokeId, orgId, OperationType.deploy, "deploy-" + spokeUid);
-        if (percent == COMPLETE) {
+        int progress = Math.max(percent, operation.isCompleted() ? COMPLETE : 0);
+        if (progress == COMPLETE) {
             operations.completed(operation.id());
         } else {
-            operations.progress(operation.id(), percent, percent + " % of the phases are complete");
+            operations.progress(operation.id(), progress, progress + " % of the phases are complete");
         }
         return new OperationStatus(
                 operation.id().toString(),
                 operation.type(),
-                percent,
+                progress,
                 operation.attempt(),
                 MAX_ATTEMPTS,
                 operation.startedAt());

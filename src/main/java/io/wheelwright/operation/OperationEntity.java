@@ -15,6 +15,8 @@ import java.util.UUID;
 @Table(name = "operations")
 class OperationEntity extends PanacheEntityBase {
 
+    static final String COMPLETED = "completed";
+
     @Id
     UUID id;
 

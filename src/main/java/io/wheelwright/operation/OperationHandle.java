@@ -6,4 +6,9 @@ import java.util.UUID;
 
 /** An operation as its owner holds it. */
 public record OperationHandle(
-        UUID id, OperationType type, String status, int progress, int attempt, Instant startedAt) {}
+        UUID id, OperationType type, String status, int progress, int attempt, Instant startedAt) {
+
+    boolean isCompleted() {
+        return status.equals(OperationEntity.COMPLETED);
+    }
+}

@@ -58,7 +58,7 @@ public class Operations {
     public void completed(UUID id) {
         unfinished(id).ifPresent(operation -> {
             operation.progress = 100;
-            finish(operation, "completed", null);
+            finish(operation, OperationEntity.COMPLETED, null);
         });
     }
 

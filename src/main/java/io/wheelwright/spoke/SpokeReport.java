@@ -10,6 +10,7 @@ import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -66,10 +67,20 @@ class SpokeReport {
                 findings.packs(),
                 findings.license().orElse(null),
                 findings.did(),
-                vitals.healthOf(spoke),
+                health(spoke, drafts, findings),
                 scope.map(found -> found.entitlement().access()).orElse(last.access()),
                 findings.handedOffAt().orElse(null),
                 last.retry());
+    }
+
+    /** After the handoff an instance whose workloads do not run is degraded, whatever its agent says. */
+    private Health health(Spoke spoke, List<Condition> drafts, Findings findings) {
+        Health reported = vitals.healthOf(spoke);
+        boolean down = findings.handedOffAt().isPresent()
+                && Conditions.find(drafts, BOOTED)
+                        .filter(booted -> booted.getStatus().equals("False"))
+                        .isPresent();
+        return down && reported == Health.Healthy ? Health.Degraded : reported;
     }
 
     private static Condition draft(Phase phase, String type, Map<Phase, Outcome> outcomes) {

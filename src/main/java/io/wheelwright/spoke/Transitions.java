@@ -32,22 +32,26 @@ class Transitions {
     private final KubernetesEvents kubernetesEvents;
     private final Deployments deployments;
     private final SpokeRows rows;
+    private final Told told;
 
     Transitions(
             ProvisioningEvents provisioningEvents,
             KubernetesEvents kubernetesEvents,
             Deployments deployments,
-            SpokeRows rows) {
+            SpokeRows rows,
+            Told told) {
         this.provisioningEvents = provisioningEvents;
         this.kubernetesEvents = kubernetesEvents;
         this.deployments = deployments;
         this.rows = rows;
+        this.told = told;
     }
 
     /** Returns the status with the operation in it. */
     SpokeStatus tell(Spoke spoke, SpokeStatus before, SpokeStatus after, Optional<Scope> scope) {
         PHASES.forEach((phase, type) -> Conditions.find(after.conditions(), type)
                 .filter(now -> moved(Conditions.find(before.conditions(), type), now))
+                .filter(now -> told.isNews(spoke.getMetadata().getUid(), story(spoke, phase, now, after)))
                 .ifPresent(now -> tell(spoke, phase, now)));
         if (scope.isEmpty() || after.namespace() == null) {
             return after;
@@ -56,6 +60,17 @@ class Transitions {
             rows.observe(observation(spoke, scope.get(), after));
         }
         return after.withOperation(operation(spoke, scope.get(), before, after));
+    }
+
+    /** The same word about another specification or another release is another story. */
+    private static String story(Spoke spoke, Phase phase, Condition condition, SpokeStatus after) {
+        return "%s/%s/%s/%d/%s"
+                .formatted(
+                        phase,
+                        condition.getStatus(),
+                        condition.getReason(),
+                        spoke.getMetadata().getGeneration(),
+                        after.release() == null ? "" : after.release().valuesDigest());
     }
 
     private void tell(Spoke spoke, Phase phase, Condition condition) {
@@ -82,7 +97,7 @@ class Transitions {
                 .count();
         int progress = done * 100 / PHASES.size();
         OperationStatus last = before.operation();
-        if (last != null && last.progress() == progress) {
+        if (last != null && (last.progress() == progress || Deployments.isComplete(last))) {
             return last;
         }
         return deployments.progress(spoke.getMetadata().getUid(), scope.spokeId(), scope.organizationId(), progress);
@@ -100,12 +115,13 @@ class Transitions {
                 status.health() == null ? null : status.health().name());
     }
 
+    /** A spoke is provisioned once: afterwards it is active, and its health says how it is doing. */
     private static String wireStatus(SpokeStatus status) {
         return switch (status.phase()) {
             case Ready -> "active";
             case Suspended -> "suspended";
             case Terminating -> "decommissioned";
-            default -> "provisioning";
+            default -> status.handedOffAt() == null ? "provisioning" : "active";
         };
     }
 

@@ -69,6 +69,11 @@ class PodTroubles {
     }
 
     private static Optional<Trouble> trouble(String pod, ContainerStatus container) {
+        if (crashesAgainAndAgain(container)) {
+            return Optional.of(new Trouble(
+                    "CrashLoop",
+                    "container %s of pod %s ends again and again; see its log".formatted(container.getName(), pod)));
+        }
         var waiting = container.getState() == null ? null : container.getState().getWaiting();
         if (waiting == null || waiting.getReason() == null) {
             return Optional.empty();
@@ -83,13 +88,20 @@ class PodTroubles {
                     "ContainerConfigInvalid",
                     "container %s of pod %s cannot be made: %s".formatted(container.getName(), pod, detail)));
         }
-        if (waiting.getReason().equals("CrashLoopBackOff")) {
-            return Optional.of(new Trouble(
-                    "CrashLoop",
-                    "container %s of pod %s ends again and again (%d restarts); see its log"
-                            .formatted(container.getName(), pod, container.getRestartCount())));
-        }
         return Optional.empty();
+    }
+
+    /** Between two crashes it runs for a moment; it is no better then. How often it crashed is left out: it grows. */
+    private static boolean crashesAgainAndAgain(ContainerStatus container) {
+        var state = container.getState();
+        boolean pausing = state != null
+                && state.getWaiting() != null
+                && "CrashLoopBackOff".equals(state.getWaiting().getReason());
+        boolean crashedBefore = container.getRestartCount() != null
+                && container.getRestartCount() > 1
+                && container.getLastState() != null
+                && container.getLastState().getTerminated() != null;
+        return pausing || (crashedBefore && !Boolean.TRUE.equals(container.getReady()));
     }
 
     private static Optional<Trouble> unschedulable(Pod pod) {

@@ -1,0 +1,50 @@
+package io.wheelwright.spoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class ToldTest {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Told told = new Told(new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    });
+
+    @Test
+    void whatComesAndGoesIsNewsOnce() {
+        assertThat(told.isNews("uid", "CrashLoop")).isTrue();
+        assertThat(told.isNews("uid", "Completed")).isTrue();
+        assertThat(told.isNews("uid", "CrashLoop")).isFalse();
+        assertThat(told.isNews("uid", "Completed")).isFalse();
+        assertThat(told.isNews("another", "CrashLoop")).isTrue();
+    }
+
+    @Test
+    void itIsNewsAgainAfterHalfAnHour() {
+        told.isNews("uid", "CrashLoop");
+
+        now = now.plus(Duration.ofMinutes(31));
+
+        assertThat(told.isNews("uid", "CrashLoop")).isTrue();
+        assertThat(told.isNews("uid", "CrashLoop")).isFalse();
+    }
+}
