@@ -1,6 +1,7 @@
 package io.wheelwright.release;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A revision of a release as Helm has recorded it.
@@ -11,9 +12,16 @@ import java.time.Instant;
  * @param chartVersion version of the chart
  * @param valuesDigest identity of the values that were given
  * @param deployedAt when this revision was made
+ * @param productVersion version of the product that the values were rendered from, as they say themselves
  */
 public record ReleaseRecord(
-        String status, int revision, String chart, String chartVersion, String valuesDigest, Instant deployedAt) {
+        String status,
+        int revision,
+        String chart,
+        String chartVersion,
+        String valuesDigest,
+        Instant deployedAt,
+        Optional<String> productVersion) {
 
     boolean isDeployed() {
         return status.equals("deployed");

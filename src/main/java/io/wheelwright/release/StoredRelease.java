@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,7 +35,11 @@ final class StoredRelease {
                 chart.path("version").asText(),
                 Canonical.digest(config.isObject() ? JSON.convertValue(config, VALUES) : Map.of()),
                 OffsetDateTime.parse(release.path("info").path("last_deployed").asText())
-                        .toInstant());
+                        .toInstant(),
+                Optional.ofNullable(config.path("global")
+                        .path("wheelwright")
+                        .path("version")
+                        .textValue()));
     }
 
     private static JsonNode decode(String data) {

@@ -6,15 +6,14 @@ import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpec;
-import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.api.v1alpha1.Spoke;
-import io.wheelwright.api.v1alpha1.UpgradePolicy;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.spoke.phase.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,12 +33,19 @@ class Scopes {
 
     private final SpokeInformers informers;
     private final Snapshots snapshots;
+    private final RunningVersion running;
     private final WheelwrightConfig config;
     private final Clock clock;
 
-    Scopes(SpokeInformers informers, Snapshots snapshots, WheelwrightConfig config, Clock clock) {
+    Scopes(
+            SpokeInformers informers,
+            Snapshots snapshots,
+            RunningVersion running,
+            WheelwrightConfig config,
+            Clock clock) {
         this.informers = informers;
         this.snapshots = snapshots;
+        this.running = running;
         this.config = config;
         this.clock = clock;
     }
@@ -60,13 +66,15 @@ class Scopes {
                     "ProductNotFound",
                     "Product %s does not exist in namespace %s; create it.".formatted(productId, config.namespace()));
         }
-        String snapshot = snapshotOf(spoke, findings, product.get());
+        String snapshot = running.snapshot(spoke, findings, product.get());
         Optional<ProductSpec> content = informers.snapshot(snapshot).map(snapshots::read);
         if (content.isEmpty()) {
             return Gathering.missing(
                     "VersionNotFound",
                     "Product %s has no version %s; set spec.version to one that was published."
-                            .formatted(productId, snapshot.substring(productId.length() + 1)));
+                            .formatted(
+                                    productId,
+                                    Objects.requireNonNullElse(spoke.getSpec().version(), snapshot)));
         }
         return withPlan(spoke, findings, organization.get(), content.get());
     }
@@ -114,17 +122,5 @@ class Scopes {
         return Optional.ofNullable(organization.getSpec().suspended())
                 .map(suspension -> "Organization %s is suspended: %s"
                         .formatted(organization.getMetadata().getName(), suspension.reason()));
-    }
-
-    /** A pin decides; without one a spoke stays on the version that it was first deployed with. */
-    private static String snapshotOf(Spoke spoke, Findings findings, Product product) {
-        String productId = product.getMetadata().getName();
-        if (spoke.getSpec().version() != null) {
-            return Snapshots.nameOf(productId, spoke.getSpec().version());
-        }
-        String newest = Snapshots.nameOf(productId, product.getSpec().version());
-        return product.getSpec().upgradePolicy() == UpgradePolicy.Automatic
-                ? newest
-                : findings.release().map(ReleaseStatus::snapshot).orElse(newest);
     }
 }

@@ -2,6 +2,7 @@ package io.wheelwright.spoke;
 
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.release.ReleaseName;
 
 /**
  * The names of everything that belongs to a spoke: computed from the Spoke, so that a repeated visit finds what an
@@ -22,6 +23,11 @@ public record SpokeNames(String fleet, String spokeId, String namespace, String 
                 name,
                 config.namespacePrefix() + name,
                 hostname == null ? name + "." + config.domain() : hostname);
+    }
+
+    /** The Helm release of the instance. */
+    public ReleaseName release() {
+        return new ReleaseName(namespace, "spoke");
     }
 
     public String url() {

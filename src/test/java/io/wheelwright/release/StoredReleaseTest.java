@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StoredReleaseTest {
@@ -23,7 +24,8 @@ class StoredReleaseTest {
                             "tame",
                             "1.2.3",
                             Canonical.digest(Map.of("size", 0)),
-                            Instant.parse("2026-11-21T06:03:44.247208586Z")));
+                            Instant.parse("2026-11-21T06:03:44.247208586Z"),
+                            Optional.empty()));
         }
     }
 }

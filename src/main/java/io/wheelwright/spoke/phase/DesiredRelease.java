@@ -6,7 +6,6 @@ import io.wheelwright.api.v1alpha1.ChartSource;
 import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.release.ChartReference;
-import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.ReleaseRequest;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +23,6 @@ import java.util.Optional;
 @ApplicationScoped
 class DesiredRelease {
 
-    private static final String RELEASE = "spoke";
-
     private final WheelwrightConfig config;
 
     DesiredRelease(WheelwrightConfig config) {
@@ -38,10 +35,7 @@ class DesiredRelease {
         merge(values, scope.plan().values());
         merge(values, scope.spoke().getSpec().values());
         merge(values, Map.of("global", Map.of("wheelwright", facts(scope))));
-        return new ReleaseRequest(
-                new ReleaseName(scope.names().namespace(), RELEASE),
-                chart(scope.product().chart()),
-                values);
+        return new ReleaseRequest(scope.names().release(), chart(scope.product().chart()), values);
     }
 
     static boolean isSupported(Chart chart) {
