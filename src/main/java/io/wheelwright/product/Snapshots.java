@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.wheelwright.Digest;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpec;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Immutable records of what each published version of a product contained, kept beside the Product as StatefulSets keep
@@ -19,6 +21,10 @@ import java.util.Objects;
  */
 @ApplicationScoped
 public class Snapshots {
+
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final int DIGEST_LENGTH = 16;
 
     private final KubernetesClient client;
     private final KubernetesSerialization serialization;
@@ -28,9 +34,21 @@ public class Snapshots {
         this.serialization = client.getKubernetesSerialization();
     }
 
-    /** The name of the snapshot of a version: lowercase, and without the plus sign that SemVer allows. */
+    /**
+     * The name of the snapshot of a version: {@code shop-1.2.3}. A version that Kubernetes would not take as part of a
+     * name, such as {@code 1.2.3+RC.1}, gets a readable likeness and a digest of itself instead:
+     * {@code shop-x1.2.3-rc.1-6b1f0c9d2a3e4f5a}. The x keeps the two kinds apart: no version begins with a letter.
+     */
     public static String nameOf(String product, String version) {
-        return product + "-" + version.toLowerCase(Locale.ROOT).replace('+', '-');
+        return product + "-" + (NAME.matcher(version).matches() ? version : "x" + likeness(version));
+    }
+
+    private static String likeness(String version) {
+        String readable = version.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9.]+", "-")
+                .replaceAll("-?\\.[-.]*", ".")
+                .replaceAll("[-.]+$", "");
+        return readable + "-" + Digest.sha256(version).substring(0, DIGEST_LENGTH);
     }
 
     /** What the version contained. */
