@@ -24,6 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 class Charts {
 
     private static final String BUILT_IN = "/charts/spoke.tgz";
+    private static final int LONGEST_CHART_YAML = 1024 * 1024;
 
     /** A chart where Helm can read it. */
     record Located(Path path, String name, String version) {}
@@ -65,17 +66,23 @@ class Charts {
             throw invalid("there is no chart at %s on the hub"
                     .formatted(archive.path().getFileName()));
         }
-        if (archive.digest().isPresent() && !archive.digest().get().equals(digest(archive.path()))) {
-            throw invalid("the content of chart %s is another than spec.chart.digest says: it is %s"
-                    .formatted(archive.path().getFileName(), digest(archive.path())));
+        if (archive.digest().isPresent()) {
+            String found = digest(archive.path());
+            if (!archive.digest().get().equals(found)) {
+                throw invalid("the content of chart %s is another than spec.chart.digest says: it is %s"
+                        .formatted(archive.path().getFileName(), found));
+            }
         }
         return describe(archive.path());
     }
 
     private static Located describe(Path chart) throws ReleaseException {
-        try (InputStream yaml =
-                Files.isDirectory(chart) ? Files.newInputStream(chart.resolve("Chart.yaml")) : packedChartYaml(chart)) {
-            JsonNode fields = new YAMLMapper().readTree(yaml);
+        try {
+            JsonNode fields = new YAMLMapper()
+                    .readTree(
+                            Files.isDirectory(chart)
+                                    ? Files.readAllBytes(chart.resolve("Chart.yaml"))
+                                    : packedChartYaml(chart));
             return new Located(
                     chart, fields.path("name").asText(), fields.path("version").asText());
         } catch (IOException unreadable) {
@@ -83,13 +90,15 @@ class Charts {
         }
     }
 
-    private static InputStream packedChartYaml(Path chart) throws IOException {
-        TarArchiveInputStream tar =
-                new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(chart))));
-        TarArchiveEntry entry;
-        while ((entry = tar.getNextEntry()) != null) {
-            if (entry.getName().matches("[^/]+/Chart\\.yaml")) {
-                return tar;
+    private static byte[] packedChartYaml(Path chart) throws IOException {
+        try (InputStream content = Files.newInputStream(chart);
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(content)))) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                if (entry.getName().matches("[^/]+/Chart\\.yaml")) {
+                    return tar.readNBytes(LONGEST_CHART_YAML);
+                }
             }
         }
         throw new IOException("no Chart.yaml");
@@ -99,7 +108,7 @@ class Charts {
      * SHA-256 of a packed chart as it is; of an unpacked one of all its files: for each, in the order of the paths, the
      * path, a zero byte, the content, and a zero byte.
      */
-    static String digest(Path chart) {
+    static String digest(Path chart) throws ReleaseException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             if (Files.isDirectory(chart)) {
@@ -117,8 +126,8 @@ class Charts {
                 }
             }
             return "sha256:" + HexFormat.of().formatHex(digest.digest());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read a chart", failure);
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw invalid("%s cannot be read; give the hub's user the right to read it".formatted(chart.getFileName()));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new AssertionError(everyJdkHasIt);
         }

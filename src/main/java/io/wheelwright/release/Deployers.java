@@ -9,12 +9,19 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Labels;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 
@@ -25,14 +32,28 @@ import java.util.Map;
 @ApplicationScoped
 public class Deployers {
 
-    private static final long SHORTEST_LIFE_SECONDS = 600;
+    /** The API server grants no shorter one. */
+    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(10);
 
     private final KubernetesClient client;
+    private final Clock clock;
     private final String home;
+    private final String fleet;
+    private final Duration life;
 
+    /** Tokens expire by the API server's clock, which nobody moves, and not by the one of the business. */
+    @Inject
     Deployers(KubernetesClient client, WheelwrightConfig config) {
+        this(client, config, Clock.systemUTC());
+    }
+
+    Deployers(KubernetesClient client, WheelwrightConfig config, Clock clock) {
         this.client = client;
+        this.clock = clock;
         this.home = config.deployersNamespace();
+        this.fleet = config.namespace();
+        Duration deadline = config.release().deadline();
+        this.life = deadline.compareTo(SHORTEST_LIFE) > 0 ? deadline : SHORTEST_LIFE;
     }
 
     /** Sees that the deployer of this namespace exists; its rights there are a guard rail of the namespace. */
@@ -71,6 +92,8 @@ public class Deployers {
                 .withNewMetadata()
                 .withName(namespace)
                 .withNamespace(home)
+                .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
+                .addToLabels(Labels.FLEET, fleet)
                 .endMetadata()
                 .build();
         client.resource(bond).delete();
@@ -80,12 +103,35 @@ public class Deployers {
                 .withName(namespace)
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
-                        .withExpirationSeconds(SHORTEST_LIFE_SECONDS)
+                        .withExpirationSeconds(life.toSeconds())
                         .withNewBoundObjectRef("v1", "Secret", namespace, uid)
                         .endSpec()
                         .build());
         return new Credentials(kubeconfig(namespace, granted.getStatus().getToken()), () -> client.resource(bond)
                 .delete());
+    }
+
+    /**
+     * Removes what hubs that were killed in the middle of a call have left. Its tokens have expired by then: this leaves
+     * the house tidy. A call that is still going on is younger than that.
+     */
+    @Scheduled(every = "5m", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        Instant expired = clock.instant().minus(life);
+        try {
+            client
+                    .secrets()
+                    .inNamespace(home)
+                    .withLabels(Map.of(Labels.MANAGED_BY, Labels.WHEELWRIGHT, Labels.FLEET, fleet))
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(bond -> Instant.parse(bond.getMetadata().getCreationTimestamp())
+                            .isBefore(expired))
+                    .forEach(bond -> client.resource(bond).delete());
+        } catch (KubernetesClientException away) {
+            Log.debugf("What killed hubs have left is looked for again in 5 min: %s", away.getMessage());
+        }
     }
 
     /** A kubeconfig whose token dies with the Secret that it is bound to. */

@@ -1,5 +1,6 @@
 package io.wheelwright.release;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,11 +38,24 @@ final class Folders {
 
     /** Clears what hubs have left that were killed. */
     static void clearOrphans() {
+        clearOrphans(Folders::delete);
+    }
+
+    static void clearOrphans(Consumer<Path> deletion) {
         for (Path folder : list(base())) {
             String name = folder.getFileName().toString();
             if (name.startsWith(PREFIX) && isOrphan(name.substring(PREFIX.length()))) {
-                delete(folder);
+                tryTo(deletion, folder);
             }
+        }
+    }
+
+    /** The temp folder is everybody's: what another user has left there is not ours to clear, and holds nobody up. */
+    private static void tryTo(Consumer<Path> deletion, Path folder) {
+        try {
+            deletion.accept(folder);
+        } catch (UncheckedIOException notOurs) {
+            Log.debugf("The temp folder %s is left where it is: %s", folder, notOurs.getCause());
         }
     }
 

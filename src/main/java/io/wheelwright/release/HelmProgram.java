@@ -2,6 +2,9 @@ package io.wheelwright.release;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.UninstallCommand;
+import com.marcnuri.helm.UpgradeCommand;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -54,41 +57,42 @@ final class HelmProgram {
     private static String perform(HelmCall call) {
         try {
             switch (call.action()) {
-                case INSTALL ->
-                    new Helm(Path.of(call.chart()))
-                            .install()
-                            .withName(call.name())
-                            .withNamespace(call.namespace())
-                            .withValuesFile(Path.of(call.valuesFile()))
-                            .withKubeConfigContents(call.kubeconfig())
-                            .skipCrds()
-                            .call();
-                case UPGRADE ->
-                    new Helm(Path.of(call.chart()))
-                            .upgrade()
-                            .withName(call.name())
-                            .withNamespace(call.namespace())
-                            .withValuesFile(Path.of(call.valuesFile()))
-                            .withKubeConfigContents(call.kubeconfig())
-                            .skipCrds()
-                            .call();
-                case UNINSTALL ->
-                    Helm.uninstall(call.name())
-                            .withNamespace(call.namespace())
-                            .withKubeConfigContents(call.kubeconfig())
-                            .ignoreNotFound()
-                            .call();
-                case DISCARD ->
-                    Helm.uninstall(call.name())
-                            .withNamespace(call.namespace())
-                            .withKubeConfigContents(call.kubeconfig())
-                            .ignoreNotFound()
-                            .noHooks()
-                            .call();
+                case INSTALL -> install(call).call();
+                case UPGRADE -> upgrade(call).call();
+                case UNINSTALL -> uninstall(call).call();
+                case DISCARD -> uninstall(call).noHooks().call();
             }
             return null;
         } catch (IllegalStateException | IllegalArgumentException failure) {
             return String.valueOf(failure.getMessage());
         }
+    }
+
+    /** The library gives the options of install and upgrade no common type, so they are named twice. */
+    private static InstallCommand install(HelmCall call) {
+        return new Helm(Path.of(call.chart()))
+                .install()
+                .withName(call.name())
+                .withNamespace(call.namespace())
+                .withValuesFile(Path.of(call.valuesFile()))
+                .withKubeConfigContents(call.kubeconfig())
+                .skipCrds();
+    }
+
+    private static UpgradeCommand upgrade(HelmCall call) {
+        return new Helm(Path.of(call.chart()))
+                .upgrade()
+                .withName(call.name())
+                .withNamespace(call.namespace())
+                .withValuesFile(Path.of(call.valuesFile()))
+                .withKubeConfigContents(call.kubeconfig())
+                .skipCrds();
+    }
+
+    private static UninstallCommand uninstall(HelmCall call) {
+        return Helm.uninstall(call.name())
+                .withNamespace(call.namespace())
+                .withKubeConfigContents(call.kubeconfig())
+                .ignoreNotFound();
     }
 }

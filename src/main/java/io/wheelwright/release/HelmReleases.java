@@ -49,7 +49,6 @@ class HelmReleases implements Releases {
     public ReleaseRecord deploy(ReleaseRequest request) throws ReleaseException {
         Charts.Located chart = charts.locate(request.chart(), pool.folder());
         run(chart, request, clearWay(request.name()) ? Action.UPGRADE : Action.INSTALL);
-        forgetOldRevisions(request.name());
         return find(request.name())
                 .orElseThrow(() -> new ReleaseException(
                         ReleaseException.Kind.OTHER, "Helm reported success, but its record of the release is gone."));
@@ -65,12 +64,6 @@ class HelmReleases implements Releases {
             fail(pool.call(child ->
                     new HelmCall(action, name.namespace(), name.name(), null, null, credentials.kubeconfig())));
         }
-    }
-
-    /** Helm's library keeps every revision for ever. */
-    private void forgetOldRevisions(ReleaseName name) {
-        revisions(name).stream().skip(REVISIONS_KEPT).forEach(revision -> client.resource(revision)
-                .delete());
     }
 
     /**
@@ -93,7 +86,22 @@ class HelmReleases implements Releases {
         if (StoredRelease.read(revisions.get(0)).isPending()) {
             client.resource(revisions.get(0)).delete();
         }
+        forgetOldest(revisions);
         return true;
+    }
+
+    /**
+     * Helm's library keeps every revision for ever, those of failed upgrades too. One more is about to come; the one that
+     * runs is kept however old it is, for Helm upgrades from it.
+     */
+    private void forgetOldest(List<Secret> revisions) {
+        Optional<Secret> running = revisions.stream()
+                .filter(revision -> status(revision).equals("deployed"))
+                .findFirst();
+        revisions.stream()
+                .skip(REVISIONS_KEPT - 1L)
+                .filter(revision -> !running.equals(Optional.of(revision)))
+                .forEach(revision -> client.resource(revision).delete());
     }
 
     private void run(Charts.Located chart, ReleaseRequest request, Action action) throws ReleaseException {

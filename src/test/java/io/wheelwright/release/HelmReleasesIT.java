@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -16,6 +17,7 @@ import io.wheelwright.release.ReleaseException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,53 @@ class HelmReleasesIT {
                         .list()
                         .getItems())
                 .hasSize(10);
+    }
+
+    @Test
+    void failedUpgradesLeaveTheRunningVersionAloneAndDoNotPileUp() throws Exception {
+        // Given
+        ReleaseName name = room();
+        releases.deploy(request(name, "harmless", Map.of("greeting", "hello")));
+
+        // When
+        for (int count = 1; count <= 12; count++) {
+            Map<String, Object> values = Map.of("greeting", "never", "count", count);
+            assertThat(refusal(request(name, "failing-upgrade", values)))
+                    .hasMessageContaining("hook")
+                    .extracting(ReleaseException::kind)
+                    .isEqualTo(Kind.HOOK_FAILED);
+        }
+
+        // Then
+        assertThat(harmless(name).getData()).containsEntry("greeting", "hello");
+        assertThat(admin.secrets()
+                        .inNamespace(name.namespace())
+                        .withLabel("owner", "helm")
+                        .list()
+                        .getItems())
+                .hasSizeLessThanOrEqualTo(11)
+                .extracting(revision -> revision.getMetadata().getLabels().get("status"))
+                .containsOnlyOnce("deployed");
+        assertThat(releases.deploy(request(name, "harmless", Map.of("greeting", "again")))
+                        .status())
+                .isEqualTo("deployed");
+        assertThat(harmless(name).getData()).containsEntry("greeting", "again");
+    }
+
+    @Test
+    void whatAKilledHubHasLeftIsSweptOnceItsTokenHasExpired() {
+        // Given
+        ReleaseName name = room();
+        assertThat(deployers.credentials(name.namespace())).isNotNull();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(11));
+
+        // When
+        deployers.sweep();
+
+        // Then
+        assertThat(bond(name)).as("of a call that may still go on").isNotNull();
+        new Deployers(hub, config("PT5M"), later).sweep();
+        assertThatNoCredentialIsLeft(name);
     }
 
     @Test
@@ -263,11 +312,14 @@ class HelmReleasesIT {
     }
 
     private void assertThatNoCredentialIsLeft(ReleaseName name) {
-        assertThat(admin.secrets()
-                        .inNamespace("wheelwright-deployers")
-                        .withName(name.namespace())
-                        .get())
-                .isNull();
+        assertThat(bond(name)).isNull();
+    }
+
+    private Secret bond(ReleaseName name) {
+        return admin.secrets()
+                .inNamespace("wheelwright-deployers")
+                .withName(name.namespace())
+                .get();
     }
 
     private static List<ProcessHandle> processesOf(HelmPool pool) {
