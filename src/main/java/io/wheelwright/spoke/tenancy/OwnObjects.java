@@ -15,7 +15,7 @@ class OwnObjects {
 
     private static final PatchContext WHOLE_INTENT = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("wheelwright")
+            .withFieldManager(Tenancy.FIELD_MANAGER)
             .withForce(true)
             .build();
 

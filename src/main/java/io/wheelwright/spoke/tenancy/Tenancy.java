@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Tenancy {
 
+    static final String FIELD_MANAGER = "wheelwright";
     private static final String POD_SECURITY = "pod-security.kubernetes.io/";
 
     /** An object as it should be, and the UID of the one that is to become so; a creation has none. */
