@@ -39,12 +39,12 @@ public class AgentResource {
         return packs.published(own.uid(spokeId)).orElseThrow(() -> Problem.notFound("manifest for", spokeId));
     }
 
-    /** The spoke's license, signed anew. */
+    /** The spoke's license. */
     @GET
     @Path("/license")
     @Operation(operationId = "getLicense", summary = "Signs the license of the spoke anew.")
     public LicenseBundle license(@PathParam("spoke_id") String spokeId) {
-        return issuer.reissue(own.uid(spokeId))
+        return issuer.current(own.uid(spokeId))
                 .map(license -> new LicenseBundle(license.token(), Json.read(issuer.jwks(), JsonNode.class)))
                 .orElseThrow(() -> Problem.notFound("license for", spokeId));
     }

@@ -23,6 +23,9 @@ public class LicenseIssuer {
     /** Audience claim: a license is for the software of a spoke and nothing else. */
     public static final String AUDIENCE = "wheelwright-spoke";
 
+    /** Age at which a license is replaced by a new one that says the same. */
+    public static final Duration RENEWAL = Duration.ofDays(1);
+
     /** How far the clock of a spoke may be behind. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -42,15 +45,18 @@ public class LicenseIssuer {
     /** Issues a license and records it in the history. */
     @Transactional
     public IssuedLicense issue(LicenseSubject subject) {
-        return sign(subject.spokeUid(), LicenseClaims.of(subject), subject.revision(), deadline(subject));
+        return issue(subject.spokeUid(), LicenseClaims.of(subject), subject.revision(), deadline(subject));
     }
 
-    /** Issues anew what the last license of the spoke says; empty while there was none. */
+    /**
+     * The license that the spoke has: the very same while it needs no renewal, else one that says the same from now on;
+     * empty while there was none.
+     */
     @Transactional
-    public Optional<IssuedLicense> reissue(String spokeUid) {
+    public Optional<IssuedLicense> current(String spokeUid) {
         return LicenseEntity.newest(spokeUid)
                 .filter(last -> last.deadline == null || clock.instant().isBefore(last.deadline))
-                .map(last -> sign(spokeUid, Json.read(last.claims, LicenseClaims.class), last.revision, last.deadline));
+                .map(last -> isFresh(last) ? sign(last) : issue(spokeUid, claims(last), last.revision, last.deadline));
     }
 
     /** Identity of what a license for the subject says: revision and time of issue do not matter. */
@@ -63,49 +69,47 @@ public class LicenseIssuer {
         return key.get().jwks();
     }
 
-    private IssuedLicense sign(String spokeUid, LicenseClaims claims, long revision, Instant deadline) {
-        SigningKey signer = key.get();
+    private boolean isFresh(LicenseEntity license) {
+        return license.kid.equals(key.get().kid()) && clock.instant().isBefore(license.issuedAt.plus(RENEWAL));
+    }
+
+    private IssuedLicense issue(String spokeUid, LicenseClaims claims, long revision, Instant deadline) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant lease = now.plus(config.lease());
-        Instant expires = deadline == null || lease.isBefore(deadline) ? lease : deadline;
-        String jti = UUID.randomUUID().toString();
-        String token = Jwt.claims(claims.asMap())
+        LicenseEntity license = new LicenseEntity();
+        license.jti = UUID.randomUUID().toString();
+        license.spokeUid = spokeUid;
+        license.revision = revision;
+        license.kid = key.get().kid();
+        license.meaningHash = meaningHash(claims, deadline);
+        license.claims = Json.write(claims);
+        license.deadline = deadline;
+        license.issuedAt = now;
+        license.expiresAt = deadline == null || lease.isBefore(deadline) ? lease : deadline;
+        IssuedLicense issued = sign(license);
+        license.sha256 = issued.sha256();
+        license.persist();
+        return issued;
+    }
+
+    private IssuedLicense sign(LicenseEntity license) {
+        SigningKey signer = key.get();
+        String token = Jwt.claims(claims(license).asMap())
                 .issuer(config.issuer())
                 .audience(AUDIENCE)
-                .issuedAt(now)
-                .claim("nbf", now.minus(SKEW).getEpochSecond())
-                .expiresAt(expires)
-                .claim("jti", jti)
-                .claim("rev", revision)
+                .issuedAt(license.issuedAt)
+                .claim("nbf", license.issuedAt.minus(SKEW).getEpochSecond())
+                .expiresAt(license.expiresAt)
+                .claim("jti", license.jti)
+                .claim("rev", license.revision)
                 .jws()
                 .keyId(signer.kid())
                 .sign(signer.privateKey());
-        IssuedLicense license =
-                new IssuedLicense(token, jti, expires, Digest.sha256(token), meaningHash(claims, deadline));
-        remember(spokeUid, claims, revision, deadline, signer.kid(), now, license);
-        return license;
+        return new IssuedLicense(token, license.jti, license.expiresAt, Digest.sha256(token), license.meaningHash);
     }
 
-    private static void remember(
-            String spokeUid,
-            LicenseClaims claims,
-            long revision,
-            Instant deadline,
-            String kid,
-            Instant now,
-            IssuedLicense license) {
-        LicenseEntity entity = new LicenseEntity();
-        entity.jti = license.jti();
-        entity.spokeUid = spokeUid;
-        entity.revision = revision;
-        entity.kid = kid;
-        entity.sha256 = license.sha256();
-        entity.meaningHash = license.meaningHash();
-        entity.claims = Json.write(claims);
-        entity.deadline = deadline;
-        entity.issuedAt = now;
-        entity.expiresAt = license.expiresAt();
-        entity.persist();
+    private static LicenseClaims claims(LicenseEntity license) {
+        return Json.read(license.claims, LicenseClaims.class);
     }
 
     /** Where time alone changes the entitlement, the license ends; a paid period ends with a slack. Null: never. */

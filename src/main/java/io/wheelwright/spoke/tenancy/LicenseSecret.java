@@ -12,7 +12,6 @@ import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ class LicenseSecret {
     private static final String MEANING = PREFIX + "meaning";
     private static final String ISSUED = PREFIX + "issued-at";
     private static final String EXPIRES = PREFIX + "expires-at";
-    private static final Duration RENEWAL = Duration.ofDays(1);
 
     private final KubernetesClient client;
     private final OwnObjects objects;
@@ -84,7 +82,7 @@ class LicenseSecret {
     private boolean isFresh(Secret secret) {
         return has(secret, ISSUED)
                 && clock.instant()
-                        .isBefore(Instant.parse(annotation(secret, ISSUED)).plus(RENEWAL));
+                        .isBefore(Instant.parse(annotation(secret, ISSUED)).plus(LicenseIssuer.RENEWAL));
     }
 
     private static LicenseStatus read(Secret secret) {
