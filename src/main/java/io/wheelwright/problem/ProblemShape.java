@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.InstanceUtils;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,9 @@ import java.util.Optional;
 @ApplicationScoped
 class ProblemShape implements ProblemPostProcessor {
 
+    /** What {@code quarkus.rest.path} puts before every path. */
+    private static final String ROOT = "/hub";
+
     /** Before the one that counts and logs. */
     @Override
     public int priority() {
@@ -23,10 +27,18 @@ class ProblemShape implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        if (problem.getType() != null) {
-            return problem;
-        }
-        Optional<JsonProcessingException> json = jsonTrouble(context.cause);
+        return at(context.path, problem.getType() == null ? typed(problem, context.cause) : problem);
+    }
+
+    /** Names the resource that the problem is about, as the client called it. */
+    static HttpProblem at(String path, HttpProblem problem) {
+        return HttpProblem.builder(problem)
+                .withInstance(InstanceUtils.pathToInstance(ROOT + path))
+                .build();
+    }
+
+    private static HttpProblem typed(HttpProblem problem, Throwable cause) {
+        Optional<JsonProcessingException> json = jsonTrouble(cause);
         if (json.isPresent() && problem.getStatusCode() < 500) {
             return of(json.get());
         }
