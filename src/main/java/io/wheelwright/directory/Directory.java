@@ -1,6 +1,7 @@
 package io.wheelwright.directory;
 
 import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.fleet.SpokeGone;
 import io.wheelwright.fleet.SpokeReported;
 import io.wheelwright.fleet.SpokeReported.Kind;
 import io.wheelwright.fleet.Visibility;
@@ -41,6 +42,13 @@ public class Directory {
     @Transactional
     public Optional<String> didOf(String spokeUid) {
         return DirectoryRow.ofSpoke(spokeUid).map(row -> row.did);
+    }
+
+    /** Ends the request if what the registration says of being listed cannot be. */
+    void check(String spokeUid, DirectoryRegistration wanted) {
+        if (wanted.visible() != null) {
+            visibility.check(spokeUid, wanted.visible());
+        }
     }
 
     /** Registers the spoke's DID, or updates where it is reached; a spoke has one DID. */
@@ -85,11 +93,25 @@ public class Directory {
                         .toList();
     }
 
+    /** Ends the request if the entry cannot be listed, or unlisted. */
+    void check(String did, boolean visible) {
+        visibility.check(require(did).spokeUid, visible);
+    }
+
     @Transactional
     DirectoryView list(String did, boolean visible) {
-        DirectoryRow row = DirectoryRow.<DirectoryRow>findByIdOptional(did)
-                .orElseThrow(() -> Problem.notFound("directory entry", did));
+        DirectoryRow row = require(did);
         visibility.set(row.spokeUid, visible);
         return row.view(visible);
+    }
+
+    /** A spoke that is no more cannot be reached, and its name may be another one's soon. */
+    void forget(@Observes SpokeGone gone) {
+        DirectoryRow.delete("spokeUid", gone.spokeUid());
+    }
+
+    private static DirectoryRow require(String did) {
+        return DirectoryRow.<DirectoryRow>findByIdOptional(did)
+                .orElseThrow(() -> Problem.notFound("directory entry", did));
     }
 }

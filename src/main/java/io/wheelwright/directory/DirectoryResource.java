@@ -68,8 +68,11 @@ public class DirectoryResource {
         check(Check.body(wanted));
         String uid = own.uid(wanted.spokeId());
         return Replies.response(once.perform(key, "POST directory", wanted, () -> {
-            DirectoryView made = directory.register(uid, wanted);
-            return new Reply(201, path(made.did()), null, Json.tree(made));
+            directory.check(uid, wanted);
+            return () -> {
+                DirectoryView made = directory.register(uid, wanted);
+                return new Reply(201, path(made.did()), null, Json.tree(made));
+            };
         }));
     }
 
@@ -106,11 +109,10 @@ public class DirectoryResource {
     public Response list(
             @PathParam("did") String did, @HeaderParam("Idempotency-Key") String key, VisibilityChange wanted) {
         new Check().required("visible", Check.body(wanted).visible()).done();
-        return Replies.response(once.perform(
-                key,
-                "PATCH directory/" + did,
-                wanted,
-                () -> new Reply(200, null, null, Json.tree(directory.list(did, wanted.visible())))));
+        return Replies.response(once.perform(key, "PATCH directory/" + did, wanted, () -> {
+            directory.check(did, wanted.visible());
+            return () -> new Reply(200, null, null, Json.tree(directory.list(did, wanted.visible())));
+        }));
     }
 
     private static void check(DirectoryRegistration wanted) {

@@ -1,9 +1,6 @@
 package io.wheelwright.fleet;
 
-import io.wheelwright.outbox.Outbox;
-import io.wheelwright.outbox.Settled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,11 +9,9 @@ import java.time.Instant;
 @ApplicationScoped
 public class Orders {
 
-    private final Outbox outbox;
     private final Clock clock;
 
-    Orders(Outbox outbox, Clock clock) {
-        this.outbox = outbox;
+    Orders(Clock clock) {
         this.clock = clock;
     }
 
@@ -42,16 +37,5 @@ public class Orders {
         entity.createdAt = now;
         entity.changed(now);
         entity.persist();
-    }
-
-    void settled(@Observes Settled settled) {
-        if (settled.kind().equals("Spoke") && settled.object() == null) {
-            SpokeEntity.update(
-                    "goneAt = ?1, status = 'decommissioned' where spokeId = ?2 and goneAt is null",
-                    clock.instant(),
-                    settled.name());
-        } else if (settled.kind().equals("Spoke")) {
-            outbox.seen("Spoke", settled.name(), settled.object().getMetadata().getUid());
-        }
     }
 }

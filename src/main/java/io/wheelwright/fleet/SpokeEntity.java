@@ -8,9 +8,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** A spoke, from the order to the end. It has a UID as soon as its resource has been seen. */
 @Entity
+@DynamicUpdate // several write to the row at the same time, each its own columns
 @Table(name = "spokes")
 public class SpokeEntity extends PanacheEntityBase {
 

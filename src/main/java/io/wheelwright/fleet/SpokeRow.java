@@ -21,4 +21,11 @@ public record SpokeRow(
         String hostname,
         String url,
         String keySha256,
-        boolean visible) {}
+        boolean visible) {
+
+    SpokeRow withVisible(boolean wanted) {
+        return new SpokeRow(
+                uid, spokeId, orgId, orgUid, productId, plan, region, namespace, birthId, hostname, url, keySha256,
+                wanted);
+    }
+}

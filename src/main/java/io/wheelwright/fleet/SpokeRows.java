@@ -20,11 +20,13 @@ public class SpokeRows {
 
     private final Outbox outbox;
     private final Event<Changed> changes;
+    private final Event<SpokeGone> ends;
     private final Clock clock;
 
-    SpokeRows(Outbox outbox, Event<Changed> changes, Clock clock) {
+    SpokeRows(Outbox outbox, Event<Changed> changes, Event<SpokeGone> ends, Clock clock) {
         this.outbox = outbox;
         this.changes = changes;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -32,9 +34,9 @@ public class SpokeRows {
     @Transactional
     public void register(SpokeRow row) {
         Instant now = clock.instant();
-        outbox.seen("Spoke", row.spokeId(), row.uid());
         SpokeEntity entity = SpokeEntity.byUid(row.uid()).orElseGet(() -> adoptOrCreate(row, now));
-        boolean otherRow = entity.take(row);
+        boolean visible = outbox.pending("Spoke", row.spokeId()) ? entity.visible : row.visible();
+        boolean otherRow = entity.take(row.withVisible(visible));
         boolean otherKey = SpokeKeyEntity.add(row.uid(), row.keySha256(), now);
         if (otherRow || otherKey) {
             changed(entity, now);
@@ -49,6 +51,27 @@ public class SpokeRows {
                 changed(entity, clock.instant());
             }
         });
+    }
+
+    /** Records that a Spoke is gone for good; once more does nothing. */
+    @Transactional
+    public void gone(String spokeUid) {
+        SpokeEntity.byUid(spokeUid).ifPresent(this::end);
+    }
+
+    /** Records that an order came to nothing, or that its Spoke is gone. */
+    @Transactional
+    void goneByName(String spokeId) {
+        SpokeEntity.current(spokeId).ifPresent(this::end);
+    }
+
+    /** Records whether the directory is to list the spoke. */
+    @Transactional
+    void list(SpokeEntity spoke, boolean visible) {
+        if (spoke.visible != visible) {
+            spoke.visible = visible;
+            changed(spoke, clock.instant());
+        }
     }
 
     void manifestPublished(@Observes Packs.ManifestPublished published) {
@@ -66,11 +89,7 @@ public class SpokeRows {
         if (sameName.isPresent() && sameName.get().uid == null) {
             return sameName.get();
         }
-        sameName.ifPresent(former -> {
-            former.goneAt = now;
-            former.status = "decommissioned";
-            changed(former, now);
-        });
+        sameName.ifPresent(this::end);
         SpokeEntity.flush();
         SpokeEntity created = new SpokeEntity();
         created.take(row);
@@ -79,6 +98,19 @@ public class SpokeRows {
         created.changed(now);
         created.persist();
         return created;
+    }
+
+    private void end(SpokeEntity entity) {
+        if (entity.goneAt != null) {
+            return;
+        }
+        Instant now = clock.instant();
+        entity.goneAt = now;
+        entity.status = "decommissioned";
+        changed(entity, now);
+        if (entity.uid != null) {
+            ends.fire(new SpokeGone(entity.uid));
+        }
     }
 
     private boolean apply(SpokeObservation seen, SpokeEntity entity) {

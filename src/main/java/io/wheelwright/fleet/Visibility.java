@@ -1,16 +1,12 @@
 package io.wheelwright.fleet;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.WheelwrightConfig;
-import io.wheelwright.access.Caller;
-import io.wheelwright.audit.Audit;
-import io.wheelwright.outbox.Cluster;
-import io.wheelwright.outbox.Outbox;
+import io.wheelwright.outbox.Proposal;
+import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,20 +18,14 @@ public class Visibility {
     /** One field, one manager: so the rest of the resource may belong to anybody. */
     static final String FIELD_MANAGER = "wheelwright-directory";
 
-    private final Cluster cluster;
-    private final Outbox outbox;
-    private final Audit audit;
-    private final Caller caller;
+    private final Proposals proposals;
+    private final SpokeRows rows;
     private final String namespace;
-    private final Clock clock;
 
-    Visibility(Cluster cluster, Outbox outbox, Audit audit, Caller caller, WheelwrightConfig config, Clock clock) {
-        this.cluster = cluster;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.caller = caller;
+    Visibility(Proposals proposals, SpokeRows rows, WheelwrightConfig config) {
+        this.proposals = proposals;
+        this.rows = rows;
         this.namespace = config.namespace();
-        this.clock = clock;
     }
 
     /** UIDs of the spokes that are listed. */
@@ -51,37 +41,38 @@ public class Visibility {
         return SpokeEntity.byUid(spokeUid).map(spoke -> spoke.visible).orElse(false);
     }
 
+    /** Ends the request if the spoke cannot be listed, or unlisted. */
+    public void check(String spokeUid, boolean visible) {
+        SpokeEntity spoke = require(spokeUid);
+        if (spoke.visible != visible) {
+            proposals.check(proposal(spoke, visible));
+        }
+    }
+
     /** Lists the spoke, or lists it no more. */
     @Transactional
     public void set(String spokeUid, boolean visible) {
-        SpokeEntity spoke = SpokeEntity.byUid(spokeUid).orElseThrow(() -> Problem.notFound("spoke", spokeUid));
-        if (spoke.visible == visible) {
-            return;
+        SpokeEntity spoke = require(spokeUid);
+        if (spoke.visible != visible) {
+            proposals.change(proposal(spoke, visible), Map.of("visible", spoke.visible), Map.of("visible", visible));
+            rows.list(spoke, visible);
         }
-        GenericKubernetesResource resource = resource(spoke, visible);
-        cluster.check(resource, FIELD_MANAGER, field -> field.endsWith("visible") ? "visible" : field);
-        audit.record(
-                caller.actor(),
-                "update",
-                "Spoke",
-                spoke.spokeId,
-                Map.of("visible", spoke.visible),
-                Map.of("visible", visible));
-        spoke.visible = visible;
-        spoke.changed(clock.instant());
-        outbox.change(resource, FIELD_MANAGER);
     }
 
-    private GenericKubernetesResource resource(SpokeEntity spoke, boolean visible) {
-        GenericKubernetesResource resource = new GenericKubernetesResource();
-        resource.setApiVersion("wheelwright.io/v1alpha1");
-        resource.setKind("Spoke");
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(spoke.spokeId)
-                .withUid(spoke.uid)
-                .build());
-        resource.setAdditionalProperty("spec", Map.of("directory", Map.of("visible", visible)));
-        return resource;
+    private static SpokeEntity require(String spokeUid) {
+        return SpokeEntity.byUid(spokeUid).orElseThrow(() -> Problem.notFound("spoke", spokeUid));
+    }
+
+    private Proposal proposal(SpokeEntity spoke, boolean visible) {
+        return Proposal.of(
+                FIELD_MANAGER,
+                "Spoke",
+                new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName(spoke.spokeId)
+                        .withUid(spoke.uid)
+                        .build(),
+                Map.of("directory", Map.of("visible", visible)),
+                field -> field.endsWith("visible") ? "visible" : field);
     }
 }

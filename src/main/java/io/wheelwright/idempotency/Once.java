@@ -1,5 +1,6 @@
 package io.wheelwright.idempotency;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Serves a request with an {@code Idempotency-Key} once, in one transaction with what it changes. */
@@ -27,40 +29,59 @@ public class Once {
         this.clock = clock;
     }
 
+    /** A write in two steps: what it looks at first may take long, what it changes is one transaction. */
+    @FunctionalInterface
+    public interface Write {
+
+        /** Looks, outside of a transaction, whether the write can be made, and returns what makes it inside of one. */
+        Supplier<Reply> prepare();
+    }
+
     /**
-     * Performs the write, or repeats the answer of the request that came with the same key before. A second request waits
-     * for the first one's end.
+     * Performs the write, or repeats the answer of the request that came with the same key before. Of requests that come
+     * at the same time, one writes, and the others wait for its end.
      *
      * @param key what the caller chose; null for none
      * @param route method and path
      */
-    @Transactional
-    public Reply perform(String key, String route, Object body, Supplier<Reply> write) {
+    public Reply perform(String key, String route, Object body, Write write) {
         if (key == null) {
-            return write.get();
+            return QuarkusTransaction.requiringNew().call(write.prepare()::get);
         }
         if (key.isBlank() || key.length() > LONGEST_KEY) {
             throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
         }
         String hash = Digest.sha256(route + "\n" + Json.write(body));
-        if (isFirst(key, hash)) {
-            Reply reply = write.get();
-            find(key).reply = Json.write(reply);
-            return reply;
+        Optional<Reply> former = QuarkusTransaction.requiringNew().call(() -> former(key, hash));
+        if (former.isPresent()) {
+            return former.get();
         }
-        IdempotencyEntity former = find(key);
-        if (!former.requestHash.equals(hash)) {
-            throw Problem.of(
-                    ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "The Idempotency-Key was used for another request: choose a new one.");
-        }
-        return Json.read(former.reply, Reply.class);
+        Supplier<Reply> prepared = write.prepare();
+        return QuarkusTransaction.requiringNew()
+                .call(() -> isFirst(key, hash)
+                        ? remember(key, prepared.get())
+                        : former(key, hash).orElseThrow());
     }
 
     @Scheduled(every = "1h")
     @Transactional
     void forget() {
         IdempotencyEntity.delete("createdAt < ?1", clock.instant().minus(KEPT));
+    }
+
+    private Reply remember(String key, Reply reply) {
+        find(key).orElseThrow().reply = Json.write(reply);
+        return reply;
+    }
+
+    private Optional<Reply> former(String key, String hash) {
+        Optional<IdempotencyEntity> former = find(key);
+        if (former.filter(request -> !request.requestHash.equals(hash)).isPresent()) {
+            throw Problem.of(
+                    ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "The Idempotency-Key was used for another request: choose a new one.");
+        }
+        return former.map(request -> Json.read(request.reply, Reply.class));
     }
 
     private boolean isFirst(String key, String hash) {
@@ -77,7 +98,7 @@ public class Once {
                 == 1;
     }
 
-    private IdempotencyEntity find(String key) {
-        return IdempotencyEntity.findById(new IdempotencyEntity.Key(caller.id(), key));
+    private Optional<IdempotencyEntity> find(String key) {
+        return IdempotencyEntity.findByIdOptional(new IdempotencyEntity.Key(caller.id(), key));
     }
 }

@@ -3,6 +3,8 @@ package io.wheelwright.organization;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 import io.wheelwright.PageRequest;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -11,6 +13,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A customer account. It has a UID as soon as its resource has been seen. */
@@ -29,6 +32,10 @@ class OrganizationEntity extends PanacheEntityBase {
     String stripeCustomerId;
     String status;
     long version;
+
+    /** Newest generation of the resource that was seen. */
+    long generation;
+
     Instant createdAt;
     Instant updatedAt;
     Instant goneAt;
@@ -50,18 +57,64 @@ class OrganizationEntity extends PanacheEntityBase {
                 .list();
     }
 
-    static OrganizationEntity make(String orgId, String name, String email, String status, Instant now) {
+    static OrganizationEntity make(String orgId, Instant now) {
         OrganizationEntity entity = new OrganizationEntity();
         entity.orgId = orgId;
-        entity.name = name;
-        entity.email = email;
-        entity.status = status;
+        entity.status = "active";
         entity.createdAt = now;
         entity.updatedAt = now;
         return entity;
     }
 
+    boolean isNew() {
+        return id == null;
+    }
+
+    /** Ends this row if the resource is another one of the same name, and says whether it did. */
+    boolean isReplacedBy(Organization seen, Instant now) {
+        boolean replaced = uid != null && !uid.equals(seen.getMetadata().getUid());
+        if (replaced) {
+            goneAt = now;
+            flush();
+        }
+        return replaced;
+    }
+
+    /** Takes over what a request wants, and says whether that was new. */
+    boolean take(OrganizationChange wanted) {
+        OrganizationView before = view();
+        name = Objects.requireNonNullElse(wanted.name(), name);
+        email = Objects.requireNonNullElse(wanted.email(), email);
+        return !before.equals(view());
+    }
+
+    /** Takes over what the resource says. */
+    void take(Organization seen, Instant now) {
+        OrganizationView before = view();
+        OrganizationSpec spec = seen.getSpec();
+        generation = seen.getMetadata().getGeneration();
+        name = spec.displayName();
+        email = spec.contactEmail();
+        status = spec.suspended() == null ? "active" : "suspended";
+        if (!isNew() && !before.equals(view())) {
+            touch(now);
+        }
+    }
+
+    void touch(Instant now) {
+        version++;
+        updatedAt = now;
+    }
+
+    String etag() {
+        return "\"" + version + "\"";
+    }
+
     OrganizationView view() {
         return new OrganizationView(orgId, name, email, stripeCustomerId, status, createdAt);
+    }
+
+    Organizations.Versioned versioned() {
+        return new Organizations.Versioned(view(), etag());
     }
 }

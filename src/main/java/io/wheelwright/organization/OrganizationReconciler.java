@@ -70,12 +70,7 @@ class OrganizationReconciler implements Reconciler<Organization> {
 
     @Override
     public UpdateControl<Organization> reconcile(Organization organization, Context<Organization> context) {
-        organizations.observe(
-                organization.getMetadata().getUid(),
-                organization.getMetadata().getName(),
-                organization.getSpec().displayName(),
-                organization.getSpec().contactEmail(),
-                organization.getSpec().suspended() == null ? "active" : "suspended");
+        organizations.observe(organization);
         OrganizationStatus status = statusOf(organization);
         if (Objects.equals(status, organization.getStatus())) {
             return UpdateControl.noUpdate();

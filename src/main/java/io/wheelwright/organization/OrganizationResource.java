@@ -58,8 +58,12 @@ public class OrganizationResource {
     public Response create(@HeaderParam("Idempotency-Key") String key, NewOrganization wanted) {
         Check.body(wanted).check();
         return Replies.response(once.perform(key, "POST organizations", wanted, () -> {
-            OrganizationView made = organizations.create(wanted);
-            return new Reply(201, PATH + made.orgId(), "\"0\"", Json.tree(made));
+            organizations.check(wanted);
+            return () -> {
+                Organizations.Versioned made = organizations.create(wanted);
+                String location = PATH + made.organization().orgId();
+                return new Reply(201, location, made.etag(), Json.tree(made.organization()));
+            };
         }));
     }
 
@@ -105,9 +109,13 @@ public class OrganizationResource {
             @HeaderParam("If-Match") String ifMatch,
             OrganizationChange wanted) {
         Check.body(wanted).check();
+        Optional<String> version = Optional.ofNullable(ifMatch);
         return Replies.response(once.perform(key, "PATCH organizations/" + orgId, wanted, () -> {
-            Organizations.Versioned changed = organizations.change(orgId, wanted, Optional.ofNullable(ifMatch));
-            return new Reply(200, null, changed.etag(), Json.tree(changed.organization()));
+            organizations.check(orgId, wanted, version);
+            return () -> {
+                Organizations.Versioned changed = organizations.change(orgId, wanted, version);
+                return new Reply(200, null, changed.etag(), Json.tree(changed.organization()));
+            };
         }));
     }
 }

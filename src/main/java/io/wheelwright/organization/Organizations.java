@@ -5,21 +5,17 @@ import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.Slug;
 import io.wheelwright.WheelwrightConfig;
-import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
-import io.wheelwright.audit.Audit;
-import io.wheelwright.outbox.Cluster;
 import io.wheelwright.outbox.Outbox;
+import io.wheelwright.outbox.Proposal;
+import io.wheelwright.outbox.Proposals;
 import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The organizations as REST knows them. */
@@ -29,63 +25,59 @@ public class Organizations {
     private static final String KIND = "Organization";
     private static final int LONGEST_ID = 24;
 
-    private final Cluster cluster;
+    private final Proposals proposals;
     private final Outbox outbox;
-    private final Audit audit;
-    private final Caller caller;
     private final String namespace;
     private final Clock clock;
 
-    Organizations(Cluster cluster, Outbox outbox, Audit audit, Caller caller, WheelwrightConfig config, Clock clock) {
-        this.cluster = cluster;
+    Organizations(Proposals proposals, Outbox outbox, WheelwrightConfig config, Clock clock) {
+        this.proposals = proposals;
         this.outbox = outbox;
-        this.audit = audit;
-        this.caller = caller;
         this.namespace = config.namespace();
         this.clock = clock;
-    }
-
-    @Transactional
-    OrganizationView create(NewOrganization wanted) {
-        OrganizationEntity entity = OrganizationEntity.make(
-                Slug.unique(wanted.name(), LONGEST_ID), wanted.name(), wanted.email(), "active", clock.instant());
-        Organization resource = resource(entity);
-        cluster.check(resource, Outbox.FIELD_MANAGER, Organizations::wireName);
-        entity.persist();
-        audit.record(caller.actor(), "create", KIND, entity.orgId, null, entity.view());
-        outbox.create(resource);
-        return entity.view();
-    }
-
-    /** Changes name or address, if the organization still is at that version. */
-    @Transactional
-    Versioned change(String orgId, OrganizationChange wanted, Optional<String> ifMatch) {
-        OrganizationEntity entity =
-                OrganizationEntity.locked(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
-        if (ifMatch.filter(etag -> !etag.equals(etag(entity)) && !etag.equals("*"))
-                .isPresent()) {
-            throw Problem.of(
-                    ProblemType.PRECONDITION_FAILED, "The organization has changed since: read it again, then decide.");
-        }
-        OrganizationView before = entity.view();
-        entity.name = Objects.requireNonNullElse(wanted.name(), entity.name);
-        entity.email = Objects.requireNonNullElse(wanted.email(), entity.email);
-        if (!before.equals(entity.view())) {
-            Organization resource = resource(entity);
-            cluster.check(resource, Outbox.FIELD_MANAGER, Organizations::wireName);
-            touch(entity);
-            audit.record(caller.actor(), "update", KIND, orgId, before, entity.view());
-            outbox.change(resource, Outbox.FIELD_MANAGER);
-        }
-        return new Versioned(entity.view(), etag(entity));
     }
 
     /** An organization and its version. */
     record Versioned(OrganizationView organization, String etag) {}
 
+    /** Ends the request if the API server would not take such an organization. */
+    void check(NewOrganization wanted) {
+        proposals.check(proposal(make(wanted)));
+    }
+
+    @Transactional
+    Versioned create(NewOrganization wanted) {
+        OrganizationEntity entity = make(wanted);
+        entity.persist();
+        proposals.create(proposal(entity), entity.view());
+        return entity.versioned();
+    }
+
+    /** Ends the request if the change cannot be made. Without a transaction, what it does to the row is never written. */
+    void check(String orgId, OrganizationChange wanted, Optional<String> ifMatch) {
+        OrganizationEntity entity = OrganizationEntity.current(orgId).orElseThrow(() -> unknown(orgId));
+        checkVersion(entity, ifMatch);
+        if (entity.take(wanted)) {
+            proposals.check(proposal(entity));
+        }
+    }
+
+    /** Changes name or address, if the organization still is at that version. */
+    @Transactional
+    Versioned change(String orgId, OrganizationChange wanted, Optional<String> ifMatch) {
+        OrganizationEntity entity = OrganizationEntity.locked(orgId).orElseThrow(() -> unknown(orgId));
+        checkVersion(entity, ifMatch);
+        OrganizationView before = entity.view();
+        if (entity.take(wanted)) {
+            entity.touch(clock.instant());
+            proposals.change(proposal(entity), before, entity.view());
+        }
+        return entity.versioned();
+    }
+
     @Transactional
     Optional<Versioned> find(String orgId) {
-        return OrganizationEntity.current(orgId).map(entity -> new Versioned(entity.view(), etag(entity)));
+        return OrganizationEntity.current(orgId).map(OrganizationEntity::versioned);
     }
 
     @Transactional
@@ -105,33 +97,20 @@ public class Organizations {
     }
 
     /**
-     * Records what the operator sees of an Organization, however it was made; writes nothing when it is the same.
-     *
-     * @param orgId name of the resource
-     * @param status {@code active} or {@code suspended}
+     * Records what an Organization says, however it was made; writes nothing when it is the same. An older state than the
+     * one that was seen, or than the one that is on its way, is none: a change made from it would undo what came since.
      */
     @Transactional
-    public void observe(String uid, String orgId, String displayName, String email, String status) {
+    public void observe(Organization seen) {
+        String orgId = seen.getMetadata().getName();
         Turn.take(KIND, orgId);
-        Instant now = clock.instant();
-        Optional<OrganizationEntity> present = OrganizationEntity.locked(orgId);
-        if (present.isPresent()
-                && present.get().uid != null
-                && !present.get().uid.equals(uid)) {
-            present.get().goneAt = now;
-            OrganizationEntity.flush();
-            present = Optional.empty();
-        }
-        OrganizationEntity entity =
-                present.orElseGet(() -> OrganizationEntity.make(orgId, displayName, email, status, now));
-        OrganizationView before = entity.view();
-        entity.uid = uid;
-        outbox.seen(KIND, orgId, uid);
-        entity.name = displayName;
-        entity.email = email;
-        entity.status = status;
-        if (!entity.view().equals(before)) {
-            touch(entity);
+        OrganizationEntity entity = OrganizationEntity.locked(orgId)
+                .filter(row -> !row.isReplacedBy(seen, clock.instant()))
+                .orElseGet(() -> OrganizationEntity.make(orgId, clock.instant()));
+        entity.uid = seen.getMetadata().getUid();
+        boolean older = seen.getMetadata().getGeneration() < entity.generation;
+        if (entity.isNew() || (!older && !outbox.pending(KIND, orgId))) {
+            entity.take(seen, clock.instant());
         }
         entity.persist();
     }
@@ -148,27 +127,40 @@ public class Organizations {
         OrganizationEntity.update("goneAt = ?1 where orgId = ?2 and goneAt is null", clock.instant(), orgId);
     }
 
-    private void touch(OrganizationEntity entity) {
-        entity.version++;
-        entity.updatedAt = clock.instant();
+    private OrganizationEntity make(NewOrganization wanted) {
+        OrganizationEntity entity = OrganizationEntity.make(Slug.unique(wanted.name(), LONGEST_ID), clock.instant());
+        entity.name = wanted.name();
+        entity.email = wanted.email();
+        return entity;
     }
 
-    private Organization resource(OrganizationEntity entity) {
-        Organization resource = new Organization();
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(entity.orgId)
-                .withUid(entity.uid)
-                .build());
-        resource.setSpec(new OrganizationSpec(entity.name, entity.email, null, null, null));
-        return resource;
+    private static void checkVersion(OrganizationEntity entity, Optional<String> ifMatch) {
+        if (ifMatch.filter(etag -> !etag.equals(entity.etag()) && !etag.equals("*"))
+                .isPresent()) {
+            throw Problem.of(
+                    ProblemType.PRECONDITION_FAILED, "The organization has changed since: read it again, then decide.");
+        }
     }
 
-    private static String etag(OrganizationEntity entity) {
-        return "\"" + entity.version + "\"";
+    /** Name and address are all that REST decides of an Organization: whatever else it holds is somebody else's. */
+    private Proposal proposal(OrganizationEntity entity) {
+        return Proposal.of(
+                Proposal.HUB,
+                KIND,
+                new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName(entity.orgId)
+                        .withUid(entity.uid)
+                        .build(),
+                Map.of("displayName", entity.name, "contactEmail", entity.email),
+                Organizations::wireName);
     }
 
     private static String wireName(String field) {
         return Map.of("spec.displayName", "name", "spec.contactEmail", "email").getOrDefault(field, field);
+    }
+
+    private static RuntimeException unknown(String orgId) {
+        return Problem.notFound("organization", orgId);
     }
 }

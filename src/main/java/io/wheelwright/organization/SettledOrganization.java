@@ -24,14 +24,8 @@ class SettledOrganization {
         }
         if (settled.object() == null) {
             organizations.end(settled.name());
-            return;
+        } else {
+            organizations.observe(serialization.convertValue(settled.object(), Organization.class));
         }
-        Organization there = serialization.convertValue(settled.object(), Organization.class);
-        organizations.observe(
-                there.getMetadata().getUid(),
-                settled.name(),
-                there.getSpec().displayName(),
-                there.getSpec().contactEmail(),
-                there.getSpec().suspended() == null ? "active" : "suspended");
     }
 }

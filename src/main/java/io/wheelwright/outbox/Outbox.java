@@ -13,9 +13,6 @@ import java.time.Instant;
 @ApplicationScoped
 public class Outbox {
 
-    /** Field manager of what people ask for over REST. */
-    public static final String FIELD_MANAGER = "wheelwright-hub";
-
     /** Something was put into the outbox. */
     record Written() {}
 
@@ -29,37 +26,22 @@ public class Outbox {
         this.clock = clock;
     }
 
+    /** Whether something asked of the object is on its way: until then its row knows better than the object does. */
+    @Transactional
+    public boolean pending(String kind, String name) {
+        return OutboxEntity.count("kind = ?1 and name = ?2 and state = ?3", kind, name, OutboxEntity.PENDING) > 0;
+    }
+
     /** Asks for the creation of an object, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
-    public void create(HasMetadata manifest) {
-        enqueue(manifest, FIELD_MANAGER, true);
+    void create(HasMetadata manifest, String fieldManager) {
+        enqueue(manifest, fieldManager, true);
     }
 
-    /**
-     * Asks for a change of an object, in the caller's transaction. The manifest carries the field manager's whole intent,
-     * and the UID of the object unless its creation is still on the way.
-     */
+    /** Asks for a change of an object, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
-    public void change(HasMetadata manifest, String fieldManager) {
+    void change(HasMetadata manifest, String fieldManager) {
         enqueue(manifest, fieldManager, false);
-    }
-
-    /**
-     * An object was seen: its creation has happened and must not be repeated once it is deleted. A row that the relay
-     * holds is left to the relay, which would otherwise wait for the caller's lock while the caller waits for its.
-     */
-    @Transactional
-    public void seen(String kind, String name, String uid) {
-        OutboxEntity.getEntityManager()
-                .createNativeQuery("""
-                        UPDATE outbox SET uid = :uid WHERE id IN (
-                          SELECT id FROM outbox WHERE state = 'pending' AND uid IS NULL AND kind = :kind AND name = :name
-                          FOR UPDATE SKIP LOCKED)
-                        """)
-                .setParameter("uid", uid)
-                .setParameter("kind", kind)
-                .setParameter("name", name)
-                .executeUpdate();
     }
 
     private void enqueue(HasMetadata manifest, String fieldManager, boolean creation) {

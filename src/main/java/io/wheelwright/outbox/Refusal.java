@@ -3,9 +3,14 @@ package io.wheelwright.outbox;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.wheelwright.problem.FieldError;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +29,7 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
     }
 
     private static final int UNPROCESSABLE = 422;
+    private static final Pattern UNDECLARED = Pattern.compile("\\.(\\S+): field not declared in schema");
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]+)\"");
 
     static Refusal of(KubernetesClientException trouble) {
@@ -31,11 +37,52 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
         String message = Optional.ofNullable(trouble.getStatus())
                 .map(Status::getMessage)
                 .orElse("The Kubernetes API did not answer.");
-        return new Refusal(kind(trouble.getCode(), causes), message, causes);
+        List<StatusCause> undeclared = undeclared(message);
+        return undeclared.isEmpty()
+                ? new Refusal(kind(trouble.getCode(), causes), message, causes)
+                : new Refusal(Kind.INVALID, message, undeclared);
+    }
+
+    /** Server-side apply answers a field that the schema does not have by 500 and prose. */
+    private static List<StatusCause> undeclared(String message) {
+        return UNDECLARED
+                .matcher(message)
+                .results()
+                .map(match -> new StatusCause(match.group(1), "is unknown", "FieldValueInvalid"))
+                .toList();
+    }
+
+    /**
+     * How a request that leads to it ends.
+     *
+     * @param wireName turns a field of the resource into that of the request
+     */
+    HttpProblem problem(UnaryOperator<String> wireName) {
+        return switch (kind) {
+            case INVALID -> Problem.invalid(errors(wireName));
+            case OWNED ->
+                Problem.of(
+                        ProblemType.OWNED_BY_ANOTHER,
+                        "This is kept by " + owners() + ": change it there, or take it out of there first.");
+            case GONE -> Problem.of(ProblemType.CONFLICT, "The resource was deleted in the meantime.");
+            case LATER ->
+                Problem.of(ProblemType.UNAVAILABLE, "The Kubernetes API cannot be reached at the moment: try again.");
+        };
+    }
+
+    private List<FieldError> errors(UnaryOperator<String> wireName) {
+        if (causes.isEmpty()) {
+            return List.of(new FieldError("body", message));
+        }
+        return causes.stream()
+                .map(cause -> new FieldError(
+                        wireName.apply(cause.getField() == null ? "" : cause.getField()), cause.getMessage()))
+                .distinct()
+                .toList();
     }
 
     /** Names the field managers that own what was to be changed. */
-    String owners() {
+    private String owners() {
         return causes.stream()
                 .map(cause -> MANAGER.matcher(cause.getMessage()))
                 .filter(Matcher::find)

@@ -41,7 +41,7 @@ class ProductReconciler implements Reconciler<Product> {
 
     @Override
     public UpdateControl<Product> reconcile(Product product, Context<Product> context) {
-        products.observe(product.getMetadata().getUid(), product.getMetadata().getName(), product.getSpec());
+        products.observe(product);
         ControllerRevision snapshot = snapshots.record(product);
         Condition ready = snapshots.sameContent(snapshot, product)
                 ? Conditions.holds(ConditionTypes.READY, Reasons.READY, "The version is published.")

@@ -62,11 +62,15 @@ public class ProductResource {
             @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("If-Match") String ifMatch,
             @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Product"))) ObjectNode document) {
-        ObjectNode spec = ProductDocument.toSpec(Check.body(document));
+        ObjectNode spec = ProductDocumentReader.read(Check.body(document));
         String id = id(document.path("product").path("id"));
+        Optional<String> version = Optional.ofNullable(ifMatch);
         return Replies.response(once.perform(key, "POST products", document, () -> {
-            Products.Versioned stored = products.put(id, spec, Optional.ofNullable(ifMatch));
-            return new Reply(201, "/hub/api/v1/products/" + id, stored.etag(), Json.tree(Map.of("product_id", id)));
+            products.check(id, spec, version);
+            return () -> {
+                Products.Versioned stored = products.put(id, spec, version);
+                return new Reply(201, "/hub/api/v1/products/" + id, stored.etag(), Json.tree(Map.of("product_id", id)));
+            };
         }));
     }
 

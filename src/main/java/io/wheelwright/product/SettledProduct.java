@@ -1,7 +1,7 @@
 package io.wheelwright.product;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.outbox.Settled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,9 +24,8 @@ class SettledProduct {
         }
         if (settled.object() == null) {
             products.gone(settled.name());
-            return;
+        } else {
+            products.observe(serialization.convertValue(settled.object(), Product.class));
         }
-        ObjectNode object = serialization.convertValue(settled.object(), ObjectNode.class);
-        products.observe(settled.object().getMetadata().getUid(), settled.name(), (ObjectNode) object.get("spec"));
     }
 }

@@ -67,8 +67,11 @@ public class ProvisionResource {
         Check.body(order).check();
         Optional<Duration> patience = patience(prefer);
         Reply reply = once.perform(key, "POST provision", order, () -> {
-            Ordered ordered = provisioning.order(order);
-            return new Reply(201, "/hub/api/v1/fleet/spokes/" + ordered.spokeId(), null, Json.tree(ordered));
+            provisioning.check(order);
+            return () -> {
+                Ordered ordered = provisioning.order(order);
+                return new Reply(201, "/hub/api/v1/fleet/spokes/" + ordered.spokeId(), null, Json.tree(ordered));
+            };
         });
         if (patience.isEmpty()) {
             return Uni.createFrom().item(Replies.response(reply));

@@ -3,21 +3,19 @@ package io.wheelwright.provision;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.Slug;
 import io.wheelwright.WheelwrightConfig;
-import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
-import io.wheelwright.api.v1alpha1.Spoke;
-import io.wheelwright.api.v1alpha1.SpokeSpec;
-import io.wheelwright.audit.Audit;
 import io.wheelwright.fleet.Orders;
 import io.wheelwright.organization.Organizations;
-import io.wheelwright.outbox.Cluster;
-import io.wheelwright.outbox.Outbox;
+import io.wheelwright.outbox.Proposal;
+import io.wheelwright.outbox.Proposals;
+import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,42 +31,36 @@ class Provisioning {
     private final Organizations organizations;
     private final Products products;
     private final Orders orders;
-    private final Cluster cluster;
-    private final Outbox outbox;
-    private final Audit audit;
-    private final Caller caller;
+    private final Proposals proposals;
     private final WheelwrightConfig config;
 
     Provisioning(
             Organizations organizations,
             Products products,
             Orders orders,
-            Cluster cluster,
-            Outbox outbox,
-            Audit audit,
-            Caller caller,
+            Proposals proposals,
             WheelwrightConfig config) {
         this.organizations = organizations;
         this.products = products;
         this.orders = orders;
-        this.cluster = cluster;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.caller = caller;
+        this.proposals = proposals;
         this.config = config;
+    }
+
+    /** Ends the request if the order cannot be served. */
+    void check(Order order) {
+        checkReferences(order);
+        proposals.check(proposal(Slug.of(wishedName(order), LONGEST_ID), order));
     }
 
     @Transactional
     Ordered order(Order order) {
         checkReferences(order);
-        String spokeId = freeName(order.orgId() + "-" + order.productId());
+        String spokeId = freeName(wishedName(order));
         String region = Objects.requireNonNullElse(order.region(), "default");
         String hostname = spokeId + "." + config.domain();
-        Spoke resource = resource(spokeId, order);
-        cluster.check(resource, Outbox.FIELD_MANAGER, Provisioning::wireName);
         orders.record(spokeId, order.orgId(), order.productId(), order.plan(), region, hostname);
-        audit.record(caller.actor(), "create", KIND, spokeId, null, order);
-        outbox.create(resource);
+        proposals.create(proposal(spokeId, order), order);
         return new Ordered(spokeId, "provisioning", hostname);
     }
 
@@ -87,31 +79,34 @@ class Provisioning {
         }
     }
 
-    private String freeName(String wanted) {
-        String name = Slug.of(wanted, LONGEST_ID);
-        return orders.taken(name) ? Slug.unique(wanted, LONGEST_ID) : name;
+    private static String wishedName(Order order) {
+        return order.orgId() + "-" + order.productId();
     }
 
-    private Spoke resource(String spokeId, Order order) {
-        Spoke resource = new Spoke();
-        resource.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(config.namespace())
-                .withName(spokeId)
-                .build());
-        resource.setSpec(new SpokeSpec(
-                order.orgId(),
-                order.productId(),
-                order.plan(),
-                order.region(),
-                null,
-                order.adminEmail(),
-                null,
-                false,
-                null,
-                null,
-                null,
-                null));
-        return resource;
+    /** The wished name, for the first of those who want it at the same time. */
+    private String freeName(String wished) {
+        String name = Slug.of(wished, LONGEST_ID);
+        Turn.take(KIND, name);
+        return orders.taken(name) ? Slug.unique(wished, LONGEST_ID) : name;
+    }
+
+    private Proposal proposal(String spokeId, Order order) {
+        Map<String, String> spec = new HashMap<>();
+        spec.put("organizationRef", order.orgId());
+        spec.put("productRef", order.productId());
+        spec.put("plan", order.plan());
+        spec.put("region", order.region());
+        spec.put("adminEmail", order.adminEmail());
+        spec.values().removeIf(Objects::isNull);
+        return Proposal.of(
+                Proposal.HUB,
+                KIND,
+                new ObjectMetaBuilder()
+                        .withNamespace(config.namespace())
+                        .withName(spokeId)
+                        .build(),
+                spec,
+                Provisioning::wireName);
     }
 
     private static String wireName(String field) {

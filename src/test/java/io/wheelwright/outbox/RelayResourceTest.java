@@ -38,7 +38,7 @@ class RelayResourceTest {
         Organization refused = organization();
         Organization wanted = organization();
         QuarkusTransaction.begin();
-        outbox.create(refused);
+        outbox.create(refused, Proposal.HUB);
         QuarkusTransaction.rollback();
         enqueue(wanted);
         await().atMost(SOON).until(() -> there(wanted) != null);
@@ -75,13 +75,13 @@ class RelayResourceTest {
         client.resource(theirs).fieldManager("argocd").serverSideApply();
         Organization ours = organization(theirs.getMetadata().getName(), "Ours");
         ours.getMetadata().setUid(there(theirs).getMetadata().getUid());
-        QuarkusTransaction.requiringNew().run(() -> outbox.change(ours, Outbox.FIELD_MANAGER));
+        QuarkusTransaction.requiringNew().run(() -> outbox.change(ours, Proposal.HUB));
         await().atMost(SOON).until(() -> state(ours).equals(OutboxEntity.REFUSED));
         assertThat(there(theirs).getSpec().displayName()).isEqualTo("Acme");
     }
 
     private void enqueue(Organization organization) {
-        QuarkusTransaction.requiringNew().run(() -> outbox.create(organization));
+        QuarkusTransaction.requiringNew().run(() -> outbox.create(organization, Proposal.HUB));
     }
 
     private Organization organization() {

@@ -1,0 +1,31 @@
+package io.wheelwright.outbox;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a request wants of one resource.
+ *
+ * @param manifest the field manager's whole intent and nothing else, with the UID of the object unless its creation is
+ *     still on the way
+ * @param fieldManager the concern that asks; only what it owns can change
+ * @param wireName turns a field of the resource into that of the request
+ */
+public record Proposal(HasMetadata manifest, String fieldManager, UnaryOperator<String> wireName) {
+
+    /** Field manager of what people ask for over REST. */
+    public static final String HUB = "wheelwright-hub";
+
+    /** One of our own resources, with these fields of the spec: defaults that nobody asked for are not claimed. */
+    public static Proposal of(
+            String fieldManager, String kind, ObjectMeta metadata, Object spec, UnaryOperator<String> wireName) {
+        GenericKubernetesResource manifest = new GenericKubernetesResource();
+        manifest.setApiVersion("wheelwright.io/v1alpha1");
+        manifest.setKind(kind);
+        manifest.setMetadata(metadata);
+        manifest.setAdditionalProperty("spec", spec);
+        return new Proposal(manifest, fieldManager, wireName);
+    }
+}

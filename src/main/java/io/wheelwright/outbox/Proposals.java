@@ -1,0 +1,64 @@
+package io.wheelwright.outbox;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.access.Caller;
+import io.wheelwright.audit.Audit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+
+/**
+ * How a request changes a resource: first the API server is asked whether it would agree, then the change is recorded
+ * in the transaction of the request, in the audit and in the {@link Outbox}. The API server's first answer is advice: what
+ * holds is its answer to the relay.
+ */
+@ApplicationScoped
+public class Proposals {
+
+    private final Cluster cluster;
+    private final Outbox outbox;
+    private final Audit audit;
+    private final Caller caller;
+
+    Proposals(Cluster cluster, Outbox outbox, Audit audit, Caller caller) {
+        this.cluster = cluster;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.caller = caller;
+    }
+
+    /** Ends the request if the API server would refuse; outside of transactions, which must not wait for it. */
+    @Transactional(TxType.NEVER)
+    public void check(Proposal proposal) {
+        try {
+            cluster.dryRun(proposal.manifest(), proposal.fieldManager());
+        } catch (KubernetesClientException e) {
+            throw Refusal.of(e).problem(proposal.wireName());
+        }
+    }
+
+    /** Records a creation. */
+    @Transactional(TxType.MANDATORY)
+    public void create(Proposal proposal, Object after) {
+        audit(proposal.manifest(), "create", null, after);
+        outbox.create(proposal.manifest(), proposal.fieldManager());
+    }
+
+    /** Records a change of what is there, or is about to be. */
+    @Transactional(TxType.MANDATORY)
+    public void change(Proposal proposal, Object before, Object after) {
+        audit(proposal.manifest(), "update", before, after);
+        outbox.change(proposal.manifest(), proposal.fieldManager());
+    }
+
+    private void audit(HasMetadata manifest, String action, Object before, Object after) {
+        audit.record(
+                caller.actor(),
+                action,
+                manifest.getKind(),
+                manifest.getMetadata().getName(),
+                before,
+                after);
+    }
+}

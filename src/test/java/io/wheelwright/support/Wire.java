@@ -1,0 +1,125 @@
+package io.wheelwright.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A TCP line to a server that a test can cut, so that it refuses, or leave silent, so that nobody answers. */
+public final class Wire implements AutoCloseable {
+
+    private final URI server;
+    private final int port;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "wire");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean silent;
+    private ServerSocket listener;
+
+    private Wire(URI server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /** A line to that server from a port of its own. */
+    public static Wire to(URI server) {
+        try {
+            ServerSocket any = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Wire wire = new Wire(server, any.getLocalPort());
+            wire.listen(any);
+            return wire;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Ends every connection and refuses new ones. */
+    public void cut() {
+        hangUp(listener);
+        sockets.forEach(Wire::hangUp);
+        sockets.clear();
+    }
+
+    /** Ends every connection; new ones are taken, and nothing is ever answered. */
+    public void silence() {
+        silent = true;
+        sockets.forEach(Wire::hangUp);
+        sockets.clear();
+    }
+
+    /** Makes it a good line again. */
+    public void mend() {
+        silent = false;
+        sockets.forEach(Wire::hangUp);
+        if (listener.isClosed()) {
+            try {
+                ServerSocket again = new ServerSocket();
+                again.setReuseAddress(true);
+                again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                listen(again);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        threads.shutdownNow();
+    }
+
+    private void listen(ServerSocket socket) {
+        listener = socket;
+        threads.execute(() -> accept(socket));
+    }
+
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
+            try {
+                Socket client = from.accept();
+                sockets.add(client);
+                if (!silent) {
+                    Socket target = new Socket(server.getHost(), server.getPort());
+                    sockets.add(target);
+                    threads.execute(() -> copy(client, target));
+                    threads.execute(() -> copy(target, client));
+                }
+            } catch (IOException closed) {
+                hangUp(from);
+            }
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException ended) {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private static void hangUp(AutoCloseable connection) {
+        try {
+            connection.close();
+        } catch (Exception alreadyGone) {
+            // there is nothing left to end
+        }
+    }
+}
