@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import io.quarkus.scheduler.Scheduled;
+import io.wheelwright.Backoff;
 import io.wheelwright.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,7 +20,7 @@ import java.util.Optional;
 @ApplicationScoped
 class MailRelay {
 
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(15);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
     private final Mailer mailer;
     private final Engine templates;
@@ -55,9 +56,9 @@ class MailRelay {
             mail.sentAt = now;
             mail.error = null;
         } catch (RuntimeException e) {
-            mail.attempts++;
             mail.error = e.getClass().getSimpleName();
-            mail.nextAt = now.plus(backoff(mail.attempts));
+            mail.nextAt = now.plus(BACKOFF.after(mail.attempts));
+            mail.attempts++;
             Log.warnf("A mail of kind %s could not be sent: %s", mail.kind, mail.error);
         }
     }
@@ -65,10 +66,5 @@ class MailRelay {
     private String render(String name, MailEntity mail) {
         Template template = templates.getTemplate("mail/" + name);
         return template.data("model", Json.read(mail.model, Map.class)).render();
-    }
-
-    private static Duration backoff(int attempts) {
-        Duration wait = Duration.ofSeconds(5L << Math.min(attempts, 8));
-        return wait.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : wait;
     }
 }

@@ -34,7 +34,7 @@ class OutboxEntity extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     String manifest;
 
-    /** UID that the apply is for; null for a creation that has not happened. */
+    /** UID that the apply is for; null while it is unknown whether a creation has happened. */
     String uid;
 
     boolean creation;
@@ -60,10 +60,10 @@ class OutboxEntity extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** The UID that an earlier apply of the object recorded: what was created since must not be created again. */
+    /** The UID of the row's object: its own, or what the creation that was on the way has recorded since. */
     static Optional<String> uidOf(OutboxEntity row) {
-        if (row.uid != null || row.creation) {
-            return Optional.ofNullable(row.uid);
+        if (row.uid != null) {
+            return Optional.of(row.uid);
         }
         return OutboxEntity.<OutboxEntity>find(
                         "kind = ?1 and namespace = ?2 and name = ?3 and id < ?4 and uid is not null order by id desc",

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.wheelwright.Backoff;
 import io.wheelwright.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -13,19 +14,26 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
  * Turns rows of the outbox into resources: at once after a commit, and again after a crash. Several hubs may do so at
  * the same time, because a row is locked while it is applied.
+ *
+ * <p>A creation takes two steps, each of which may be repeated blindly. The first makes the object with a finalizer and
+ * records its UID; the second takes the finalizer away. Whoever deletes the object in between, or while no hub runs,
+ * leaves it there to be found, so that what is absent was never made (ADR 5).
  */
 @ApplicationScoped
 class Relay {
 
+    /** Keeps an object until the hub has recorded that it was made. */
+    static final String UNRECORDED = "wheelwright.io/unrecorded";
+
     private static final String ACTOR = "relay";
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final Cluster cluster;
     private final KubernetesSerialization serialization;
@@ -61,43 +69,59 @@ class Relay {
         }
     }
 
+    /** Takes one step, and says whether another one is worthwhile: an API server that is away is not asked at once. */
     private boolean next() {
         Optional<OutboxEntity> due = OutboxEntity.due(clock.instant());
         due.ifPresent(this::process);
-        return due.isPresent();
+        return due.filter(row -> !row.nextAt.isAfter(clock.instant())).isPresent();
     }
 
     private void process(OutboxEntity row) {
         HasMetadata manifest = serialization.unmarshal(row.manifest, HasMetadata.class);
-        OutboxEntity.uidOf(row).ifPresent(uid -> row.uid = uid);
-        manifest.getMetadata().setUid(row.uid);
         try {
-            HasMetadata applied = cluster.apply(manifest, row.fieldManager);
-            row.uid = applied.getMetadata().getUid();
-            row.settle(OutboxEntity.APPLIED, null, clock.instant());
-            settled.fire(new Settled(row.kind, row.name, applied, null));
+            if (row.creation && row.uid == null) {
+                manifest.getMetadata().setFinalizers(List.of(UNRECORDED));
+                row.uid =
+                        cluster.apply(manifest, row.fieldManager).getMetadata().getUid();
+            } else {
+                complete(row, manifest);
+            }
         } catch (KubernetesClientException e) {
             refused(row, manifest, Refusal.of(e));
         }
     }
 
+    private void complete(OutboxEntity row, HasMetadata manifest) {
+        row.uid = OutboxEntity.uidOf(row).orElse(null);
+        if (row.uid == null) {
+            end(row, OutboxEntity.GONE, "The object was never made.", null);
+            return;
+        }
+        manifest.getMetadata().setUid(row.uid);
+        HasMetadata applied = cluster.apply(manifest, row.fieldManager);
+        if (applied.isMarkedForDeletion()) {
+            end(row, OutboxEntity.GONE, "The object was deleted in the meantime.", cluster.read(manifest));
+        } else {
+            row.settle(OutboxEntity.APPLIED, null, clock.instant());
+            settled.fire(new Settled(row.kind, row.name, applied, null));
+        }
+    }
+
     private void refused(OutboxEntity row, HasMetadata manifest, Refusal refusal) {
         if (refusal.kind() == Refusal.Kind.LATER) {
-            row.postpone(refusal.message(), clock.instant().plus(backoff(row.attempts)));
+            row.postpone(refusal.message(), clock.instant().plus(BACKOFF.after(row.attempts)));
             Log.warnf("%s %s is not applied yet: %s", row.kind, row.name, refusal.message());
             return;
         }
-        Instant now = clock.instant();
-        row.settle(
-                refusal.kind() == Refusal.Kind.GONE ? OutboxEntity.GONE : OutboxEntity.REFUSED, refusal.message(), now);
-        HasMetadata current = cluster.read(manifest);
-        audit.record(ACTOR, "refused", row.kind, row.name, null, refusal.message());
-        settled.fire(new Settled(row.kind, row.name, current, refusal.message()));
-        Log.warnf("%s %s was refused: %s", row.kind, row.name, refusal.message());
+        boolean gone = refusal.kind() == Refusal.Kind.GONE;
+        end(row, gone ? OutboxEntity.GONE : OutboxEntity.REFUSED, refusal.message(), cluster.read(manifest));
     }
 
-    private static Duration backoff(int attempts) {
-        Duration wait = Duration.ofSeconds(1L << Math.min(attempts, 6));
-        return wait.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : wait;
+    /** Ends without an apply; what asked for it hears what there is now instead. */
+    private void end(OutboxEntity row, String state, String why, HasMetadata current) {
+        row.settle(state, why, clock.instant());
+        audit.record(ACTOR, "refused", row.kind, row.name, null, why);
+        settled.fire(new Settled(row.kind, row.name, current, why));
+        Log.warnf("%s %s was refused: %s", row.kind, row.name, why);
     }
 }
