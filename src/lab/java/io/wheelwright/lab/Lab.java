@@ -25,7 +25,10 @@ public final class Lab implements AutoCloseable {
 
     static final String EXISTING_CLUSTER = "WHEELWRIGHT_KUBECONFIG";
 
-    private static final Path DIRECTORY = Path.of("target", "lab").toAbsolutePath();
+    /** Where it keeps its state, its logs and the file {@code env}. */
+    private static final Path DIRECTORY =
+            Path.of(System.getProperty("lab.directory", "target/lab")).toAbsolutePath();
+
     private static final Path REPOSITORY = Path.of("").toAbsolutePath();
     private static final Duration HANDOVER = Duration.ofSeconds(20);
 

@@ -1,0 +1,78 @@
+package io.wheelwright.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A shell that has sourced the lab's file {@code env}, and what it finds in its variables. */
+record LabShell(Path env, String url, String adminToken, String kubeconfig) {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    static LabShell of(Path env) {
+        return new LabShell(
+                env,
+                variable(env, "WHEELWRIGHT_URL"),
+                variable(env, "WHEELWRIGHT_ADMIN_TOKEN"),
+                variable(env, "KUBECONFIG"));
+    }
+
+    /** Status of the answer. */
+    int createOrganization(String name) throws IOException, InterruptedException {
+        String body = "{\"name\":\"%s\",\"email\":\"it@kept.example\"}".formatted(name);
+        return HTTP.send(
+                        request("/hub/api/v1/organizations")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    String organizations() throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                HTTP.send(request("/hub/api/v1/organizations").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    String kubectl(String... arguments) {
+        return run(env, "kubectl \"$@\"", arguments);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + adminToken);
+    }
+
+    private static String variable(Path env, String name) {
+        String value = run(env, "printf %s \"$" + name + "\"");
+        assertThat(value).as(name).isNotEmpty();
+        return value;
+    }
+
+    private static String run(Path env, String line, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", ". '" + env + "' && " + line, "sh"));
+        command.addAll(List.of(arguments));
+        try {
+            Process shell =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(shell.waitFor()).as(output).isZero();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
