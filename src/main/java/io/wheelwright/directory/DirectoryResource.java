@@ -4,7 +4,9 @@ import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.access.Role;
 import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.OwnSpoke;
+import io.wheelwright.fleet.SpokeView;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
@@ -39,16 +41,19 @@ public class DirectoryResource {
     private static final int MOST_CAPABILITIES = 32;
     private static final int LONGEST_CAPABILITY = 63;
     private static final Pattern DID = Pattern.compile("did:[a-z0-9]+:[-A-Za-z0-9._:%]*[-A-Za-z0-9._]");
+    private static final String PORT_AND_PATH = "(%3[Aa][0-9]{1,5})?(:.+)?";
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^\\s/?#]+([/?#][^\\s]*)?");
     private static final Pattern CAPABILITY = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9._:/]*[a-zA-Z0-9])?");
 
     private final Directory directory;
     private final OwnSpoke own;
+    private final Fleet fleet;
     private final Once once;
 
-    DirectoryResource(Directory directory, OwnSpoke own, Once once) {
+    DirectoryResource(Directory directory, OwnSpoke own, Fleet fleet, Once once) {
         this.directory = directory;
         this.own = own;
+        this.fleet = fleet;
         this.once = once;
     }
 
@@ -67,6 +72,7 @@ public class DirectoryResource {
     public Response register(@HeaderParam("Idempotency-Key") String key, DirectoryRegistration wanted) {
         check(Check.body(wanted));
         String uid = own.uid(wanted.spokeId());
+        checkHost(wanted);
         return Replies.response(once.perform(key, "POST directory", wanted, () -> {
             directory.check(uid, wanted);
             return () -> {
@@ -113,6 +119,16 @@ public class DirectoryResource {
             directory.check(did, wanted.visible());
             return () -> new Reply(200, null, null, Json.tree(directory.list(did, wanted.visible())));
         }));
+    }
+
+    /** Who holds a hostname speaks for the DIDs under it, and for no others. */
+    private void checkHost(DirectoryRegistration wanted) {
+        String host = fleet.find(wanted.spokeId())
+                .map(SpokeView::hostname)
+                .orElseThrow(() -> Problem.notFound("spoke", wanted.spokeId()));
+        Pattern ownDid = Pattern.compile("did:web:" + Pattern.quote(host) + PORT_AND_PATH);
+        String message = "must be did:web:" + host + ", with a port or a path behind it if need be";
+        new Check().matches("did", wanted.did(), ownDid, message).done();
     }
 
     private static void check(DirectoryRegistration wanted) {

@@ -1,5 +1,6 @@
 package io.wheelwright.operation;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.wheelwright.Page;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -53,14 +55,16 @@ public class SpokeEventsResource {
         return new Page<>(all, all.size(), null);
     }
 
-    /** Streams what happened and what happens; {@code Last-Event-ID} goes on where a stream broke off. */
+    /** Streams what happened and what happens until the spoke is gone; {@code Last-Event-ID} goes on behind that event. */
     @GET
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(ref = "EventStream")))
     public Multi<OutboundSseEvent> stream(
             @PathParam("spoke_id") String spokeId, @HeaderParam("Last-Event-ID") String last, @Context Sse sse) {
+        uid(spokeId);
         AtomicLong seen = new AtomicLong(last == null || !last.matches("[0-9]{1,18}") ? 0 : Long.parseLong(last));
         return Multi.createFrom()
                 .ticks()
@@ -68,8 +72,11 @@ public class SpokeEventsResource {
                 .onOverflow()
                 .drop()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(tick -> news(spokeId, seen.get()))
+                .select()
+                .first(Optional::isPresent)
                 .onItem()
-                .transformToIterable(tick -> after(fleet.uidOf(spokeId).orElse(""), seen.get()))
+                .transformToIterable(Optional::get)
                 .invoke(event -> seen.set(event.id()))
                 .map(event -> sse.newEventBuilder()
                         .id(Long.toString(event.id()))
@@ -77,6 +84,11 @@ public class SpokeEventsResource {
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(event)
                         .build());
+    }
+
+    /** Empty when there is no such spoke any more. */
+    private Optional<List<ProvisioningEvent>> news(String spokeId, long seen) {
+        return fleet.find(spokeId).map(spoke -> after(fleet.uidOf(spokeId).orElse(""), seen));
     }
 
     private String uid(String spokeId) {

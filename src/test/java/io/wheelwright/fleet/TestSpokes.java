@@ -1,7 +1,9 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.Digest;
+import io.wheelwright.api.v1alpha1.Spoke;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -13,6 +15,8 @@ public class TestSpokes {
     /** A spoke and the key of its agent. */
     public record TestSpoke(String id, String uid, String key) {}
 
+    private static final String ORGANIZATION = "acme";
+
     private final SpokeRows rows;
     private final Roster roster;
 
@@ -21,21 +25,44 @@ public class TestSpokes {
         this.roster = roster;
     }
 
+    /** A spoke of the organization {@code acme}; it has no resource. */
     public TestSpoke make() {
-        String id = "spoke-" + UUID.randomUUID().toString().substring(0, 8);
-        TestSpoke spoke = new TestSpoke(id, UUID.randomUUID().toString(), "key-" + UUID.randomUUID());
-        register(spoke);
+        return make(ORGANIZATION);
+    }
+
+    TestSpoke make(String organization) {
+        return known("spoke-" + suffix(), UUID.randomUUID().toString(), organization);
+    }
+
+    /** The spoke of a resource that is there. */
+    public TestSpoke of(Spoke resource) {
+        return known(resource.getMetadata().getName(), resource.getMetadata().getUid(), ORGANIZATION);
+    }
+
+    /** Takes the spoke away. */
+    @Transactional
+    public void end(TestSpoke spoke) {
+        SpokeEntity.update("goneAt = current_timestamp where uid = ?1", spoke.uid());
+    }
+
+    private TestSpoke known(String id, String uid, String organization) {
+        TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
+        register(spoke, organization);
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> roster.byUid(spoke.uid())
                 .isPresent());
         return spoke;
     }
 
     void register(TestSpoke spoke) {
+        register(spoke, ORGANIZATION);
+    }
+
+    void register(TestSpoke spoke, String organization) {
         rows.register(new SpokeRow(
                 spoke.uid(),
                 spoke.id(),
-                "acme",
-                "acme-uid",
+                organization,
+                organization + "-uid",
                 "cosmetics",
                 "starter",
                 "default",
@@ -45,5 +72,9 @@ public class TestSpokes {
                 "https://" + spoke.id() + ".example.com",
                 Digest.sha256(spoke.key()),
                 false));
+    }
+
+    private static String suffix() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 }

@@ -1,0 +1,154 @@
+package io.wheelwright.directory;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeSpecBuilder;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class DirectoryResourceTest {
+
+    private static final String PATH = "/hub/api/v1/directory";
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    KubernetesClient client;
+
+    HubSpace space;
+
+    @Test
+    void aSpokeRegistersItselfAndIsFoundThoughItIsHidden() {
+        TestSpoke spoke = spokes.make();
+        register(spoke, did(spoke))
+                .statusCode(201)
+                .header("Location", endsWith("/directory/did%3Aweb%3A" + spoke.id() + ".example.com"))
+                .body("did", equalTo(did(spoke)))
+                .body("capabilities", contains("labels"))
+                .body("visible", equalTo(false));
+
+        as(spokes.make().key())
+                .get(PATH + "/" + did(spoke))
+                .then()
+                .statusCode(200)
+                .body("spoke_id", equalTo(spoke.id()))
+                .body("endpoint", equalTo("https://" + spoke.id() + ".example.com/api"));
+        admin().get(PATH).then().statusCode(200).body("items.did", not(hasItem(did(spoke))));
+    }
+
+    @Test
+    void theSameAgainIsAnUpdateAndAnotherDidTakesItsPlace() {
+        TestSpoke spoke = spokes.make();
+        register(spoke, did(spoke)).statusCode(201);
+        register(spoke, did(spoke)).statusCode(201);
+        register(spoke, did(spoke) + ":instance").statusCode(201);
+
+        admin().get(PATH + "/" + did(spoke)).then().statusCode(404);
+        admin().get(PATH + "/" + did(spoke) + ":instance").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"did:web:other.example.com", "did:web:x.%s", "did:web:%s.evil.example", "did:key:%s"})
+    void aSpokeRegistersOnlyWhatIsUnderItsOwnHostname(String template) {
+        TestSpoke spoke = spokes.make();
+        register(spoke, template.formatted(spoke.id() + ".example.com"))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("did"))
+                .body("errors[0].message", containsString("did:web:" + spoke.id() + ".example.com"));
+    }
+
+    @Test
+    void aPortAndAPathOfTheOwnHostnameAreItsOwnToo() {
+        TestSpoke spoke = spokes.make();
+        register(spoke, did(spoke) + "%3A8443").statusCode(201);
+        register(spoke, did(spoke) + "%3A8443:users:ada").statusCode(201);
+    }
+
+    @Test
+    void anAdministratorListsASpokeAndTheResourceSaysSo() {
+        TestSpoke spoke = spokes.of(resource());
+        register(spoke, did(spoke)).statusCode(201);
+
+        visible(spoke, true).statusCode(200).body("visible", equalTo(true));
+
+        admin().get(PATH).then().statusCode(200).body("items.did", hasItem(did(spoke)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> client.resources(Spoke.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(spoke.id())
+                .get()
+                .getSpec()
+                .directory()
+                .visible());
+        visible(spoke, false).statusCode(200).body("visible", equalTo(false));
+        admin().get(PATH).then().statusCode(200).body("items.did", not(hasItem(did(spoke))));
+    }
+
+    private Spoke resource() {
+        Spoke spoke = new Spoke();
+        spoke.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(space.fleetNamespace())
+                .withName("listed-" + UUID.randomUUID().toString().substring(0, 8))
+                .build());
+        spoke.setSpec(SpokeSpecBuilder.builder()
+                .organizationRef("acme")
+                .productRef("cosmetics")
+                .plan("starter")
+                .build());
+        return client.resource(spoke).create();
+    }
+
+    private ValidatableResponse register(TestSpoke spoke, String did) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("did", did);
+        body.put("spoke_id", spoke.id());
+        body.put("endpoint", "https://" + spoke.id() + ".example.com/api");
+        body.put("capabilities", List.of("labels"));
+        return as(spoke.key()).body(body).post(PATH).then();
+    }
+
+    private ValidatableResponse visible(TestSpoke spoke, boolean visible) {
+        return admin().body(Map.of("visible", visible))
+                .patch(PATH + "/" + did(spoke))
+                .then();
+    }
+
+    private static String did(TestSpoke spoke) {
+        return "did:web:" + spoke.id() + ".example.com";
+    }
+
+    private RequestSpecification admin() {
+        return as(space.adminToken());
+    }
+
+    private static RequestSpecification as(String key) {
+        return given().header("Authorization", "Bearer " + key).contentType("application/json");
+    }
+}

@@ -1,0 +1,170 @@
+package io.wheelwright.fleet;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class FleetResourceTest {
+
+    private static final String SPOKES = "/hub/api/v1/fleet/spokes";
+    private static final String STALE = "/hub/api/v1/fleet/stale";
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    SpokeRows rows;
+
+    @Inject
+    AgroalDataSource database;
+
+    HubSpace space;
+
+    private final String organization = "org-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void showsASpoke() {
+        TestSpoke spoke = spokes.make(organization);
+        admin().get(SPOKES + "/" + spoke.id())
+                .then()
+                .statusCode(200)
+                .body("spoke_id", equalTo(spoke.id()))
+                .body("org_id", equalTo(organization))
+                .body("status", equalTo("provisioning"))
+                .body("url", equalTo("https://" + spoke.id() + ".example.com"))
+                .body("visible", equalTo(false))
+                .body("health", nullValue())
+                .body("last_heartbeat_at", nullValue());
+    }
+
+    @Test
+    void findsNoSpokeThatIsNotThere() {
+        admin().get(SPOKES + "/nobody").then().statusCode(404);
+        TestSpoke gone = spokes.make(organization);
+        spokes.register(new TestSpoke(gone.id(), UUID.randomUUID().toString(), gone.key() + "-2"), organization);
+        admin().get(SPOKES + "/" + gone.id()).then().statusCode(200);
+        admin().queryParam("org_id", organization).get(SPOKES).then().body("total", equalTo(1));
+    }
+
+    @Test
+    void filtersByOrganizationAndStatus() {
+        TestSpoke active = spokes.make(organization);
+        TestSpoke provisioning = spokes.make(organization);
+        rows.observe(new SpokeObservation(active.uid(), "active", "Ready", Access.Full, null, null, null, null));
+
+        assertThat(list(Map.of("org_id", organization))).containsExactly(active.id(), provisioning.id());
+        assertThat(list(Map.of("org_id", organization, "status", "active"))).containsExactly(active.id());
+        assertThat(list(Map.of("org_id", organization, "status", "suspended"))).isEmpty();
+        assertThat(list(Map.of("org_id", "nobody"))).isEmpty();
+    }
+
+    @Test
+    void isReadInPartsByCursors() {
+        List<String> made =
+                Stream.generate(() -> spokes.make(organization).id()).limit(5).toList();
+        List<String> read = new ArrayList<>();
+        String cursor = null;
+        do {
+            RequestSpecification request =
+                    admin().queryParam("org_id", organization).queryParam("limit", 2);
+            var part = (cursor == null ? request : request.queryParam("cursor", cursor))
+                    .get(SPOKES)
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(5))
+                    .extract();
+            read.addAll(part.path("items.spoke_id"));
+            cursor = part.path("next_cursor");
+        } while (cursor != null);
+        assertThat(read).containsExactlyElementsOf(made);
+    }
+
+    @Test
+    void aSpokeThatIsSilentForLongerThanAskedForIsStale() throws SQLException {
+        TestSpoke silent = spokes.make(organization);
+        TestSpoke reporting = spokes.make(organization);
+        for (TestSpoke spoke : List.of(silent, reporting)) {
+            rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null, null));
+            makeOlder(spoke, 10);
+        }
+        report(reporting);
+
+        admin().get(STALE)
+                .then()
+                .statusCode(200)
+                .body("items.spoke_id", hasItem(silent.id()))
+                .body("items.spoke_id", not(hasItem(reporting.id())));
+        admin().queryParam("minutes", 15)
+                .get(STALE)
+                .then()
+                .statusCode(200)
+                .body("items.spoke_id", not(hasItem(silent.id())));
+    }
+
+    @Test
+    void showsWhatTheAgentReported() {
+        TestSpoke spoke = spokes.make(organization);
+        report(spoke);
+        admin().get(SPOKES + "/" + spoke.id())
+                .then()
+                .body("os_version", equalTo("1.2.3"))
+                .body("health", equalTo("Healthy"))
+                .body("last_heartbeat_at", not(nullValue()));
+    }
+
+    private List<String> list(Map<String, String> filter) {
+        return admin().queryParams(filter)
+                .get(SPOKES)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.spoke_id");
+    }
+
+    private static void report(TestSpoke spoke) {
+        given().header("Authorization", "Bearer " + spoke.key())
+                .contentType("application/json")
+                .body(Map.of("spoke_id", spoke.id(), "os_version", "1.2.3", "status", "healthy", "uptime_seconds", 1))
+                .post("/hub/api/v1/heartbeat")
+                .then()
+                .statusCode(200);
+    }
+
+    private void makeOlder(TestSpoke spoke, int minutes) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "UPDATE spokes SET created_at = created_at - ? * interval '1 minute' WHERE uid = ?")) {
+            statement.setInt(1, minutes);
+            statement.setString(2, spoke.uid());
+            statement.executeUpdate();
+        }
+    }
+
+    private RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + space.adminToken());
+    }
+}

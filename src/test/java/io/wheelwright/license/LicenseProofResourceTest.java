@@ -1,0 +1,151 @@
+package io.wheelwright.license;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.billing.Entitlement;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Licenses over REST, verified with what the JDK has and with nothing of ours. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class LicenseProofResourceTest {
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    LicenseIssuer issuer;
+
+    @Inject
+    Clock clock;
+
+    @Test
+    void thereIsNoneBeforeTheOperatorHasIssuedOne() {
+        TestSpoke spoke = spokes.make();
+        given().header("Authorization", "Bearer " + spoke.key())
+                .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void isVerifiedByTheKeysThatEverybodyMayRead() throws GeneralSecurityException {
+        TestSpoke spoke = spokes.make();
+        issue(spoke);
+
+        JsonNode bundle = Json.read(
+                given().header("Authorization", "Bearer " + spoke.key())
+                        .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString(),
+                JsonNode.class);
+
+        JsonNode published = Json.read(
+                given().get("/hub/api/v1/licenses/jwks")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString(),
+                JsonNode.class);
+        assertThat((Object) bundle.path("jwks")).isEqualTo(published);
+        JsonNode claims = verified(bundle.path("license").asText(), published);
+        assertThat(claims.path("iss").asText()).isEqualTo("wheelwright");
+        assertThat(claims.path("aud").asText()).isEqualTo("wheelwright-spoke");
+        assertThat(claims.path("spoke").asText()).isEqualTo(spoke.id());
+        assertThat(claims.path("plan").asText()).isEqualTo("starter");
+        assertThat(claims.path("access").asText()).isEqualTo("full");
+        assertThat(claims.path("limits").path("maxProducts").asInt()).isEqualTo(10);
+        assertThat(claims.path("features").path("apiAccess").asBoolean()).isTrue();
+        assertThat(Duration.ofSeconds(
+                        claims.path("exp").asLong() - clock.instant().getEpochSecond()))
+                .isBetween(Duration.ofDays(29), Duration.ofDays(30));
+    }
+
+    @Test
+    void anotherSpokesIsNotThere() {
+        TestSpoke spoke = spokes.make();
+        issue(spoke);
+        given().header("Authorization", "Bearer " + spokes.make().key())
+                .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
+                .then()
+                .statusCode(404);
+    }
+
+    private void issue(TestSpoke spoke) {
+        var plan = PlanSpecBuilder.builder()
+                .id("starter")
+                .limits(Map.of("maxProducts", Limit.of(10)))
+                .features(Map.of("apiAccess", true))
+                .build();
+        issuer.issue(new LicenseSubject(
+                spoke.uid(),
+                spoke.id(),
+                "acme-uid",
+                "Acme",
+                Entitlement.of(null, plan, null, clock.instant()),
+                1,
+                false,
+                Optional.empty()));
+    }
+
+    private static JsonNode verified(String token, JsonNode keys) throws GeneralSecurityException {
+        String[] parts = token.split("\\.");
+        JsonNode header = Json.read(text(parts[0]), JsonNode.class);
+        assertThat(header.path("alg").asText()).isEqualTo("RS256");
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(key(header.path("kid").asText(), keys));
+        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        assertThat(signature.verify(bytes(parts[2])))
+                .as("the signature is right")
+                .isTrue();
+        return Json.read(text(parts[1]), JsonNode.class);
+    }
+
+    private static PublicKey key(String kid, JsonNode keys) throws GeneralSecurityException {
+        JsonNode jwk = StreamSupport.stream(keys.path("keys").spliterator(), false)
+                .filter(key -> key.path("kid").asText().equals(kid))
+                .findFirst()
+                .orElseThrow();
+        return KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(
+                        number(jwk.path("n").asText()), number(jwk.path("e").asText())));
+    }
+
+    private static BigInteger number(String encoded) {
+        return new BigInteger(1, bytes(encoded));
+    }
+
+    private static String text(String encoded) {
+        return new String(bytes(encoded), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String encoded) {
+        return Base64.getUrlDecoder().decode(encoded);
+    }
+}
