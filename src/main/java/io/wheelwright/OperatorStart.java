@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Utils;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,6 +51,7 @@ class OperatorStart implements HealthCheck {
     }
 
     void onStart(@Observes StartupEvent event) {
+        leaveLogContextAlone();
         retries.execute(this::attempt);
     }
 
@@ -64,6 +66,11 @@ class OperatorStart implements HealthCheck {
         return obstacle == null
                 ? response.up().build()
                 : response.down().withData("reason", obstacle).build();
+    }
+
+    /** What the framework says of a visit stays with the pooled thread and is wrong about the next: we say it ourselves. */
+    private static void leaveLogContextAlone() {
+        System.setProperty(Utils.USE_MDC_ENV_KEY, "false");
     }
 
     private void attempt() {

@@ -1,6 +1,8 @@
 package io.wheelwright.fleet;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Json;
@@ -39,13 +41,22 @@ public class Heartbeats {
     private final AgroalDataSource database;
     private final HeartbeatJournal journal;
     private final Event<SpokeReported> reported;
+    private final Counter accepted;
     private final Clock clock;
     private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
 
-    Heartbeats(AgroalDataSource database, HeartbeatJournal journal, Event<SpokeReported> reported, Clock clock) {
+    Heartbeats(
+            AgroalDataSource database,
+            HeartbeatJournal journal,
+            Event<SpokeReported> reported,
+            MeterRegistry registry,
+            Clock clock) {
         this.database = database;
         this.journal = journal;
         this.reported = reported;
+        this.accepted = Counter.builder("wheelwright.heartbeats.accepted")
+                .description("Heartbeats whose report is durable.")
+                .register(registry);
         this.clock = clock;
     }
 
@@ -67,6 +78,7 @@ public class Heartbeats {
                     report.manifestDigest(),
                     report.installedPacks() == null ? List.of() : report.installedPacks());
             last.put(spoke.uid(), now);
+            accepted.increment();
             news(before, now)
                     .ifPresent(kind -> reported.fireAsync(new SpokeReported(spoke.uid(), spoke.spokeId(), kind)));
         });

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 
 /**
  * The spokes in memory, so that a heartbeat asks the database nothing. A change made by this hub is seen at once, one
@@ -61,6 +62,10 @@ class Roster implements SpokeKeys {
 
     Optional<KnownSpoke> byName(String spokeId) {
         return Optional.ofNullable(byName.get(spokeId));
+    }
+
+    long count(Predicate<KnownSpoke> like) {
+        return byUid.values().stream().filter(like).count();
     }
 
     void load(@Observes @Priority(10) StartupEvent start) {

@@ -33,11 +33,13 @@ public class LicenseIssuer {
     private static final Duration SLACK = Duration.ofDays(14);
 
     private final LicenseKey key;
+    private final LicenseMetrics metrics;
     private final WheelwrightConfig.License config;
     private final Clock clock;
 
-    LicenseIssuer(LicenseKey key, WheelwrightConfig config, Clock clock) {
+    LicenseIssuer(LicenseKey key, LicenseMetrics metrics, WheelwrightConfig config, Clock clock) {
         this.key = key;
+        this.metrics = metrics;
         this.config = config.license();
         this.clock = clock;
     }
@@ -89,6 +91,7 @@ public class LicenseIssuer {
         IssuedLicense issued = sign(license);
         license.sha256 = issued.sha256();
         license.persist();
+        metrics.issued();
         return issued;
     }
 

@@ -14,9 +14,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class Operations {
 
+    private final OperationMetrics metrics;
     private final Clock clock;
 
-    Operations(Clock clock) {
+    Operations(OperationMetrics metrics, Clock clock) {
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -59,12 +61,16 @@ public class Operations {
         unfinished(id).ifPresent(operation -> {
             operation.progress = 100;
             finish(operation, OperationEntity.COMPLETED, null);
+            metrics.completed(operation.type);
         });
     }
 
     @Transactional
     public void failed(UUID id, String error) {
-        unfinished(id).ifPresent(operation -> finish(operation, "failed", error));
+        unfinished(id).ifPresent(operation -> {
+            finish(operation, "failed", error);
+            metrics.failed(operation.type);
+        });
     }
 
     private void finish(OperationEntity operation, String status, String error) {

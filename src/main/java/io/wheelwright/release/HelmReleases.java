@@ -23,12 +23,14 @@ class HelmReleases implements Releases {
     private final Deployers deployers;
     private final Charts charts;
     private final HelmPool pool;
+    private final HelmMetrics metrics;
 
-    HelmReleases(KubernetesClient client, Deployers deployers, Charts charts, HelmPool pool) {
+    HelmReleases(KubernetesClient client, Deployers deployers, Charts charts, HelmPool pool, HelmMetrics metrics) {
         this.client = client;
         this.deployers = deployers;
         this.charts = charts;
         this.pool = pool;
+        this.metrics = metrics;
     }
 
     @Override
@@ -61,8 +63,9 @@ class HelmReleases implements Releases {
 
     private void remove(ReleaseName name, Action action) throws ReleaseException {
         try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
-            fail(pool.call(child ->
-                    new HelmCall(action, name.namespace(), name.name(), null, null, credentials.kubeconfig())));
+            call(
+                    action,
+                    child -> new HelmCall(action, name.namespace(), name.name(), null, null, credentials.kubeconfig()));
         }
     }
 
@@ -107,7 +110,7 @@ class HelmReleases implements Releases {
     private void run(Charts.Located chart, ReleaseRequest request, Action action) throws ReleaseException {
         ReleaseName name = request.name();
         try (Deployers.Credentials credentials = deployers.credentials(name.namespace())) {
-            fail(pool.call(child -> {
+            call(action, child -> {
                 Path values = child.valuesFile();
                 Files.write(values, JSON.writeValueAsBytes(request.values()));
                 return new HelmCall(
@@ -117,14 +120,17 @@ class HelmReleases implements Releases {
                         chart.path().toString(),
                         values.toString(),
                         credentials.kubeconfig());
-            }));
+            });
         }
     }
 
-    private static void fail(Optional<String> error) throws ReleaseException {
-        if (error.isPresent()) {
-            throw HelmErrors.of(error.get());
-        }
+    private void call(Action action, HelmPool.Use use) throws ReleaseException {
+        metrics.measure(action, () -> {
+            Optional<String> error = pool.call(use);
+            if (error.isPresent()) {
+                throw HelmErrors.of(error.get());
+            }
+        });
     }
 
     /** Newest first. */

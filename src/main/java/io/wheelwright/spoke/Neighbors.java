@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The other spokes, as far as one spoke may get into another's way. */
 @ApplicationScoped
@@ -28,6 +29,11 @@ public class Neighbors {
         cache.addIndexer(
                 BY_HOSTNAME, spoke -> List.of(SpokeNames.of(spoke, config).hostname()));
         spokes = cache;
+    }
+
+    /** How many spokes are like that; none on a hub that does not lead. */
+    long count(Predicate<Spoke> like) {
+        return spokes == null ? 0 : spokes.list(like).count();
     }
 
     /** The spoke that had this hostname first, if it is not the one in question. */

@@ -76,7 +76,14 @@ class SpokeReconciler implements Reconciler<Spoke> {
     }
 
     @Override
+    @SuppressWarnings("try")
     public UpdateControl<Spoke> reconcile(Spoke spoke, Context<Spoke> context) {
+        try (SpokeInLog open = SpokeInLog.open(spoke)) {
+            return visit(spoke);
+        }
+    }
+
+    private UpdateControl<Spoke> visit(Spoke spoke) {
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
         Findings findings = new Findings(before);
         Scopes.Gathering gathering = scopes.gather(spoke, findings);

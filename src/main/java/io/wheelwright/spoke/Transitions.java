@@ -26,40 +26,50 @@ import java.util.Optional;
 @ApplicationScoped
 class Transitions {
 
-    private static final Map<Phase, String> PHASES = phases();
+    static final Map<Phase, String> PHASES = phases();
 
     private final ProvisioningEvents provisioningEvents;
     private final KubernetesEvents kubernetesEvents;
     private final Deployments deployments;
     private final SpokeRows rows;
     private final Told told;
+    private final PhaseMetrics metrics;
 
     Transitions(
             ProvisioningEvents provisioningEvents,
             KubernetesEvents kubernetesEvents,
             Deployments deployments,
             SpokeRows rows,
-            Told told) {
+            Told told,
+            PhaseMetrics metrics) {
         this.provisioningEvents = provisioningEvents;
         this.kubernetesEvents = kubernetesEvents;
         this.deployments = deployments;
         this.rows = rows;
         this.told = told;
+        this.metrics = metrics;
     }
 
     /** Returns the status with the operation in it. */
     SpokeStatus tell(Spoke spoke, SpokeStatus before, SpokeStatus after, Optional<Scope> scope) {
-        PHASES.forEach((phase, type) -> Conditions.find(after.conditions(), type)
-                .filter(now -> moved(Conditions.find(before.conditions(), type), now))
-                .filter(now -> told.isNews(spoke.getMetadata().getUid(), story(spoke, phase, now, after)))
-                .ifPresent(now -> tell(spoke, phase, now)));
-        if (scope.isEmpty() || after.namespace() == null) {
-            return after;
-        }
-        if (!Objects.equals(before, after)) {
+        boolean claimed = scope.isPresent() && after.namespace() != null;
+        SpokeStatus complete = claimed ? after.withOperation(operation(spoke, scope.get(), before, after)) : after;
+        SpokeInLog.operation(complete.operation());
+        PHASES.forEach((phase, type) -> tellIfMoved(spoke, phase, type, before, after));
+        if (claimed && !Objects.equals(before, after)) {
             rows.observe(observation(spoke, scope.get(), after));
         }
-        return after.withOperation(operation(spoke, scope.get(), before, after));
+        return complete;
+    }
+
+    private void tellIfMoved(Spoke spoke, Phase phase, String type, SpokeStatus before, SpokeStatus after) {
+        Optional<Condition> last = Conditions.find(before.conditions(), type);
+        Optional<Condition> now = Conditions.find(after.conditions(), type)
+                .filter(condition -> moved(last, condition))
+                .filter(condition -> told.isNews(spoke.getMetadata().getUid(), story(spoke, phase, condition, after)));
+        now.ifPresent(condition -> tell(spoke, phase, condition));
+        now.filter(condition -> condition.getStatus().equals("True"))
+                .ifPresent(condition -> metrics.completed(spoke, phase, last, after));
     }
 
     /** The same word about another specification or another release is another story. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.wheelwright.WheelwrightConfig;
@@ -52,7 +53,7 @@ class HelmReleasesIT {
                 .build();
         deployers = new Deployers(hub, config("PT5M"));
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(hub, deployers, new Charts(), pool);
+        releases = new HelmReleases(hub, deployers, new Charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterAll
@@ -229,7 +230,8 @@ class HelmReleasesIT {
         ReleaseName name = room();
         releases.deploy(request(name, "harmless", Map.of()));
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty = new HelmReleases(hub, deployers, new Charts(), impatient);
+        HelmReleases hasty =
+                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
 
         // When
         ReleaseException late = catchThrowableOfType(
@@ -252,7 +254,8 @@ class HelmReleasesIT {
         // Given
         ReleaseName name = room();
         HelmPool doomed = new HelmPool(config("PT5M"));
-        HelmReleases interrupted = new HelmReleases(hub, deployers, new Charts(), doomed);
+        HelmReleases interrupted =
+                new HelmReleases(hub, deployers, new Charts(), doomed, new HelmMetrics(new SimpleMeterRegistry()));
         CompletableFuture<ReleaseException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                 ReleaseException.class, () -> interrupted.deploy(request(name, "hostile-endless-hook", Map.of()))));
         await().atMost(Duration.ofSeconds(60)).until(() -> releases.find(name)

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.wheelwright.WheelwrightConfig;
@@ -51,7 +52,7 @@ class UnfitChartsIT {
     @BeforeAll
     void startPool() {
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(hub, deployers, new Charts(), pool);
+        releases = new HelmReleases(hub, deployers, new Charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterAll
@@ -105,7 +106,8 @@ class UnfitChartsIT {
         ReleaseName name = room();
         releases.deploy(request(name, "endless-farewell", Map.of()));
         HelmPool impatient = new HelmPool(config("PT15S"));
-        HelmReleases hasty = new HelmReleases(hub, deployers, new Charts(), impatient);
+        HelmReleases hasty =
+                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
 
         // When
         ReleaseException late = catchThrowableOfType(ReleaseException.class, () -> hasty.uninstall(name));
@@ -122,7 +124,8 @@ class UnfitChartsIT {
     void aHookThatNeverEndsHoldsUpNobodyElse() throws Exception {
         // Given
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty = new HelmReleases(hub, deployers, new Charts(), impatient);
+        HelmReleases hasty =
+                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
         ReleaseName endless = room();
         ReleaseName other = room();
         CompletableFuture<ReleaseException> held = CompletableFuture.supplyAsync(() -> catchThrowableOfType(

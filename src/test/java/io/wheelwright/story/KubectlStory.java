@@ -3,6 +3,7 @@ package io.wheelwright.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -46,6 +47,12 @@ class KubectlStory {
         assertThat(spoke.getStatus().did()).startsWith("did:web:first.");
         assertThat(spoke.getStatus().release().revision()).isEqualTo(1);
         assertThat(spoke.getStatus().license().revision()).isEqualTo(1);
+        JsonNode verified = hub.agent("first", "/access");
+        assertThat(verified.path("licensed").asBoolean()).isTrue();
+        assertThat(verified.path("access").asText()).isEqualTo("full");
+        assertThat(verified.path("plan").asText()).isEqualTo("starter");
+        assertThat(verified.path("limits").path("maxProducts").asInt()).isEqualTo(10);
+        assertThat(verified.path("revision").asInt()).isEqualTo(1);
         assertThat(spoke.getStatus().operation().progress()).isEqualTo(100);
         assertThat(hub.rows("select phase from provisioning_events where spoke_id = 'first' and status = 'completed'"
                         + " order by id"))

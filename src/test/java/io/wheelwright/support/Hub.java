@@ -2,15 +2,21 @@ package io.wheelwright.support;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.status.Conditions;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -94,6 +100,26 @@ public final class Hub implements AutoCloseable {
     /** The namespace that the hub gives to the instance of this spoke. */
     public String namespaceOf(String spoke) {
         return space.namespacePrefix() + spoke;
+    }
+
+    /** What the agent of the spoke answers at this path. */
+    public JsonNode agent(String spoke, String path) {
+        String address = cluster
+                .pods()
+                .inNamespace(namespaceOf(spoke))
+                .withLabel("wheelwright.io/component", "agent")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getAnnotations().get("lab.wheelwright.io/address"))
+                .findFirst()
+                .orElseThrow();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
+        return HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofString())
+                .thenApply(answer -> Json.read(answer.body(), JsonNode.class))
+                .join();
     }
 
     public Optional<Condition> condition(String spoke, String type) {

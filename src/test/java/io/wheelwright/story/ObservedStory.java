@@ -1,0 +1,155 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.wheelwright.Json;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a hub lets be seen of the way of one spoke: its log, its metrics, Events and status. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ObservedStory {
+
+    private static final String SPOKE = "watched";
+    private static final String ORGANIZATION = "umbrella";
+    private static final int SHORTEST_SECRET = 8;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Hub hub;
+
+    @BeforeAll
+    void aSpokeThatIsReady() {
+        hub = Hub.start("observed");
+        hub.apply(Manifests.product("cosmetics"));
+        hub.apply(Manifests.organization(ORGANIZATION));
+        hub.apply(Manifests.spoke(SPOKE, ORGANIZATION, "cosmetics"));
+        hub.awaitReady(SPOKE);
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+    }
+
+    @Test
+    void linesOfTheLogNameSpokeOrganizationAndOperation() throws IOException {
+        String operation = hub.spoke(SPOKE).getStatus().operation().id();
+        List<JsonNode> completed = log().filter(
+                        line -> line.path("message").asText().endsWith("completed"))
+                .toList();
+        assertThat(completed).hasSize(5).allSatisfy(line -> {
+            assertThat(line.path("level").asText()).isEqualTo("INFO");
+            assertThat(line.path("mdc").path("spoke").asText()).isEqualTo(SPOKE);
+            assertThat(line.path("mdc").path("organization").asText()).isEqualTo(ORGANIZATION);
+            assertThat(line.path("mdc").path("operation").asText()).isEqualTo(operation);
+            assertThat(line.path("mdc")).as("nothing else, in %s", line).hasSize(3);
+        });
+    }
+
+    @Test
+    void linesOfTheLogNameTheRequest() throws IOException, InterruptedException {
+        HttpResponse<String> refused = post("request-of-the-story", "{}");
+        assertThat(refused.headers().firstValue("X-Request-Id")).contains("request-of-the-story");
+        assertThat(log().filter(line ->
+                        line.path("mdc").path("request").asText().equals("request-of-the-story")))
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line.path("mdc").has("spoke")).as("%s", line).isFalse());
+
+        HttpResponse<String> hostile = post("{\"level\":\"ERROR\"}", "{}");
+        assertThat(hostile.headers().firstValue("X-Request-Id").orElseThrow()).matches("[-A-Za-z0-9._]{1,64}");
+        assertThat(Files.readString(hub.process().log())).doesNotContain("{\\\"level\\\":\\\"ERROR\\\"}");
+    }
+
+    @Test
+    void noSecretIsInTheLogInEventsOrInTheStatus() throws IOException {
+        List<String> secrets = Stream.concat(Stream.of(hub.space().adminToken()), secretsOfTheSpoke())
+                .toList();
+        assertThat(secrets).as("keys, license, password and token").hasSizeGreaterThan(3);
+        String said = Files.readString(hub.process().log())
+                + Serialization.asJson(hub.spoke(SPOKE))
+                + events(hub.space().fleetNamespace())
+                + events(hub.namespaceOf(SPOKE))
+                + hub.rows("select * from provisioning_events")
+                + hub.rows("select * from audit")
+                + hub.rows("select * from operations");
+        assertThat(secrets).allSatisfy(secret -> assertThat(said.contains(secret))
+                .as("a secret of %d characters is not told", secret.length())
+                .isFalse());
+    }
+
+    @Test
+    void metricsTellWhatHappenedAndNotToWhom() throws IOException, InterruptedException {
+        String scraped = http.send(
+                        HttpRequest.newBuilder(hub.space().url().resolve("/q/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        assertThat(scraped)
+                .contains("wheelwright_spokes{status=\"active\"} 1.0")
+                .contains("wheelwright_operations_completed_total{type=\"deploy\"} 1.0")
+                .contains("wheelwright_spokes_stalled 0.0")
+                .contains("wheelwright_outbox_pending 0.0")
+                .containsPattern("wheelwright_helm_call_duration_seconds_count\\{[^}]*outcome=\"success\"[^}]*} [1-9]")
+                .containsPattern("wheelwright_licenses_issued_total [1-9]")
+                .containsPattern("wheelwright_heartbeats_accepted_total [1-9]");
+        assertThat(List.of("Claim", "Provision", "Boot", "Install", "Handoff")).allSatisfy(phase -> assertThat(scraped)
+                .contains("wheelwright_phase_duration_seconds_count{phase=\"" + phase + "\"} 1"));
+        assertThat(scraped.lines().filter(line -> !line.startsWith("#")))
+                .noneMatch(line -> line.contains(SPOKE) || line.contains(ORGANIZATION));
+    }
+
+    private Stream<JsonNode> log() throws IOException {
+        return Files.readAllLines(hub.process().log()).stream()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Json.read(line, JsonNode.class));
+    }
+
+    private Stream<String> secretsOfTheSpoke() {
+        return hub.cluster().secrets().inNamespace(hub.namespaceOf(SPOKE)).list().getItems().stream()
+                .filter(secret -> secret.getMetadata().getName().startsWith("wheelwright-"))
+                .flatMap(ObservedStory::values);
+    }
+
+    private static Stream<String> values(Secret secret) {
+        return Stream.of("api-key", "license.jwt", "password", "application-key")
+                .filter(secret.getData()::containsKey)
+                .map(entry ->
+                        new String(Base64.getDecoder().decode(secret.getData().get(entry)), StandardCharsets.UTF_8))
+                .filter(value -> value.length() >= SHORTEST_SECRET);
+    }
+
+    private String events(String namespace) {
+        return Serialization.asJson(
+                hub.cluster().events().v1().events().inNamespace(namespace).list());
+    }
+
+    private HttpResponse<String> post(String requestId, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(hub.space().url().resolve("/hub/api/v1/organizations"))
+                        .header("Authorization", "Bearer " + hub.space().adminToken())
+                        .header("Content-Type", "application/json")
+                        .header("X-Request-Id", requestId)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
