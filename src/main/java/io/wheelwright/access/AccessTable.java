@@ -53,6 +53,7 @@ public final class AccessTable {
             admin("GET", "/fleet/spokes/{spoke_id}"),
             admin("GET", "/fleet/stale"),
             admin("GET", "/spokes/{spoke_id}/events"),
+            admin("GET", "/spokes/{spoke_id}/deployment"),
             ownSpoke("POST", "/heartbeat"),
             ownSpoke("GET", "/spokes/{spoke_id}/manifest"),
             ownSpoke("GET", "/spokes/{spoke_id}/license"),

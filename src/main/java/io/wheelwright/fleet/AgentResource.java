@@ -42,7 +42,9 @@ public class AgentResource {
     /** The spoke's license. */
     @GET
     @Path("/license")
-    @Operation(operationId = "getLicense", summary = "Signs the license of the spoke anew.")
+    @Operation(
+            operationId = "getLicense",
+            summary = "Shows the license of the spoke, renewed if it is older than a day.")
     public LicenseBundle license(@PathParam("spoke_id") String spokeId) {
         return issuer.current(own.uid(spokeId))
                 .map(license -> new LicenseBundle(license.token(), Json.read(issuer.jwks(), JsonNode.class)))

@@ -98,6 +98,26 @@ class HeartbeatResourceTest {
     }
 
     @Test
+    void anotherSpokesReportIsRefusedAsIfItWereNotThere() {
+        TestSpoke spoke = spokes.make();
+        TestSpoke other = spokes.make();
+        report(new TestSpoke(other.id(), other.uid(), spoke.key()), "healthy")
+                .statusCode(404)
+                .body("type", equalTo("https://wheelwright.io/problems/not-found"));
+        assertThat(heartbeats.last(other.uid())).isEmpty();
+    }
+
+    @Test
+    void aKeyThatNobodyHasIsNotKnown() {
+        TestSpoke spoke = spokes.make();
+        report(new TestSpoke(spoke.id(), spoke.uid(), "nobody-knows-me"), "healthy")
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Bearer"))
+                .body("type", equalTo("https://wheelwright.io/problems/unauthorized"));
+        assertThat(heartbeats.last(spoke.uid())).isEmpty();
+    }
+
+    @Test
     void manyAtOnceAreAllAnswered() {
         List<TestSpoke> many =
                 IntStream.range(0, 20).mapToObj(i -> spokes.make()).toList();

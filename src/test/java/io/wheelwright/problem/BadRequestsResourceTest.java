@@ -177,6 +177,7 @@ class BadRequestsResourceTest {
                 read("/fleet/stale?minutes=-1", 400, "minutes must be a number"),
                 read("/fleet/spokes/none", 404, "spoke none"),
                 read("/spokes/none/events", 404, "spoke none"),
+                read("/spokes/none/deployment", 404, "spoke none"),
                 read("/subscriptions/none", 404, "organization none"),
                 read("/directory/did:web:none", 404, "directory entry"),
                 read("/nothing", 404, ""));

@@ -3,10 +3,12 @@ package io.wheelwright.provision;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -119,6 +121,19 @@ class ProvisionResourceTest {
                 .header("Preference-Applied", equalTo("wait=30"))
                 .body("spoke_id", equalTo(spoke))
                 .body("status", equalTo("active"));
+    }
+
+    @Test
+    void itsDeploymentSaysWhatHoldsItUp() {
+        String spoke = order(admin()).extract().path("spoke_id");
+        await().atMost(PATIENCE).untilAsserted(() -> admin().get(API + "/spokes/" + spoke + "/deployment")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("provisioning"))
+                .body("url", equalTo("https://" + spoke + ".spokes.example.com"))
+                .body("error", startsWith("Charts from source OCI cannot be deployed yet"))
+                .body("helm", nullValue())
+                .body("pods", empty()));
     }
 
     @Test

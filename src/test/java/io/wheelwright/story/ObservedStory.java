@@ -117,6 +117,30 @@ class ObservedStory {
                 .noneMatch(line -> line.contains(SPOKE) || line.contains(ORGANIZATION));
     }
 
+    @Test
+    void theDeploymentShowsReleaseAndPods() throws IOException, InterruptedException {
+        JsonNode deployment = Json.read(
+                http.send(
+                                HttpRequest.newBuilder(hub.space()
+                                                .url()
+                                                .resolve("/hub/api/v1/spokes/" + SPOKE + "/deployment"))
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + hub.space().adminToken())
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body(),
+                JsonNode.class);
+        assertThat(deployment.path("status").asText()).isEqualTo("active");
+        assertThat(deployment.path("error").isNull()).isTrue();
+        assertThat(deployment.path("helm").path("status").asText()).isEqualTo("deployed");
+        assertThat(deployment.path("helm").path("revision").asInt()).isEqualTo(1);
+        assertThat(deployment.path("pods")).hasSize(3).allSatisfy(pod -> {
+            assertThat(pod.path("status").asText()).isEqualTo("Running");
+            assertThat(pod.path("ready").asBoolean()).isTrue();
+        });
+    }
+
     private Stream<JsonNode> log() throws IOException {
         return Files.readAllLines(hub.process().log()).stream()
                 .filter(line -> line.startsWith("{"))
