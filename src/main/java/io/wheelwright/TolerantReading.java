@@ -67,6 +67,12 @@ class TolerantReading implements KubernetesClientObjectMapperCustomizer {
             return absent(type);
         }
 
+        @Override
+        public Object handleInstantiationProblem(
+                DeserializationContext context, Class<?> type, Object argument, Throwable why) {
+            return absent(type);
+        }
+
         private static Object absent(Class<?> type) {
             return type.isPrimitive() ? ClassUtil.defaultValue(type) : null;
         }

@@ -22,11 +22,14 @@ import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Unreadable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +43,8 @@ class OrganizationReconciler implements Reconciler<Organization> {
 
     /** An organization may have spokes of several plans; what it shows follows from the biller's dates alone. */
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
+
+    private static final OrganizationStatus NEVER_SEEN = new OrganizationStatus(null, null, null, null, null, null);
 
     private final Organizations organizations;
     private final Clock clock;
@@ -60,9 +65,9 @@ class OrganizationReconciler implements Reconciler<Organization> {
                 InformerEventSourceConfiguration.from(Spoke.class, Organization.class)
                         .withNamespaces(Set.of(config.namespace()))
                         .withOnUpdateFilter((now, before) -> false)
-                        .withSecondaryToPrimaryMapper(spoke -> spoke.getSpec().organizationRef() == null
-                                ? Set.of()
-                                : Set.of(new ResourceID(spoke.getSpec().organizationRef(), config.namespace())))
+                        .withSecondaryToPrimaryMapper(spoke -> organizationOf(spoke)
+                                .map(name -> Set.of(new ResourceID(name, config.namespace())))
+                                .orElse(Set.of()))
                         .build(),
                 context);
         return List.of(spokes);
@@ -70,8 +75,15 @@ class OrganizationReconciler implements Reconciler<Organization> {
 
     @Override
     public UpdateControl<Organization> reconcile(Organization organization, Context<Organization> context) {
+        Optional<String> unreadable = Unreadable.in(organization);
+        if (unreadable.isPresent()) {
+            return update(organization, unreadable(organization, unreadable.get()));
+        }
         organizations.observe(organization);
-        OrganizationStatus status = statusOf(organization);
+        return update(organization, statusOf(organization));
+    }
+
+    private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
         if (Objects.equals(status, organization.getStatus())) {
             return UpdateControl.noUpdate();
         }
@@ -81,6 +93,24 @@ class OrganizationReconciler implements Reconciler<Organization> {
         patch.getMetadata().setUid(organization.getMetadata().getUid());
         patch.setStatus(status);
         return UpdateControl.patchStatus(patch);
+    }
+
+    /** What it was before stays: nobody loses access because somebody has made the object unreadable. */
+    private OrganizationStatus unreadable(Organization organization, String why) {
+        OrganizationStatus before = organization.getStatus() == null ? NEVER_SEEN : organization.getStatus();
+        long generation = organization.getMetadata().getGeneration();
+        Condition ready = Conditions.fails(ConditionTypes.READY, Unreadable.REASON, why);
+        return new OrganizationStatus(
+                generation,
+                conditions.merge(before.conditions(), List.of(ready), generation),
+                before.access(),
+                before.plan(),
+                before.spokes(),
+                before.phase());
+    }
+
+    private static Optional<String> organizationOf(Spoke spoke) {
+        return Optional.ofNullable(spoke.getSpec()).map(SpokeSpec::organizationRef);
     }
 
     private OrganizationStatus statusOf(Organization organization) {
@@ -96,11 +126,10 @@ class OrganizationReconciler implements Reconciler<Organization> {
                         "The organization is suspended: "
                                 + organization.getSpec().suspended().reason())
                 : Conditions.holds(ConditionTypes.READY, Reasons.READY, "The organization is known to the hub.");
-        int count = (int) spokes.list(config.namespace(), spoke -> organization
-                        .getMetadata()
-                        .getName()
-                        .equals(spoke.getSpec().organizationRef()))
-                .count();
+        Optional<String> name = Optional.of(organization.getMetadata().getName());
+        int count = (int)
+                spokes.list(config.namespace(), spoke -> organizationOf(spoke).equals(name))
+                        .count();
         Entitlement billed = Entitlement.of(billing, ANY_PLAN, null, clock.instant());
         Entitlement entitlement = suspended ? billed.suspended(ready.getMessage()) : billed;
         Condition entitled = entitlement.access() == Access.Full

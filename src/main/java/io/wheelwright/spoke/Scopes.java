@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.spoke.phase.Outcome;
+import io.wheelwright.status.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,10 @@ class Scopes {
 
         static Gathering missing(String reason, String message) {
             return new Gathering(Optional.empty(), Optional.of(Outcome.waiting(reason, message, RECHECK)));
+        }
+
+        static Gathering unreadable(String why) {
+            return new Gathering(Optional.empty(), Optional.of(Outcome.stalled(Unreadable.REASON, why)));
         }
     }
 
@@ -51,6 +56,10 @@ class Scopes {
     }
 
     Gathering gather(Spoke spoke, Findings findings) {
+        return Unreadable.in(spoke).map(Gathering::unreadable).orElseGet(() -> gatherReadable(spoke, findings));
+    }
+
+    private Gathering gatherReadable(Spoke spoke, Findings findings) {
         String organizationId = spoke.getSpec().organizationRef();
         Optional<Organization> organization = informers.organization(organizationId);
         if (organization.isEmpty()) {
@@ -65,6 +74,12 @@ class Scopes {
             return Gathering.missing(
                     "ProductNotFound",
                     "Product %s does not exist in namespace %s; create it.".formatted(productId, config.namespace()));
+        }
+        Optional<String> unreadable = Unreadable.in(organization.get())
+                .map(why -> "Organization %s: %s".formatted(organizationId, why))
+                .or(() -> Unreadable.in(product.get()).map(why -> "Product %s: %s".formatted(productId, why)));
+        if (unreadable.isPresent()) {
+            return Gathering.unreadable(unreadable.get());
         }
         String snapshot = running.snapshot(spoke, findings, product.get());
         Optional<ProductSpec> content = informers.snapshot(snapshot).map(snapshots::read);

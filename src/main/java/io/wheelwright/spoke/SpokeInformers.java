@@ -20,6 +20,7 @@ import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,8 +52,8 @@ public class SpokeInformers {
 
     List<EventSource<?, Spoke>> eventSources(EventSourceContext<Spoke> context) {
         var spokes = context.getPrimaryCache();
-        spokes.addIndexer(BY_ORGANIZATION, spoke -> referred(spoke.getSpec().organizationRef()));
-        spokes.addIndexer(BY_PRODUCT, spoke -> referred(spoke.getSpec().productRef()));
+        spokes.addIndexer(BY_ORGANIZATION, spoke -> referred(spoke, SpokeSpec::organizationRef));
+        spokes.addIndexer(BY_PRODUCT, spoke -> referred(spoke, SpokeSpec::productRef));
         watch(
                 context,
                 InformerEventSourceConfiguration.from(Organization.class, Spoke.class)
@@ -158,8 +160,9 @@ public class SpokeInformers {
         return (InformerEventSource<R, Spoke>) sources.get(kind);
     }
 
-    private static List<String> referred(String name) {
-        return name == null ? List.of() : List.of(name);
+    /** A Spoke may be stored that nobody can read: it refers to nothing. */
+    private static List<String> referred(Spoke spoke, Function<SpokeSpec, String> reference) {
+        return Optional.ofNullable(spoke.getSpec()).map(reference).stream().toList();
     }
 
     private Set<ResourceID> spokeNamed(String name) {

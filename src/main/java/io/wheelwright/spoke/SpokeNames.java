@@ -17,7 +17,7 @@ public record SpokeNames(String fleet, String spokeId, String namespace, String 
 
     public static SpokeNames of(Spoke spoke, WheelwrightConfig config) {
         String name = spoke.getMetadata().getName();
-        String hostname = spoke.getSpec().hostname();
+        String hostname = spoke.getSpec() == null ? null : spoke.getSpec().hostname();
         return new SpokeNames(
                 spoke.getMetadata().getNamespace(),
                 name,

@@ -40,14 +40,16 @@ public final class Hub implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    private final LabPlane plane;
     private final HubSpace space;
     private final HubProcess process;
     private final KubernetesClient cluster;
 
-    private Hub(HubSpace space, HubProcess process, KubernetesClient cluster) {
+    private Hub(LabPlane plane, HubSpace space, HubProcess process) {
+        this.plane = plane;
         this.space = space;
         this.process = process;
-        this.cluster = cluster;
+        this.cluster = plane.client();
     }
 
     /** Starts a hub with a fleet of its own and waits until it is ready. */
@@ -58,9 +60,15 @@ public final class Hub implements AutoCloseable {
     public static Hub start(String name, Map<String, String> settings) {
         LabPlane plane = LabPlane.shared();
         plane.node();
+        return start(plane, name, settings);
+    }
+
+    /** Starts a hub on a plane of the test's own. */
+    public static Hub start(LabPlane plane, String name, Map<String, String> settings) {
         HubSpace space = plane.newHub(name);
         Path directory = Path.of("target", "hubs", space.fleetNamespace());
-        return new Hub(space, HubProcess.start(space, directory, settings).awaitReady(), plane.client());
+        return new Hub(
+                plane, space, HubProcess.start(space, directory, settings).awaitReady());
     }
 
     public HubSpace space() {
@@ -73,7 +81,7 @@ public final class Hub implements AutoCloseable {
 
     /** The administrator's kubeconfig. */
     public Path kubeconfig() {
-        return LabPlane.shared().cluster().kubeconfig();
+        return plane.cluster().kubeconfig();
     }
 
     /** A client with every right. */
