@@ -43,6 +43,10 @@ public class Snapshots {
         return product + "-" + (NAME.matcher(version).matches() ? version : "x" + likeness(version));
     }
 
+    static String nameOf(Product product) {
+        return nameOf(product.getMetadata().getName(), product.getSpec().version());
+    }
+
     private static String likeness(String version) {
         String readable = version.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.]+", "-")
@@ -60,8 +64,7 @@ public class Snapshots {
     ControllerRevision record(Product product) {
         ControllerRevision snapshot = new ControllerRevisionBuilder()
                 .withNewMetadata()
-                .withName(nameOf(
-                        product.getMetadata().getName(), product.getSpec().version()))
+                .withName(nameOf(product))
                 .withNamespace(product.getMetadata().getNamespace())
                 .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
                 .addToLabels(Labels.PRODUCT, product.getMetadata().getName())
