@@ -1,0 +1,226 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.wheelwright.api.v1alpha1.Health;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What goes wrong with a running instance, and what it leaves behind: the reason, and nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TroubleStory {
+
+    private Hub hub;
+
+    @BeforeAll
+    void aHubWithACustomer() {
+        hub = Hub.start("trouble", Map.of("wheelwright.release.deadline", "PT20S"));
+        hub.apply(Manifests.organization("acme"));
+        hub.apply(Manifests.product("cosmetics"));
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+    }
+
+    @Test
+    void aPodThatCrashesAgainAndAgainAfterTheHandoffIsToldOnceAndTakesNothingBack() {
+        hub.apply(Manifests.spoke("shaky", "acme", "cosmetics"));
+        hub.awaitReady("shaky");
+        int revision = hub.spoke("shaky").getStatus().release().revision();
+
+        breakPods("shaky", "api");
+        hub.awaitCondition("shaky", "Booted", "False", "CrashLoop");
+        int told = events("shaky");
+        await("it has crashed four times").atMost(Duration.ofMinutes(2)).until(() -> restarts("shaky") >= 4);
+
+        assertThat(events("shaky")).as("events").isEqualTo(told);
+        SpokeStatus status = hub.spoke("shaky").getStatus();
+        assertThat(status.operation().progress()).isEqualTo(100);
+        assertThat(status.health()).isEqualTo(Health.Degraded);
+        assertThat(status.release().revision()).isEqualTo(revision);
+        assertThat(hub.rows("select status from spokes where spoke_id = 'shaky'"))
+                .containsExactly(List.of("active"));
+        assertThat(hub.rows("select status, progress from operations where spoke_id = 'shaky'"))
+                .containsExactly(List.of("completed", "100"));
+    }
+
+    @Test
+    void aSpokeWhoseStatusWasLostStaysOnTheVersionThatHelmRecorded() {
+        hub.apply(Manifests.product("versions"));
+        hub.apply(Manifests.spoke("steady", "acme", "versions"));
+        hub.awaitReady("steady");
+        assertThat(hub.spoke("steady").getStatus().release().snapshot()).isEqualTo("versions-1.0.0");
+        hub.apply(Manifests.product("versions").replace("version: 1.0.0", "version: 2.0.0"));
+        await().until(() -> hub.cluster()
+                        .apps()
+                        .controllerRevisions()
+                        .inNamespace(hub.space().fleetNamespace())
+                        .withName("versions-2.0.0")
+                        .get()
+                != null);
+
+        hub.process().kill();
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("steady")
+                .editStatus(spoke -> {
+                    spoke.setStatus(null);
+                    return spoke;
+                });
+        hub.process().start().awaitReady();
+
+        hub.awaitReady("steady");
+        assertThat(hub.spoke("steady").getStatus().release().snapshot()).isEqualTo("versions-1.0.0");
+        assertThat(hub.spoke("steady").getStatus().release().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void anUpgradeThatFailsLeavesThePreviousVersionRunningAndSaysWhy() {
+        hub.apply(Manifests.product("risky", chart("plain")));
+        hub.apply(Manifests.spoke("careful", "acme", "risky"));
+        hub.awaitReady("careful");
+        String image = image("careful");
+
+        hub.apply(Manifests.product("risky", chart("failing-upgrade")).replace("version: 1.0.0", "version: 2.0.0"));
+        change("careful", "2.0.0");
+        hub.awaitCondition("careful", "Provisioned", "False", "HookFailed");
+
+        assertThat(hub.condition("careful", "Provisioned").orElseThrow().getMessage())
+                .contains("pre-upgrade hooks failed");
+        assertThat(image("careful")).isEqualTo(image);
+        assertThat(hub.spoke("careful").getStatus().release().snapshot()).isEqualTo("risky-1.0.0");
+        assertThat(hub.rows("select status from spokes where spoke_id = 'careful'"))
+                .containsExactly(List.of("active"));
+        change("careful", null);
+        hub.awaitReady("careful");
+    }
+
+    @Test
+    void aHubThatIsKilledInTheMiddleOfACallLeavesNoCredentialThatIsOfUse() {
+        hub.apply(Manifests.product("endless", chart("hostile-endless-hook")));
+        hub.apply(Manifests.spoke("held", "acme", "endless"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> bond("held").isPresent());
+        String killed = bond("held").orElseThrow();
+
+        hub.process().kill();
+        hub.process().start().awaitReady();
+
+        await("the next call ends the former one's credential")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !bond("held").equals(Optional.of(killed)));
+        hub.awaitCondition("held", "Provisioned", "False", "DeployTimeout");
+        hub.apply(Manifests.product("endless", chart("plain")).replace("version: 1.0.0", "version: 2.0.0"));
+        change("held", "2.0.0");
+        hub.awaitReady("held");
+        assertThat(bond("held")).isEmpty();
+    }
+
+    /** The local node lets the pods of this component crash from their next start on. */
+    private void breakPods(String spoke, String component) {
+        String namespace = hub.namespaceOf(spoke);
+        hub.cluster().namespaces().withName(namespace).edit(found -> found.edit()
+                .editMetadata()
+                .addToAnnotations("lab.wheelwright.io/fault", component + ":crash-loop")
+                .endMetadata()
+                .build());
+        hub.cluster()
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("wheelwright.io/component", component)
+                .delete();
+    }
+
+    private void change(String spoke, String version) {
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName(spoke)
+                .edit(found -> {
+                    found.setSpec(io.wheelwright.api.v1alpha1.SpokeSpecBuilder.builder(found.getSpec())
+                            .version(version)
+                            .build());
+                    return found;
+                });
+    }
+
+    private int restarts(String spoke) {
+        return hub.cluster().pods().inNamespace(hub.namespaceOf(spoke)).list().getItems().stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .mapToInt(container -> container.getRestartCount())
+                .max()
+                .orElse(0);
+    }
+
+    /** Kubernetes Events with their repetitions, and provisioning events. */
+    private int events(String spoke) {
+        int told =
+                hub
+                        .cluster()
+                        .events()
+                        .v1()
+                        .events()
+                        .inNamespace(hub.space().fleetNamespace())
+                        .list()
+                        .getItems()
+                        .stream()
+                        .filter(event -> event.getRegarding().getName().equals(spoke))
+                        .mapToInt(event -> event.getSeries() == null
+                                ? 1
+                                : event.getSeries().getCount())
+                        .sum();
+        return told
+                + hub.rows("select id from provisioning_events where spoke_id = '%s'".formatted(spoke))
+                        .size();
+    }
+
+    private String image(String spoke) {
+        return hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(hub.namespaceOf(spoke))
+                .list()
+                .getItems()
+                .get(0)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    /** UID of the Secret that the token of the spoke's deployer is bound to, while a call lasts. */
+    private Optional<String> bond(String spoke) {
+        Secret bond = hub.cluster()
+                .secrets()
+                .inNamespace("wheelwright-deployers")
+                .withName(hub.namespaceOf(spoke))
+                .get();
+        return Optional.ofNullable(bond).map(found -> found.getMetadata().getUid());
+    }
+
+    private static String chart(String name) {
+        return """
+                agent: None
+                chart:
+                  source: Archive
+                  path: %s
+                """.formatted(Path.of("src/test/charts", name).toAbsolutePath());
+    }
+}
