@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that a platform engineer can set. Each property has a default that suits a single cluster. */
@@ -46,6 +47,9 @@ public interface WheelwrightConfig {
     /** Helm. */
     Release release();
 
+    /** Charts from repositories and registries. */
+    Charts charts();
+
     /** What agents are told. */
     Heartbeat heartbeat();
 
@@ -77,6 +81,15 @@ public interface WheelwrightConfig {
         /** How long a Helm process waits for the next call before it ends. */
         @WithDefault("PT2M")
         Duration idle();
+    }
+
+    interface Charts {
+        /** Hosts, each with its port where that is not the usual one, that are reached by HTTP without encryption. */
+        Optional<List<String>> plainHttp();
+
+        /** Longest time that one answer of a repository or registry may take. */
+        @WithDefault("PT60S")
+        Duration timeout();
     }
 
     interface Heartbeat {

@@ -99,7 +99,7 @@ class OrganizationReconciler implements Reconciler<Organization> {
     private OrganizationStatus unreadable(Organization organization, String why) {
         OrganizationStatus before = organization.getStatus() == null ? NEVER_SEEN : organization.getStatus();
         long generation = organization.getMetadata().getGeneration();
-        Condition ready = Conditions.fails(ConditionTypes.READY, Unreadable.REASON, why);
+        Condition ready = Conditions.fails(ConditionTypes.READY, Reasons.UNREADABLE, why);
         return new OrganizationStatus(
                 generation,
                 conditions.merge(before.conditions(), List.of(ready), generation),

@@ -117,7 +117,7 @@ class ProductReconciler implements Reconciler<Product> {
     }
 
     private ProductStatus unreadable(Product product, ProductStatus before, String why) {
-        Condition ready = Conditions.fails(ConditionTypes.READY, Unreadable.REASON, why);
+        Condition ready = Conditions.fails(ConditionTypes.READY, Reasons.UNREADABLE, why);
         return status(product, before, ready, before.plans());
     }
 

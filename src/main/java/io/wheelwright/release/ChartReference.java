@@ -16,4 +16,13 @@ public sealed interface ChartReference {
      * @param digest {@code sha256:} and the hexadecimal digest that the content must have; empty where nobody pinned it
      */
     record Archive(Path path, Optional<String> digest) implements ChartReference {}
+
+    /**
+     * A chart in a Helm repository or an OCI registry.
+     *
+     * @param repository {@code https://…} or {@code oci://…}
+     * @param digest {@code sha256:} and the digest that the archive must have, or, in a registry, its manifest; empty
+     *     where nobody pinned it
+     */
+    record Remote(String repository, String name, String version, Optional<String> digest) implements ChartReference {}
 }

@@ -26,10 +26,32 @@ class Charts {
     private static final String BUILT_IN = "/charts/spoke.tgz";
     private static final int LONGEST_CHART_YAML = 1024 * 1024;
 
+    /** Name and version of a chart. */
+    record Identity(String name, String version) {}
+
     /** A chart where Helm can read it. */
     record Located(Path path, String name, String version) {}
 
+    private final ChartPulls pulls;
     private Located builtIn;
+
+    Charts(ChartPulls pulls) {
+        this.pulls = pulls;
+    }
+
+    /**
+     * What the chart calls itself. That a running release is the wanted one can be told without the server that it came
+     * from.
+     *
+     * @throws ReleaseException as {@link #locate} does
+     */
+    Identity identify(ChartReference reference, Path folder) throws ReleaseException {
+        if (reference instanceof ChartReference.Remote remote) {
+            return new Identity(remote.name(), remote.version());
+        }
+        Located located = locate(reference, folder);
+        return new Identity(located.name(), located.version());
+    }
 
     /**
      * Finds the chart.
@@ -40,6 +62,9 @@ class Charts {
     Located locate(ChartReference reference, Path folder) throws ReleaseException {
         if (reference instanceof ChartReference.Archive archive) {
             return onDisk(archive);
+        }
+        if (reference instanceof ChartReference.Remote remote) {
+            return fetched(remote, folder.resolve("charts"));
         }
         return builtIn(folder);
     }
@@ -59,6 +84,15 @@ class Charts {
             }
         }
         return builtIn;
+    }
+
+    private Located fetched(ChartReference.Remote chart, Path folder) throws ReleaseException {
+        Located located = describe(pulls.archive(chart, folder));
+        if (!located.name().equals(chart.name()) || !located.version().equals(chart.version())) {
+            throw invalid("the archive of %s %s holds %s %s"
+                    .formatted(chart.name(), chart.version(), located.name(), located.version()));
+        }
+        return located;
     }
 
     private static Located onDisk(ChartReference.Archive archive) throws ReleaseException {
@@ -133,7 +167,7 @@ class Charts {
         }
     }
 
-    private static ReleaseException invalid(String why) {
+    static ReleaseException invalid(String why) {
         return new ReleaseException(ReleaseException.Kind.INVALID_CHART, "The chart cannot be used: " + why + ".");
     }
 }

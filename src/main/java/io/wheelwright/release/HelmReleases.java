@@ -40,7 +40,7 @@ class HelmReleases implements Releases {
 
     @Override
     public boolean isCurrent(ReleaseRecord record, ReleaseRequest request) throws ReleaseException {
-        Charts.Located chart = charts.locate(request.chart(), pool.folder());
+        Charts.Identity chart = charts.identify(request.chart(), pool.folder());
         return record.isDeployed()
                 && record.chart().equals(chart.name())
                 && record.chartVersion().equals(chart.version())

@@ -19,6 +19,10 @@ public class ReleaseException extends Exception {
         HOOK_FAILED("HookFailed", "A hook of the chart failed."),
         /** The API server did not answer: nothing is wrong with the chart. */
         UNREACHABLE("ApiServerUnreachable", "The API server does not answer."),
+        /** The chart's archive is on its way to the hub. */
+        FETCHING("FetchingChart", "The chart is being fetched."),
+        /** The server of the chart does not answer or does not have it: it may have it later. */
+        CHART_UNAVAILABLE("ChartUnavailable", "The chart cannot be fetched."),
         /** Anything else that Helm says. */
         OTHER("DeployFailed", "Helm failed.");
 
@@ -45,6 +49,14 @@ public class ReleaseException extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether something was tried and failed, so that it is given up after a few times; an outage is only waited for. */
+    public boolean countsAsAttempt() {
+        return switch (kind) {
+            case UNREACHABLE, FETCHING, CHART_UNAVAILABLE -> false;
+            default -> true;
+        };
     }
 
     /** The kind as the reason of a condition. */

@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.product.Snapshots;
@@ -32,7 +33,7 @@ class Scopes {
         }
 
         static Gathering unreadable(String why) {
-            return new Gathering(Optional.empty(), Optional.of(Outcome.stalled(Unreadable.REASON, why)));
+            return new Gathering(Optional.empty(), Optional.of(Outcome.stalled(Reasons.UNREADABLE, why)));
         }
     }
 

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
  */
 public final class Unreadable {
 
-    /** Reason of the condition that says so. */
-    public static final String REASON = "Unreadable";
-
     private record Field(String path, Object value) {
 
         boolean isMissing() {

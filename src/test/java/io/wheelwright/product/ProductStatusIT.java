@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.PlanStatus;
 import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductStatus;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
@@ -68,9 +69,11 @@ class ProductStatusIT {
                   - {name: unpublished, version: "^1.0.0", type: driver}
                 """));
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(product("packed").getStatus().plans())
-                        .containsExactly(new PlanStatus("starter", List.of(new PackStatus("logic-core", "1.4.0")))));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        Optional.ofNullable(product("packed").getStatus())
+                                .map(ProductStatus::plans)
+                                .orElse(List.of()))
+                .containsExactly(new PlanStatus("starter", List.of(new PackStatus("logic-core", "1.4.0")))));
     }
 
     @Test

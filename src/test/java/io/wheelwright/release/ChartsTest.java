@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChartsTest {
 
-    private final Charts charts = new Charts();
+    private final Charts charts = TestCharts.charts();
 
     @TempDir
     Path folder;

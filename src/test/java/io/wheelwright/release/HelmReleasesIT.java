@@ -53,7 +53,8 @@ class HelmReleasesIT {
                 .build();
         deployers = new Deployers(hub, config("PT5M"));
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(hub, deployers, new Charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
+        releases =
+                new HelmReleases(hub, deployers, TestCharts.charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterAll
@@ -230,8 +231,8 @@ class HelmReleasesIT {
         ReleaseName name = room();
         releases.deploy(request(name, "harmless", Map.of()));
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty =
-                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+        HelmReleases hasty = new HelmReleases(
+                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
 
         // When
         ReleaseException late = catchThrowableOfType(
@@ -254,8 +255,8 @@ class HelmReleasesIT {
         // Given
         ReleaseName name = room();
         HelmPool doomed = new HelmPool(config("PT5M"));
-        HelmReleases interrupted =
-                new HelmReleases(hub, deployers, new Charts(), doomed, new HelmMetrics(new SimpleMeterRegistry()));
+        HelmReleases interrupted = new HelmReleases(
+                hub, deployers, TestCharts.charts(), doomed, new HelmMetrics(new SimpleMeterRegistry()));
         CompletableFuture<ReleaseException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                 ReleaseException.class, () -> interrupted.deploy(request(name, "hostile-endless-hook", Map.of()))));
         await().atMost(Duration.ofSeconds(60)).until(() -> releases.find(name)

@@ -52,7 +52,8 @@ class UnfitChartsIT {
     @BeforeAll
     void startPool() {
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(hub, deployers, new Charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
+        releases =
+                new HelmReleases(hub, deployers, TestCharts.charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
     }
 
     @AfterAll
@@ -106,8 +107,8 @@ class UnfitChartsIT {
         ReleaseName name = room();
         releases.deploy(request(name, "endless-farewell", Map.of()));
         HelmPool impatient = new HelmPool(config("PT15S"));
-        HelmReleases hasty =
-                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+        HelmReleases hasty = new HelmReleases(
+                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
 
         // When
         ReleaseException late = catchThrowableOfType(ReleaseException.class, () -> hasty.uninstall(name));
@@ -124,8 +125,8 @@ class UnfitChartsIT {
     void aHookThatNeverEndsHoldsUpNobodyElse() throws Exception {
         // Given
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty =
-                new HelmReleases(hub, deployers, new Charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+        HelmReleases hasty = new HelmReleases(
+                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
         ReleaseName endless = room();
         ReleaseName other = room();
         CompletableFuture<ReleaseException> held = CompletableFuture.supplyAsync(() -> catchThrowableOfType(

@@ -69,5 +69,8 @@ public final class Reasons {
     /** The biller's word is not understood: what the customer had is kept. */
     public static final String BILLING_UNKNOWN = "BillingUnknown";
 
+    /** Required fields are missing: the object was stored under another schema. */
+    public static final String UNREADABLE = "Unreadable";
+
     private Reasons() {}
 }

@@ -2,7 +2,6 @@ package io.wheelwright.spoke.phase;
 
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Chart;
-import io.wheelwright.api.v1alpha1.ChartSource;
 import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.release.ChartReference;
@@ -38,16 +37,13 @@ class DesiredRelease {
         return new ReleaseRequest(scope.names().release(), chart(scope.product().chart()), values);
     }
 
-    static boolean isSupported(Chart chart) {
-        return chart.source() == ChartSource.BuiltIn || chart.source() == ChartSource.Archive;
-    }
-
     private static ChartReference chart(Chart chart) {
         return switch (chart.source()) {
             case BuiltIn -> new ChartReference.BuiltIn();
             case Archive -> new ChartReference.Archive(Path.of(chart.path()), Optional.ofNullable(chart.digest()));
             case OCI, Repository ->
-                throw new IllegalStateException("chart source %s is not supported yet".formatted(chart.source()));
+                new ChartReference.Remote(
+                        chart.repository(), chart.name(), chart.version(), Optional.ofNullable(chart.digest()));
         };
     }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Provision implements SpokePhase {
 
-    private static final Duration JUST_DEPLOYED = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration GUARD_RAILS = Duration.ofSeconds(2);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
 
@@ -77,12 +77,6 @@ class Provision implements SpokePhase {
             return suspended(scope);
         }
         workloads.resume(scope.names().namespace());
-        if (!DesiredRelease.isSupported(scope.product().chart())) {
-            return Outcome.stalled(
-                    "ChartSourceUnsupported",
-                    "Charts from source %s cannot be deployed yet; use BuiltIn or Archive."
-                            .formatted(scope.product().chart().source()));
-        }
         ReleaseRequest request = desired.of(scope);
         if (scope.findings().release().isPresent() && verified.recently(scope.uid(), request.digest())) {
             return Outcome.DONE;
@@ -95,11 +89,10 @@ class Provision implements SpokePhase {
             Optional<Outcome> held = attempts.held(step(scope, request));
             return held.isPresent() ? held.get() : deploy(scope, request);
         } catch (ReleaseException failure) {
-            return attempts.failed(
-                    step(scope, request),
-                    failure.reason(),
-                    failure.getMessage(),
-                    failure.kind() != ReleaseException.Kind.UNREACHABLE);
+            return failure.kind() == ReleaseException.Kind.FETCHING
+                    ? Outcome.waiting(failure.reason(), failure.getMessage(), SOON)
+                    : attempts.failed(
+                            step(scope, request), failure.reason(), failure.getMessage(), failure.countsAsAttempt());
         }
     }
 
@@ -121,7 +114,7 @@ class Provision implements SpokePhase {
         try {
             deployed(scope, request, releases.deploy(request));
             return Outcome.waiting(
-                    "WaitingForRelease", "The release was deployed; its workloads are looked at next.", JUST_DEPLOYED);
+                    "WaitingForRelease", "The release was deployed; its workloads are looked at next.", SOON);
         } finally {
             slots.release(scope.uid());
         }
