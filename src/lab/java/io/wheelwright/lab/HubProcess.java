@@ -22,11 +22,12 @@ public final class HubProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Path PACKAGE = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
-    /** What the chart of the hub gives its JVM. */
-    private static final List<String> SHIPPED = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    /** What the chart of the hub gives its JVM: a heap that is no larger than what lives in it asks for. */
+    public static final List<String> SHIPPED =
+            List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
 
     /** A hub of minutes does not earn what the second compiler costs. */
-    private static final List<String> SHORT_LIVED = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private final HubSpace space;
     private final Path directory;

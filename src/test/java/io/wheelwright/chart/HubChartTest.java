@@ -2,9 +2,11 @@ package io.wheelwright.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.wheelwright.lab.HubProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,21 @@ class HubChartTest {
         assertThat(byIdentity(chart.objects().stream().filter(object -> kinds().contains(object.getKind()))))
                 .isEqualTo(byIdentity(manifests()));
         assertThat(chart.all(Deployment.class)).hasSize(1);
+    }
+
+    @Test
+    void theJvmIsTheOneThatTheBenchMeasures() throws Exception {
+        // When
+        HelmTemplate.Rendering chart = HelmTemplate.render(Path.of("helm/wheelwright"), Map.of("defaults", Map.of()))
+                .get("defaults");
+
+        // Then
+        assertThat(chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec().getContainers().stream()
+                        .flatMap(container -> container.getEnv().stream())
+                        .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS")))
+                .singleElement()
+                .extracting(EnvVar::getValue)
+                .isEqualTo(String.join(" ", HubProcess.SHIPPED));
     }
 
     private static Set<String> kinds() {
