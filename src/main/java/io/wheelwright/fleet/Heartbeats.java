@@ -99,11 +99,19 @@ public class Heartbeats {
             statement.setTimestamp(1, Timestamp.from(since));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    last.merge(rows.getString(1), read(rows), (a, b) -> a.at().isBefore(b.at()) ? b : a);
+                    see(rows);
                 }
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The heartbeats cannot be read from the database.", e);
+        }
+    }
+
+    /** Most of what was just written is this hub's own. */
+    private void see(ResultSet row) throws SQLException {
+        LastHeartbeat known = last.get(row.getString(1));
+        if (known == null || known.at().isBefore(row.getTimestamp(3).toInstant())) {
+            last.merge(row.getString(1), read(row), (a, b) -> a.at().isBefore(b.at()) ? b : a);
         }
     }
 
