@@ -109,7 +109,7 @@ final class SpokesBench {
                 megabytes + " MB",
                 megabytes < MEGABYTES_TARGET,
                 MEGABYTES_TARGET + " MB",
-                "see docs");
+                "-XX:TieredStopAtLevel=1 saves about 50 MB at the price of CPU");
         Figures.print("Helm's processes", "%s MB", usage.helmMegabytes());
         hub.kill();
         long begin = System.nanoTime();
