@@ -10,10 +10,12 @@ import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.PlanStatus;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductStatus;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What a Product's status tells of its plans and its spokes. */
+/** What a Product's status tells of its plans and its spokes. No pod has to run for that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProductStatusIT {
 
@@ -31,7 +33,7 @@ class ProductStatusIT {
 
     @BeforeAll
     void aHub() {
-        hub = Hub.start("product");
+        hub = Hub.start(LabPlane.shared(), "product", Map.of());
     }
 
     @AfterAll
