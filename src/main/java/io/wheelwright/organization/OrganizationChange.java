@@ -8,8 +8,7 @@ public record OrganizationChange(String name, String email) {
     void check() {
         Check check = new Check()
                 .optionalText("name", name, NewOrganization.LONGEST_NAME)
-                .optionalText("email", email, NewOrganization.LONGEST_EMAIL)
-                .matches("email", email, NewOrganization.EMAIL, NewOrganization.EMAIL_MESSAGE);
+                .email("email", email);
         if (name == null && email == null) {
             check.error("name", "or email is required");
         }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public final class Check {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+    private static final int LONGEST_EMAIL = 254;
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -45,6 +48,22 @@ public final class Check {
     /** A text that, when it is there, must match. */
     public Check matches(String field, String value, Pattern pattern, String message) {
         return value == null || value.isBlank() || pattern.matcher(value).matches() ? this : error(field, message);
+    }
+
+    /** A text that, when it is there, must be what resources can be called. */
+    public Check name(String field, String value, int longest) {
+        return optionalText(field, value, longest)
+                .matches(
+                        field,
+                        value,
+                        NAME,
+                        "must consist of lowercase letters, digits and dashes, and begin with a letter");
+    }
+
+    /** A text that, when it is there, must be the address of a mailbox. */
+    public Check email(String field, String value) {
+        return optionalText(field, value, LONGEST_EMAIL)
+                .matches(field, value, EMAIL, "must be the address of a mailbox");
     }
 
     public Check required(String field, Object value) {

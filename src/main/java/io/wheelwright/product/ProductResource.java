@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -37,7 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProductResource {
 
     private static final int LONGEST_ID = 48;
-    private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
     private final Products products;
     private final Once once;
@@ -103,12 +101,8 @@ public class ProductResource {
     private static String id(JsonNode id) {
         String text = id.isTextual() ? id.asText() : null;
         new Check()
-                .text("product.id", text, LONGEST_ID)
-                .matches(
-                        "product.id",
-                        text,
-                        NAME,
-                        "must consist of lowercase letters, digits and dashes, and begin with a letter")
+                .required("product.id", text)
+                .name("product.id", text, LONGEST_ID)
                 .done();
         return text;
     }
