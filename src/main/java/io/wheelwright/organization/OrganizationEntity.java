@@ -13,7 +13,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A customer account. It has a UID as soon as its resource has been seen. */
@@ -80,12 +79,11 @@ class OrganizationEntity extends PanacheEntityBase {
         return replaced;
     }
 
-    /** Takes over what a request wants, and says whether that was new. */
-    boolean take(OrganizationChange wanted) {
-        OrganizationView before = view();
-        name = Objects.requireNonNullElse(wanted.name(), name);
-        email = Objects.requireNonNullElse(wanted.email(), email);
-        return !before.equals(view());
+    /** Takes over what a request made of it. */
+    void take(OrganizationView wanted, Instant now) {
+        name = wanted.name();
+        email = wanted.email();
+        touch(now);
     }
 
     /** Takes over what the resource says. */
@@ -101,7 +99,7 @@ class OrganizationEntity extends PanacheEntityBase {
         }
     }
 
-    void touch(Instant now) {
+    private void touch(Instant now) {
         version++;
         updatedAt = now;
     }

@@ -42,35 +42,38 @@ public class Organizations {
 
     /** Ends the request if the API server would not take such an organization. */
     void check(NewOrganization wanted) {
-        proposals.check(proposal(make(wanted)));
+        OrganizationEntity entity = make(wanted);
+        proposals.check(proposal(entity, entity.view()));
     }
 
     @Transactional
     Versioned create(NewOrganization wanted) {
         OrganizationEntity entity = make(wanted);
         entity.persist();
-        proposals.create(proposal(entity), entity.view());
+        proposals.create(proposal(entity, entity.view()), entity.view());
         return entity.versioned();
     }
 
-    /** Ends the request if the change cannot be made. Without a transaction, what it does to the row is never written. */
-    void check(String orgId, OrganizationChange wanted, Optional<String> ifMatch) {
+    /** Ends the request if the change cannot be made. */
+    void check(String orgId, OrganizationChange change, Optional<String> ifMatch) {
         OrganizationEntity entity = OrganizationEntity.current(orgId).orElseThrow(() -> unknown(orgId));
         checkVersion(entity, ifMatch);
-        if (entity.take(wanted)) {
-            proposals.check(proposal(entity));
+        OrganizationView wanted = entity.view().with(change);
+        if (!wanted.equals(entity.view())) {
+            proposals.check(proposal(entity, wanted));
         }
     }
 
     /** Changes name or address, if the organization still is at that version. */
     @Transactional
-    Versioned change(String orgId, OrganizationChange wanted, Optional<String> ifMatch) {
+    Versioned change(String orgId, OrganizationChange change, Optional<String> ifMatch) {
         OrganizationEntity entity = OrganizationEntity.locked(orgId).orElseThrow(() -> unknown(orgId));
         checkVersion(entity, ifMatch);
         OrganizationView before = entity.view();
-        if (entity.take(wanted)) {
-            entity.touch(clock.instant());
-            proposals.change(proposal(entity), before, entity.view());
+        OrganizationView wanted = before.with(change);
+        if (!wanted.equals(before)) {
+            entity.take(wanted, clock.instant());
+            proposals.change(proposal(entity, wanted), before, wanted);
         }
         return entity.versioned();
     }
@@ -143,7 +146,7 @@ public class Organizations {
     }
 
     /** Name and address are all that REST decides of an Organization: whatever else it holds is somebody else's. */
-    private Proposal proposal(OrganizationEntity entity) {
+    private Proposal proposal(OrganizationEntity entity, OrganizationView wanted) {
         return Proposal.of(
                 Proposal.HUB,
                 KIND,
@@ -152,7 +155,7 @@ public class Organizations {
                         .withName(entity.orgId)
                         .withUid(entity.uid)
                         .build(),
-                Map.of("displayName", entity.name, "contactEmail", entity.email),
+                Map.of("displayName", wanted.name(), "contactEmail", wanted.email()),
                 Organizations::wireName);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes the spec of a Product as the document that stands for it on the wire. */
 final class ProductDocumentWriter {
@@ -16,7 +17,8 @@ final class ProductDocumentWriter {
     static ObjectNode write(String id, ObjectNode spec) {
         ObjectNode wire = JSON.objectNode();
         ObjectNode product = wire.putObject("product").put("id", id);
-        ProductFields.OF_PRODUCT.forEach((name, field) -> put(product, name, spec.get(field)));
+        Stream.of("name", "version", "description", "active")
+                .forEach(name -> put(product, name, spec.get(ProductFields.OF_PRODUCT.get(name))));
         put(wire.putObject("os"), "version", spec.get("osVersion"));
         wire.set("packs", spec.has("packs") ? ProductFields.across(spec.get("packs")) : JSON.arrayNode());
         ArrayNode plans = wire.putArray("plans");
