@@ -12,25 +12,25 @@ import java.util.List;
 @ApplicationScoped
 class Cluster {
 
-    /** How long somebody who waits for an answer waits for the API server. */
+    /** Who waits for an answer, or holds a transaction open, waits twice as long at most, and may ask again. */
     private static final int PATIENCE_MILLIS = 3_000;
 
+    private static final int PAUSE_MILLIS = 100;
+
     private final KubernetesClient client;
-    private final KubernetesClient impatient;
 
     Cluster(KubernetesClient client) {
-        this.client = client;
-        this.impatient = client.newClient(new RequestConfigBuilder()
+        this.client = client.newClient(new RequestConfigBuilder()
                         .withRequestTimeout(PATIENCE_MILLIS)
-                        .withRequestRetryBackoffLimit(0)
+                        .withRequestRetryBackoffLimit(1)
+                        .withRequestRetryBackoffInterval(PAUSE_MILLIS)
                         .build())
                 .adapt(KubernetesClient.class);
     }
 
     /** Asks what an apply would come to. */
     void dryRun(HasMetadata manifest, String fieldManager) {
-        impatient
-                .resource(manifest)
+        client.resource(manifest)
                 .patch(context(fieldManager).withDryRun(List.of("All")).build());
     }
 

@@ -103,7 +103,7 @@ class Relay {
             end(row, OutboxEntity.GONE, "The object was deleted in the meantime.", cluster.read(manifest));
         } else {
             row.settle(OutboxEntity.APPLIED, null, clock.instant());
-            settled.fire(new Settled(row.kind, row.name, applied, null));
+            settled.fire(new Settled(row.kind, row.name, applied));
         }
     }
 
@@ -121,7 +121,7 @@ class Relay {
     private void end(OutboxEntity row, String state, String why, HasMetadata current) {
         row.settle(state, why, clock.instant());
         audit.record(ACTOR, "refused", row.kind, row.name, null, why);
-        settled.fire(new Settled(row.kind, row.name, current, why));
+        settled.fire(new Settled(row.kind, row.name, current));
         Log.warnf("%s %s was refused: %s", row.kind, row.name, why);
     }
 }
