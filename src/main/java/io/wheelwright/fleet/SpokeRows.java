@@ -46,11 +46,9 @@ public class SpokeRows {
     /** Records what the operator sees; writes nothing when it is the same. */
     @Transactional
     public void observe(SpokeObservation seen) {
-        SpokeEntity.byUid(seen.uid()).ifPresent(entity -> {
-            if (apply(seen, entity)) {
-                changed(entity, clock.instant());
-            }
-        });
+        SpokeEntity.byUid(seen.uid())
+                .filter(entity -> entity.goneAt == null && apply(seen, entity))
+                .ifPresent(entity -> changed(entity, clock.instant()));
     }
 
     /** Records that a Spoke is gone for good; once more does nothing. */
