@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,12 +13,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,9 @@ class PendingResourceTest {
 
     @Inject
     Organizations organizations;
+
+    @Inject
+    Products products;
 
     @Inject
     Outbox outbox;
@@ -50,6 +60,21 @@ class PendingResourceTest {
         QuarkusTransaction.requiringNew().run(() -> OutboxEntity.<OutboxEntity>findById(row).state = "applied");
         organizations.observe(organization(uid, 2, "Acme Ltd"));
         assertThat(name(uid)).isEqualTo("Acme Ltd");
+    }
+
+    @Test
+    void anObservationOfAProductWaitsToo() {
+        String uid = UUID.randomUUID().toString();
+        products.observe(product(uid, 1, "1.0.0"));
+        long row = onItsWay(product(uid, 1, "1.0.0"));
+
+        products.observe(product(uid, 2, "1.1.0"));
+        assertThat(products.spec(id(uid)).orElseThrow().version()).isEqualTo("1.0.0");
+
+        QuarkusTransaction.requiringNew().run(() -> OutboxEntity.<OutboxEntity>findById(row).state = "applied");
+        products.observe(product(uid, 2, "1.1.0"));
+        products.observe(product(uid, 1, "1.0.0"));
+        assertThat(products.spec(id(uid)).orElseThrow().version()).isEqualTo("1.1.0");
     }
 
     @Test
@@ -77,11 +102,11 @@ class PendingResourceTest {
     }
 
     /** A change that waits for an API server which answers much later. */
-    private long onItsWay(Organization organization) {
+    private long onItsWay(HasMetadata object) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            outbox.change(organization, Proposal.HUB);
+            outbox.change(object, Proposal.HUB);
             OutboxEntity row = OutboxEntity.<OutboxEntity>find(
-                            "name = ?1", organization.getMetadata().getName())
+                            "name = ?1", object.getMetadata().getName())
                     .firstResult();
             row.nextAt = Instant.now().plus(Duration.ofHours(1));
             return row.id;
@@ -92,16 +117,31 @@ class PendingResourceTest {
         return admin().get(PATH + id(uid)).path("name");
     }
 
+    private Product product(String uid, long generation, String version) {
+        Product product = new Product();
+        product.setMetadata(metadata(uid, generation));
+        product.setSpec(ProductSpecBuilder.builder()
+                .displayName("Cosmetics")
+                .version(version)
+                .plans(List.of(PlanSpecBuilder.builder().id("starter").build()))
+                .build());
+        return product;
+    }
+
     private Organization organization(String uid, long generation, String name) {
         Organization organization = new Organization();
-        organization.setMetadata(new ObjectMetaBuilder()
+        organization.setMetadata(metadata(uid, generation));
+        organization.setSpec(new OrganizationSpec(name, "ada@acme.example", null, null, null));
+        return organization;
+    }
+
+    private ObjectMeta metadata(String uid, long generation) {
+        return new ObjectMetaBuilder()
                 .withName(id(uid))
                 .withNamespace(space.fleetNamespace())
                 .withUid(uid)
                 .withGeneration(generation)
-                .build());
-        organization.setSpec(new OrganizationSpec(name, "ada@acme.example", null, null, null));
-        return organization;
+                .build();
     }
 
     private static String id(String uid) {
