@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.logging.Log;
@@ -19,7 +20,7 @@ import java.util.UUID;
  * name of its pod and takes its own lease up again at once; a hub that stops in order gives it back.
  */
 @Singleton
-class Leadership {
+public class Leadership {
 
     /** After the reconcilers have stopped; the client is closed last of all, with the beans. */
     private static final int LATE = 10_000;
@@ -28,6 +29,7 @@ class Leadership {
     private final String leaseNamespace;
     private final String leaseName;
     private final String identity;
+    private volatile boolean leader;
 
     Leadership(KubernetesClient client, WheelwrightConfig config) {
         this.client = client;
@@ -36,12 +38,18 @@ class Leadership {
         this.identity = config.instance().orElseGet(() -> UUID.randomUUID().toString());
     }
 
+    /** Whether this hub is the one that reconciles. */
+    public boolean isLeader() {
+        return leader;
+    }
+
     @Produces
     @Singleton
     LeaderElectionConfiguration election() {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(leaseName)
                 .withLeaseNamespace(leaseNamespace)
                 .withIdentity(identity)
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leader = true, () -> leader = false, holder -> {}))
                 .build();
     }
 

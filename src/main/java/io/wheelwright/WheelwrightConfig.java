@@ -44,6 +44,9 @@ public interface WheelwrightConfig {
     /** The queue of operations. */
     Operations operations();
 
+    /** Deletion of spokes. */
+    Deletion deletion();
+
     /** Helm. */
     Release release();
 
@@ -71,6 +74,29 @@ public interface WheelwrightConfig {
         /** How many operations do heavy work at once. */
         @WithDefault("3")
         int concurrency();
+    }
+
+    interface Deletion {
+        /** Days that data is kept after a deletion, where neither the Spoke nor its plan says so. */
+        @WithDefault("30")
+        int retentionDays();
+
+        /** What stops a wave of deletions. */
+        Brake brake();
+
+        interface Brake {
+            /** How many deletions it always lets through. */
+            @WithDefault("5")
+            int least();
+
+            /** How many it lets through, in percent of the fleet, where that is more. */
+            @WithDefault("2")
+            int percent();
+
+            /** How far back it counts. */
+            @WithDefault("PT10M")
+            Duration window();
+        }
     }
 
     interface Release {

@@ -63,6 +63,12 @@ public final class AccessTable {
             admin("PATCH", "/directory/{did}"),
             admin("GET", "/subscriptions/{org_id}"),
             new Route("GET", API + "/licenses/jwks", EVERYBODY, NOBODY),
+            admin("GET", "/scheduled-deletions"),
+            admin("GET", "/scheduled-deletions/{deletion_id}"),
+            admin("POST", "/scheduled-deletions/{deletion_id}/restore"),
+            admin("POST", "/scheduled-deletions/{deletion_id}/confirm"),
+            admin("GET", "/scheduled-deletions/brake"),
+            admin("POST", "/scheduled-deletions/brake/release"),
             admin("GET", "/audit"));
 
     private AccessTable() {}

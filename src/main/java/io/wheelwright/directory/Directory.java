@@ -2,6 +2,7 @@ package io.wheelwright.directory;
 
 import io.wheelwright.agent.protocol.DirectoryRegistration;
 import io.wheelwright.fleet.SpokeGone;
+import io.wheelwright.fleet.SpokeRebound;
 import io.wheelwright.fleet.SpokeReported;
 import io.wheelwright.fleet.SpokeReported.Kind;
 import io.wheelwright.fleet.Visibility;
@@ -72,6 +73,10 @@ public class Directory {
         }
         registered.fire(new Registered(spokeUid, wanted.spokeId()));
         return row.view(visibility.of(spokeUid));
+    }
+
+    void rebound(@Observes SpokeRebound spoke) {
+        DirectoryRow.update("spokeUid = ?1 where spokeUid = ?2", spoke.spokeUid(), spoke.formerUid());
     }
 
     void tell(@Observes(during = TransactionPhase.AFTER_SUCCESS) Registered spoke) {

@@ -54,7 +54,7 @@ public class SpokeEntity extends PanacheEntityBase {
 
     /** Takes over what the operator registers, and says whether that was new. */
     boolean take(SpokeRow row) {
-        if (row.equals(row(row.keySha256()))) {
+        if (goneAt == null && row.equals(row(row.keySha256()))) {
             return false;
         }
         uid = row.uid();
@@ -69,6 +69,7 @@ public class SpokeEntity extends PanacheEntityBase {
         hostname = row.hostname();
         url = row.url();
         visible = row.visible();
+        goneAt = null;
         return true;
     }
 

@@ -38,6 +38,10 @@ class SpokeKeyEntity extends PanacheEntityBase {
         return true;
     }
 
+    static void forget(String spokeUid) {
+        delete("spokeUid", spokeUid);
+    }
+
     static Set<String> hashes(String spokeUid) {
         return of(spokeUid).stream().map(key -> key.sha256).collect(Collectors.toSet());
     }

@@ -21,12 +21,14 @@ public class SpokeRows {
     private final Outbox outbox;
     private final Event<Changed> changes;
     private final Event<SpokeGone> ends;
+    private final Event<SpokeRebound> rebounds;
     private final Clock clock;
 
-    SpokeRows(Outbox outbox, Event<Changed> changes, Event<SpokeGone> ends, Clock clock) {
+    SpokeRows(Outbox outbox, Event<Changed> changes, Event<SpokeGone> ends, Event<SpokeRebound> rebounds, Clock clock) {
         this.outbox = outbox;
         this.changes = changes;
         this.ends = ends;
+        this.rebounds = rebounds;
         this.clock = clock;
     }
 
@@ -87,6 +89,9 @@ public class SpokeRows {
         if (sameName.isPresent() && sameName.get().uid == null) {
             return sameName.get();
         }
+        if (sameName.isPresent() && row.birthId().equals(sameName.get().birthId)) {
+            return rebound(sameName.get(), row.uid());
+        }
         sameName.ifPresent(this::end);
         SpokeEntity.flush();
         SpokeEntity created = new SpokeEntity();
@@ -98,6 +103,12 @@ public class SpokeRows {
         return created;
     }
 
+    private SpokeEntity rebound(SpokeEntity entity, String uid) {
+        SpokeKeyEntity.update("spokeUid = ?1 where spokeUid = ?2", uid, entity.uid);
+        rebounds.fire(new SpokeRebound(entity.uid, uid));
+        return entity;
+    }
+
     private void end(SpokeEntity entity) {
         if (entity.goneAt != null) {
             return;
@@ -107,6 +118,7 @@ public class SpokeRows {
         entity.status = "decommissioned";
         changed(entity, now);
         if (entity.uid != null) {
+            SpokeKeyEntity.forget(entity.uid);
             ends.fire(new SpokeGone(entity.uid));
         }
     }

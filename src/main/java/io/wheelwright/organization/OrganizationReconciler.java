@@ -2,8 +2,10 @@ package io.wheelwright.organization;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -16,8 +18,10 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationStatus;
+import io.wheelwright.api.v1alpha1.OrganizationStatusBuilder;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
@@ -27,6 +31,8 @@ import io.wheelwright.billing.Entitlement;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,23 +43,28 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
         name = "organization",
         fieldManager = "wheelwright-operator",
+        finalizerName = Labels.FINALIZER,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
-class OrganizationReconciler implements Reconciler<Organization> {
+class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organization> {
 
     /** An organization may have spokes of several plans; what it shows follows from the biller's dates alone. */
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
 
     private static final OrganizationStatus NEVER_SEEN = new OrganizationStatus(null, null, null, null, null, null);
+    private static final Duration REMOVAL_RECHECK = Duration.ofSeconds(5);
 
     private final Organizations organizations;
+    private final OrganizationRemoval removal;
     private final Clock clock;
     private final Conditions conditions;
     private final WheelwrightConfig config;
     private InformerEventSource<Spoke, Organization> spokes;
 
-    OrganizationReconciler(Organizations organizations, WheelwrightConfig config, Clock clock) {
+    OrganizationReconciler(
+            Organizations organizations, OrganizationRemoval removal, WheelwrightConfig config, Clock clock) {
         this.organizations = organizations;
+        this.removal = removal;
         this.config = config;
         this.clock = clock;
         this.conditions = new Conditions(clock);
@@ -83,16 +94,49 @@ class OrganizationReconciler implements Reconciler<Organization> {
         return update(organization, statusOf(organization));
     }
 
-    private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
-        if (Objects.equals(status, organization.getStatus())) {
-            return UpdateControl.noUpdate();
+    @Override
+    public DeleteControl cleanup(Organization organization, Context<Organization> context) {
+        Optional<String> obstacle = removal.visit(organization);
+        if (obstacle.isEmpty()) {
+            return DeleteControl.defaultDelete();
         }
+        OrganizationStatus status = statusOfRemoval(organization, obstacle.get());
+        if (!Objects.equals(status, organization.getStatus())) {
+            context.resourceOperations().serverSideApplyPrimaryStatus(only(organization, status));
+        }
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_RECHECK.toMillis());
+    }
+
+    private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
+        return Objects.equals(status, organization.getStatus())
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(only(organization, status));
+    }
+
+    /** A server-side apply of a status carries identity and status, nothing else. */
+    private static Organization only(Organization organization, OrganizationStatus status) {
         Organization patch = new Organization();
         patch.getMetadata().setName(organization.getMetadata().getName());
         patch.getMetadata().setNamespace(organization.getMetadata().getNamespace());
         patch.getMetadata().setUid(organization.getMetadata().getUid());
         patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return patch;
+    }
+
+    private OrganizationStatus statusOfRemoval(Organization organization, String obstacle) {
+        OrganizationStatus now = Unreadable.in(organization)
+                .map(why -> unreadable(organization, why))
+                .orElseGet(() -> statusOf(organization));
+        List<Condition> drafts = new ArrayList<>(now.conditions());
+        drafts.removeIf(condition -> condition.getType().equals(ConditionTypes.READY));
+        drafts.add(Conditions.fails(ConditionTypes.READY, "WaitingForSpokes", obstacle));
+        List<Condition> before = organization.getStatus() == null
+                ? List.of()
+                : organization.getStatus().conditions();
+        return OrganizationStatusBuilder.builder(now)
+                .conditions(conditions.merge(before, drafts, now.observedGeneration()))
+                .phase("Terminating")
+                .build();
     }
 
     /** What it was before stays: nobody loses access because somebody has made the object unreadable. */

@@ -78,6 +78,12 @@ public class Deployers {
         }
     }
 
+    /** Removes the deployer of this namespace and what is left of its credentials. */
+    public void remove(String namespace) {
+        client.serviceAccounts().inNamespace(home).withName(namespace).delete();
+        client.secrets().inNamespace(home).withName(namespace).delete();
+    }
+
     /** The user that the API server takes the deployer of this namespace for. */
     public static String userName(WheelwrightConfig config, String namespace) {
         return "system:serviceaccount:" + config.deployersNamespace() + ":" + namespace;

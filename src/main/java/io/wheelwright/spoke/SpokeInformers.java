@@ -108,6 +108,11 @@ public class SpokeInformers {
         return source(Namespace.class).get(new ResourceID(name));
     }
 
+    /** The cached namespaces of all spokes of this fleet. */
+    public Stream<Namespace> namespaces() {
+        return source(Namespace.class).list(any -> true);
+    }
+
     /** The cached copy of a guard rail that carries our labels. */
     public Optional<? extends HasMetadata> guardRail(HasMetadata desired) {
         return source(desired.getClass())

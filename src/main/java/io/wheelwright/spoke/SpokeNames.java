@@ -27,7 +27,7 @@ public record SpokeNames(String fleet, String spokeId, String namespace, String 
 
     /** The Helm release of the instance. */
     public ReleaseName release() {
-        return new ReleaseName(namespace, "spoke");
+        return ReleaseName.in(namespace);
     }
 
     public String url() {

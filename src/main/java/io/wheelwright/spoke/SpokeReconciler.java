@@ -1,13 +1,17 @@
 package io.wheelwright.spoke;
 
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
@@ -30,12 +34,16 @@ import java.util.stream.Stream;
 @ControllerConfiguration(
         name = "spoke",
         fieldManager = "wheelwright-operator",
+        finalizerName = Labels.FINALIZER,
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = SpokeUpdates.class),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
-class SpokeReconciler implements Reconciler<Spoke> {
+class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration REMOVAL_RECHECK = Duration.ofSeconds(2);
     private static final SpokeStatus NEVER_VISITED =
             new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -44,6 +52,7 @@ class SpokeReconciler implements Reconciler<Spoke> {
     private final Neighbors neighbors;
     private final Scopes scopes;
     private final Walk walk;
+    private final Removal removal;
     private final SpokeReport report;
     private final Transitions transitions;
     private final Clock clock;
@@ -54,6 +63,7 @@ class SpokeReconciler implements Reconciler<Spoke> {
             Neighbors neighbors,
             Scopes scopes,
             Walk walk,
+            Removal removal,
             SpokeReport report,
             Transitions transitions,
             Clock clock) {
@@ -62,6 +72,7 @@ class SpokeReconciler implements Reconciler<Spoke> {
         this.neighbors = neighbors;
         this.scopes = scopes;
         this.walk = walk;
+        this.removal = removal;
         this.report = report;
         this.transitions = transitions;
         this.clock = clock;
@@ -97,6 +108,20 @@ class SpokeReconciler implements Reconciler<Spoke> {
                 ? UpdateControl.noUpdate()
                 : UpdateControl.patchStatus(only(spoke, after));
         return control.rescheduleAfter(recheck(outcomes, gathering.scope()));
+    }
+
+    @Override
+    public DeleteControl cleanup(Spoke spoke, Context<Spoke> context) {
+        SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
+        Outcome outcome = removal.visit(spoke, new Findings(before));
+        if (outcome instanceof Outcome.Done) {
+            return DeleteControl.defaultDelete();
+        }
+        SpokeStatus after = report.ofRemoval(spoke, outcome, before);
+        if (!Objects.equals(before, after)) {
+            context.resourceOperations().serverSideApplyPrimaryStatus(only(spoke, after));
+        }
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_RECHECK.toMillis());
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */

@@ -15,6 +15,7 @@ import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.api.v1alpha1.SpokeStatusBuilder;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.status.Ready;
@@ -81,6 +82,22 @@ class SpokeReport {
                         .filter(booted -> booted.getStatus().equals("False"))
                         .isPresent();
         return down && reported == Health.Healthy ? Health.Degraded : reported;
+    }
+
+    /** The status of a spoke that is being removed: what its phases reached stays as it was. */
+    SpokeStatus ofRemoval(Spoke spoke, Outcome outcome, SpokeStatus last) {
+        Condition progress = progress(Map.of(Phase.Terminating, outcome)).orElseThrow();
+        Ready ready = Ready.terminating(progress.getMessage());
+        List<Condition> drafts = new ArrayList<>(List.of(ready.condition(), progress));
+        TYPES.values().stream()
+                .flatMap(type -> Conditions.find(last.conditions(), type).stream())
+                .forEach(drafts::add);
+        long generation = spoke.getMetadata().getGeneration();
+        return SpokeStatusBuilder.builder(last)
+                .observedGeneration(generation)
+                .conditions(conditions.merge(last.conditions(), drafts, generation))
+                .phase(ready.phase())
+                .build();
     }
 
     private static Condition draft(Phase phase, String type, Map<Phase, Outcome> outcomes) {

@@ -84,6 +84,11 @@ public final class Hub implements AutoCloseable {
         return plane.cluster().kubeconfig();
     }
 
+    /** The REST API, as the administrator. */
+    public Rest rest() {
+        return new Rest(space);
+    }
+
     /** A client with every right. */
     public KubernetesClient cluster() {
         return cluster;

@@ -12,7 +12,7 @@ public final class Labels {
     /** Label: namespace of the Spoke that an object belongs to; tells the hubs of one cluster apart. */
     public static final String FLEET = GROUP + "/fleet";
 
-    /** Label of a snapshot: name of the product that it is a version of. */
+    /** Label of a snapshot, and annotation of a spoke's namespace: name of the product. */
     public static final String PRODUCT = GROUP + "/product";
 
     /** Label: part of a spoke that a pod plays, see {@link #AGENT}. */
@@ -26,6 +26,12 @@ public final class Labels {
 
     /** Value of {@link #MANAGED_BY} on what the operator makes. */
     public static final String WHEELWRIGHT = "wheelwright";
+
+    /** Annotation of a spoke's namespace: name of the organization that it was made for. */
+    public static final String ORGANIZATION = GROUP + "/organization";
+
+    /** Finalizer of an Organization and of a Spoke: what they stand for is dealt with before they go. */
+    public static final String FINALIZER = GROUP + "/deletion";
 
     /** Annotation: UID of the Spoke that a namespace was made for. */
     public static final String UID = GROUP + "/spoke-uid";

@@ -1,8 +1,11 @@
 package io.wheelwright.spoke.phase;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.deletion.Deletions;
+import io.wheelwright.deletion.Retention;
 import io.wheelwright.spoke.Neighbors;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.tenancy.Tenancy;
@@ -21,10 +24,12 @@ class Claim implements SpokePhase {
 
     private final Tenancy tenancy;
     private final Neighbors neighbors;
+    private final Deletions deletions;
 
-    Claim(Tenancy tenancy, Neighbors neighbors) {
+    Claim(Tenancy tenancy, Neighbors neighbors, Deletions deletions) {
         this.tenancy = tenancy;
         this.neighbors = neighbors;
+        this.deletions = deletions;
     }
 
     @Override
@@ -52,21 +57,37 @@ class Claim implements SpokePhase {
                     RECHECK);
         }
         Namespace namespace = tenancy.claim(scope);
-        if (!Tenancy.isOurs(namespace, scope)) {
-            return Outcome.stalled(
-                    "NamespaceTaken",
-                    "Namespace %s exists and does not belong to this Spoke; delete it if it is no longer needed, or "
-                                    .formatted(scope.names().namespace())
-                            + "create the Spoke under another name.");
-        }
-        if (namespace.getMetadata().getDeletionTimestamp() != null) {
+        if (namespace.getMetadata().getDeletionTimestamp() != null || Retention.isDestroying(namespace)) {
             return Outcome.waiting(
                     "NamespaceTerminating",
                     "Namespace %s is being deleted; it is made anew when it is gone."
                             .formatted(scope.names().namespace()),
                     Duration.ofSeconds(5));
         }
+        switch (Right.of(scope, namespace)) {
+            case OWN -> {}
+            case RETAINED -> takeOver(scope, namespace, "restore");
+            case ADOPTED -> takeOver(scope, namespace, "adopt");
+            case NONE -> {
+                return Outcome.stalled("NamespaceTaken", taken(namespace));
+            }
+        }
         scope.findings().claimed(scope.names().namespace(), scope.names().url());
         return Outcome.DONE;
+    }
+
+    private void takeOver(Scope scope, Namespace namespace, String how) {
+        tenancy.takeOver(scope, namespace);
+        deletions.takenBack(
+                scope.spokeId(), scope.uid(), namespace.getMetadata().getUid(), how);
+    }
+
+    private static String taken(Namespace namespace) {
+        return "Namespace %s exists and does not belong to this Spoke. If it should, annotate the Spoke with %s=%s; "
+                        .formatted(
+                                namespace.getMetadata().getName(),
+                                Labels.ADOPT,
+                                namespace.getMetadata().getUid())
+                + "otherwise create the Spoke under another name.";
     }
 }

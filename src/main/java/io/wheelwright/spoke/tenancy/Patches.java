@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 
 /** JSON merge patches (RFC 7386): a null removes; {@code metadata.uid} and {@code resourceVersion} are preconditions. */
-final class Patches {
+public final class Patches {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +20,7 @@ final class Patches {
 
     private Patches() {}
 
-    static <T extends HasMetadata> T merge(Resource<T> resource, Map<String, Object> patch) {
+    public static <T extends HasMetadata> T merge(Resource<T> resource, Map<String, Object> patch) {
         try {
             return resource.patch(MERGE, JSON.writeValueAsString(patch));
         } catch (JsonProcessingException neverForMaps) {

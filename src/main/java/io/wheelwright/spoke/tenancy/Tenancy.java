@@ -7,12 +7,16 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.deletion.Retention;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,8 @@ public class Tenancy {
                 .withName(name)
                 .withLabels(namespaceLabels(scope))
                 .addToAnnotations(Labels.UID, scope.uid())
+                .addToAnnotations(Labels.ORGANIZATION, scope.organizationId())
+                .addToAnnotations(Labels.PRODUCT, scope.spoke().getSpec().productRef())
                 .addToAnnotations(Labels.BIRTH_ID, UUID.randomUUID().toString())
                 .endMetadata()
                 .build();
@@ -78,6 +84,42 @@ public class Tenancy {
     public static boolean isOurs(Namespace namespace, Scope scope) {
         Map<String, String> annotations = namespace.getMetadata().getAnnotations();
         return annotations != null && scope.uid().equals(annotations.get(Labels.UID));
+    }
+
+    /** Makes the namespace this Spoke's, and no longer one that is kept for a while only. */
+    public void takeOver(Scope scope, Namespace namespace) {
+        Map<String, String> annotations = new HashMap<>();
+        annotations.put(Labels.UID, scope.uid());
+        annotations.put(Retention.DELETED_AT, null);
+        annotations.put(Retention.DELETE_AFTER, null);
+        annotations.put(Retention.HOOKS, null);
+        patch(namespace, Collections.singletonMap(Labels.RETAINED, null), annotations);
+    }
+
+    /** Writes on the namespace that its Spoke was deleted, and what has to be known to destroy it one day. */
+    public void retain(Namespace namespace, Retention retention, Optional<Hooks> hooks) {
+        Map<String, String> annotations = new HashMap<>();
+        annotations.put(Retention.DELETED_AT, retention.deletedAt().toString());
+        annotations.put(Retention.DELETE_AFTER, retention.deleteAfter().toString());
+        hooks.ifPresent(named -> annotations.put(Retention.HOOKS, Json.write(named)));
+        patch(namespace, Map.of(Labels.RETAINED, "true"), annotations);
+    }
+
+    /** Only while it still is as it was read. */
+    private void patch(Namespace read, Map<String, String> labels, Map<String, String> annotations) {
+        Patches.merge(
+                client.namespaces().withName(read.getMetadata().getName()),
+                Map.of(
+                        "metadata",
+                        Map.of(
+                                "uid",
+                                read.getMetadata().getUid(),
+                                "resourceVersion",
+                                read.getMetadata().getResourceVersion(),
+                                "labels",
+                                labels,
+                                "annotations",
+                                annotations)));
     }
 
     /** The identity of the instance: it survives a restore, and keys of the outside world derive from it. */

@@ -137,6 +137,14 @@ enum WorkloadKind {
     /** The part of its spec that makes it run again. */
     abstract Map<String, Object> run(String as);
 
+    /** Whether as many of it are ready as are wanted; for those that have no number, whether it may run. */
+    boolean isReady(GenericKubernetesResource workload) {
+        Number wanted = workload.get("spec", "replicas");
+        Number ready = workload.get("status", "readyReplicas");
+        return runningAs(workload).isPresent()
+                && (wanted == null || ready != null && ready.intValue() >= wanted.intValue());
+    }
+
     private static Optional<String> replicas(GenericKubernetesResource workload) {
         Number wanted = workload.get("spec", "replicas");
         return wanted != null && wanted.intValue() == 0

@@ -3,15 +3,19 @@ package io.wheelwright.spoke.tenancy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +26,8 @@ import java.util.function.Predicate;
 public class Workloads {
 
     private static final String BEFORE = Labels.GROUP + "/suspended-from";
+
+    private static final int MOST_TRIES = 5;
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
@@ -61,13 +67,22 @@ public class Workloads {
         verified.forget(subject(namespace));
     }
 
-    /** Lets the named workloads run as they did before; the others stay as they are. */
-    public void wake(String namespace, List<String> names) {
+    /**
+     * Lets the named workloads run as they did before; the others stay as they are.
+     *
+     * @return whether all of them are ready
+     */
+    public boolean wake(String namespace, List<String> names) {
+        boolean ready = true;
         for (WorkloadKind kind : WorkloadKind.values()) {
-            list(kind, namespace).stream()
-                    .filter(workload -> names.contains(workload.getMetadata().getName()))
-                    .forEach(workload -> resume(kind, workload));
+            for (GenericKubernetesResource workload : list(kind, namespace)) {
+                if (names.contains(workload.getMetadata().getName())) {
+                    resume(kind, workload);
+                    ready &= kind.isReady(workload);
+                }
+            }
         }
+        return ready;
     }
 
     private boolean isMarked(String namespace) {
@@ -97,26 +112,60 @@ public class Workloads {
 
     private void rest(String namespace, Predicate<GenericKubernetesResource> stays) {
         for (WorkloadKind kind : WorkloadKind.values()) {
-            list(kind, namespace).stream().filter(stays.negate()).forEach(workload -> kind.runningAs(workload)
-                    .ifPresent(before -> patch(kind, workload, before, kind.rest())));
+            list(kind, namespace).stream()
+                    .filter(stays.negate())
+                    .forEach(workload -> change(kind, workload, Workloads::resting));
         }
     }
 
     private void resume(WorkloadKind kind, GenericKubernetesResource workload) {
-        Optional.ofNullable(workload.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(BEFORE))
-                .ifPresent(before -> patch(kind, workload, null, kind.run(before)));
+        change(kind, workload, Workloads::running);
     }
 
-    private void patch(WorkloadKind kind, GenericKubernetesResource workload, String before, Map<String, Object> spec) {
+    /** The patch that brings it to rest; empty when it is at rest. */
+    private static Optional<Map<String, Object>> resting(WorkloadKind kind, GenericKubernetesResource workload) {
+        return kind.runningAs(workload).map(before -> patch(workload, before, kind.rest()));
+    }
+
+    /** The patch that lets it run as before; empty when it was not brought to rest. */
+    private static Optional<Map<String, Object>> running(WorkloadKind kind, GenericKubernetesResource workload) {
+        return Optional.ofNullable(workload.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(BEFORE))
+                .map(before -> patch(workload, null, kind.run(before)));
+    }
+
+    private static Map<String, Object> patch(
+            GenericKubernetesResource workload, String before, Map<String, Object> spec) {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put("resourceVersion", workload.getMetadata().getResourceVersion());
         metadata.put("annotations", Collections.singletonMap(BEFORE, before));
-        Patches.merge(
-                client.genericKubernetesResources(kind.apiVersion(), kind.kind())
-                        .inNamespace(workload.getMetadata().getNamespace())
-                        .withName(workload.getMetadata().getName()),
-                Map.of("metadata", metadata, "spec", spec));
+        return Map.of("metadata", metadata, "spec", spec);
+    }
+
+    /** Its controller writes its status at the same time, so it may have to be read again. */
+    private void change(
+            WorkloadKind kind,
+            GenericKubernetesResource seen,
+            BiFunction<WorkloadKind, GenericKubernetesResource, Optional<Map<String, Object>>> wanted) {
+        Resource<GenericKubernetesResource> resource = client.genericKubernetesResources(kind.apiVersion(), kind.kind())
+                .inNamespace(seen.getMetadata().getNamespace())
+                .withName(seen.getMetadata().getName());
+        GenericKubernetesResource workload = seen;
+        for (int tries = 1; workload != null; tries++) {
+            Optional<Map<String, Object>> patch = wanted.apply(kind, workload);
+            if (patch.isEmpty()) {
+                return;
+            }
+            try {
+                Patches.merge(resource, patch.get());
+                return;
+            } catch (KubernetesClientException failure) {
+                if (failure.getCode() != HttpURLConnection.HTTP_CONFLICT || tries == MOST_TRIES) {
+                    throw failure;
+                }
+            }
+            workload = resource.get();
+        }
     }
 
     private List<GenericKubernetesResource> list(WorkloadKind kind, String namespace) {

@@ -1,0 +1,85 @@
+package io.wheelwright.deletion;
+
+import io.quarkus.logging.Log;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.audit.Audit;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stops a wave of deletions, which is more often a mistake than a wish: a pruned folder in Git, a restored database. It
+ * counts over ten minutes, and once engaged it holds until an administrator releases it, also over a restart.
+ */
+@ApplicationScoped
+class Brake {
+
+    static final String HELD =
+            "Too many spokes are being deleted at once; if that is meant, release the brake (docs/deletion.md).";
+
+    private static final String KIND = "DeletionBrake";
+    private static final String OBJECT = "fleet";
+
+    private final WheelwrightConfig.Deletion.Brake config;
+    private final Audit audit;
+    private final Clock clock;
+
+    Brake(WheelwrightConfig config, Audit audit, Clock clock) {
+        this.config = config.deletion().brake();
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether one more deletion may be made now. To be asked in the transaction that records the deletion.
+     *
+     * @param instant column that tells when the deletions to be counted were made
+     */
+    boolean admits(String instant) {
+        BrakeEntity brake = BrakeEntity.locked();
+        if (brake.engagedAt != null) {
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant since = Optional.ofNullable(brake.releasedAt)
+                .filter(released -> released.isAfter(now.minus(config.window())))
+                .orElse(now.minus(config.window()));
+        long recent = DeletionEntity.count(instant + " > ?1", since);
+        if (recent < most()) {
+            return true;
+        }
+        brake.engagedAt = now;
+        audit.record("operator", "engage", KIND, OBJECT, null, recent + " deletions since " + since);
+        Log.warnf("%d spokes were deleted since %s: the brake holds further deletions back", recent, since);
+        return false;
+    }
+
+    /** Lets deletions go on; they are counted from now. */
+    @Transactional
+    boolean release(String actor) {
+        BrakeEntity brake = BrakeEntity.locked();
+        boolean engaged = brake.engagedAt != null;
+        if (engaged) {
+            audit.record(actor, "release", KIND, OBJECT, "engaged at " + brake.engagedAt, null);
+            brake.engagedAt = null;
+            brake.releasedAt = clock.instant();
+        }
+        return engaged;
+    }
+
+    /** Since when it holds deletions back, if it does. */
+    @Transactional
+    Optional<Instant> engagedAt() {
+        return Optional.ofNullable(BrakeEntity.current().engagedAt);
+    }
+
+    private long most() {
+        long fleet = ((Number) DeletionEntity.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM spokes WHERE gone_at IS NULL")
+                        .getSingleResult())
+                .longValue();
+        return Math.max(config.least(), fleet * config.percent() / 100);
+    }
+}

@@ -1,0 +1,118 @@
+package io.wheelwright.deletion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.Json;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.audit.Audit;
+import io.wheelwright.organization.Organizations;
+import io.wheelwright.outbox.Proposal;
+import io.wheelwright.outbox.Proposals;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What an administrator decides about a deletion. */
+@ApplicationScoped
+class Decisions {
+
+    private static final String KIND = "Spoke";
+
+    private final KubernetesClient client;
+    private final Organizations organizations;
+    private final Proposals proposals;
+    private final Audit audit;
+    private final WheelwrightConfig config;
+
+    Decisions(
+            KubernetesClient client,
+            Organizations organizations,
+            Proposals proposals,
+            Audit audit,
+            WheelwrightConfig config) {
+        this.client = client;
+        this.organizations = organizations;
+        this.proposals = proposals;
+        this.audit = audit;
+        this.config = config;
+    }
+
+    /** Makes the Spoke again; by its name, organization and product it takes back what is kept. */
+    ScheduledDeletion restore(long id) {
+        Proposal again = QuarkusTransaction.requiringNew().call(() -> proposal(restorable(id)));
+        String name = again.manifest().getMetadata().getName();
+        if (client.resources(Spoke.class)
+                        .inNamespace(config.namespace())
+                        .withName(name)
+                        .get()
+                != null) {
+            throw Problem.of(ProblemType.CONFLICT, "The Spoke still exists: wait until it is gone, then try again.");
+        }
+        proposals.check(again);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ScheduledDeletion restored = restorable(id).view();
+            proposals.create(again, restored);
+            return restored;
+        });
+    }
+
+    /** Lets it go on, from the beginning of what it tried last. */
+    @Transactional
+    ScheduledDeletion confirm(long id, boolean withHooks, String actor) {
+        DeletionEntity row = open(id);
+        switch (DeletionState.valueOf(row.state)) {
+            case unconfirmed -> row.state = DeletionState.scheduled.name();
+            case stalled -> row.state = DeletionState.executing.name();
+            default ->
+                throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
+        }
+        row.withHooks = withHooks;
+        row.attempts = 0;
+        audit.record(actor, "confirm", KIND, row.spokeId, null, Map.of("deletion", id, "with_hooks", withHooks));
+        return row.view();
+    }
+
+    private DeletionEntity restorable(long id) {
+        DeletionEntity row = open(id);
+        if (row.begunAt != null) {
+            throw Problem.of(ProblemType.CONFLICT, "The destruction has begun: there is no way back.");
+        }
+        if (row.spoke == null) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "This hub has never seen the Spoke: apply it again with kubectl to take the instance back.");
+        }
+        if (!organizations.exists(row.orgId)) {
+            throw Problem.of(
+                    ProblemType.CONFLICT, "The organization " + row.orgId + " does not exist: create it first.");
+        }
+        return row;
+    }
+
+    private static DeletionEntity open(long id) {
+        return DeletionEntity.locked(id)
+                .filter(row -> row.finishedAt == null)
+                .orElseThrow(() -> Problem.notFound("scheduled deletion", Long.toString(id)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Proposal proposal(DeletionEntity row) {
+        JsonNode again = Json.read(row.spoke, JsonNode.class);
+        return Proposal.of(
+                Proposal.HUB,
+                KIND,
+                new ObjectMetaBuilder()
+                        .withNamespace(config.namespace())
+                        .withName(row.spokeId)
+                        .withLabels(Json.convert(again.path("labels"), Map.class))
+                        .build(),
+                again.path("spec"),
+                UnaryOperator.identity());
+    }
+}

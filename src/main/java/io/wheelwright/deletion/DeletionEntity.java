@@ -1,0 +1,115 @@
+package io.wheelwright.deletion;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.wheelwright.Json;
+import io.wheelwright.PageRequest;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** The deletion of a spoke, from the day it is asked for; at its end a tombstone. */
+@Entity
+@Table(name = "scheduled_deletions")
+class DeletionEntity extends PanacheEntityBase {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String spokeId;
+    String spokeUid;
+    String orgId;
+    String productId;
+    String namespace;
+    String namespaceUid;
+    String birthId;
+    String cause;
+    String state;
+    String message;
+    int attempts;
+    Instant requestedAt;
+    Instant deleteAfter;
+
+    /** The Spoke as it was, for whoever takes it back; null when this hub has never seen it. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    String spoke;
+
+    boolean withHooks = true;
+
+    /** By the name of the hook, what its Job said last. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    String exports = "{}";
+
+    Instant begunAt;
+    Instant finishedAt;
+    String evidence;
+
+    static Optional<DeletionEntity> of(String namespaceUid, String spokeUid) {
+        return find("namespaceUid = ?1 and spokeUid = ?2", namespaceUid, spokeUid)
+                .firstResultOptional();
+    }
+
+    static Optional<DeletionEntity> locked(long id) {
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Those whose day has come, and those that are going on. */
+    static List<DeletionEntity> due(Instant now) {
+        return list(
+                "state = ?1 or (state = ?2 and deleteAfter <= ?3) order by deleteAfter, id",
+                DeletionState.executing.name(),
+                DeletionState.scheduled.name(),
+                now);
+    }
+
+    static List<DeletionEntity> page(PageRequest page) {
+        return DeletionEntity.<DeletionEntity>find("finishedAt is null and id > ?1 order by id", page.after())
+                .range(0, page.limit())
+                .list();
+    }
+
+    void finish(DeletionState state, String evidence, Instant now) {
+        this.state = state.name();
+        this.evidence = evidence;
+        this.message = null;
+        this.finishedAt = now;
+    }
+
+    void exported(String hook, JsonNode said) {
+        Map<String, JsonNode> all = Json.read(exports, new TypeReference<>() {});
+        all.put(hook, said);
+        exports = Json.write(all);
+    }
+
+    boolean hasExported(String hook) {
+        return Json.read(exports, JsonNode.class).has(hook);
+    }
+
+    ScheduledDeletion view() {
+        return new ScheduledDeletion(
+                id,
+                spokeId,
+                orgId,
+                productId,
+                namespace,
+                cause,
+                state,
+                message,
+                requestedAt,
+                deleteAfter,
+                Json.read(exports, JsonNode.class),
+                finishedAt,
+                evidence);
+    }
+}

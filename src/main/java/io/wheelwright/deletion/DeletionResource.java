@@ -1,0 +1,125 @@
+package io.wheelwright.deletion;
+
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Caller;
+import io.wheelwright.access.Role;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Deletions over REST: what is kept until when, and the ways back and forward. */
+@Path("/api/v1/scheduled-deletions")
+@Tag(name = "deletions")
+@RolesAllowed(Role.ADMIN)
+public class DeletionResource {
+
+    private final Deletions deletions;
+    private final Decisions decisions;
+    private final Brake brake;
+    private final Caller caller;
+
+    DeletionResource(Deletions deletions, Decisions decisions, Brake brake, Caller caller) {
+        this.deletions = deletions;
+        this.decisions = decisions;
+        this.brake = brake;
+        this.caller = caller;
+    }
+
+    /** Lists what is kept or being destroyed. */
+    @GET
+    @Operation(operationId = "listScheduledDeletions", summary = "Lists what is kept or being destroyed, oldest first.")
+    public Page<ScheduledDeletion> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        return deletions.list(PageRequest.of(limit, cursor));
+    }
+
+    /** Shows a deletion, also one that is over. */
+    @GET
+    @Path("/{deletion_id}")
+    @Operation(operationId = "getScheduledDeletion", summary = "Shows a deletion, also one that is over.")
+    public ScheduledDeletion get(@PathParam("deletion_id") String id) {
+        return deletions.find(number(id)).orElseThrow(() -> notFound(id));
+    }
+
+    /** Makes the Spoke again, which takes the instance back. */
+    @POST
+    @Path("/{deletion_id}/restore")
+    @Operation(
+            operationId = "restoreSpoke",
+            summary = "Makes the Spoke again as it was, which takes the instance back.",
+            extensions = @Extension(name = "x-problems", value = "conflict unavailable"))
+    @APIResponse(
+            responseCode = "202",
+            description = "The Spoke follows.",
+            headers = @Header(name = "Location", ref = "Location"),
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ScheduledDeletion.class)))
+    public Response restore(@PathParam("deletion_id") String id) {
+        ScheduledDeletion restored = decisions.restore(number(id));
+        return Response.accepted(restored)
+                .header("Location", "/hub/api/v1/fleet/spokes/" + restored.spokeId())
+                .build();
+    }
+
+    /** Lets a deletion go on that waits for an administrator. */
+    @POST
+    @Path("/{deletion_id}/confirm")
+    @Operation(
+            operationId = "confirmDeletion",
+            summary = "Lets a deletion go on that waits for an administrator.",
+            extensions = @Extension(name = "x-problems", value = "conflict"))
+    @APIResponse(
+            responseCode = "202",
+            description = "It goes on.",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = ScheduledDeletion.class)))
+    public Response confirm(@PathParam("deletion_id") String id, Confirmation confirmation) {
+        boolean withHooks = confirmation == null || !Boolean.TRUE.equals(confirmation.withoutExport());
+        return Response.accepted(decisions.confirm(number(id), withHooks, caller.actor()))
+                .build();
+    }
+
+    /** Shows whether the brake holds deletions back. */
+    @GET
+    @Path("/brake")
+    @Operation(operationId = "getDeletionBrake", summary = "Shows whether the brake holds deletions back.")
+    public BrakeView brake() {
+        return BrakeView.of(brake.engagedAt());
+    }
+
+    /** Lets deletions go on that the brake holds back. */
+    @POST
+    @Path("/brake/release")
+    @Operation(operationId = "releaseDeletionBrake", summary = "Lets deletions go on that the brake holds back.")
+    public BrakeView release() {
+        brake.release(caller.actor());
+        return BrakeView.of(brake.engagedAt());
+    }
+
+    private static long number(String id) {
+        if (!id.matches("[0-9]{1,18}")) {
+            throw notFound(id);
+        }
+        return Long.parseLong(id);
+    }
+
+    private static RuntimeException notFound(String id) {
+        return Problem.notFound("scheduled deletion", id);
+    }
+}
