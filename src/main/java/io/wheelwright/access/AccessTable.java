@@ -63,6 +63,8 @@ public final class AccessTable {
             admin("PATCH", "/directory/{did}"),
             admin("GET", "/subscriptions/{org_id}"),
             new Route("GET", API + "/licenses/jwks", EVERYBODY, NOBODY),
+            admin("DELETE", "/spokes/{spoke_id}"),
+            admin("DELETE", "/organizations/{org_id}"),
             admin("GET", "/scheduled-deletions"),
             admin("GET", "/scheduled-deletions/{deletion_id}"),
             admin("POST", "/scheduled-deletions/{deletion_id}/restore"),

@@ -93,6 +93,18 @@ public class Organizations {
                 OrganizationEntity::view);
     }
 
+    /** The organization as REST shows it. */
+    @Transactional
+    public Optional<OrganizationView> view(String orgId) {
+        return OrganizationEntity.current(orgId).map(OrganizationEntity::view);
+    }
+
+    /** UID of the organization that has this name now, once its resource has been seen. */
+    @Transactional
+    public Optional<String> uidOf(String orgId) {
+        return OrganizationEntity.current(orgId).map(organization -> organization.uid);
+    }
+
     /** Whether there is such an organization now. */
     @Transactional
     public boolean exists(String orgId) {

@@ -38,6 +38,19 @@ class Cluster {
         return client.resource(manifest).patch(context(fieldManager).build());
     }
 
+    /** Asks what a deletion would come to. */
+    void dryRunDeletion(HasMetadata object) {
+        client.resource(object).dryRun().delete();
+    }
+
+    /** Deletes the object if it still is the one with this UID. */
+    void delete(HasMetadata object, String uid) {
+        HasMetadata present = read(object);
+        if (present != null && uid.equals(present.getMetadata().getUid())) {
+            client.resource(present).lockResourceVersion().delete();
+        }
+    }
+
     /** What is there now, read live; null when there is nothing. */
     HasMetadata read(HasMetadata like) {
         return client.resource(like).get();

@@ -35,16 +35,22 @@ public class Outbox {
     /** Asks for the creation of an object, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
     void create(HasMetadata manifest, String fieldManager) {
-        enqueue(manifest, fieldManager, true);
+        enqueue(manifest, fieldManager, Action.create);
     }
 
     /** Asks for a change of an object, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
     void change(HasMetadata manifest, String fieldManager) {
-        enqueue(manifest, fieldManager, false);
+        enqueue(manifest, fieldManager, Action.change);
     }
 
-    private void enqueue(HasMetadata manifest, String fieldManager, boolean creation) {
+    /** Asks for the deletion of an object, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    void delete(HasMetadata object) {
+        enqueue(object, Proposal.HUB, Action.delete);
+    }
+
+    private void enqueue(HasMetadata manifest, String fieldManager, Action action) {
         Instant now = clock.instant();
         OutboxEntity entity = new OutboxEntity();
         entity.apiVersion = manifest.getApiVersion();
@@ -54,7 +60,7 @@ public class Outbox {
         entity.uid = manifest.getMetadata().getUid();
         entity.fieldManager = fieldManager;
         entity.manifest = serialization.asJson(manifest);
-        entity.creation = creation;
+        entity.action = action;
         entity.state = OutboxEntity.PENDING;
         entity.nextAt = now;
         entity.createdAt = now;

@@ -2,6 +2,8 @@ package io.wheelwright.outbox;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** An apply that is to be made, or was. */
+/** A write to the Kubernetes API that is to be made, or was. */
 @Entity
 @Table(name = "outbox")
 class OutboxEntity extends PanacheEntityBase {
@@ -34,10 +36,12 @@ class OutboxEntity extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     String manifest;
 
-    /** UID that the apply is for; null while it is unknown whether a creation has happened. */
+    /** UID of the object; null while it is unknown whether a creation has happened. */
     String uid;
 
-    boolean creation;
+    @Enumerated(EnumType.STRING)
+    Action action;
+
     String state;
     int attempts;
     Instant nextAt;

@@ -52,6 +52,23 @@ public class Proposals {
         outbox.change(proposal.manifest(), proposal.fieldManager());
     }
 
+    /** Ends the request if the API server would refuse the deletion; outside of transactions. */
+    @Transactional(TxType.NEVER)
+    public void checkDeletion(HasMetadata object) {
+        try {
+            cluster.dryRunDeletion(object);
+        } catch (KubernetesClientException e) {
+            throw Refusal.of(e).deletionProblem();
+        }
+    }
+
+    /** Records a deletion. What is being deleted already is deleted once. */
+    @Transactional(TxType.MANDATORY)
+    public void delete(HasMetadata object, Object before) {
+        audit(object, "delete", before, null);
+        outbox.delete(object);
+    }
+
     private void audit(HasMetadata manifest, String action, Object before, Object after) {
         audit.record(
                 caller.actor(),

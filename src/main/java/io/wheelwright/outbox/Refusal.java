@@ -30,6 +30,7 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
 
     private static final int UNPROCESSABLE = 422;
     private static final Pattern UNDECLARED = Pattern.compile("\\.(\\S+): field not declared in schema");
+    private static final Pattern DENIED = Pattern.compile("(?s)^.*denied request: ");
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]+)\"");
 
     static Refusal of(KubernetesClientException trouble) {
@@ -68,6 +69,13 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
             case LATER ->
                 Problem.of(ProblemType.UNAVAILABLE, "The Kubernetes API cannot be reached at the moment: try again.");
         };
+    }
+
+    /** How a request ends that leads to a deletion which the API server refuses: by a policy, such as protection. */
+    HttpProblem deletionProblem() {
+        return kind == Kind.LATER
+                ? problem(UnaryOperator.identity())
+                : Problem.of(ProblemType.CONFLICT, DENIED.matcher(message).replaceFirst(""));
     }
 
     private List<FieldError> errors(UnaryOperator<String> wireName) {

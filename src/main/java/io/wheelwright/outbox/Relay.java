@@ -79,7 +79,9 @@ class Relay {
     private void process(OutboxEntity row) {
         HasMetadata manifest = serialization.unmarshal(row.manifest, HasMetadata.class);
         try {
-            if (row.creation && row.uid == null) {
+            if (row.action == Action.delete) {
+                delete(row, manifest);
+            } else if (row.action == Action.create && row.uid == null) {
                 manifest.getMetadata().setFinalizers(List.of(UNRECORDED));
                 row.uid =
                         cluster.apply(manifest, row.fieldManager).getMetadata().getUid();
@@ -89,6 +91,15 @@ class Relay {
         } catch (KubernetesClientException e) {
             refused(row, manifest, Refusal.of(e));
         }
+    }
+
+    /** Its end is its reconciler's to see; nothing of that name, or something newer, is none of this row's business. */
+    private void delete(OutboxEntity row, HasMetadata object) {
+        row.uid = OutboxEntity.uidOf(row).orElse(null);
+        if (row.uid != null) {
+            cluster.delete(object, row.uid);
+        }
+        row.settle(OutboxEntity.APPLIED, null, clock.instant());
     }
 
     private void complete(OutboxEntity row, HasMetadata manifest) {

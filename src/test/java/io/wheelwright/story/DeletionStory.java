@@ -200,10 +200,14 @@ class DeletionStory {
     }
 
     @Test
-    void anAdministratorTakesADeletedSpokeBackOverRest() {
+    void anAdministratorDeletesASpokeAndTakesItBackOverRest() {
         hub.apply(Manifests.spoke("regretted", "acme", "cosmetics"));
         hub.awaitReady("regretted");
-        delete("regretted");
+        patchSpoke("regretted", "{\"spec\": {\"deletion\": {\"protection\": \"Protected\"}}}");
+        assertThat(hub.rest().delete("/spokes/regretted", 409)).contains("set spec.deletion.protection to None");
+        patchSpoke("regretted", "{\"spec\": {\"deletion\": {\"protection\": \"None\"}}}");
+        hub.rest().delete("/spokes/regretted", 202);
+        hub.rest().delete("/spokes/nobody", 404);
         awaitGone("regretted");
         String id = hub.rows("select id from scheduled_deletions where spoke_id = 'regretted'")
                 .get(0)

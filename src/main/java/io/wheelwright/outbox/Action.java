@@ -1,0 +1,8 @@
+package io.wheelwright.outbox;
+
+/** What a row of the outbox asks for. */
+enum Action {
+    create,
+    change,
+    delete
+}
