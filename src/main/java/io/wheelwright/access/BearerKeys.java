@@ -15,9 +15,7 @@ import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells by the bearer's key who calls: the administrator or a spoke. Both are known by their hashes alone. */
 @ApplicationScoped
@@ -29,9 +27,6 @@ class BearerKeys implements HttpAuthenticationMechanism {
     private final Optional<byte[]> adminHash;
     private final SpokeKeys keys;
 
-    /** One for each spoke: who it is never changes, whether its key is valid is asked each time. */
-    private final Map<String, SecurityIdentity> spokes = new ConcurrentHashMap<>();
-
     BearerKeys(WheelwrightConfig config, SpokeKeys keys) {
         this.adminHash = config.admin().tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
         this.keys = keys;
@@ -40,7 +35,7 @@ class BearerKeys implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
         String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || !header.startsWith(SCHEME) || header.length() > LONGEST) {
+        if (header == null || header.length() > LONGEST || !isBearer(header)) {
             return Uni.createFrom().nullItem();
         }
         return Uni.createFrom()
@@ -54,12 +49,17 @@ class BearerKeys implements HttpAuthenticationMechanism {
                         HttpResponseStatus.UNAUTHORIZED.code(), HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
     }
 
+    /** The name of a scheme may be written in any case (RFC 9110). */
+    private static boolean isBearer(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
     private Optional<SecurityIdentity> identify(String hash) {
         byte[] bytes = hash.getBytes(StandardCharsets.US_ASCII);
         if (adminHash.filter(admin -> MessageDigest.isEqual(admin, bytes)).isPresent()) {
             return Optional.of(identity("admin", Role.ADMIN));
         }
-        return keys.spokeUid(hash).map(uid -> spokes.computeIfAbsent(uid, id -> identity(id, Role.SPOKE)));
+        return keys.spokeUid(hash).map(uid -> identity(uid, Role.SPOKE));
     }
 
     private static SecurityIdentity identity(String name, String role) {

@@ -29,7 +29,7 @@ public final class Agent implements AutoCloseable {
 
     private final Licenses licenses;
     private final AccessFile accessFile;
-    private final Heart heart;
+    private final Rhythm rhythm;
     private final AgentEndpoints endpoints;
     private final AgentJournal journal;
     private final ScheduledExecutorService thread;
@@ -55,7 +55,7 @@ public final class Agent implements AutoCloseable {
         accessFile.update(licenses.access());
         Errands errands = new Errands(
                 hub, identity.registration(), packs, licenses, new LicenseRenewal(clock, random), status, journal);
-        heart = new Heart(
+        Heart heart = new Heart(
                 hub, new SpokeReport(settings, application, packs, status), errands, status, new Pace(random), journal);
 
         ThreadFactory threads = daemons("agent-" + settings.spokeId());
@@ -64,6 +64,8 @@ public final class Agent implements AutoCloseable {
         endpoints.access(licenses::access);
         endpoints.metrics(new AgentMetrics(status, licenses::access));
         thread = Executors.newSingleThreadScheduledExecutor(threads);
+        rhythm = new Rhythm(thread, heart::beat, AFTER_A_SURPRISE, clock, journal);
+        endpoints.health(rhythm::isAlive);
     }
 
     /**
@@ -114,25 +116,13 @@ public final class Agent implements AutoCloseable {
 
     private void begin() {
         thread.execute(endpoints::start);
-        thread.execute(this::beat);
+        rhythm.begin();
         thread.scheduleWithFixedDelay(
                 this::watchLicense, LICENSE_WATCH.toMillis(), LICENSE_WATCH.toMillis(), TimeUnit.MILLISECONDS);
         journal.info("listening on " + address());
     }
 
-    /** Boundary: a surprise is logged and the next beat comes all the same. */
-    private void beat() {
-        Duration wait = AFTER_A_SURPRISE;
-        try {
-            wait = heart.beat();
-        } catch (RuntimeException e) {
-            journal.surprise("the heartbeat failed unexpectedly", e);
-        }
-        if (!thread.isShutdown()) {
-            thread.schedule(this::beat, wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
+    /** Boundary: a surprise is logged and the next look comes all the same. */
     private void watchLicense() {
         try {
             licenses.reload();
@@ -140,6 +130,8 @@ public final class Agent implements AutoCloseable {
             journal.well("license files");
         } catch (IOException e) {
             journal.trouble("license files", e.toString());
+        } catch (RuntimeException | Error e) {
+            journal.surprise("the license files could not be looked at", e);
         }
     }
 

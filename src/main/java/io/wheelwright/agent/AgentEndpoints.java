@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the agent serves: its DID document to the world, the rest to its neighbors. */
@@ -19,6 +20,9 @@ final class AgentEndpoints implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int THREADS = 2;
+    private static final Content OK = new Content(200, "{\"status\":\"ok\"}");
+
+    private record Content(int status, String text) {}
 
     private final HttpServer server;
     private final ExecutorService handlers;
@@ -27,7 +31,10 @@ final class AgentEndpoints implements AutoCloseable {
         server = HttpServer.create(listen, 0);
         handlers = handlers(threads);
         server.setExecutor(handlers);
-        serve("/healthz", JSON, () -> "{\"status\":\"ok\"}");
+    }
+
+    void health(BooleanSupplier alive) {
+        serve("/healthz", JSON, () -> alive.getAsBoolean() ? OK : new Content(503, "{\"status\":\"stopped\"}"));
     }
 
     void didDocument(DidDocument document) {
@@ -39,7 +46,7 @@ final class AgentEndpoints implements AutoCloseable {
     }
 
     void metrics(AgentMetrics metrics) {
-        serve("/metrics", PROMETHEUS, metrics::text);
+        serve("/metrics", PROMETHEUS, () -> new Content(200, metrics.text()));
     }
 
     /** Starts to serve; called by a daemon thread, whose nature the server's own thread takes on. */
@@ -57,7 +64,7 @@ final class AgentEndpoints implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private void serve(String path, String contentType, Supplier<String> content) {
+    private void serve(String path, String contentType, Supplier<Content> content) {
         server.createContext(path, exchange -> {
             try (exchange) {
                 answer(exchange, path, contentType, content);
@@ -65,7 +72,7 @@ final class AgentEndpoints implements AutoCloseable {
         });
     }
 
-    private static void answer(HttpExchange exchange, String path, String contentType, Supplier<String> content)
+    private static void answer(HttpExchange exchange, String path, String contentType, Supplier<Content> source)
             throws IOException {
         boolean head = "HEAD".equals(exchange.getRequestMethod());
         if (!head && !"GET".equals(exchange.getRequestMethod())) {
@@ -74,19 +81,20 @@ final class AgentEndpoints implements AutoCloseable {
         } else if (!path.equals(exchange.getRequestURI().getPath())) {
             exchange.sendResponseHeaders(404, -1);
         } else {
-            byte[] body = content.get().getBytes(StandardCharsets.UTF_8);
+            Content content = source.get();
+            byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(200, head ? -1 : body.length);
+            exchange.sendResponseHeaders(content.status(), head ? -1 : body.length);
             if (!head) {
                 exchange.getResponseBody().write(body);
             }
         }
     }
 
-    private static String json(Object value) {
+    private static Content json(Object value) {
         try {
-            return Json.MAPPER.writeValueAsString(value);
+            return new Content(200, Json.MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -19,7 +19,7 @@ final class AgentJournal {
         log.log(Level.INFO, "{0}: {1}", spokeId, message);
     }
 
-    void surprise(String message, RuntimeException cause) {
+    void surprise(String message, Throwable cause) {
         log.log(Level.ERROR, spokeId + ": " + message, cause);
     }
 

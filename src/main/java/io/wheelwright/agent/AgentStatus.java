@@ -3,6 +3,7 @@ package io.wheelwright.agent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the agent knows of its own life. Written by its one thread, read by those who ask for metrics. */
@@ -14,7 +15,7 @@ final class AgentStatus {
 
     private volatile int failuresInRow;
     private volatile Instant lastAccepted = Instant.EPOCH;
-    private volatile boolean registered;
+    private volatile Instant registeredAt;
     private volatile boolean applicationUp;
 
     AgentStatus(Clock clock) {
@@ -35,7 +36,7 @@ final class AgentStatus {
     }
 
     void registered() {
-        registered = true;
+        registeredAt = clock.instant();
     }
 
     void applicationUp(boolean up) {
@@ -63,7 +64,12 @@ final class AgentStatus {
     }
 
     boolean isRegistered() {
-        return registered;
+        return registeredAt != null;
+    }
+
+    /** How long ago the directory last accepted the spoke, if it did. */
+    Optional<Duration> sinceRegistration() {
+        return Optional.ofNullable(registeredAt).map(then -> Duration.between(then, clock.instant()));
     }
 
     boolean isApplicationUp() {

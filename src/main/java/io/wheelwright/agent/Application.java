@@ -1,6 +1,7 @@
 package io.wheelwright.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
  */
 final class Application {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
-    private static final int MOST_COUNTERS = 100;
 
     private final Http http = new Http(Duration.ofSeconds(2), Duration.ofSeconds(3));
     private final URI usage;
@@ -48,7 +48,7 @@ final class Application {
             JsonNode count = entry.getValue();
             boolean plain =
                     NAME.matcher(entry.getKey()).matches() && count.isIntegralNumber() && count.canConvertToLong();
-            if (plain && count.longValue() >= 0 && counters.size() < MOST_COUNTERS) {
+            if (plain && count.longValue() >= 0 && counters.size() < HeartbeatRequest.MOST_COUNTERS) {
                 counters.put(entry.getKey(), count.longValue());
             }
         });

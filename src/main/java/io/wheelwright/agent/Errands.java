@@ -3,10 +3,17 @@ package io.wheelwright.agent;
 import io.wheelwright.agent.protocol.DirectoryRegistration;
 import io.wheelwright.agent.protocol.HeartbeatResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 
 /** What the agent does for its spoke when the hub is there. What fails is tried again at the next beat. */
 final class Errands {
+    private static final Duration REGISTRATION_LASTS = Duration.ofDays(1);
+    private static final Duration BETWEEN_REGISTRATIONS = Duration.ofMinutes(1);
+
+    /** A hub that wants to hear this often still waits for something. */
+    private static final int PROVISIONING_SECONDS = 5;
+
     private final HubClient hub;
     private final DirectoryRegistration registration;
     private final Packs packs;
@@ -34,7 +41,7 @@ final class Errands {
 
     /** Runs what is due; true when the hub should hear of the result at once. */
     boolean run(HeartbeatResponse answer) {
-        if (!status.isRegistered()) {
+        if (registrationIsDue(answer)) {
             attempt("directory", this::register);
         }
         String before = packs.manifestDigest();
@@ -47,14 +54,26 @@ final class Errands {
         return !Objects.equals(before, packs.manifestDigest());
     }
 
+    /** A hub whose database was restored may have lost the spoke's entry: then it provisions the spoke once more. */
+    private boolean registrationIsDue(HeartbeatResponse answer) {
+        Integer next = answer.nextHeartbeatSeconds();
+        boolean provisioning = next != null && next <= PROVISIONING_SECONDS;
+        Duration lasts = provisioning ? BETWEEN_REGISTRATIONS : REGISTRATION_LASTS;
+        return status.sinceRegistration()
+                .filter(age -> age.compareTo(lasts) < 0)
+                .isEmpty();
+    }
+
     private static boolean syncRecommended(HeartbeatResponse answer) {
         return answer.signals() != null && answer.signals().registrySyncRecommended();
     }
 
     private void register() throws HubException {
         hub.register(registration);
+        if (!status.isRegistered()) {
+            journal.info("registered in the directory as " + registration.did());
+        }
         status.registered();
-        journal.info("registered in the directory as " + registration.did());
     }
 
     private void renewLicense() throws HubException, IOException, LicenseRejected {

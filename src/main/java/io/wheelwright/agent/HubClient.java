@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** What the agent may ask of the hub. The key is read anew for each call, so that a rotated one works at once. */
 final class HubClient {
+    private static final int LONGEST_DETAIL = 300;
+
     private final Http http = new Http(Duration.ofSeconds(5), Duration.ofSeconds(10));
     private final String base;
     private final String spokeId;
@@ -82,7 +84,18 @@ final class HubClient {
         Duration retryAfter = answer.retryAfterHeader()
                 .flatMap(header -> RetryAfter.parse(header, clock.instant()))
                 .orElse(Duration.ZERO);
-        throw HubException.refused(answer.status(), retryAfter);
+        throw HubException.refused(answer.status(), detail(answer), retryAfter);
+    }
+
+    /** What the problem document says, short enough for a line of the log; empty when the answer is none. */
+    private static String detail(Http.Answer answer) {
+        try {
+            String detail = Json.MAPPER.readTree(answer.body()).path("detail").asText();
+            String line = detail.replaceAll("\\p{Cntrl}", " ").strip();
+            return line.substring(0, Math.min(line.length(), LONGEST_DETAIL));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private String key() throws HubException {

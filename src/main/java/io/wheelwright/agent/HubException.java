@@ -18,15 +18,19 @@ final class HubException extends Exception {
         return new HubException("The hub cannot be reached: " + why, Duration.ZERO);
     }
 
-    /** The hub answers with a status that says no. */
-    static HubException refused(int status, Duration retryAfter) {
+    /**
+     * The hub answers with a status that says no.
+     *
+     * @param detail what the hub says about it; may be empty
+     */
+    static HubException refused(int status, String detail, Duration retryAfter) {
         return new HubException(
                 switch (status) {
                     case 401 ->
                         "The hub does not know this spoke's key (401); the key file is read again before each try.";
                     case 404 -> "The hub does not know this spoke, or has nothing for it (404).";
                     case 429 -> "The hub asks to come less often (429).";
-                    default -> "The hub answers " + status + ".";
+                    default -> "The hub answers " + status + (detail.isEmpty() ? "." : ": " + detail);
                 },
                 retryAfter);
     }

@@ -6,6 +6,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.wheelwright.Json;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.InstalledPack;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /**
  * Makes heartbeats durable, many in one statement: while one batch commits, the next gathers. A report is answered
@@ -28,7 +31,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 @ApplicationScoped
 class HeartbeatJournal {
 
+    /** More are refused, so that a database that hangs does not fill the memory. */
+    static final int MOST_WAITING = 20_000;
+
     private static final int LARGEST_BATCH = 1000;
+
+    /** SQLSTATE class of values that PostgreSQL does not take. */
+    private static final String DATA_EXCEPTION = "22";
 
     private static final String UPSERT = """
             INSERT INTO heartbeats AS h (spoke_uid, first_at, last_at, status, os_version, uptime_seconds, usage, packs,
@@ -46,7 +55,7 @@ class HeartbeatJournal {
     private record Entry(String spokeUid, Instant at, HeartbeatRequest report, CompletableFuture<Void> durable) {}
 
     private final AgroalDataSource database;
-    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Thread writer = new Thread(this::write, "heartbeat-journal");
 
     HeartbeatJournal(AgroalDataSource database) {
@@ -64,7 +73,9 @@ class HeartbeatJournal {
 
     CompletionStage<Void> append(String spokeUid, Instant at, HeartbeatRequest report) {
         Entry entry = new Entry(spokeUid, at, report, new CompletableFuture<>());
-        queue.add(entry);
+        if (!queue.offer(entry)) {
+            throw Problem.of(ProblemType.UNAVAILABLE, "Too many reports wait for the database: report again later.");
+        }
         return entry.durable();
     }
 
@@ -83,14 +94,28 @@ class HeartbeatJournal {
     }
 
     private void commit(List<Entry> batch) {
-        Map<String, Entry> newest = new LinkedHashMap<>();
-        batch.forEach(entry -> newest.put(entry.spokeUid(), entry));
+        Map<String, List<Entry>> bySpoke =
+                batch.stream().collect(Collectors.groupingBy(Entry::spokeUid, LinkedHashMap::new, Collectors.toList()));
         try {
-            upsert(List.copyOf(newest.values()));
+            upsert(bySpoke.values().stream().map(HeartbeatJournal::newest).toList());
             batch.forEach(entry -> entry.durable().complete(null));
         } catch (SQLException | RuntimeException e) {
-            batch.forEach(entry -> entry.durable().completeExceptionally(e));
+            if (bySpoke.size() > 1 && isOfTheData(e)) {
+                bySpoke.values().forEach(this::commit); // only the spoke whose report it is shall suffer
+            } else {
+                batch.forEach(entry -> entry.durable().completeExceptionally(e));
+            }
         }
+    }
+
+    private static Entry newest(List<Entry> ofOneSpoke) {
+        return ofOneSpoke.get(ofOneSpoke.size() - 1);
+    }
+
+    private static boolean isOfTheData(Exception e) {
+        return e instanceof SQLException refused
+                && refused.getSQLState() != null
+                && refused.getSQLState().startsWith(DATA_EXCEPTION);
     }
 
     private void upsert(List<Entry> entries) throws SQLException {

@@ -27,8 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HeartbeatResource {
 
     private static final int LONGEST_TEXT = 128;
-    private static final int MOST_COUNTERS = 64;
     private static final int MOST_PACKS = 256;
+    private static final int SHOWN_OF_A_NAME = 63;
 
     private final Roster roster;
     private final Heartbeats heartbeats;
@@ -81,7 +81,7 @@ public class HeartbeatResource {
                 .within("uptime_seconds", report.uptimeSeconds(), 0, Long.MAX_VALUE)
                 .optionalText("agent_version", report.agentVersion(), LONGEST_TEXT)
                 .optionalText("manifest_digest", report.manifestDigest(), LONGEST_TEXT)
-                .size("usage", report.usage(), MOST_COUNTERS)
+                .size("usage", report.usage(), HeartbeatRequest.MOST_COUNTERS)
                 .size("installed_packs", report.installedPacks(), MOST_PACKS);
         if (report.usage() != null) {
             counters(check, report.usage());
@@ -94,10 +94,20 @@ public class HeartbeatResource {
 
     private static void counters(Check check, Map<String, Long> usage) {
         usage.forEach((name, count) -> {
-            if (count == null || count < 0) {
+            if (!HeartbeatRequest.COUNTER_NAME.matcher(name).matches()) {
+                check.error(
+                        "usage." + shown(name),
+                        "must be called by a letter and up to 62 letters, digits, dots, dashes and underscores");
+            } else if (count == null || count < 0) {
                 check.error("usage." + name, "must be a whole number, 0 or more");
             }
         });
+    }
+
+    /** Enough of a name to find it by. */
+    private static String shown(String name) {
+        String printable = name.replaceAll("\\p{Cntrl}", "?");
+        return printable.substring(0, Math.min(printable.length(), SHOWN_OF_A_NAME));
     }
 
     private static void packs(Check check, List<InstalledPack> packs) {

@@ -85,6 +85,43 @@ class AgentTest {
     }
 
     @Test
+    void registersAgainEveryDay() throws IOException {
+        hub.reply("POST /heartbeat", 200, RecordingHub.heartbeat("Full", false, 6));
+        start();
+        await().until(() -> metric("wheelwright_agent_registered 1"));
+
+        clock.advance(Duration.ofHours(25));
+
+        await().until(() -> hub.calls("POST /directory").size() == 2);
+    }
+
+    @Test
+    void registersAgainWhenTheHubProvisionsTheSpokeOnceMore() throws IOException {
+        start();
+        await().until(() -> metric("wheelwright_agent_registered 1"));
+
+        clock.advance(Duration.ofSeconds(61));
+
+        await().until(() -> hub.calls("POST /directory").size() == 2);
+        int heartbeats = hub.heartbeats().size();
+        await().until(() -> hub.heartbeats().size() >= heartbeats + 2);
+        assertThat(hub.calls("POST /directory")).hasSize(2);
+    }
+
+    @Test
+    void isNotWellOnceItHasMissedSeveralHeartbeats() throws IOException {
+        hub.reply("POST /heartbeat", 503, "{}", Map.of("Retry-After", "3600"));
+        start();
+        await().until(() -> metric("wheelwright_agent_heartbeats_total{result=\"failed\"} 1"));
+        clock.advance(Duration.ofHours(1));
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+
+        clock.advance(Duration.ofHours(3));
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void pullsTheManifestWhenToldAndReportsItsDigestAtOnce() throws IOException {
         hub.reply(MANIFEST, 200, manifest("sha256:one"));
         start();

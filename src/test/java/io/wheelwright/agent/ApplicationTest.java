@@ -3,12 +3,16 @@ package io.wheelwright.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.ReportedHealth;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +34,24 @@ class ApplicationTest {
                     """)
     void countsWholeNumbersUnderPlainNamesOnly(int status, String body, ReportedHealth health, String usage)
             throws IOException {
+        ApplicationReport report = report(status, body);
+
+        assertThat(report.health()).isEqualTo(health);
+        assertThat(report.usage()).hasToString(usage);
+    }
+
+    @Test
+    void passesOnNoMoreCountersThanTheHubTakes() throws IOException {
+        String counters = IntStream.rangeClosed(0, HeartbeatRequest.MOST_COUNTERS)
+                .mapToObj(i -> "\"n%d\": %d".formatted(i, i))
+                .collect(Collectors.joining(", "));
+
+        ApplicationReport report = report(200, "{\"counters\": {" + counters + "}}");
+
+        assertThat(report.usage()).hasSize(HeartbeatRequest.MOST_COUNTERS);
+    }
+
+    private static ApplicationReport report(int status, String body) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         server.createContext("/usage", exchange -> {
@@ -40,12 +62,9 @@ class ApplicationTest {
         });
         server.start();
         try {
-            ApplicationReport report = new Application(
+            return new Application(
                             URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                     .report();
-
-            assertThat(report.health()).isEqualTo(health);
-            assertThat(report.usage()).hasToString(usage);
         } finally {
             server.stop(0);
         }

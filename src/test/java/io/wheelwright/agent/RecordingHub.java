@@ -35,12 +35,16 @@ final class RecordingHub implements AutoCloseable {
 
     /** An answer to a heartbeat that asks for the next one soon. */
     static String heartbeat(String access, boolean sync) {
+        return heartbeat(access, sync, 1);
+    }
+
+    static String heartbeat(String access, boolean sync, int nextSeconds) {
         return """
-                {"acknowledged": true, "license_valid": true, "access": "%s", "next_heartbeat_seconds": 1,
+                {"acknowledged": true, "license_valid": true, "access": "%s", "next_heartbeat_seconds": %d,
                  "signals": {"os_update_available": null, "pack_updates_available": 0,
                              "registry_sync_recommended": %s, "message": null},
                  "something_newer": {}}
-                """.formatted(access, sync);
+                """.formatted(access, nextSeconds, sync);
     }
 
     String url() {

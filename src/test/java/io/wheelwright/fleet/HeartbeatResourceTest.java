@@ -2,6 +2,7 @@ package io.wheelwright.fleet;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -18,12 +19,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
@@ -118,6 +122,52 @@ class HeartbeatResourceTest {
     }
 
     @Test
+    void theSchemeMayBeWrittenInAnyCase() {
+        TestSpoke spoke = spokes.make();
+        report(spoke, "bEARER", Map.of("user_count", 3)).statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "user\u0000count", "\n", "9lives", "ann@example.com", "two words"})
+    void aCounterHasAPlainName(String name) {
+        TestSpoke spoke = spokes.make();
+        report(spoke, "Bearer", Map.of(name, 3))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("usage." + name.replaceAll("\\p{Cntrl}", "?")));
+        assertThat(heartbeats.last(spoke.uid())).isEmpty();
+    }
+
+    @Test
+    void aCounterHasANameOfBoundedLength() {
+        TestSpoke spoke = spokes.make();
+        report(spoke, "Bearer", Map.of("n".repeat(63), 3)).statusCode(200);
+        report(spoke, "Bearer", Map.of("n".repeat(64), 3))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("usage." + "n".repeat(63)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"os_version", "agent_version", "manifest_digest"})
+    void textsAreBoundedAndPlain(String field) {
+        TestSpoke spoke = spokes.make();
+        for (String text : List.of("1\u0000", "1".repeat(129))) {
+            Map<String, Object> body = body(spoke, "healthy", Map.of());
+            body.put(field, text);
+            send(spoke, "Bearer", body).statusCode(400).body("errors[0].field", equalTo(field));
+        }
+    }
+
+    @Test
+    void packsAreNamedInBoundedAndPlainTexts() {
+        TestSpoke spoke = spokes.make();
+        Map<String, Object> body = body(spoke, "healthy", Map.of());
+        body.put("installed_packs", List.of(Map.of("name", "a\u0000", "version", "1".repeat(129))));
+        send(spoke, "Bearer", body)
+                .statusCode(400)
+                .body("errors.field", contains("installed_packs[0].name", "installed_packs[0].version"));
+    }
+
+    @Test
     void manyAtOnceAreAllAnswered() {
         List<TestSpoke> many =
                 IntStream.range(0, 20).mapToObj(i -> spokes.make()).toList();
@@ -131,21 +181,29 @@ class HeartbeatResourceTest {
     }
 
     private static ValidatableResponse report(TestSpoke spoke, String status) {
-        return given().header("Authorization", "Bearer " + spoke.key())
+        return send(spoke, "Bearer", body(spoke, status, Map.of("user_count", 3)));
+    }
+
+    private static ValidatableResponse report(TestSpoke spoke, String scheme, Map<String, Integer> usage) {
+        return send(spoke, scheme, body(spoke, "healthy", usage));
+    }
+
+    private static ValidatableResponse send(TestSpoke spoke, String scheme, Map<String, Object> body) {
+        return given().header("Authorization", scheme + " " + spoke.key())
                 .contentType("application/json")
-                .body(Map.of(
-                        "spoke_id",
-                        spoke.id(),
-                        "os_version",
-                        "1.0.0",
-                        "status",
-                        status,
-                        "uptime_seconds",
-                        5,
-                        "usage",
-                        Map.of("user_count", 3)))
+                .body(body)
                 .post("/hub/api/v1/heartbeat")
                 .then();
+    }
+
+    private static Map<String, Object> body(TestSpoke spoke, String status, Map<String, Integer> usage) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("spoke_id", spoke.id());
+        body.put("os_version", "1.0.0");
+        body.put("status", status);
+        body.put("uptime_seconds", 5);
+        body.put("usage", usage);
+        return body;
     }
 
     private String stored(TestSpoke spoke) throws SQLException {
