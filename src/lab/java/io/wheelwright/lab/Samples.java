@@ -1,18 +1,24 @@
 package io.wheelwright.lab;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.wheelwright.api.v1alpha1.Chart;
+import io.wheelwright.api.v1alpha1.ChartBuilder;
+import io.wheelwright.api.v1alpha1.ChartSource;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
 import io.wheelwright.lab.controlplane.Cluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The products of {@code kubernetes/samples}. A product that somebody changed since stays as it is. */
-final class Samples {
+public final class Samples {
+
+    private static final String FOLDER = "kubernetes/samples";
 
     private final KubernetesClient client;
 
@@ -20,35 +26,56 @@ final class Samples {
         this.client = cluster.client();
     }
 
+    /**
+     * The product of one sample.
+     *
+     * @param repository the folder of the sources
+     */
+    public static Product product(Path repository, String sample) {
+        return read(repository.resolve(FOLDER).resolve(sample).resolve("product.yaml"));
+    }
+
     void applyProducts(Path repository) {
-        Path directory = repository.resolve("kubernetes/samples");
+        Path directory = repository.resolve(FOLDER);
         if (!Files.isDirectory(directory)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> !file.endsWith("kustomization.yaml"))
+        try (Stream<Path> samples = Files.list(directory)) {
+            samples.map(sample -> sample.resolve("product.yaml"))
+                    .filter(Files::exists)
                     .sorted()
-                    .flatMap(file -> load(file).stream())
-                    .filter(object -> object.getKind().equals("Product"))
+                    .map(Samples::read)
                     .forEach(this::create);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void create(HasMetadata product) {
+    private void create(Product product) {
         product.getMetadata().setNamespace(HubSpace.FLEET);
         if (client.resource(product).get() == null) {
             client.resource(product).create();
         }
     }
 
-    private List<HasMetadata> load(Path file) {
+    private static Product read(Path file) {
         try (InputStream yaml = Files.newInputStream(file)) {
-            return client.load(yaml).items();
+            Product product = Serialization.unmarshal(yaml, Product.class);
+            product.setSpec(ProductSpecBuilder.builder(product.getSpec())
+                    .chart(atHand(product.getSpec().chart(), file.resolveSibling("chart")))
+                    .build());
+            return product;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A chart that a cluster would find on the hub's disk is the folder beside its product. */
+    private static Chart atHand(Chart chart, Path beside) {
+        return chart.source() == ChartSource.Archive
+                ? ChartBuilder.builder(chart)
+                        .path(beside.toAbsolutePath().normalize().toString())
+                        .build()
+                : chart;
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ final class HelmTemplate {
             }
             if (object instanceof StatefulSet set) {
                 return Stream.of(set.getSpec().getTemplate());
+            }
+            if (object instanceof Job job) {
+                return Stream.of(job.getSpec().getTemplate());
             }
             if (object instanceof CronJob job) {
                 return Stream.of(job.getSpec().getJobTemplate().getSpec().getTemplate());

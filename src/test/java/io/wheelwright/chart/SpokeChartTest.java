@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class SpokeChartTest {
         Map<String, Map<String, Object>> values = new LinkedHashMap<>();
         values.put("least", SpokeValues.least());
         values.put("whole", SpokeValues.whole());
+        values.put("everything-on", SpokeValues.everythingOn());
         values.put("no-agent", SpokeValues.with("agent", Map.of("enabled", false), SpokeValues.least()));
         values.put("no-database", SpokeValues.with("database", Map.of("enabled", false), SpokeValues.least()));
         values.put("no-spoke-id", SpokeValues.global("spokeId", null));
@@ -44,6 +46,12 @@ class SpokeChartTest {
         values.put("feature-as-number", SpokeValues.global("features", Map.of("export", 1)));
         values.put("misspelled", SpokeValues.with("aplication", Map.of("replicas", 2), SpokeValues.least()));
         values.put("root-user", SpokeValues.with("application", Map.of("user", 0), SpokeValues.least()));
+        values.put(
+                "metrics-of-no-database",
+                SpokeValues.with("database", Map.of("enabled", false), SpokeValues.everythingOn()));
+        values.put(
+                "password-as-value",
+                SpokeValues.with("mqtt", Map.of("enabled", true, "password", "secret"), SpokeValues.least()));
         values.put("low-port", SpokeValues.with("application", Map.of("port", 80), SpokeValues.least()));
         renderings = HelmTemplate.render(Path.of("helm/spoke"), values);
     }
@@ -59,6 +67,8 @@ class SpokeChartTest {
         "feature-as-number, features",
         "misspelled, aplication",
         "root-user, user",
+        "metrics-of-no-database, metrics.enabled needs database.enabled",
+        "password-as-value, password",
         "low-port, port"
     })
     void refusesBadValuesByName(String values, String named) {
@@ -67,14 +77,14 @@ class SpokeChartTest {
 
     @Test
     void everyPodIsRestricted() {
-        for (PodTemplateSpec pod : renderings.get("whole").pods()) {
+        for (PodTemplateSpec pod : renderings.get("everything-on").pods()) {
             assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getSpec().getSecurityContext().getRunAsUser()).isPositive();
             assertThat(pod.getSpec().getSecurityContext().getFsGroup()).isPositive();
             assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
                     .isEqualTo("RuntimeDefault");
-            for (Container container : pod.getSpec().getContainers()) {
+            for (Container container : containers(pod).toList()) {
                 SecurityContext context = container.getSecurityContext();
                 assertThat(context.getAllowPrivilegeEscalation()).isFalse();
                 assertThat(context.getReadOnlyRootFilesystem()).isTrue();
@@ -108,21 +118,21 @@ class SpokeChartTest {
 
     @Test
     void secretsComeByReferenceOnly() {
-        assertThat(renderings.get("whole").all(Secret.class)).isEmpty();
-        assertThat(renderings.get("whole").pods().stream().flatMap(pod -> pod.getSpec().getContainers().stream()))
+        assertThat(renderings.get("everything-on").all(Secret.class)).isEmpty();
+        assertThat(renderings.get("everything-on").pods().stream().flatMap(SpokeChartTest::containers))
                 .flatExtracting(Container::getEnv)
-                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|SECRET|USERNAME)(_KEY)?"))
-                .hasSize(3)
+                .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|SECRET|DATABASE_USERNAME)(_KEY)?"))
+                .hasSize(4)
                 .allSatisfy(variable ->
                         assertThat(variable.getValueFrom().getSecretKeyRef()).isNotNull());
     }
 
     @Test
     void volumesOutliveTheRelease() {
-        assertThat(renderings.get("whole").all(PersistentVolumeClaim.class))
+        assertThat(renderings.get("everything-on").all(PersistentVolumeClaim.class))
                 .extracting(claim -> claim.getMetadata().getName())
-                .containsExactlyInAnyOrder("spoke-agent", "spoke-database", "spoke-backups");
-        assertThat(renderings.get("whole").all(PersistentVolumeClaim.class))
+                .containsExactlyInAnyOrder("spoke-agent", "spoke-database", "spoke-backups", "spoke-mqtt");
+        assertThat(renderings.get("everything-on").all(PersistentVolumeClaim.class))
                 .allSatisfy(claim -> assertThat(claim.getMetadata().getAnnotations())
                         .containsEntry("helm.sh/resource-policy", "keep"));
     }
@@ -183,11 +193,15 @@ class SpokeChartTest {
                 .containsExactly("spoke-export");
     }
 
-    private static EnvVar variable(String name, String value) {
+    private static Stream<Container> containers(PodTemplateSpec pod) {
+        return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream());
+    }
+
+    static EnvVar variable(String name, String value) {
         return new EnvVar(name, value, null);
     }
 
-    private static List<String> routes(Ingress ingress) {
+    static List<String> routes(Ingress ingress) {
         return ingress.getSpec().getRules().get(0).getHttp().getPaths().stream()
                 .map(SpokeChartTest::route)
                 .toList();
@@ -197,7 +211,7 @@ class SpokeChartTest {
         return path.getPath() + " -> " + path.getBackend().getService().getName();
     }
 
-    private static Container container(HasMetadata workload) {
+    static Container container(HasMetadata workload) {
         return Rendering.podOf(workload)
                 .findFirst()
                 .orElseThrow()

@@ -37,7 +37,8 @@ final class SpokeValues {
                 "components",
                 Map.of(
                         "api", Map.of("cpu", "1.5", "memory", "512Mi"),
-                        "database", Map.of("cpu", 2, "memory", "2Gi")));
+                        "database", Map.of("cpu", 2, "memory", "2Gi"),
+                        "mqtt", Map.of("cpu", "250m", "memory", "256Mi")));
         wheelwright.put("storage", "50Gi");
         wheelwright.put("limits", Map.of("max_devices", 50, "max_users", "unlimited"));
         wheelwright.put("features", Map.of("export_data", true));
@@ -48,6 +49,33 @@ final class SpokeValues {
         Map<String, Object> more = new LinkedHashMap<>(values);
         more.put(name, value);
         return more;
+    }
+
+    /** All that a hub hands over, with every part of the chart that has a switch switched on. */
+    static Map<String, Object> everythingOn() {
+        return switched(whole(), true, true, true);
+    }
+
+    static Map<String, Object> switched(Map<String, Object> values, boolean mqtt, boolean dashboard, boolean metrics) {
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        more.put("mqtt", Map.of("enabled", mqtt));
+        more.put("dashboard", Map.of("enabled", dashboard));
+        more.put("metrics", Map.of("enabled", metrics));
+        return more;
+    }
+
+    /** Every combination of the switches, by a name that says what is on. */
+    static Map<String, Map<String, Object>> combinations() {
+        Map<String, Map<String, Object>> combinations = new LinkedHashMap<>();
+        for (int bits = 0; bits < 8; bits++) {
+            boolean mqtt = (bits & 1) != 0;
+            boolean dashboard = (bits & 2) != 0;
+            boolean metrics = (bits & 4) != 0;
+            String name =
+                    "with" + (mqtt ? "-mqtt" : "") + (dashboard ? "-dashboard" : "") + (metrics ? "-metrics" : "");
+            combinations.put(name, switched(whole(), mqtt, dashboard, metrics));
+        }
+        return combinations;
     }
 
     /** The least values with one of {@code global.wheelwright} changed. */

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.Samples;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ class KubectlStory {
         assertThat(verified.path("limits").path("maxProducts").asInt()).isEqualTo(10);
         assertThat(verified.path("revision").asInt()).isEqualTo(1);
         assertThat(spoke.getStatus().operation().progress()).isEqualTo(100);
+        assertThat(brokerSecret("first")).as("its chart has no broker").isNull();
         assertThat(hub.rows("select phase from provisioning_events where spoke_id = 'first' and status = 'completed'"
                         + " order by id"))
                 .containsExactly(
@@ -119,14 +122,46 @@ class KubectlStory {
     }
 
     @Test
-    void aChartOfAnotherShapeWithoutAnAgentIsASpokeToo() {
-        hub.apply(Manifests.product("plain", plainChart("")));
-        hub.apply(Manifests.spoke("foreign", "acme", "plain"));
+    void theSampleWithAChartOfAnotherShapeIsASpokeToo() {
+        hub.apply(Serialization.asYaml(Samples.product(Path.of(""), "site")));
+        hub.apply(Manifests.spoke("foreign", "acme", "site"));
 
         hub.awaitReady("foreign");
 
-        assertThat(hub.spoke("foreign").getStatus().release().chart()).isEqualTo("plain");
+        assertThat(hub.spoke("foreign").getStatus().release().chart()).isEqualTo("site");
         assertThat(hub.spoke("foreign").getStatus().did()).isNull();
+        assertThat(deployments("foreign")).containsExactly("spoke-web");
+        await().untilAsserted(() -> assertThat(hub.cluster()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(hub.namespaceOf("foreign"))
+                        .withName("spoke-look-1")
+                        .get()
+                        .getStatus()
+                        .getSucceeded())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void theIotSampleHasBrokerDashboardAndMetricsUntilTheyAreSwitchedOff() {
+        hub.apply(Serialization.asYaml(Samples.product(Path.of(""), "iot")));
+        hub.apply(Manifests.spoke("pumps", "acme", "iot"));
+        hub.awaitReady("pumps");
+        assertThat(deployments("pumps"))
+                .containsExactly("spoke-agent", "spoke-application", "spoke-dashboard", "spoke-metrics", "spoke-mqtt");
+        Secret password = brokerSecret("pumps");
+        assertThat(password.getData()).containsOnlyKeys("password");
+
+        hub.apply(Manifests.spoke("pumps", "acme", "iot") + "  values: {mqtt: {enabled: false}}\n");
+
+        await().untilAsserted(() -> assertThat(deployments("pumps")).doesNotContain("spoke-mqtt"));
+        hub.apply(Manifests.spoke("pumps", "acme", "iot"));
+        await().untilAsserted(() -> assertThat(deployments("pumps")).contains("spoke-mqtt"));
+        hub.awaitReady("pumps");
+        assertThat(brokerSecret("pumps")).isEqualTo(password);
+        assertThat(hub.condition("pumps", "HandedOff").orElseThrow().getStatus())
+                .isEqualTo("True");
     }
 
     @Test
@@ -157,6 +192,21 @@ class KubectlStory {
                         .list()
                         .getItems())
                 .allSatisfy(policy -> assertThat(policy.getMetadata().getName()).startsWith("wheelwright-"));
+    }
+
+    private List<String> deployments(String spoke) {
+        return hub.cluster().apps().deployments().inNamespace(hub.namespaceOf(spoke)).list().getItems().stream()
+                .map(deployment -> deployment.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    private Secret brokerSecret(String spoke) {
+        return hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("wheelwright-mqtt")
+                .get();
     }
 
     private static String plainChart(String more) {

@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.release.ChartReference;
 import io.wheelwright.release.ReleaseRequest;
+import io.wheelwright.spoke.ChartValues;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The release that a spoke should have. Values come from the product, then the plan, then the spoke, each over the one
- * before; what the hub knows about the spoke comes last, under {@code global.wheelwright}. No secret is among them.
+ * The release that a spoke should have. Its values are those that people wrote, and over them what the hub knows about
+ * the spoke, under {@code global.wheelwright}. No secret is among them.
  */
 @ApplicationScoped
 class DesiredRelease {
@@ -29,11 +30,8 @@ class DesiredRelease {
     }
 
     ReleaseRequest of(Scope scope) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        merge(values, scope.product().chart().values());
-        merge(values, scope.plan().values());
-        merge(values, scope.spoke().getSpec().values());
-        merge(values, Map.of("global", Map.of("wheelwright", facts(scope))));
+        Map<String, Object> values = ChartValues.of(scope);
+        ChartValues.merge(values, Map.of("global", Map.of("wheelwright", facts(scope))));
         return new ReleaseRequest(scope.names().release(), chart(scope.product().chart()), values);
     }
 
@@ -105,21 +103,5 @@ class DesiredRelease {
         Map<String, Object> limits = new LinkedHashMap<>();
         scope.entitlement().limits().forEach((name, limit) -> limits.put(name, limit.json()));
         return limits;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void merge(Map<String, Object> into, Map<String, Object> over) {
-        if (over == null) {
-            return;
-        }
-        over.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> inner && into.get(key) instanceof Map<?, ?> present) {
-                Map<String, Object> merged = new LinkedHashMap<>((Map<String, Object>) present);
-                merge(merged, (Map<String, Object>) inner);
-                into.put(key, merged);
-            } else {
-                into.put(key, value);
-            }
-        });
     }
 }

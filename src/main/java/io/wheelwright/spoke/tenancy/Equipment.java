@@ -39,7 +39,12 @@ public class Equipment {
     /** Makes what is missing; looks at everything again after five minutes. */
     public void ensure(Scope scope) {
         String subject = scope.uid() + "/equipment";
-        String state = scope.plan().id() + "/" + scope.spoke().getMetadata().getGeneration();
+        // A product's new version may switch the broker on without a change of the spoke.
+        String state = "%s/%d/%b"
+                .formatted(
+                        scope.plan().id(),
+                        scope.spoke().getMetadata().getGeneration(),
+                        SpokeSecrets.wantsBroker(scope));
         if (!verified.recently(subject, state)) {
             deployers.ensure(scope.names().namespace(), scope.labels());
             rows.register(row(scope, secrets.ensure(scope)));

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.spoke.ChartValues;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
@@ -27,6 +28,7 @@ public class SpokeSecrets {
     static final String AGENT = "wheelwright-agent";
     static final String DATABASE = "wheelwright-database";
     static final String APPLICATION = "wheelwright-application";
+    static final String MQTT = "wheelwright-mqtt";
     private static final int KEY_BYTES = 32;
 
     private final KubernetesClient client;
@@ -49,7 +51,15 @@ public class SpokeSecrets {
                         "hub-url", config.url().toString()));
         keep(scope, DATABASE, Map.of("username", "spoke", "database", "spoke", "password", randomKey()));
         keep(scope, APPLICATION, Map.of("secret-key", randomKey()));
+        if (wantsBroker(scope)) {
+            keep(scope, MQTT, Map.of("password", randomKey()));
+        }
         return sha256(decode(agent, "api-key"));
+    }
+
+    /** Only a spoke that has a broker needs its password. It stays when the broker is switched off, and serves again. */
+    static boolean wantsBroker(Scope scope) {
+        return ChartValues.isEnabled(scope, "mqtt");
     }
 
     private Secret keep(Scope scope, String name, Map<String, String> firstContent) {

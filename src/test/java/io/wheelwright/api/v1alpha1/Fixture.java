@@ -23,15 +23,15 @@ record Fixture(Path file, String comment, List<JsonNode> documents) {
     private static final Path SAMPLES = Path.of("kubernetes/samples");
 
     static List<Fixture> valid() {
-        return in(DIRECTORY, "valid-");
+        return in(DIRECTORY, 1, "valid-");
     }
 
     static List<Fixture> invalid() {
-        return in(DIRECTORY, "invalid-");
+        return in(DIRECTORY, 1, "invalid-");
     }
 
     static List<Fixture> samples() {
-        return in(SAMPLES, "");
+        return in(SAMPLES, 2, "");
     }
 
     static Fixture named(String name) {
@@ -56,8 +56,8 @@ record Fixture(Path file, String comment, List<JsonNode> documents) {
         return file.getFileName().toString();
     }
 
-    private static List<Fixture> in(Path directory, String prefix) {
-        try (Stream<Path> files = Files.walk(directory)) {
+    private static List<Fixture> in(Path directory, int depth, String prefix) {
+        try (Stream<Path> files = Files.walk(directory, depth)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().startsWith(prefix))
                     .sorted()
