@@ -25,6 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlStory {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private Hub hub;
 
     @BeforeAll
@@ -131,7 +133,7 @@ class KubectlStory {
         assertThat(hub.spoke("foreign").getStatus().release().chart()).isEqualTo("site");
         assertThat(hub.spoke("foreign").getStatus().did()).isNull();
         assertThat(deployments("foreign")).containsExactly("spoke-web");
-        await().untilAsserted(() -> assertThat(hub.cluster()
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.cluster()
                         .batch()
                         .v1()
                         .jobs()
@@ -155,9 +157,11 @@ class KubectlStory {
 
         hub.apply(Manifests.spoke("pumps", "acme", "iot") + "  values: {mqtt: {enabled: false}}\n");
 
-        await().untilAsserted(() -> assertThat(deployments("pumps")).doesNotContain("spoke-mqtt"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(deployments("pumps")).doesNotContain("spoke-mqtt"));
         hub.apply(Manifests.spoke("pumps", "acme", "iot"));
-        await().untilAsserted(() -> assertThat(deployments("pumps")).contains("spoke-mqtt"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(deployments("pumps")).contains("spoke-mqtt"));
         hub.awaitReady("pumps");
         assertThat(brokerSecret("pumps")).isEqualTo(password);
         assertThat(hub.condition("pumps", "HandedOff").orElseThrow().getStatus())
