@@ -40,6 +40,7 @@ public class Heartbeats {
 
     private final AgroalDataSource database;
     private final HeartbeatJournal journal;
+    private final Roster roster;
     private final Event<SpokeReported> reported;
     private final Counter accepted;
     private final Clock clock;
@@ -48,11 +49,13 @@ public class Heartbeats {
     Heartbeats(
             AgroalDataSource database,
             HeartbeatJournal journal,
+            Roster roster,
             Event<SpokeReported> reported,
             MeterRegistry registry,
             Clock clock) {
         this.database = database;
         this.journal = journal;
+        this.roster = roster;
         this.reported = reported;
         this.accepted = Counter.builder("wheelwright.heartbeats.accepted")
                 .description("Heartbeats whose report is durable.")
@@ -91,6 +94,7 @@ public class Heartbeats {
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
         readSince(clock.instant().minus(LOOK_BACK));
+        last.keySet().removeIf(uid -> roster.byUid(uid).isEmpty());
     }
 
     private void readSince(Instant since) {

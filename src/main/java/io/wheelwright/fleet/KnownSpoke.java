@@ -7,11 +7,13 @@ import java.util.Set;
 /**
  * What a heartbeat needs to know of a spoke.
  *
+ * @param id what lists of spokes are ordered by
  * @param access what the operator last derived; Full while it has not said yet
  * @param manifest what the agent should pull; null before it is published
  * @param keys SHA-256 of the keys that are valid
  */
 record KnownSpoke(
+        long id,
         String uid,
         String spokeId,
         String orgId,

@@ -15,11 +15,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -34,16 +37,20 @@ class Roster implements SpokeKeys {
 
     private static final String CHANGED = """
             SELECT s.uid, s.spoke_id, s.org_id, s.access, s.handed_off_at IS NOT NULL, s.target_version, m.manifest,
-                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid), s.gone_at IS NOT NULL, s.change_seq, s.status
+                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid), s.gone_at IS NOT NULL, s.change_seq,
+                   s.status, s.id
             FROM spokes s LEFT JOIN manifests m ON m.spoke_uid = s.uid
             WHERE s.uid IS NOT NULL AND s.change_seq > ?
             """;
+
+    private static final String PRESENT = CHANGED + " AND s.gone_at IS NULL";
 
     private final AgroalDataSource database;
     private final ExecutorService executor;
     private final Map<String, KnownSpoke> byUid = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byName = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byKey = new ConcurrentHashMap<>();
+    private final AtomicBoolean wanted = new AtomicBoolean();
     private long newest;
 
     Roster(AgroalDataSource database, ExecutorService executor) {
@@ -68,44 +75,81 @@ class Roster implements SpokeKeys {
         return byUid.values().stream().filter(like).count();
     }
 
+    /** Ids of such spokes, in order. */
+    List<Long> ids(Predicate<KnownSpoke> like) {
+        return byUid.values().stream().filter(like).map(KnownSpoke::id).sorted().toList();
+    }
+
     void load(@Observes @Priority(10) StartupEvent start) {
         refresh();
     }
 
     void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) SpokeRows.Changed change) {
-        executor.execute(this::refresh);
+        if (wanted.compareAndSet(false, true)) {
+            executor.execute(this::refresh);
+        }
     }
 
+    /** A change that comes after the beginning wants another one. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void refresh() {
+        wanted.set(false);
+        read(CHANGED, newest - OVERLAP);
+    }
+
+    /**
+     * Reads everything anew: rows may be removed, and their sequence may begin again further down, when the database is
+     * restored.
+     */
+    @Scheduled(every = "5m", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void reload() {
+        newest = 0;
+        Set<String> present = read(PRESENT, -1);
+        byUid.values().stream()
+                .filter(spoke -> !present.contains(spoke.uid()))
+                .toList()
+                .forEach(this::forget);
+    }
+
+    /** UIDs of the spokes that were read. */
+    private Set<String> read(String query, long after) {
+        Set<String> uids = new HashSet<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(CHANGED)) {
-            statement.setLong(1, newest - OVERLAP);
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setLong(1, after);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    see(rows);
+                    uids.add(see(rows));
                 }
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The spokes cannot be read from the database.", e);
         }
+        return uids;
     }
 
-    private void see(ResultSet row) throws SQLException {
+    private String see(ResultSet row) throws SQLException {
         KnownSpoke spoke = spoke(row);
         newest = Math.max(newest, row.getLong(10));
         KnownSpoke before = byUid.get(spoke.uid());
         if (row.getBoolean(9)) {
             forget(before);
         } else if (!spoke.equals(before)) {
-            byUid.put(spoke.uid(), spoke);
-            byName.put(spoke.spokeId(), spoke);
-            spoke.keys().forEach(key -> byKey.put(key, spoke));
-            if (before != null) {
-                before.keys().stream()
-                        .filter(key -> !spoke.keys().contains(key))
-                        .forEach(byKey::remove);
-            }
+            replace(before, spoke);
+        }
+        return spoke.uid();
+    }
+
+    /** The spoke is there all the while, so that no agent is refused meanwhile. */
+    private void replace(KnownSpoke before, KnownSpoke spoke) {
+        byUid.put(spoke.uid(), spoke);
+        KnownSpoke namesake = byName.put(spoke.spokeId(), spoke);
+        spoke.keys().forEach(key -> byKey.put(key, spoke));
+        if (before != null) {
+            before.keys().forEach(key -> byKey.remove(key, before));
+        }
+        if (namesake != null && !namesake.uid().equals(spoke.uid())) {
+            forget(namesake); // a name is one spoke's at a time: this one was rebound
         }
     }
 
@@ -113,7 +157,7 @@ class Roster implements SpokeKeys {
         if (spoke != null) {
             byUid.remove(spoke.uid());
             byName.remove(spoke.spokeId(), spoke);
-            spoke.keys().forEach(byKey::remove);
+            spoke.keys().forEach(key -> byKey.remove(key, spoke));
         }
     }
 
@@ -121,6 +165,7 @@ class Roster implements SpokeKeys {
         String access = row.getString(4);
         String manifest = row.getString(7);
         return new KnownSpoke(
+                row.getLong(12),
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),

@@ -67,6 +67,13 @@ public class Packs {
         published.put(spokeUid, manifest);
     }
 
+    /** Forgets the manifest of a spoke that is no more. */
+    @Transactional
+    public void withdraw(String spokeUid) {
+        ManifestEntity.deleteById(spokeUid);
+        published.remove(spokeUid);
+    }
+
     /** What was published for the spoke. */
     @Transactional
     public Optional<Manifest> published(String spokeUid) {

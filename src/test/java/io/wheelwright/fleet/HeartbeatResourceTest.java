@@ -65,7 +65,7 @@ class HeartbeatResourceTest {
     void slowsDownOnceTheSpokeIsHandedOver() {
         TestSpoke spoke = spokes.make();
         rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, "1.1.0", null, null));
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(spoke, "healthy")
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
                 .body("next_heartbeat_seconds", equalTo(60))
                 .body("signals.os_update_available", equalTo("1.1.0")));
     }
@@ -74,7 +74,7 @@ class HeartbeatResourceTest {
     void saysWhenTheLicenseEnds() {
         TestSpoke spoke = spokes.make();
         rows.observe(new SpokeObservation(spoke.uid(), "suspended", "Suspended", Access.None, null, null, null, null));
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(spoke, "healthy")
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
                 .body("license_valid", equalTo(false))
                 .body("access", equalTo("None")));
     }
@@ -84,12 +84,12 @@ class HeartbeatResourceTest {
         TestSpoke first = spokes.make();
         TestSpoke second = new TestSpoke(first.id(), first.uid(), first.key() + "-2");
         spokes.register(second);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(second, "healthy")
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(second, "healthy")
                 .statusCode(200));
         report(first, "healthy").statusCode(200);
         TestSpoke third = new TestSpoke(first.id(), first.uid(), first.key() + "-3");
         spokes.register(third);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> report(first, "healthy")
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(first, "healthy")
                 .statusCode(401));
         report(second, "healthy").statusCode(200);
         report(third, "healthy").statusCode(200);

@@ -9,10 +9,14 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.Manifest;
+import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.pack.Packs;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Manifests;
 import jakarta.enterprise.context.control.ActivateRequestContext;
@@ -45,6 +49,12 @@ class SpokeRowsResourceTest {
     @Inject
     TestSpokes spokes;
 
+    @Inject
+    Heartbeats heartbeats;
+
+    @Inject
+    Packs packs;
+
     HubSpace space;
 
     @Test
@@ -67,6 +77,26 @@ class SpokeRowsResourceTest {
                 .then()
                 .statusCode(401);
         caller(space.adminToken()).get("/hub/api/v1/directory/" + did).then().statusCode(404);
+    }
+
+    @Test
+    void whatASpokeThatIsGoneReportedAndShouldHaveHadGoesAlong() {
+        TestSpoke spoke = spokes.make();
+        packs.publish(spoke.uid(), new Manifest(spoke.id(), "sha256:1", List.of(), List.of()));
+        heartbeats
+                .receive(
+                        roster.byUid(spoke.uid()).orElseThrow(),
+                        new HeartbeatRequest(
+                                spoke.id(), "1.0.0", ReportedHealth.HEALTHY, 1L, Map.of(), List.of(), "0.1.0", null))
+                .toCompletableFuture()
+                .join();
+        assertThat(count("heartbeats", spoke)).isEqualTo(1);
+
+        rows.gone(spoke.uid());
+
+        assertThat(count("heartbeats", spoke)).isZero();
+        assertThat(count("manifests", spoke)).isZero();
+        await().atMost(SOON).until(() -> heartbeats.last(spoke.uid()).isEmpty());
     }
 
     @Test
@@ -145,6 +175,14 @@ class SpokeRowsResourceTest {
                 .post("/hub/api/v1/directory")
                 .then()
                 .statusCode(201);
+    }
+
+    private static long count(String table, TestSpoke spoke) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) SpokeEntity.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM " + table + " WHERE spoke_uid = :uid")
+                        .setParameter("uid", spoke.uid())
+                        .getSingleResult())
+                .longValue());
     }
 
     private Resource<Spoke> resource(String id) {

@@ -45,10 +45,17 @@ public class TestSpokes {
         SpokeEntity.update("goneAt = current_timestamp where uid = ?1", spoke.uid());
     }
 
+    /** The same instance under another resource, as after a restore of the cluster. */
+    TestSpoke rebind(TestSpoke spoke) {
+        TestSpoke moved = new TestSpoke(spoke.id(), UUID.randomUUID().toString(), spoke.key());
+        register(moved, ORGANIZATION, spoke.uid());
+        return moved;
+    }
+
     private TestSpoke known(String id, String uid, String organization) {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
         register(spoke, organization);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> roster.byUid(spoke.uid())
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
                 .isPresent());
         return spoke;
     }
@@ -58,6 +65,10 @@ public class TestSpokes {
     }
 
     void register(TestSpoke spoke, String organization) {
+        register(spoke, organization, spoke.uid());
+    }
+
+    private void register(TestSpoke spoke, String organization, String birthId) {
         rows.register(new SpokeRow(
                 spoke.uid(),
                 spoke.id(),
@@ -67,7 +78,7 @@ public class TestSpokes {
                 "starter",
                 "default",
                 "spoke-" + spoke.id(),
-                spoke.uid(),
+                birthId,
                 spoke.id() + ".example.com",
                 "https://" + spoke.id() + ".example.com",
                 Digest.sha256(spoke.key()),
