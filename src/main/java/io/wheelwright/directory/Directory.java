@@ -1,6 +1,11 @@
 package io.wheelwright.directory;
 
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Caller;
 import io.wheelwright.agent.protocol.DirectoryRegistration;
+import io.wheelwright.audit.Audit;
+import io.wheelwright.directory.DirectoryRow.Listed;
 import io.wheelwright.fleet.SpokeGone;
 import io.wheelwright.fleet.SpokeRebound;
 import io.wheelwright.fleet.SpokeReported;
@@ -18,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** The directory: which DID is which spoke's, and where it is reached. */
 @ApplicationScoped
@@ -30,12 +34,22 @@ public class Directory {
     private final Visibility visibility;
     private final Event<Registered> registered;
     private final Event<SpokeReported> reported;
+    private final Audit audit;
+    private final Caller caller;
     private final Clock clock;
 
-    Directory(Visibility visibility, Event<Registered> registered, Event<SpokeReported> reported, Clock clock) {
+    Directory(
+            Visibility visibility,
+            Event<Registered> registered,
+            Event<SpokeReported> reported,
+            Audit audit,
+            Caller caller,
+            Clock clock) {
         this.visibility = visibility;
         this.registered = registered;
         this.reported = reported;
+        this.audit = audit;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -60,6 +74,8 @@ public class Directory {
         if (same.filter(row -> !row.spokeUid.equals(spokeUid)).isPresent()) {
             throw Problem.of(ProblemType.CONFLICT, "The DID belongs to another spoke.");
         }
+        DirectoryRow.Content before =
+                DirectoryRow.ofSpoke(spokeUid).map(DirectoryRow::content).orElse(null);
         if (same.isEmpty()) {
             DirectoryRow.delete("spokeUid", spokeUid);
         }
@@ -68,11 +84,19 @@ public class Directory {
         row.capabilities = Objects.requireNonNullElse(wanted.capabilities(), List.of());
         row.updatedAt = now;
         row.persist();
+        audit(row, before);
         if (wanted.visible() != null) {
             visibility.set(spokeUid, wanted.visible());
         }
         registered.fire(new Registered(spokeUid, wanted.spokeId()));
         return row.view(visibility.of(spokeUid));
+    }
+
+    /** An agent registers every now and then: only what is new is told. */
+    private void audit(DirectoryRow row, DirectoryRow.Content before) {
+        if (!row.content().equals(before)) {
+            audit.record(caller.actor(), "register", "DirectoryEntry", row.spokeId, before, row.content());
+        }
     }
 
     void rebound(@Observes SpokeRebound spoke) {
@@ -89,13 +113,13 @@ public class Directory {
     }
 
     @Transactional
-    List<DirectoryView> listed() {
-        Set<String> visible = visibility.listed();
-        return visible.isEmpty()
-                ? List.of()
-                : DirectoryRow.<DirectoryRow>list("spokeUid in ?1 order by did", visible).stream()
-                        .map(row -> row.view(true))
-                        .toList();
+    Page<DirectoryView> listed(PageRequest page) {
+        return Page.of(
+                DirectoryRow.listed(page),
+                page.limit(),
+                DirectoryRow.countListed(),
+                Listed::spoke,
+                listed -> listed.row().view(true));
     }
 
     /** Ends the request if the entry cannot be listed, or unlisted. */

@@ -2,6 +2,7 @@ package io.wheelwright.directory;
 
 import io.wheelwright.Json;
 import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
 import io.wheelwright.agent.protocol.DirectoryRegistration;
 import io.wheelwright.fleet.Fleet;
@@ -19,10 +20,10 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -94,10 +95,9 @@ public class DirectoryResource {
     /** Lists the spokes that chose to be visible. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.SPOKE})
-    @Operation(operationId = "listDirectory", summary = "Lists the spokes that chose to be visible.")
-    public Page<DirectoryView> list() {
-        List<DirectoryView> listed = directory.listed();
-        return new Page<>(listed, listed.size(), null);
+    @Operation(operationId = "listDirectory", summary = "Lists the spokes that chose to be visible, oldest first.")
+    public Page<DirectoryView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        return directory.listed(PageRequest.of(limit, cursor));
     }
 
     /** Lists a spoke, or lists it no more. */

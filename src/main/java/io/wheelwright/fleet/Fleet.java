@@ -8,22 +8,25 @@ import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.api.v1alpha1.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The fleet as people look at it. */
 @ApplicationScoped
 public class Fleet {
 
     private final Heartbeats heartbeats;
-    private final Clock clock;
+    private final Roster roster;
+    private final Silence silence;
 
-    Fleet(Heartbeats heartbeats, Clock clock) {
+    Fleet(Heartbeats heartbeats, Roster roster, Silence silence) {
         this.heartbeats = heartbeats;
-        this.clock = clock;
+        this.roster = roster;
+        this.silence = silence;
     }
 
     /** Which spokes are asked for; null is any. */
@@ -68,18 +71,23 @@ public class Fleet {
         return SpokeEntity.current(spokeId).map(spoke -> spoke.uid);
     }
 
-    /** Active spokes that have not reported for that long. */
+    /** Active spokes whose agents have been silent for longer than that. */
     @Transactional
-    List<SpokeView> stale(Duration silence) {
-        Instant limit = clock.instant().minus(silence);
-        return SpokeEntity.<SpokeEntity>list("goneAt is null and status = 'active' order by id").stream()
-                .filter(spoke -> silentSince(spoke).isBefore(limit))
-                .map(this::view)
+    Page<SpokeView> stale(Duration longest, PageRequest page) {
+        List<Long> silent = roster.ids(silence.longerThan(longest));
+        List<Long> part = silent.stream()
+                .filter(id -> id > page.after())
+                .limit(page.limit() + 1L)
                 .toList();
+        Map<Long, SpokeView> views = views(part);
+        Page<Long> cut = Page.of(part, page.limit(), silent.size(), id -> id, id -> id);
+        return new Page<>(
+                cut.items().stream().map(views::get).filter(Objects::nonNull).toList(), cut.total(), cut.nextCursor());
     }
 
-    private Instant silentSince(SpokeEntity spoke) {
-        return last(spoke).map(LastHeartbeat::at).orElse(spoke.createdAt);
+    private Map<Long, SpokeView> views(List<Long> ids) {
+        return SpokeEntity.<SpokeEntity>list("goneAt is null and id in ?1", ids).stream()
+                .collect(Collectors.toMap(spoke -> spoke.id, this::view));
     }
 
     private Optional<LastHeartbeat> last(SpokeEntity spoke) {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -55,18 +54,20 @@ public class FleetResource {
         return fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
     }
 
-    /** Lists the active spokes that have not reported for some minutes. */
+    /** Lists the active spokes whose agents have been silent for some minutes. */
     @GET
     @Path("/stale")
     @Operation(
             operationId = "listStaleSpokes",
-            summary = "Lists the active spokes that have not reported for some minutes.")
-    public Page<SpokeView> stale(@QueryParam("minutes") String minutes) {
+            summary = "Lists the active spokes whose agents have been silent for some minutes, oldest first.")
+    public Page<SpokeView> stale(
+            @QueryParam("minutes") String minutes,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
         String wanted = minutes == null ? DEFAULT_SILENCE : minutes;
         if (!MINUTES.matcher(wanted).matches()) {
             throw Problem.invalid("minutes", "must be a number from 1 to 999999");
         }
-        List<SpokeView> stale = fleet.stale(Duration.ofMinutes(Long.parseLong(wanted)));
-        return new Page<>(stale, stale.size(), null);
+        return fleet.stale(Duration.ofMinutes(Long.parseLong(wanted)), PageRequest.of(limit, cursor));
     }
 }

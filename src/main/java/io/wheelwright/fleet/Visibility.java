@@ -8,8 +8,6 @@ import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Whether the directory lists a spoke. The Spoke resource owns that: a request is written there by the outbox. */
 @ApplicationScoped
@@ -26,14 +24,6 @@ public class Visibility {
         this.proposals = proposals;
         this.rows = rows;
         this.namespace = config.namespace();
-    }
-
-    /** UIDs of the spokes that are listed. */
-    @Transactional
-    public Set<String> listed() {
-        return SpokeEntity.<SpokeEntity>list("visible = true and goneAt is null and uid is not null").stream()
-                .map(spoke -> spoke.uid)
-                .collect(Collectors.toSet());
     }
 
     @Transactional

@@ -1,14 +1,18 @@
 package io.wheelwright.directory;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 
+import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,11 +26,17 @@ import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +52,9 @@ class DirectoryResourceTest {
 
     @Inject
     KubernetesClient client;
+
+    @Inject
+    AgroalDataSource database;
 
     HubSpace space;
 
@@ -109,6 +122,60 @@ class DirectoryResourceTest {
                 .visible());
         visible(spoke, false).statusCode(200).body("visible", equalTo(false));
         admin().get(PATH).then().statusCode(200).body("items.did", not(hasItem(did(spoke))));
+    }
+
+    @Test
+    void visibleSpokesAreReadInPartsByCursors() {
+        List<String> dids = Stream.generate(() -> spokes.of(resource()))
+                .limit(3)
+                .peek(spoke -> register(spoke, did(spoke)).statusCode(201))
+                .peek(spoke -> visible(spoke, true).statusCode(200))
+                .map(DirectoryResourceTest::did)
+                .toList();
+        List<String> read = new ArrayList<>();
+        String cursor = "0";
+        while (cursor != null) {
+            var part = admin().queryParam("limit", 2)
+                    .queryParam("cursor", cursor)
+                    .get(PATH)
+                    .then()
+                    .statusCode(200)
+                    .body("items.size()", lessThanOrEqualTo(2))
+                    .body("total", greaterThanOrEqualTo(3))
+                    .extract();
+            read.addAll(part.path("items.did"));
+            cursor = part.path("next_cursor");
+        }
+        assertThat(read).doesNotHaveDuplicates().containsSubsequence(dids);
+    }
+
+    @Test
+    void whatIsNewInARegistrationIsAudited() throws SQLException {
+        TestSpoke spoke = spokes.make();
+        register(spoke, did(spoke)).statusCode(201);
+        register(spoke, did(spoke)).statusCode(201);
+        assertThat(audited(spoke)).containsExactly("spoke:" + spoke.uid() + " null -> " + did(spoke));
+
+        register(spoke, did(spoke) + ":instance").statusCode(201);
+
+        assertThat(audited(spoke))
+                .last()
+                .isEqualTo("spoke:" + spoke.uid() + " " + did(spoke) + " -> " + did(spoke) + ":instance");
+    }
+
+    private List<String> audited(TestSpoke spoke) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("SELECT actor, before->>'did', after->>'did'"
+                        + " FROM audit WHERE kind = 'DirectoryEntry' AND object = ? ORDER BY id")) {
+            statement.setString(1, spoke.id());
+            List<String> entries = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(rows.getString(1) + " " + rows.getString(2) + " -> " + rows.getString(3));
+                }
+            }
+            return entries;
+        }
     }
 
     private Spoke resource() {

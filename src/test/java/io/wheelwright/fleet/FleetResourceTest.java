@@ -2,8 +2,11 @@ package io.wheelwright.fleet;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -11,6 +14,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
@@ -19,6 +24,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +45,15 @@ class FleetResourceTest {
 
     @Inject
     SpokeRows rows;
+
+    @Inject
+    Roster roster;
+
+    @Inject
+    HeartbeatJournal journal;
+
+    @Inject
+    Heartbeats heartbeats;
 
     @Inject
     AgroalDataSource database;
@@ -105,24 +121,43 @@ class FleetResourceTest {
 
     @Test
     void aSpokeThatIsSilentForLongerThanAskedForIsStale() throws SQLException {
-        TestSpoke silent = spokes.make(organization);
-        TestSpoke reporting = spokes.make(organization);
-        for (TestSpoke spoke : List.of(silent, reporting)) {
-            rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null, null));
-            makeOlder(spoke, 10);
-        }
+        TestSpoke silent = silent();
+        TestSpoke reporting = active();
+        TestSpoke withoutAgent = active();
+        makeOlder(withoutAgent, 10);
         report(reporting);
 
         admin().get(STALE)
                 .then()
                 .statusCode(200)
                 .body("items.spoke_id", hasItem(silent.id()))
+                .body("items.spoke_id", not(hasItem(withoutAgent.id())))
                 .body("items.spoke_id", not(hasItem(reporting.id())));
         admin().queryParam("minutes", 15)
                 .get(STALE)
                 .then()
                 .statusCode(200)
                 .body("items.spoke_id", not(hasItem(silent.id())));
+    }
+
+    @Test
+    void staleSpokesAreReadInPartsByCursors() {
+        List<String> silent = Stream.generate(() -> silent().id()).limit(3).toList();
+        List<String> read = new ArrayList<>();
+        String cursor = "0";
+        while (cursor != null) {
+            var part = admin().queryParam("limit", 2)
+                    .queryParam("cursor", cursor)
+                    .get(STALE)
+                    .then()
+                    .statusCode(200)
+                    .body("items.size()", lessThanOrEqualTo(2))
+                    .body("total", greaterThanOrEqualTo(3))
+                    .extract();
+            read.addAll(part.path("items.spoke_id"));
+            cursor = part.path("next_cursor");
+        }
+        assertThat(read).doesNotHaveDuplicates().containsSubsequence(silent);
     }
 
     @Test
@@ -134,6 +169,27 @@ class FleetResourceTest {
                 .body("os_version", equalTo("1.2.3"))
                 .body("health", equalTo("Healthy"))
                 .body("last_heartbeat_at", not(nullValue()));
+    }
+
+    private TestSpoke active() {
+        TestSpoke spoke = spokes.make(organization);
+        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null, null));
+        await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
+                .filter(known -> known.status().equals("active"))
+                .isPresent());
+        return spoke;
+    }
+
+    /** A spoke whose agent reported ten minutes ago. */
+    private TestSpoke silent() {
+        TestSpoke spoke = active();
+        HeartbeatRequest report = new HeartbeatRequest(
+                spoke.id(), "1.0.0", ReportedHealth.HEALTHY, 1L, Map.of(), List.of(), "0.1.0", null);
+        journal.append(spoke.uid(), Instant.now().minus(Duration.ofMinutes(10)), report)
+                .toCompletableFuture()
+                .join();
+        heartbeats.load(null);
+        return spoke;
     }
 
     private List<String> list(Map<String, String> filter) {
