@@ -38,7 +38,7 @@ record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> ku
                 Wheelwright is ready after %.1f s. Ctrl-C ends it.
 
                   hub          %s
-                  API          %s/q/swagger-ui, %s/q/openapi
+                  API          %s/q/openapi
                   mailbox      %s
                   admin token  %s
                   hub's log    target/lab/hub.log
@@ -49,8 +49,7 @@ record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> ku
 
                   . target/lab/env
                   kubectl get products
-                """.formatted(
-                took.toMillis() / 1000.0, hub.url(), hub.url(), hub.url(), mailbox, hub.adminToken(), kubeconfig);
+                """.formatted(took.toMillis() / 1000.0, hub.url(), hub.url(), mailbox, hub.adminToken(), kubeconfig);
     }
 
     private String exports() {

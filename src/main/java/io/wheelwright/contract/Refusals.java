@@ -35,6 +35,9 @@ final class Refusals {
     private void byCaller(Route route) {
         types.add(ProblemType.NOT_ACCEPTABLE);
         types.add(ProblemType.INTERNAL_ERROR);
+        if (!route.path().endsWith("/health")) {
+            types.add(ProblemType.UNAVAILABLE);
+        }
         if (!route.allowed().contains(Identity.ANONYMOUS)) {
             types.add(ProblemType.UNAUTHORIZED);
         }

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Stops a wave of deletions, which is more often a mistake than a wish: a pruned folder in Git, a restored database. It
- * counts over ten minutes, and once engaged it holds until an administrator releases it, also over a restart.
+ * counts over ten minutes, and once engaged it holds until an administrator releases it, also over a restart. The release
+ * is for ten minutes, too.
  */
 @ApplicationScoped
 class Brake {
@@ -43,9 +44,10 @@ class Brake {
             return false;
         }
         Instant now = clock.instant();
-        Instant since = Optional.ofNullable(brake.releasedAt)
-                .filter(released -> released.isAfter(now.minus(config.window())))
-                .orElse(now.minus(config.window()));
+        Instant since = now.minus(config.window());
+        if (brake.releasedAt != null && brake.releasedAt.isAfter(since)) {
+            return true;
+        }
         long recent = DeletionEntity.count(instant + " > ?1", since);
         if (recent < most()) {
             return true;
@@ -56,7 +58,7 @@ class Brake {
         return false;
     }
 
-    /** Lets deletions go on; they are counted from now. */
+    /** Lets deletions go on, and counts them no more for as long as it otherwise counts back. */
     @Transactional
     boolean release(String actor) {
         BrakeEntity brake = BrakeEntity.locked();

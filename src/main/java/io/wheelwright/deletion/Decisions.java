@@ -15,6 +15,7 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -29,18 +30,21 @@ class Decisions {
     private final Proposals proposals;
     private final Audit audit;
     private final WheelwrightConfig config;
+    private final Clock clock;
 
     Decisions(
             KubernetesClient client,
             Organizations organizations,
             Proposals proposals,
             Audit audit,
-            WheelwrightConfig config) {
+            WheelwrightConfig config,
+            Clock clock) {
         this.client = client;
         this.organizations = organizations;
         this.proposals = proposals;
         this.audit = audit;
         this.config = config;
+        this.clock = clock;
     }
 
     /** Makes the Spoke again; by its name, organization and product it takes back what is kept. */
@@ -68,12 +72,13 @@ class Decisions {
         DeletionEntity row = open(id);
         switch (DeletionState.valueOf(row.state)) {
             case unconfirmed -> row.state = DeletionState.scheduled.name();
-            case stalled -> row.state = DeletionState.executing.name();
+            case stalled, executing -> row.state = DeletionState.executing.name();
             default ->
                 throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
         }
         row.withHooks = withHooks;
         row.attempts = 0;
+        row.nextAt = clock.instant();
         audit.record(actor, "confirm", KIND, row.spokeId, null, Map.of("deletion", id, "with_hooks", withHooks));
         return row.view();
     }

@@ -37,7 +37,14 @@ class DeletionEntity extends PanacheEntityBase {
     String cause;
     String state;
     String message;
+
+    /** Failures since an administrator has last decided; too many of them stop it. */
     int attempts;
+
+    /** Jobs of hooks that were made: each has a name of its own. */
+    int tries;
+
+    Instant nextAt;
     Instant requestedAt;
     Instant deleteAfter;
 
@@ -46,6 +53,7 @@ class DeletionEntity extends PanacheEntityBase {
     String spoke;
 
     boolean withHooks = true;
+    boolean stopped;
 
     /** By the name of the hook, what its Job said last. */
     @JdbcTypeCode(SqlTypes.JSON)
@@ -64,13 +72,16 @@ class DeletionEntity extends PanacheEntityBase {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** Those whose day has come, and those that are going on. */
+    /** Those that are to be looked at now: their day has come, they are going on, or they may be out of date. */
     static List<DeletionEntity> due(Instant now) {
         return list(
-                "state = ?1 or (state = ?2 and deleteAfter <= ?3) order by deleteAfter, id",
-                DeletionState.executing.name(),
-                DeletionState.scheduled.name(),
-                now);
+                "finishedAt is null and nextAt <= ?1 and (state <> ?2 or deleteAfter <= ?1) order by deleteAfter, id",
+                now,
+                DeletionState.scheduled.name());
+    }
+
+    boolean isIn(DeletionState other) {
+        return state.equals(other.name());
     }
 
     static List<DeletionEntity> page(PageRequest page) {

@@ -2,6 +2,7 @@ package io.wheelwright.deletion;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.SpokeView;
@@ -10,12 +11,10 @@ import io.wheelwright.organization.Organizations;
 import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
-import java.util.Optional;
 
 /** Deletions that are asked for over REST: each becomes the deletion of the resource, as kubectl would ask for it. */
 @ApplicationScoped
-class DeletionRequests {
+public class DeletionRequests {
 
     private final Fleet fleet;
     private final Organizations organizations;
@@ -29,24 +28,26 @@ class DeletionRequests {
         this.config = config;
     }
 
-    /** Ends the request if the resource is protected. */
-    void check(String kind, String name) {
-        proposals.checkDeletion(resource(kind, name, null));
+    /** Deletes the Spoke of this name and returns how it was; ends the request if there is none, or if it is protected. */
+    public SpokeView spoke(String spokeId) {
+        proposals.checkDeletion(resource("Spoke", spokeId, null));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            SpokeView spoke = fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
+            proposals.delete(resource("Spoke", spokeId, fleet.uidOf(spokeId).orElse(null)), spoke);
+            return spoke;
+        });
     }
 
-    @Transactional
-    void spoke(String spokeId) {
-        SpokeView spoke = fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
-        Optional<String> uid = fleet.uidOf(spokeId);
-        proposals.delete(resource("Spoke", spokeId, uid.orElse(null)), spoke);
-    }
-
-    @Transactional
-    void organization(String orgId) {
-        OrganizationView organization =
-                organizations.view(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
-        proposals.delete(
-                resource("Organization", orgId, organizations.uidOf(orgId).orElse(null)), organization);
+    /** Deletes the Organization of this name and returns how it was; ends the request if there is none, or if it is protected. */
+    public OrganizationView organization(String orgId) {
+        proposals.checkDeletion(resource("Organization", orgId, null));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            OrganizationView organization =
+                    organizations.view(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
+            proposals.delete(
+                    resource("Organization", orgId, organizations.uidOf(orgId).orElse(null)), organization);
+            return organization;
+        });
     }
 
     private GenericKubernetesResource resource(String kind, String name, String uid) {

@@ -1,16 +1,15 @@
 package io.wheelwright.deletion;
 
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.Leadership;
-import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.SpokeInformers;
+import io.wheelwright.spoke.tenancy.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 @ApplicationScoped
 class DeletionRun {
 
+    private final KubernetesClient client;
     private final Leadership leadership;
     private final Deletions deletions;
     private final Destruction destruction;
@@ -27,11 +27,13 @@ class DeletionRun {
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
 
     DeletionRun(
+            KubernetesClient client,
             Leadership leadership,
             Deletions deletions,
             Destruction destruction,
             SpokeInformers informers,
             ExecutorService executor) {
+        this.client = client;
         this.leadership = leadership;
         this.deletions = deletions;
         this.destruction = destruction;
@@ -51,36 +53,33 @@ class DeletionRun {
     @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void discover() {
         if (leadership.isLeader()) {
-            informers.namespaces().forEach(namespace -> Retention.of(namespace)
-                    .ifPresent(retention -> deletions.discovered(request(namespace), retention)));
+            informers
+                    .namespaces()
+                    .filter(copy -> Retention.of(copy).isPresent())
+                    .forEach(this::discover);
+        }
+    }
+
+    /** The copy may be out of date: what was destroyed or taken back in the meantime is no discovery. */
+    private void discover(Namespace copy) {
+        Namespace place =
+                client.namespaces().withName(copy.getMetadata().getName()).get();
+        if (place != null && Place.of(place).isOwned()) {
+            Retention.of(place).ifPresent(retention -> deletions.discovered(Place.of(place), retention));
         }
     }
 
     private void advance(DeletionEntity row) {
         try {
             destruction.advance(row);
-        } catch (KubernetesClientException failure) {
-            if (!failure.getMessage().equals(row.message)) {
-                Log.warnf("%s is not destroyed yet: %s", row.spokeId, failure.getMessage());
+        } catch (RuntimeException boundary) {
+            // One deletion that fails must not hold up the others; it is tried again.
+            if (!Objects.equals(boundary.getMessage(), row.message)) {
+                Log.warnf(boundary, "%s is not destroyed yet", row.spokeId);
             }
-            deletions.waits(row, failure.getMessage());
+            deletions.held(row, String.valueOf(boundary.getMessage()));
         } finally {
             busy.remove(row.id);
         }
-    }
-
-    private static Deletions.Request request(Namespace namespace) {
-        Map<String, String> annotations = namespace.getMetadata().getAnnotations();
-        return new Deletions.Request(
-                namespace.getMetadata().getLabels().get(Labels.SPOKE),
-                annotations.get(Labels.UID),
-                annotations.get(Labels.ORGANIZATION),
-                annotations.get(Labels.PRODUCT),
-                namespace.getMetadata().getName(),
-                namespace.getMetadata().getUid(),
-                annotations.get(Labels.BIRTH_ID),
-                "found in the cluster",
-                Duration.ZERO,
-                null);
     }
 }

@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.api.v1alpha1.Labels;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class Hook {
         record Done(JsonNode said) implements State {}
     }
 
+    private static final int UNPROCESSABLE = 422;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
@@ -58,8 +61,15 @@ class Hook {
             return new State.Failed("Namespace %s has no CronJob %s, which the product names as its %s."
                     .formatted(namespace, cronJob, hook));
         }
-        client.resource(job(template, namespace, hook, jobName)).create();
-        return new State.Running();
+        try {
+            client.resource(job(template, namespace, hook, jobName)).create();
+            return new State.Running();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != HttpURLConnection.HTTP_FORBIDDEN && refused.getCode() != UNPROCESSABLE) {
+                throw refused;
+            }
+            return new State.Failed(refused.getMessage());
+        }
     }
 
     private static Job job(CronJob template, String namespace, String hook, String jobName) {

@@ -30,6 +30,7 @@ class SettledSpoke {
         } else if (!outbox.pending("Spoke", settled.name())) {
             Spoke there = serialization.convertValue(settled.object(), Spoke.class);
             SpokeEntity.byUid(there.getMetadata().getUid())
+                    .filter(row -> there.getSpec() != null)
                     .ifPresent(row -> rows.list(row, there.getSpec().directory().visible()));
         }
     }

@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.spoke.FleetEnd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,12 @@ class OrganizationRemoval {
 
     private final KubernetesClient client;
     private final Organizations organizations;
+    private final FleetEnd fleetEnd;
     private final WheelwrightConfig config;
 
-    OrganizationRemoval(KubernetesClient client, Organizations organizations, WheelwrightConfig config) {
+    OrganizationRemoval(
+            KubernetesClient client, Organizations organizations, FleetEnd fleetEnd, WheelwrightConfig config) {
+        this.fleetEnd = fleetEnd;
         this.client = client;
         this.organizations = organizations;
         this.config = config;
@@ -37,7 +41,9 @@ class OrganizationRemoval {
             organizations.gone(organization.getMetadata().getUid());
             return Optional.empty();
         }
-        if (organization.getSpec() == null || organization.getSpec().deletion().policy() == DeletionPolicy.Retain) {
+        if (organization.getSpec() == null
+                || organization.getSpec().deletion().policy() == DeletionPolicy.Retain
+                || fleetEnd.cause().isPresent()) {
             return Optional.of(
                     "The organization still has the spokes %s: delete them, or set spec.deletion.policy to Delete."
                             .formatted(names(left)));

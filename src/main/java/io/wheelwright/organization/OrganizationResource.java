@@ -4,12 +4,14 @@ import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
+import io.wheelwright.deletion.DeletionRequests;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
 import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -36,10 +38,12 @@ public class OrganizationResource {
     private static final String PATH = "/hub/api/v1/organizations/";
 
     private final Organizations organizations;
+    private final DeletionRequests deletions;
     private final Once once;
 
-    OrganizationResource(Organizations organizations, Once once) {
+    OrganizationResource(Organizations organizations, DeletionRequests deletions, Once once) {
         this.organizations = organizations;
+        this.deletions = deletions;
         this.once = once;
     }
 
@@ -88,6 +92,22 @@ public class OrganizationResource {
         Organizations.Versioned found =
                 organizations.find(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
         return Response.ok(found.organization()).header("ETag", found.etag()).build();
+    }
+
+    /** Deletes an organization. */
+    @DELETE
+    @Path("/{org_id}")
+    @Operation(
+            operationId = "deleteOrganization",
+            summary = "Deletes an organization, once it has no spokes any more.",
+            extensions = @Extension(name = "x-problems", value = "conflict unavailable"))
+    @APIResponse(
+            responseCode = "202",
+            description = "The deletion follows.",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = OrganizationView.class)))
+    public Response delete(@PathParam("org_id") String orgId) {
+        return Response.accepted(deletions.organization(orgId)).build();
     }
 
     /** Changes an organization. */

@@ -3,6 +3,7 @@ package io.wheelwright.organization;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.outbox.Settled;
+import io.wheelwright.status.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -24,8 +25,11 @@ class SettledOrganization {
         }
         if (settled.object() == null) {
             organizations.end(settled.name());
-        } else {
-            organizations.observe(serialization.convertValue(settled.object(), Organization.class));
+            return;
+        }
+        Organization there = serialization.convertValue(settled.object(), Organization.class);
+        if (Unreadable.in(there).isEmpty()) {
+            organizations.observe(there);
         }
     }
 }

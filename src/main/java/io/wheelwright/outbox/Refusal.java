@@ -24,6 +24,8 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
         OWNED,
         /** The object that it is for exists no more, or is another one. */
         GONE,
+        /** The hub may not do it now: a quota, a namespace that is being deleted, a right that is missing. */
+        FORBIDDEN,
         /** It may go through later. */
         LATER
     }
@@ -66,6 +68,7 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
                         ProblemType.OWNED_BY_ANOTHER,
                         "This is kept by " + owners() + ": change it there, or take it out of there first.");
             case GONE -> Problem.of(ProblemType.CONFLICT, "The resource was deleted in the meantime.");
+            case FORBIDDEN -> Problem.of(ProblemType.CONFLICT, "The Kubernetes API does not allow it now: " + message);
             case LATER ->
                 Problem.of(ProblemType.UNAVAILABLE, "The Kubernetes API cannot be reached at the moment: try again.");
         };
@@ -108,6 +111,7 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
                 causes.stream().anyMatch(cause -> "FieldManagerConflict".equals(cause.getReason()))
                         ? Kind.OWNED
                         : Kind.GONE;
+            case HttpURLConnection.HTTP_FORBIDDEN -> Kind.FORBIDDEN;
             default -> Kind.LATER;
         };
     }

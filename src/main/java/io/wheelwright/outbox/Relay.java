@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Turns rows of the outbox into resources: at once after a commit, and again after a crash. Several hubs may do so at
@@ -41,6 +42,10 @@ class Relay {
     private final Event<Settled> settled;
     private final ExecutorService executor;
     private final Clock clock;
+    private final AtomicInteger wishes = new AtomicInteger();
+
+    /** The one that the run is at. */
+    private long row;
 
     Relay(
             Cluster cluster,
@@ -58,22 +63,50 @@ class Relay {
     }
 
     void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Written written) {
-        executor.execute(this::drain);
+        wanted();
     }
 
-    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void drain() {
+    /** One run at a time: it holds a connection while it waits for the API server. */
+    @Scheduled(every = "2s")
+    void wanted() {
+        if (wishes.getAndIncrement() == 0) {
+            executor.execute(this::run);
+        }
+    }
+
+    private void run() {
+        int granted;
+        do {
+            granted = wishes.get();
+            drain();
+        } while (!wishes.compareAndSet(granted, 0));
+    }
+
+    private void drain() {
         boolean more = true;
         while (more) {
-            more = QuarkusTransaction.requiringNew().call(this::next);
+            try {
+                more = QuarkusTransaction.requiringNew().call(this::next);
+            } catch (RuntimeException boundary) {
+                // What goes wrong with one row must not hold up those of others.
+                Log.errorf(boundary, "row %d of the outbox is put off", row);
+                more = QuarkusTransaction.requiringNew().call(() -> putOff(boundary));
+            }
         }
+    }
+
+    private boolean putOff(RuntimeException why) {
+        Optional<OutboxEntity> failed = OutboxEntity.findByIdOptional(row);
+        failed.ifPresent(entity -> postpone(entity, why.getClass().getSimpleName()));
+        return failed.isPresent();
     }
 
     /** Takes one step, and says whether another one is worthwhile: an API server that is away is not asked at once. */
     private boolean next() {
         Optional<OutboxEntity> due = OutboxEntity.due(clock.instant());
+        row = due.map(entity -> entity.id).orElse(0L);
         due.ifPresent(this::process);
-        return due.filter(row -> !row.nextAt.isAfter(clock.instant())).isPresent();
+        return due.filter(entity -> !entity.nextAt.isAfter(clock.instant())).isPresent();
     }
 
     private void process(OutboxEntity row) {
@@ -119,13 +152,28 @@ class Relay {
     }
 
     private void refused(OutboxEntity row, HasMetadata manifest, Refusal refusal) {
-        if (refusal.kind() == Refusal.Kind.LATER) {
-            row.postpone(refusal.message(), clock.instant().plus(BACKOFF.after(row.attempts)));
+        HasMetadata current = refusal.kind() == Refusal.Kind.LATER ? null : cluster.read(manifest);
+        if (mayPassLater(row, refusal, current)) {
+            postpone(row, refusal.message());
             Log.warnf("%s %s is not applied yet: %s", row.kind, row.name, refusal.message());
             return;
         }
         boolean gone = refusal.kind() == Refusal.Kind.GONE;
-        end(row, gone ? OutboxEntity.GONE : OutboxEntity.REFUSED, refusal.message(), cluster.read(manifest));
+        end(row, gone ? OutboxEntity.GONE : OutboxEntity.REFUSED, refusal.message(), current);
+    }
+
+    /** A conflict about an object that still is the one it was is one of the moment. */
+    private static boolean mayPassLater(OutboxEntity row, Refusal refusal, HasMetadata current) {
+        return switch (refusal.kind()) {
+            case LATER, FORBIDDEN -> true;
+            case GONE ->
+                current != null && current.getMetadata().getUid().equals(row.uid) && !current.isMarkedForDeletion();
+            case INVALID, OWNED -> false;
+        };
+    }
+
+    private void postpone(OutboxEntity row, String why) {
+        row.postpone(why, clock.instant().plus(BACKOFF.after(row.attempts)));
     }
 
     /** Ends without an apply; what asked for it hears what there is now instead. */

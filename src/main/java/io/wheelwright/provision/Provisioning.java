@@ -50,7 +50,7 @@ class Provisioning {
     /** Ends the request if the order cannot be served. */
     void check(Order order) {
         checkReferences(order);
-        proposals.check(proposal(Slug.of(wishedName(order), LONGEST_ID), order));
+        proposals.check(proposal(Slug.unique(wishedName(order), LONGEST_ID), order));
     }
 
     @Transactional

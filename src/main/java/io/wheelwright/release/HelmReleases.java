@@ -142,8 +142,15 @@ class HelmReleases implements Releases {
                 .list()
                 .getItems()
                 .stream()
+                .filter(HelmReleases::isRecord)
                 .sorted(Comparator.comparingInt(HelmReleases::revision).reversed())
                 .toList();
+    }
+
+    /** A chart may make Secrets with such labels, too. */
+    private static boolean isRecord(Secret secret) {
+        return "helm.sh/release.v1".equals(secret.getType())
+                && secret.getMetadata().getLabels().getOrDefault("version", "").matches("[0-9]{1,9}");
     }
 
     private static String status(Secret secret) {

@@ -6,13 +6,18 @@ import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Deletion;
 import io.wheelwright.api.v1alpha1.DeletionPolicy;
-import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.deletion.Deletions;
-import io.wheelwright.deletion.Retention;
+import io.wheelwright.deletion.Place;
 import io.wheelwright.fleet.SpokeRows;
+import io.wheelwright.operation.Slots;
+import io.wheelwright.product.Snapshots;
 import io.wheelwright.spoke.phase.Outcome;
+import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,9 +34,12 @@ import java.util.Optional;
 class Removal {
 
     private static final Duration RECHECK = Duration.ofSeconds(2);
+    private static final Duration HELD_RECHECK = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
-    private final Scopes scopes;
+    private final SpokeInformers informers;
+    private final Snapshots snapshots;
+    private final Slots slots;
     private final FleetEnd fleetEnd;
     private final Tenancy tenancy;
     private final Workloads workloads;
@@ -42,7 +50,9 @@ class Removal {
 
     Removal(
             KubernetesClient client,
-            Scopes scopes,
+            SpokeInformers informers,
+            Snapshots snapshots,
+            Slots slots,
             FleetEnd fleetEnd,
             Tenancy tenancy,
             Workloads workloads,
@@ -51,7 +61,9 @@ class Removal {
             KubernetesEvents events,
             WheelwrightConfig config) {
         this.client = client;
-        this.scopes = scopes;
+        this.informers = informers;
+        this.snapshots = snapshots;
+        this.slots = slots;
         this.fleetEnd = fleetEnd;
         this.tenancy = tenancy;
         this.workloads = workloads;
@@ -61,28 +73,33 @@ class Removal {
         this.config = config;
     }
 
-    Outcome visit(Spoke spoke, Findings findings) {
+    Outcome visit(Spoke spoke, SpokeStatus last) {
         String uid = spoke.getMetadata().getUid();
+        slots.release(uid);
         Optional<Namespace> place = place(spoke, uid);
         if (place.isEmpty()) {
             rows.gone(uid);
             return Outcome.DONE;
         }
-        Optional<Scope> scope = scopes.gather(spoke, findings).scope();
         Optional<String> end = fleetEnd.cause();
         boolean kept = end.isPresent() || deletion(spoke).policy() == DeletionPolicy.Retain;
-        Duration retention = kept ? Duration.ofDays(retentionDays(spoke, scope)) : Duration.ZERO;
-        Optional<Retention> scheduled =
-                deletions.schedule(request(spoke, place.get(), retention, end.orElse("the Spoke was deleted")));
+        Optional<ProductSpec> product = product(last);
+        Optional<Retention> scheduled = deletions.schedule(new Deletions.Request(
+                Place.of(place.get()),
+                end.orElse("the Spoke was deleted"),
+                kept ? Duration.ofDays(retentionDays(spoke, product, last.plan())) : Duration.ZERO,
+                again(spoke),
+                last.release() == null || product.isPresent()));
         if (scheduled.isEmpty()) {
-            return Outcome.waiting("DeletionHeldBack", Deletions.HELD_BACK, RECHECK);
+            return Outcome.waiting("DeletionHeldBack", Deletions.HELD_BACK, HELD_RECHECK);
         }
-        if (Retention.of(place.get()).isEmpty()) {
-            tenancy.retain(place.get(), scheduled.get(), hooks(scope, findings));
+        if (!Retention.of(place.get()).equals(scheduled)) {
+            tenancy.retain(place.get(), scheduled.get(), product.map(ProductSpec::hooks));
         }
         if (!kept) {
             return beingDestroyed(place.get(), uid);
         }
+        tenancy.ensureKeeper(place.get());
         workloads.stop(place.get().getMetadata().getName());
         rows.gone(uid);
         if (end.isEmpty()) {
@@ -95,7 +112,9 @@ class Removal {
         return Optional.ofNullable(client.namespaces()
                         .withName(SpokeNames.of(spoke, config).namespace())
                         .get())
-                .filter(namespace -> uid.equals(annotation(namespace, Labels.UID)));
+                .filter(namespace -> Retention.annotation(namespace, Labels.UID)
+                        .filter(uid::equals)
+                        .isPresent());
     }
 
     private void tell(Spoke spoke, Retention retention) {
@@ -112,7 +131,7 @@ class Removal {
         return deletions
                 .progress(place.getMetadata().getUid(), uid)
                 .filter(progress -> progress.message() != null)
-                .map(progress -> progress.stalled()
+                .map(progress -> progress.needsSomebody()
                         ? Outcome.stalled("DestructionStalled", progress.message())
                         : Outcome.waiting("Destroying", progress.message(), RECHECK))
                 .orElseGet(() -> Outcome.waiting("Destroying", "The instance is being destroyed.", RECHECK));
@@ -123,37 +142,27 @@ class Removal {
         return spoke.getSpec() == null ? Deletion.DEFAULT : spoke.getSpec().deletion();
     }
 
-    private int retentionDays(Spoke spoke, Optional<Scope> scope) {
+    private int retentionDays(Spoke spoke, Optional<ProductSpec> product, String plan) {
         return Optional.ofNullable(deletion(spoke).retentionDays())
-                .or(() -> scope.map(found -> found.plan().retentionDays()))
+                .or(() -> product.stream()
+                        .flatMap(content -> content.plans().stream())
+                        .filter(candidate -> candidate.id().equals(plan))
+                        .map(PlanSpec::retentionDays)
+                        .findFirst())
                 .orElse(config.deletion().retentionDays());
     }
 
-    /** Without a release there is nothing that could be exported. */
-    private static Optional<Hooks> hooks(Optional<Scope> scope, Findings findings) {
-        return scope.filter(found -> findings.release().isPresent())
-                .map(found -> found.product().hooks());
+    /** The product in the version that was deployed: the snapshot outlives the Product. */
+    private Optional<ProductSpec> product(SpokeStatus last) {
+        return Optional.ofNullable(last.release())
+                .flatMap(release -> informers.snapshot(release.snapshot()))
+                .map(snapshots::read);
     }
 
-    private static Deletions.Request request(Spoke spoke, Namespace place, Duration retention, String cause) {
+    private static String again(Spoke spoke) {
         Map<String, Object> again = new HashMap<>();
         again.put("labels", spoke.getMetadata().getLabels());
         again.put("spec", spoke.getSpec());
-        return new Deletions.Request(
-                spoke.getMetadata().getName(),
-                spoke.getMetadata().getUid(),
-                annotation(place, Labels.ORGANIZATION),
-                annotation(place, Labels.PRODUCT),
-                place.getMetadata().getName(),
-                place.getMetadata().getUid(),
-                annotation(place, Labels.BIRTH_ID),
-                cause,
-                retention,
-                Json.write(again));
-    }
-
-    private static String annotation(Namespace namespace, String name) {
-        Map<String, String> annotations = namespace.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(name);
+        return Json.write(again);
     }
 }

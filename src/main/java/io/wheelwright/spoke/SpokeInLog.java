@@ -16,7 +16,7 @@ final class SpokeInLog implements AutoCloseable {
 
     static SpokeInLog open(Spoke spoke) {
         MDC.put(SPOKE, spoke.getMetadata().getName());
-        if (spoke.getSpec().organizationRef() != null) {
+        if (spoke.getSpec() != null && spoke.getSpec().organizationRef() != null) {
             MDC.put(ORGANIZATION, spoke.getSpec().organizationRef());
         }
         if (spoke.getStatus() != null) {

@@ -43,7 +43,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration REMOVAL_RECHECK = Duration.ofSeconds(2);
+    private static final Duration STALLED_RECHECK = Duration.ofSeconds(15);
     private static final SpokeStatus NEVER_VISITED =
             new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -111,9 +111,16 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     }
 
     @Override
+    @SuppressWarnings("try")
     public DeleteControl cleanup(Spoke spoke, Context<Spoke> context) {
+        try (SpokeInLog open = SpokeInLog.open(spoke)) {
+            return remove(spoke, context);
+        }
+    }
+
+    private DeleteControl remove(Spoke spoke, Context<Spoke> context) {
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
-        Outcome outcome = removal.visit(spoke, new Findings(before));
+        Outcome outcome = removal.visit(spoke, before);
         if (outcome instanceof Outcome.Done) {
             return DeleteControl.defaultDelete();
         }
@@ -121,7 +128,8 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         if (!Objects.equals(before, after)) {
             context.resourceOperations().serverSideApplyPrimaryStatus(only(spoke, after));
         }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_RECHECK.toMillis());
+        Duration recheck = outcome instanceof Outcome.Waiting waiting ? waiting.recheck() : STALLED_RECHECK;
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(recheck.toMillis());
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */

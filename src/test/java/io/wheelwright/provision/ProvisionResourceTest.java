@@ -63,15 +63,7 @@ class ProvisionResourceTest {
                         "product",
                         Map.of("id", PRODUCT, "name", "Undeployable", "version", "1.0.0"),
                         "chart",
-                        Map.of(
-                                "source",
-                                "OCI",
-                                "repository",
-                                "oci://registry.example/charts",
-                                "name",
-                                "none",
-                                "version",
-                                "1.0.0"),
+                        Map.of("source", "Archive", "path", "/nowhere/chart.tgz"),
                         "plans",
                         List.of(Map.of("id", "starter"))))
                 .post(API + "/products")
@@ -131,7 +123,7 @@ class ProvisionResourceTest {
                 .statusCode(200)
                 .body("status", equalTo("provisioning"))
                 .body("url", equalTo("https://" + spoke + ".spokes.example.com"))
-                .body("error", startsWith("Charts from source OCI cannot be deployed yet"))
+                .body("error", startsWith("The chart cannot be used: there is no chart at"))
                 .body("helm", nullValue())
                 .body("pods", empty()));
     }

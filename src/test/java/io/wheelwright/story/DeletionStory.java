@@ -69,6 +69,10 @@ class DeletionStory {
                 .isEqualTo(before.getMetadata().getUid());
         assertThat(namespace("kept").getMetadata().getLabels()).doesNotContainKey("wheelwright.io/retained");
         assertThat(deletions("kept")).containsExactly(List.of("restored"));
+        hub.rows("update scheduled_deletions set state = 'scheduled', finished_at = null, next_at = now(),"
+                + " delete_after = '2020-01-01' where spoke_id = 'kept' returning id");
+        eventually(() -> assertThat(deletions("kept")).containsExactly(List.of("restored")));
+        hub.awaitReady("kept");
         assertThat(hub.rows("select 1 from subscriptions s join spokes k on k.birth_id = s.birth_id"
                         + " where k.spoke_id = 'kept' and k.gone_at is null"))
                 .hasSize(1);

@@ -44,9 +44,6 @@ class MassDeletionStory {
             eventually(() -> assertThat(left(hub, "one", "two")).isEmpty());
 
             hub.cluster().namespaces().withName(hub.space().fleetNamespace()).delete();
-            hub.awaitCondition("three", "Reconciling", "True", "DeletionHeldBack");
-            hub.rest().post("/scheduled-deletions/brake/release", null, 200);
-
             eventually(() -> assertThat(left(hub, "three")).isEmpty());
             assertThat(hub.cluster()
                             .namespaces()

@@ -5,9 +5,9 @@ import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.deletion.Deletions;
-import io.wheelwright.deletion.Retention;
 import io.wheelwright.spoke.Neighbors;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -66,8 +66,8 @@ class Claim implements SpokePhase {
         }
         switch (Right.of(scope, namespace)) {
             case OWN -> {}
-            case RETAINED -> takeOver(scope, namespace, "restore");
-            case ADOPTED -> takeOver(scope, namespace, "adopt");
+            case RETAINED -> takeOver(scope, namespace);
+            case ADOPTED -> adopt(scope, namespace);
             case NONE -> {
                 return Outcome.stalled("NamespaceTaken", taken(namespace));
             }
@@ -76,10 +76,15 @@ class Claim implements SpokePhase {
         return Outcome.DONE;
     }
 
-    private void takeOver(Scope scope, Namespace namespace, String how) {
+    /** Whatever waits to be destroyed is closed first: a namespace without its mark has no such row any more. */
+    private void takeOver(Scope scope, Namespace namespace) {
+        deletions.takenBack(namespace.getMetadata().getUid(), scope.uid(), "restore");
         tenancy.takeOver(scope, namespace);
-        deletions.takenBack(
-                scope.spokeId(), scope.uid(), namespace.getMetadata().getUid(), how);
+    }
+
+    private void adopt(Scope scope, Namespace namespace) {
+        deletions.adopted(scope.spokeId(), namespace.getMetadata().getName());
+        takeOver(scope, namespace);
     }
 
     private static String taken(Namespace namespace) {

@@ -2,8 +2,8 @@ package io.wheelwright.spoke.phase;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.wheelwright.api.v1alpha1.Labels;
-import io.wheelwright.deletion.Retention;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import java.util.Map;
 import java.util.Optional;

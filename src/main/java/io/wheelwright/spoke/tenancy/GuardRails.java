@@ -23,12 +23,14 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.EgressRule;
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.PlanResources;
 import io.wheelwright.api.v1alpha1.Quota;
 import io.wheelwright.release.Deployers;
 import io.wheelwright.spoke.Scope;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,11 +56,12 @@ final class GuardRails {
 
     List<HasMetadata> desired(Scope scope) {
         return List.of(
-                binding(scope, "wheelwright-keeper", hub.userName()),
+                keeper(scope.names().namespace(), scope.labels()),
                 binding(
-                        scope,
                         "wheelwright-deployer",
-                        Deployers.userName(config, scope.names().namespace())),
+                        Deployers.userName(config, scope.names().namespace()),
+                        scope.names().namespace(),
+                        scope.labels()),
                 quota(scope),
                 containerDefaults(scope),
                 policy(scope, "default-deny")
@@ -73,10 +76,25 @@ final class GuardRails {
                 toWhatTheProductDeclares(scope));
     }
 
+    /** The hub's own right to act in the namespace. */
+    RoleBinding keeper(String namespace, Map<String, String> labels) {
+        return binding("wheelwright-keeper", hub.userName(), namespace, own(labels));
+    }
+
+    private static Map<String, String> own(Map<String, String> labels) {
+        Map<String, String> own = new HashMap<>(labels);
+        own.keySet().retainAll(List.of(Labels.MANAGED_BY, Labels.FLEET, Labels.SPOKE));
+        return own;
+    }
+
     /** Who may do what inside this namespace, by a role that goes by the same name. */
-    private RoleBinding binding(Scope scope, String role, String userName) {
+    private static RoleBinding binding(String role, String userName, String namespace, Map<String, String> labels) {
         return new RoleBindingBuilder()
-                .withMetadata(meta(scope, role))
+                .withNewMetadata()
+                .withName(role)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .endMetadata()
                 .withNewRoleRef(RBAC, "ClusterRole", role)
                 .addNewSubject(RBAC, "User", userName, null)
                 .build();

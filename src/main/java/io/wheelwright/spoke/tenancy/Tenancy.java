@@ -11,12 +11,10 @@ import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.api.v1alpha1.Labels;
-import io.wheelwright.deletion.Retention;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +88,32 @@ public class Tenancy {
     public void takeOver(Scope scope, Namespace namespace) {
         Map<String, String> annotations = new HashMap<>();
         annotations.put(Labels.UID, scope.uid());
+        annotations.put(Labels.ORGANIZATION, scope.organizationId());
+        annotations.put(Labels.PRODUCT, scope.spoke().getSpec().productRef());
+        annotations.put(
+                Labels.BIRTH_ID,
+                Retention.annotation(namespace, Labels.BIRTH_ID)
+                        .orElseGet(() -> UUID.randomUUID().toString()));
         annotations.put(Retention.DELETED_AT, null);
         annotations.put(Retention.DELETE_AFTER, null);
         annotations.put(Retention.HOOKS, null);
-        patch(namespace, Collections.singletonMap(Labels.RETAINED, null), annotations);
+        Map<String, String> labels = namespaceLabels(scope);
+        labels.put(Labels.RETAINED, null);
+        patch(namespace, labels, annotations);
+    }
+
+    /** Lets the hub act in a namespace that was made, or robbed of that right, when no guard rails were kept. */
+    public void ensureKeeper(Namespace namespace) {
+        try {
+            client.resource(guardRails.keeper(
+                            namespace.getMetadata().getName(),
+                            namespace.getMetadata().getLabels()))
+                    .create();
+        } catch (KubernetesClientException present) {
+            if (present.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw present;
+            }
+        }
     }
 
     /** Writes on the namespace that its Spoke was deleted, and what has to be known to destroy it one day. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +91,7 @@ enum WorkloadKind {
     JOB(Job.class) {
         @Override
         Optional<String> runningAs(GenericKubernetesResource workload) {
-            boolean over = workload.get("status", "completionTime") != null || workload.get("status", "failed") != null;
+            boolean over = holds(workload, "Complete") || holds(workload, "Failed");
             return over ? Optional.empty() : suspendable(workload);
         }
 
@@ -143,6 +144,14 @@ enum WorkloadKind {
         Number ready = workload.get("status", "readyReplicas");
         return runningAs(workload).isPresent()
                 && (wanted == null || ready != null && ready.intValue() >= wanted.intValue());
+    }
+
+    private static boolean holds(GenericKubernetesResource job, String type) {
+        List<Map<String, Object>> conditions = job.get("status", "conditions");
+        return conditions != null
+                && conditions.stream()
+                        .anyMatch(condition ->
+                                type.equals(condition.get("type")) && "True".equals(condition.get("status")));
     }
 
     private static Optional<String> replicas(GenericKubernetesResource workload) {

@@ -51,8 +51,8 @@ public class Workloads {
 
     /** Stops everything, the agent too. */
     public void stop(String namespace) {
-        mark(namespace, "true");
         rest(namespace, workload -> false);
+        mark(namespace, "true");
     }
 
     /** Lets everything run as it did before it was stopped. */
@@ -124,14 +124,17 @@ public class Workloads {
 
     /** The patch that brings it to rest; empty when it is at rest. */
     private static Optional<Map<String, Object>> resting(WorkloadKind kind, GenericKubernetesResource workload) {
-        return kind.runningAs(workload).map(before -> patch(workload, before, kind.rest()));
+        return kind.runningAs(workload)
+                .map(now -> patch(workload, before(workload).orElse(now), kind.rest()));
     }
 
     /** The patch that lets it run as before; empty when it was not brought to rest. */
     private static Optional<Map<String, Object>> running(WorkloadKind kind, GenericKubernetesResource workload) {
-        return Optional.ofNullable(workload.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(BEFORE))
-                .map(before -> patch(workload, null, kind.run(before)));
+        return before(workload).map(before -> patch(workload, null, kind.run(before)));
+    }
+
+    private static Optional<String> before(GenericKubernetesResource workload) {
+        return Optional.ofNullable(workload.getMetadata().getAnnotations()).map(annotations -> annotations.get(BEFORE));
     }
 
     private static Map<String, Object> patch(
@@ -171,7 +174,7 @@ public class Workloads {
     private List<GenericKubernetesResource> list(WorkloadKind kind, String namespace) {
         return client.genericKubernetesResources(kind.apiVersion(), kind.kind())
                 .inNamespace(namespace)
-                .withLabelNotIn(Labels.HOOK)
+                .withoutLabel(Labels.HOOK)
                 .list()
                 .getItems();
     }

@@ -1,8 +1,9 @@
-package io.wheelwright.deletion;
+package io.wheelwright.spoke.tenancy;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.wheelwright.api.v1alpha1.Labels;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,20 +27,34 @@ public record Retention(Instant deletedAt, Instant deleteAfter) {
     /** Annotation of a retained namespace: the hooks of its product, as JSON. */
     public static final String HOOKS = Labels.GROUP + "/hooks";
 
-    /** Read from a namespace; empty when it is not retained. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+    /** Read from a namespace; empty when it is not retained. A day that cannot be read never comes. */
     public static Optional<Retention> of(Namespace namespace) {
         Map<String, String> labels = namespace.getMetadata().getLabels();
-        Map<String, String> annotations = namespace.getMetadata().getAnnotations();
         if (labels == null || !labels.containsKey(Labels.RETAINED)) {
             return Optional.empty();
         }
-        return Optional.of(new Retention(
-                Instant.parse(annotations.get(DELETED_AT)), Instant.parse(annotations.get(DELETE_AFTER))));
+        Instant deletedAt = instant(namespace, DELETED_AT).orElse(NEVER);
+        return Optional.of(
+                new Retention(deletedAt, instant(namespace, DELETE_AFTER).orElse(NEVER)));
+    }
+
+    private static Optional<Instant> instant(Namespace namespace, String annotation) {
+        try {
+            return annotation(namespace, annotation).map(Instant::parse);
+        } catch (DateTimeParseException writtenByHand) {
+            return Optional.empty();
+        }
+    }
+
+    /** An annotation of the namespace. */
+    public static Optional<String> annotation(Namespace namespace, String name) {
+        return Optional.ofNullable(namespace.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
     }
 
     /** Whether the destruction of the namespace has begun. */
     public static boolean isDestroying(Namespace namespace) {
-        Map<String, String> annotations = namespace.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(DESTROYING);
+        return annotation(namespace, DESTROYING).isPresent();
     }
 }
