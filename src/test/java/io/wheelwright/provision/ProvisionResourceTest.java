@@ -63,7 +63,7 @@ class ProvisionResourceTest {
                         "product",
                         Map.of("id", PRODUCT, "name", "Undeployable", "version", "1.0.0"),
                         "chart",
-                        Map.of("source", "Archive", "path", "/nowhere/chart.tgz"),
+                        Map.of("source", "Archive", "path", "/nowhere/chart"),
                         "plans",
                         List.of(Map.of("id", "starter"))))
                 .post(API + "/products")
