@@ -7,7 +7,10 @@ import io.wheelwright.status.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Lets the row of an organization follow what became of it at the Kubernetes API. */
+/**
+ * Lets the row of an organization follow what became of it at the Kubernetes API. The end of one that is being deleted is
+ * its reconciler's to see.
+ */
 @ApplicationScoped
 class SettledOrganization {
 
@@ -28,7 +31,7 @@ class SettledOrganization {
             return;
         }
         Organization there = serialization.convertValue(settled.object(), Organization.class);
-        if (Unreadable.in(there).isEmpty()) {
+        if (Unreadable.in(there).isEmpty() && !there.isMarkedForDeletion()) {
             organizations.observe(there);
         }
     }
