@@ -38,7 +38,9 @@ class OrganizationRemoval {
     Optional<String> visit(Organization organization) {
         List<Spoke> left = spokesOf(organization);
         if (left.isEmpty()) {
-            organizations.gone(organization.getMetadata().getUid());
+            organizations.gone(
+                    organization.getMetadata().getUid(),
+                    organization.getMetadata().getName());
             return Optional.empty();
         }
         if (organization.getSpec() == null

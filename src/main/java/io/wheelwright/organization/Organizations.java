@@ -130,10 +130,14 @@ public class Organizations {
         entity.persist();
     }
 
-    /** Records that an Organization is gone. */
+    /** Records that an Organization is gone, also when its row has not heard of its UID yet. */
     @Transactional
-    public void gone(String uid) {
-        OrganizationEntity.update("goneAt = ?1 where uid = ?2 and goneAt is null", clock.instant(), uid);
+    public void gone(String uid, String orgId) {
+        OrganizationEntity.update(
+                "goneAt = ?1 where goneAt is null and (uid = ?2 or (uid is null and orgId = ?3))",
+                clock.instant(),
+                uid,
+                orgId);
     }
 
     /** The row of a creation that was refused, or of an organization that is gone, ends. */
