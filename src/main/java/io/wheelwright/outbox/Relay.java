@@ -74,21 +74,31 @@ class Relay {
         }
     }
 
-    private void run() {
-        int granted;
-        do {
-            granted = wishes.get();
-            drain();
-        } while (!wishes.compareAndSet(granted, 0));
+    void run() {
+        try {
+            int granted;
+            do {
+                granted = wishes.get();
+                drain();
+            } while (!wishes.compareAndSet(granted, 0));
+        } catch (RuntimeException boundary) {
+            // Without the database no row can be put off: the next tick tries again, and finds nobody at work.
+            wishes.set(0);
+            Log.warnf("the outbox cannot be read: %s", boundary.getMessage());
+        }
     }
 
     private void drain() {
         boolean more = true;
         while (more) {
+            row = 0;
             try {
                 more = QuarkusTransaction.requiringNew().call(this::next);
             } catch (RuntimeException boundary) {
                 // What goes wrong with one row must not hold up those of others.
+                if (row == 0) {
+                    throw boundary;
+                }
                 Log.errorf(boundary, "row %d of the outbox is put off", row);
                 more = QuarkusTransaction.requiringNew().call(() -> putOff(boundary));
             }

@@ -29,6 +29,9 @@ class RelayResourceTest {
     Outbox outbox;
 
     @Inject
+    Relay relay;
+
+    @Inject
     KubernetesClient client;
 
     HubSpace space;
@@ -78,6 +81,25 @@ class RelayResourceTest {
         QuarkusTransaction.requiringNew().run(() -> outbox.change(ours, Proposal.HUB));
         await().atMost(SOON).until(() -> state(ours).equals(OutboxEntity.REFUSED));
         assertThat(there(theirs).getSpec().displayName()).isEqualTo("Acme");
+    }
+
+    @Test
+    void aDatabaseThatWasAwayStopsNothing() {
+        Organization wanted = organization();
+        rename("outbox", "outbox_away");
+        relay.wanted();
+        relay.run();
+        rename("outbox_away", "outbox");
+
+        enqueue(wanted);
+
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+    }
+
+    private static void rename(String table, String to) {
+        QuarkusTransaction.requiringNew().run(() -> OutboxEntity.getEntityManager()
+                .createNativeQuery("ALTER TABLE %s RENAME TO %s".formatted(table, to))
+                .executeUpdate());
     }
 
     private void enqueue(Organization organization) {
