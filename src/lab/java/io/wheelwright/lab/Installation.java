@@ -2,15 +2,23 @@ package io.wheelwright.lab;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.lab.controlplane.Cluster;
+import io.wheelwright.lab.process.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +36,11 @@ final class Installation {
     private static final Set<String> NOT_HERE =
             Set.of("Kustomization", "Deployment", "Service", "Secret", "PodDisruptionBudget", "NetworkPolicy");
 
+    private final Cluster cluster;
     private final KubernetesClient client;
 
     Installation(Cluster cluster) {
+        this.cluster = cluster;
         this.client = cluster.client();
     }
 
@@ -47,6 +57,9 @@ final class Installation {
                 .filter(CustomResourceDefinition.class::isInstance)
                 .map(CustomResourceDefinition.class::cast)
                 .forEach(this::awaitEstablished);
+        if (objects.stream().anyMatch(ValidatingAdmissionPolicy.class::isInstance)) {
+            awaitPoliciesInForce();
+        }
     }
 
     private static int order(HasMetadata object) {
@@ -76,6 +89,36 @@ final class Installation {
                                                 && c.getStatus().equals("True")),
                         30,
                         TimeUnit.SECONDS);
+    }
+
+    /** The API server takes policies up a moment after it has stored them, all at once; what they forbid tells when. */
+    private void awaitPoliciesInForce() {
+        HasMetadata forbidden = new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("forbidden")
+                .withNamespace("default")
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("pods", new Quantity("0"))
+                .endSpec()
+                .build();
+        try (KubernetesClient hub = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(cluster.kubeconfigFor("wheelwright-system", "wheelwright")
+                        .toFile()))
+                .build()) {
+            if (!Await.until(Duration.ofSeconds(30), () -> isRefused(hub, forbidden))) {
+                throw new IllegalStateException("the admission policies are not in force after 30 s");
+            }
+        }
+    }
+
+    private static boolean isRefused(KubernetesClient hub, HasMetadata forbidden) {
+        try {
+            hub.resource(forbidden).dryRun().create();
+            return false;
+        } catch (KubernetesClientException refused) {
+            return refused.getMessage().contains("wheelwright.io");
+        }
     }
 
     private List<HasMetadata> read(Path directory) {

@@ -138,6 +138,7 @@ class Destruction {
         if (!row.stopped) {
             workloads.stop(row.namespace);
             deletions.stopped(row);
+            return;
         }
         Optional<NextHook> hook = row.withHooks ? nextHook(row, place) : Optional.empty();
         if (hook.isPresent()) {

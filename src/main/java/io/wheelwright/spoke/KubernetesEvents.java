@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +45,21 @@ public class KubernetesEvents {
         this.instance = "wheelwright-" + ProcessHandle.current().pid();
     }
 
-    /** Says {@code note} about the object. */
+    /** Says {@code note} about the object; in a namespace that is being deleted nothing can be said any more. */
     public void record(HasMetadata about, Type type, String reason, String action, String note) {
         String text = note.length() > NOTE_LIMIT ? note.substring(0, NOTE_LIMIT) : note;
         String name = nameOf(about, reason, text);
         String namespace = about.getMetadata().getNamespace();
         try {
             client.resource(first(about, type, reason, action, text, name)).create();
-        } catch (KubernetesClientException exists) {
-            if (exists.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw exists;
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                Log.debugf(
+                        "No Event %s about %s: %s", reason, about.getMetadata().getName(), refused.getMessage());
+                return;
+            }
+            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw refused;
             }
             client.events().v1().events().inNamespace(namespace).withName(name).edit(this::again);
         }

@@ -89,7 +89,7 @@ class Removal {
                 end.orElse("the Spoke was deleted"),
                 kept ? Duration.ofDays(retentionDays(spoke, product, last.plan())) : Duration.ZERO,
                 again(spoke),
-                last.release() == null || product.isPresent()));
+                end.isEmpty() && (last.release() == null || product.isPresent())));
         if (scheduled.isEmpty()) {
             return Outcome.waiting("DeletionHeldBack", Deletions.HELD_BACK, HELD_RECHECK);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -42,7 +44,8 @@ class RbacIT {
         "watch, '', resourcequotas, ''",
         "watch, networking.k8s.io, networkpolicies, ''",
         "watch, apps, statefulsets, ''",
-        "patch, wheelwright.io, spokes, wheelwright-fleet",
+        "create, wheelwright.io, spokes, wheelwright-fleet",
+        "patch, wheelwright.io, spokes, ''",
         "create, apps, controllerrevisions, wheelwright-fleet",
         "create, events.k8s.io, events, wheelwright-fleet",
         "create, coordination.k8s.io, leases, wheelwright-system",
@@ -61,7 +64,7 @@ class RbacIT {
         "create, '', pods, ''",
         "create, apps, deployments, ''",
         "delete, wheelwright.io, spokes, default",
-        "patch, wheelwright.io, spokes, default",
+        "create, wheelwright.io, spokes, default",
         "create, rbac.authorization.k8s.io, clusterrolebindings, ''",
         "create, rbac.authorization.k8s.io, clusterroles, ''",
         "escalate, rbac.authorization.k8s.io, clusterroles, ''",
@@ -103,6 +106,23 @@ class RbacIT {
         assertRefused(
                 binding(namespace, "wheelwright-deployer", "system:serviceaccount:wheelwright-deployers:spoke-other"),
                 "spoke's own deployer");
+    }
+
+    @Test
+    void theHubPutsGuardRailsIntoTheNamespacesOfSpokesOnly() {
+        var quota = new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("spoke")
+                .withNamespace("kube-system")
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("pods", new Quantity("0"))
+                .endSpec()
+                .build();
+
+        assertThatThrownBy(() -> hub.resource(quota).create())
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("guard rails into namespaces of spokes");
     }
 
     @Test

@@ -54,7 +54,7 @@ class MassDeletionStory {
             assertThat(hub.rows("select cause, state from scheduled_deletions where spoke_id = 'three'"))
                     .satisfiesExactly(row -> {
                         assertThat(row.get(0)).contains("is being deleted");
-                        assertThat(row.get(1)).isEqualTo("scheduled");
+                        assertThat(row.get(1)).isEqualTo("unconfirmed");
                     });
         }
     }
