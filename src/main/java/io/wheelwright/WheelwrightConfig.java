@@ -41,6 +41,9 @@ public interface WheelwrightConfig {
     /** The administrator of a hub on one machine. */
     Admin admin();
 
+    /** Address that is told of operations that have failed; without it nobody is. */
+    Optional<String> supportEmail();
+
     /** The queue of operations. */
     Operations operations();
 
@@ -74,6 +77,10 @@ public interface WheelwrightConfig {
         /** How many operations do heavy work at once. */
         @WithDefault("3")
         int concurrency();
+
+        /** After how much waiting an operation counts as one class more urgent. */
+        @WithDefault("PT5M")
+        Duration ageing();
     }
 
     interface Deletion {

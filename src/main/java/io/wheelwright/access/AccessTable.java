@@ -71,6 +71,13 @@ public final class AccessTable {
             admin("POST", "/scheduled-deletions/{deletion_id}/confirm"),
             admin("GET", "/scheduled-deletions/brake"),
             admin("POST", "/scheduled-deletions/brake/release"),
+            admin("GET", "/operations"),
+            admin("GET", "/operations/stats"),
+            admin("GET", "/operations/{operation_id}"),
+            admin("GET", "/organizations/{org_id}/operations"),
+            admin("POST", "/operations/{operation_id}/retry"),
+            admin("POST", "/operations/pause"),
+            admin("POST", "/operations/resume"),
             admin("GET", "/audit"));
 
     private AccessTable() {}

@@ -28,6 +28,7 @@ class Decisions {
     private final KubernetesClient client;
     private final Organizations organizations;
     private final Proposals proposals;
+    private final DueDeletions due;
     private final Audit audit;
     private final WheelwrightConfig config;
     private final Clock clock;
@@ -36,12 +37,14 @@ class Decisions {
             KubernetesClient client,
             Organizations organizations,
             Proposals proposals,
+            DueDeletions due,
             Audit audit,
             WheelwrightConfig config,
             Clock clock) {
         this.client = client;
         this.organizations = organizations;
         this.proposals = proposals;
+        this.due = due;
         this.audit = audit;
         this.config = config;
         this.clock = clock;
@@ -72,7 +75,7 @@ class Decisions {
         DeletionEntity row = open(id);
         switch (DeletionState.valueOf(row.state)) {
             case unconfirmed -> row.state = DeletionState.scheduled.name();
-            case stalled, executing -> row.state = DeletionState.executing.name();
+            case stalled, executing -> due.goOn(row);
             default ->
                 throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
         }

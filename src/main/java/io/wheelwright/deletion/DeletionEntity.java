@@ -90,6 +90,13 @@ class DeletionEntity extends PanacheEntityBase {
                 .list();
     }
 
+    /** From the beginning of what was tried last. */
+    void goOn(Instant now) {
+        state = DeletionState.executing.name();
+        attempts = 0;
+        nextAt = now;
+    }
+
     void finish(DeletionState state, String evidence, Instant now) {
         this.state = state.name();
         this.evidence = evidence;

@@ -21,6 +21,7 @@ class DeletionRun {
     private final KubernetesClient client;
     private final Leadership leadership;
     private final Deletions deletions;
+    private final DueDeletions due;
     private final Destruction destruction;
     private final SpokeInformers informers;
     private final ExecutorService executor;
@@ -30,12 +31,14 @@ class DeletionRun {
             KubernetesClient client,
             Leadership leadership,
             Deletions deletions,
+            DueDeletions due,
             Destruction destruction,
             SpokeInformers informers,
             ExecutorService executor) {
         this.client = client;
         this.leadership = leadership;
         this.deletions = deletions;
+        this.due = due;
         this.destruction = destruction;
         this.informers = informers;
         this.executor = executor;
@@ -44,9 +47,7 @@ class DeletionRun {
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void destroyWhatIsDue() {
         if (leadership.isLeader()) {
-            deletions.due().stream()
-                    .filter(row -> busy.add(row.id))
-                    .forEach(row -> executor.execute(() -> advance(row)));
+            due.due().stream().filter(row -> busy.add(row.id)).forEach(row -> executor.execute(() -> advance(row)));
         }
     }
 
@@ -77,7 +78,7 @@ class DeletionRun {
             if (!Objects.equals(boundary.getMessage(), row.message)) {
                 Log.warnf(boundary, "%s is not destroyed yet", row.spokeId);
             }
-            deletions.held(row, String.valueOf(boundary.getMessage()));
+            due.held(row, String.valueOf(boundary.getMessage()));
         } finally {
             busy.remove(row.id);
         }

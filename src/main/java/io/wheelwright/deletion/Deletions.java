@@ -1,6 +1,5 @@
 package io.wheelwright.deletion;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.audit.Audit;
@@ -11,11 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/** The record of deletions: what is kept until when, what is being destroyed, and what is gone. */
+/** The record of deletions: what was asked for, what is kept until when, and what was taken back. */
 @ApplicationScoped
 public class Deletions {
 
@@ -24,18 +21,15 @@ public class Deletions {
 
     private static final String KIND = "Spoke";
     private static final String OPERATOR = "operator";
-    private static final int MOST_ATTEMPTS = 3;
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration LATER = Duration.ofSeconds(5);
-    private static final String UNCONFIRMED =
-            "It waits for an administrator to confirm it: POST /hub/api/v1/scheduled-deletions/{deletion_id}/confirm.";
 
     private final Brake brake;
+    private final DueDeletions due;
     private final Audit audit;
     private final Clock clock;
 
-    Deletions(Brake brake, Audit audit, Clock clock) {
+    Deletions(Brake brake, DueDeletions due, Audit audit, Clock clock) {
         this.brake = brake;
+        this.due = due;
         this.audit = audit;
         this.clock = clock;
     }
@@ -125,7 +119,7 @@ public class Deletions {
     public void takenBack(String namespaceUid, String spokeUid, String how) {
         DeletionEntity.<DeletionEntity>list("namespaceUid = ?1 and finishedAt is null", namespaceUid)
                 .forEach(row -> {
-                    row.finish(DeletionState.restored, "Spoke " + spokeUid + " has it.", clock.instant());
+                    due.ended(row, DeletionState.restored, "Spoke " + spokeUid + " has it.");
                     audit.record(OPERATOR, how, KIND, row.spokeId, row.view(), null);
                 });
     }
@@ -158,101 +152,5 @@ public class Deletions {
     @Transactional
     Optional<ScheduledDeletion> find(long id) {
         return DeletionEntity.<DeletionEntity>findByIdOptional(id).map(DeletionEntity::view);
-    }
-
-    /** Those whose day has come. */
-    @Transactional
-    List<DeletionEntity> due() {
-        return DeletionEntity.due(clock.instant());
-    }
-
-    /** Begins the destruction, or goes on with it; false while the brake or an administrator's word is awaited. */
-    @Transactional
-    boolean begin(DeletionEntity due) {
-        DeletionEntity row = DeletionEntity.locked(due.id).orElseThrow();
-        if (row.finishedAt != null || row.isIn(DeletionState.stalled)) {
-            return false;
-        }
-        if (row.isIn(DeletionState.unconfirmed)) {
-            hold(row, UNCONFIRMED);
-            return false;
-        }
-        if (row.begunAt != null) {
-            return true;
-        }
-        if (!brake.admits("begunAt")) {
-            hold(row, Brake.HELD);
-            return false;
-        }
-        row.begunAt = clock.instant();
-        row.state = DeletionState.executing.name();
-        audit.record(OPERATOR, "destroy", KIND, row.spokeId, row.view(), null);
-        return true;
-    }
-
-    /** Says what it waits for, and looks again soon. */
-    @Transactional
-    void waits(DeletionEntity due, String message) {
-        change(due, row -> {
-            row.message = message;
-            row.nextAt = clock.instant().plus(SOON);
-        });
-    }
-
-    /** Says what holds it back for a longer time. */
-    @Transactional
-    void held(DeletionEntity due, String message) {
-        change(due, row -> hold(row, message));
-    }
-
-    private void hold(DeletionEntity row, String message) {
-        row.message = message;
-        row.nextAt = clock.instant().plus(LATER);
-    }
-
-    @Transactional
-    void stopped(DeletionEntity due) {
-        change(due, row -> row.stopped = true);
-    }
-
-    @Transactional
-    void exported(DeletionEntity due, String hook, JsonNode said) {
-        change(due, row -> {
-            row.exported(hook, said);
-            row.attempts = 0;
-        });
-    }
-
-    /**
-     * Counts a failure of the step it is at.
-     *
-     * @return whether it was the last that is tried
-     */
-    @Transactional
-    boolean failed(DeletionEntity due, String message) {
-        DeletionEntity row = DeletionEntity.locked(due.id).orElseThrow();
-        row.attempts++;
-        row.tries++;
-        row.message = message;
-        row.nextAt = clock.instant().plus(SOON);
-        return row.attempts >= MOST_ATTEMPTS;
-    }
-
-    /** Leaves it until an administrator decides. */
-    @Transactional
-    void stalls(DeletionEntity due) {
-        change(due, row -> row.state = DeletionState.stalled.name());
-    }
-
-    @Transactional
-    void executed(DeletionEntity due, String evidence) {
-        change(due, row -> {
-            row.finish(DeletionState.executed, evidence, clock.instant());
-            audit.record(OPERATOR, "destroyed", KIND, row.spokeId, null, row.view());
-        });
-    }
-
-    private static void change(DeletionEntity due, Consumer<DeletionEntity> change) {
-        DeletionEntity.locked(due.id).filter(row -> row.finishedAt == null).ifPresent(change);
     }
 }

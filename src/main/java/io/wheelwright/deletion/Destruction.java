@@ -5,24 +5,15 @@ import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.Json;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Hooks;
-import io.wheelwright.api.v1alpha1.Labels;
-import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.fleet.SpokeRows;
-import io.wheelwright.operation.Slots;
-import io.wheelwright.outbox.Outbox;
 import io.wheelwright.release.Deployers;
-import io.wheelwright.release.ReleaseException;
-import io.wheelwright.release.ReleaseName;
-import io.wheelwright.release.Releases;
 import io.wheelwright.spoke.tenancy.Patches;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,46 +26,35 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Destruction {
 
-    private static final int FIRST = 0;
-
     private final KubernetesClient client;
-    private final Deletions deletions;
+    private final DueDeletions due;
+    private final Objections objections;
     private final Tenancy tenancy;
     private final Workloads workloads;
     private final Hook hook;
-    private final Releases releases;
+    private final Farewell farewell;
     private final Deployers deployers;
-    private final Slots slots;
     private final SpokeRows rows;
-    private final Outbox outbox;
-    private final WheelwrightConfig config;
-    private final Clock clock;
 
     Destruction(
             KubernetesClient client,
-            Deletions deletions,
+            DueDeletions due,
+            Objections objections,
             Tenancy tenancy,
             Workloads workloads,
             Hook hook,
-            Releases releases,
+            Farewell farewell,
             Deployers deployers,
-            Slots slots,
-            SpokeRows rows,
-            Outbox outbox,
-            WheelwrightConfig config,
-            Clock clock) {
+            SpokeRows rows) {
         this.client = client;
-        this.deletions = deletions;
+        this.due = due;
+        this.objections = objections;
         this.tenancy = tenancy;
         this.workloads = workloads;
         this.hook = hook;
-        this.releases = releases;
+        this.farewell = farewell;
         this.deployers = deployers;
-        this.slots = slots;
         this.rows = rows;
-        this.outbox = outbox;
-        this.config = config;
-        this.clock = clock;
     }
 
     /** Takes the next step that is possible now. */
@@ -86,40 +66,10 @@ class Destruction {
         } else if (!place.getMetadata().getUid().equals(row.namespaceUid)) {
             finish(row);
         } else if (place.getMetadata().getDeletionTimestamp() != null) {
-            deletions.waits(row, whatHolds(place));
+            due.waits(row, whatHolds(place));
         } else {
-            reason(row, place).ifPresentOrElse(why -> deletions.held(row, why), () -> destroy(row, place));
+            objections.to(row, place).ifPresentOrElse(why -> due.held(row, why), () -> destroy(row, place));
         }
-    }
-
-    /** What speaks against the destruction: the namespace and its row must agree, and nobody may want it back. */
-    private Optional<String> reason(DeletionEntity row, Namespace place) {
-        Spoke spoke = client.resources(Spoke.class)
-                .inNamespace(config.namespace())
-                .withName(row.spokeId)
-                .get();
-        boolean wanted = spoke != null && spoke.getMetadata().getDeletionTimestamp() == null;
-        boolean ours = spoke != null && spoke.getMetadata().getUid().equals(row.spokeUid);
-        Optional<Retention> retention = Retention.of(place);
-        boolean agrees = Retention.annotation(place, Labels.UID)
-                .filter(row.spokeUid::equals)
-                .isPresent();
-        if (wanted && ours || !agrees || retention.isEmpty() && !ours) {
-            deletions.takenBack(
-                    row.namespaceUid, Retention.annotation(place, Labels.UID).orElse(row.spokeUid), "restore");
-            return Optional.of("The namespace is in use.");
-        }
-        if (retention.isEmpty()) {
-            return Optional.of("The Spoke is being deleted; its namespace is not marked yet.");
-        }
-        if (retention.get().deleteAfter().isAfter(clock.instant())) {
-            return Optional.of("The namespace is kept until " + retention.get().deleteAfter() + ".");
-        }
-        boolean onItsWay = outbox.pending("Spoke", row.spokeId);
-        return row.begunAt == null && (wanted || onItsWay)
-                ? Optional.of("There is a Spoke of that name again: its condition Claimed says what keeps it from "
-                        + "taking the instance back.")
-                : Optional.empty();
     }
 
     private static String whatHolds(Namespace terminating) {
@@ -131,13 +81,13 @@ class Destruction {
     }
 
     private void destroy(DeletionEntity row, Namespace place) {
-        if (!deletions.begin(row)) {
+        if (!due.begin(row)) {
             return;
         }
         tenancy.ensureKeeper(place);
         if (!row.stopped) {
             workloads.stop(row.namespace);
-            deletions.stopped(row);
+            due.stopped(row);
             return;
         }
         Optional<NextHook> hook = row.withHooks ? nextHook(row, place) : Optional.empty();
@@ -146,7 +96,7 @@ class Destruction {
             return;
         }
         Namespace marked = Retention.isDestroying(place) ? place : mark(place);
-        if (releases.find(ReleaseName.in(row.namespace)).isEmpty() || uninstall(row)) {
+        if (farewell.isSaid(row)) {
             delete(marked);
         }
     }
@@ -178,43 +128,17 @@ class Destruction {
 
     private void run(DeletionEntity row, NextHook next) {
         if (!workloads.wake(row.namespace, next.wake())) {
-            deletions.waits(row, "The %s waits for %s to run.".formatted(next.name(), String.join(", ", next.wake())));
+            due.waits(row, "The %s waits for %s to run.".formatted(next.name(), String.join(", ", next.wake())));
             return;
         }
         String jobName = "wheelwright-%s-%d-%d".formatted(next.name(), row.id, row.tries);
         Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), jobName);
         if (state instanceof Hook.State.Done done) {
-            deletions.exported(row, next.name(), done.said());
+            due.exported(row, next.name(), done.said());
         } else if (state instanceof Hook.State.Running) {
-            deletions.waits(row, "The %s is running.".formatted(next.name()));
-        } else if (state instanceof Hook.State.Failed failed && deletions.failed(row, failed.message())) {
-            deletions.stalls(row);
-        }
-    }
-
-    /**
-     * A chart may say farewell; when it cannot, that does not keep its namespace alive.
-     *
-     * @return whether the release is gone, or was tried to be removed often enough
-     */
-    private boolean uninstall(DeletionEntity row) {
-        if (!slots.take(row.spokeUid, row.spokeId, FIRST)) {
-            deletions.waits(row, "Other operations go on; this one starts when its turn has come.");
-            return false;
-        }
-        try {
-            releases.uninstall(ReleaseName.in(row.namespace));
-            return true;
-        } catch (ReleaseException failure) {
-            return deletions.failed(row, failure.getMessage());
-        } catch (KubernetesClientException refused) {
-            if (refused.getCode() < HttpURLConnection.HTTP_BAD_REQUEST
-                    || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
-                throw refused;
-            }
-            return deletions.failed(row, refused.getMessage());
-        } finally {
-            slots.release(row.spokeUid);
+            due.waits(row, "The %s is running.".formatted(next.name()));
+        } else if (state instanceof Hook.State.Failed failed && due.failed(row, failed.message())) {
+            due.stalls(row);
         }
     }
 
@@ -230,6 +154,6 @@ class Destruction {
 
     private void finish(DeletionEntity row) {
         rows.gone(row.spokeUid);
-        deletions.executed(row, "Namespace %s (%s) does not exist.".formatted(row.namespace, row.namespaceUid));
+        due.executed(row, "Namespace %s (%s) does not exist.".formatted(row.namespace, row.namespaceUid));
     }
 }

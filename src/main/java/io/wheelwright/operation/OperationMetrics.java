@@ -3,9 +3,12 @@ package io.wheelwright.operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.wheelwright.api.v1alpha1.OperationType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,8 +17,18 @@ import java.util.Map;
 @ApplicationScoped
 class OperationMetrics {
 
+    private static final Duration[] BUCKETS = {
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(30),
+        Duration.ofHours(2)
+    };
+
     private final Map<OperationType, Counter> completed = new EnumMap<>(OperationType.class);
     private final Map<OperationType, Counter> failed = new EnumMap<>(OperationType.class);
+    private final Map<OperationType, Timer> durations = new EnumMap<>(OperationType.class);
 
     OperationMetrics(MeterRegistry registry, Slots slots) {
         Gauge.builder("wheelwright.operations.waiting", slots, Slots::waiting)
@@ -27,15 +40,29 @@ class OperationMetrics {
         for (OperationType type : OperationType.values()) {
             completed.put(type, counter(registry, "completed", type));
             failed.put(type, counter(registry, "failed", type));
+            durations.put(
+                    type,
+                    Timer.builder("wheelwright.operation.duration")
+                            .description("Time from the beginning of an operation to its end.")
+                            .tag("type", type.name())
+                            .serviceLevelObjectives(BUCKETS)
+                            .register(registry));
         }
     }
 
-    void completed(OperationType type) {
+    void completed(OperationType type, Instant begun, Instant finished) {
         completed.get(type).increment();
+        took(type, begun, finished);
     }
 
-    void failed(OperationType type) {
+    void failed(OperationType type, Instant begun, Instant finished) {
         failed.get(type).increment();
+        took(type, begun, finished);
+    }
+
+    private void took(OperationType type, Instant begun, Instant finished) {
+        Duration took = Duration.between(begun, finished);
+        durations.get(type).record(took.isNegative() ? Duration.ZERO : took);
     }
 
     private static Counter counter(MeterRegistry registry, String end, OperationType type) {

@@ -1,86 +1,266 @@
 package io.wheelwright.operation;
 
 import io.wheelwright.api.v1alpha1.OperationType;
+import io.wheelwright.fleet.SpokeGone;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
-/** The history of operations. */
+/** The operations as those who do the work keep them: every step is durable before the next one is taken. */
 @ApplicationScoped
 public class Operations {
 
+    private static final int COMPLETE = 100;
+
     private final OperationMetrics metrics;
+    private final Slots slots;
+    private final Support support;
     private final Clock clock;
 
-    Operations(OperationMetrics metrics, Clock clock) {
+    Operations(OperationMetrics metrics, Slots slots, Support support, Clock clock) {
         this.metrics = metrics;
+        this.slots = slots;
+        this.support = support;
         this.clock = clock;
     }
 
-    /** Begins an operation, or finds the one that was begun under the same key; its id follows from the key. */
+    /** Whose operation it is. */
+    public record Subject(String spokeUid, String spokeId, String orgId) {}
+
+    /**
+     * Begins an operation, or finds the one that was begun under the same key; its id follows from the key. One that is
+     * not completed and was begun for another step begins anew.
+     *
+     * @param step what is wanted: after a failure the same is not tried again
+     */
     @Transactional
-    public OperationHandle begin(String spokeUid, String spokeId, String orgId, OperationType type, String key) {
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
-        Instant now = clock.instant();
-        OperationEntity.getEntityManager()
-                .createNativeQuery("""
-                        INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, status, progress, attempt,
-                                                started_at, updated_at)
-                        VALUES (:id, :key, :uid, :spoke, :org, :type, 'active', 0, 1, :now, :now)
-                        ON CONFLICT DO NOTHING
-                        """)
-                .setParameter("id", id)
-                .setParameter("key", key)
-                .setParameter("uid", spokeUid)
-                .setParameter("spoke", spokeId)
-                .setParameter("org", orgId)
-                .setParameter("type", type.name())
-                .setParameter("now", now)
-                .executeUpdate();
-        return OperationEntity.<OperationEntity>findById(id).handle();
+    public OperationHandle begin(Subject subject, OperationType type, String key, String step) {
+        OperationEntity operation = insert(subject, type, key, step);
+        if (!operation.step.equals(step) && operation.status != OperationState.completed) {
+            operation.reopen(step, now());
+        }
+        return operation.handle();
+    }
+
+    /** The operation of this key, begun if there is none, whatever it was begun for. */
+    @Transactional
+    OperationHandle open(Subject subject, OperationType type, String key) {
+        return insert(subject, type, key, "").handle();
     }
 
     @Transactional
-    public void progress(UUID id, int percent, String message) {
-        unfinished(id).ifPresent(operation -> {
-            if (operation.progress != percent || !Objects.equals(operation.message, message)) {
-                operation.progress = percent;
-                operation.message = message;
-                operation.updatedAt = clock.instant();
+    void progress(UUID id, int percent) {
+        unfinished(id).filter(operation -> operation.progress != percent).ifPresent(operation -> {
+            operation.progress = percent;
+            operation.updatedAt = now();
+        });
+    }
+
+    /** It has no slot yet. */
+    @Transactional
+    public OperationHandle queued(UUID id, Instant since) {
+        return change(id, operation -> {
+            operation.status = OperationState.waiting;
+            operation.queuedAt = since;
+        });
+    }
+
+    /** It has a slot. */
+    @Transactional
+    public OperationHandle started(UUID id) {
+        return change(id, operation -> {
+            operation.status = OperationState.active;
+            operation.queuedAt = null;
+            operation.notBefore = null;
+            operation.startedAt = Objects.requireNonNullElseGet(operation.startedAt, this::now);
+        });
+    }
+
+    /** It has given its slot back and is not over. */
+    @Transactional
+    public OperationHandle delayed(UUID id) {
+        return change(id, operation -> operation.goOn(now()));
+    }
+
+    @Transactional
+    public OperationHandle completed(UUID id) {
+        OperationEntity operation = OperationEntity.locked(id).orElseThrow();
+        complete(operation);
+        return operation.handle();
+    }
+
+    /**
+     * Records a failure: it is tried again later, or after the last attempt not any more, which support is told once.
+     *
+     * @param counts false for an outage of somebody else, which uses no attempt up
+     */
+    @Transactional
+    public OperationHandle failed(UUID id, String reason, String message, boolean counts) {
+        return change(id, operation -> {
+            Retries.Verdict verdict = Retries.judge(
+                    operation.attempt,
+                    operation.failures,
+                    counts,
+                    ThreadLocalRandom.current().nextDouble());
+            operation.attempt = verdict.attempt();
+            operation.failures++;
+            operation.reason = reason;
+            operation.message = message;
+            if (verdict.stalled()) {
+                stall(operation, message);
+            } else {
+                operation.status = OperationState.delayed;
+                operation.notBefore = now().plus(verdict.pause());
             }
         });
     }
 
+    /** Records that nothing more is tried, by somebody else's count. */
     @Transactional
-    public void completed(UUID id) {
-        unfinished(id).ifPresent(operation -> {
-            operation.progress = 100;
-            finish(operation, OperationEntity.COMPLETED, null);
-            metrics.completed(operation.type);
+    public OperationHandle stalled(UUID id, String error) {
+        return change(id, operation -> stall(operation, error));
+    }
+
+    /** Records how often it was tried, by somebody else's count. */
+    @Transactional
+    public void attempted(UUID id, int failures, String message) {
+        change(id, operation -> {
+            operation.goOn(now());
+            operation.attempt = Math.min(failures + 1, Retries.MOST);
+            operation.message = message;
         });
     }
 
+    /** Ends it without a result; nobody has to act. */
     @Transactional
-    public void failed(UUID id, String error) {
-        unfinished(id).ifPresent(operation -> {
-            finish(operation, "failed", error);
-            metrics.failed(operation.type);
-        });
+    public void ended(UUID id, String why) {
+        change(id, operation -> fail(operation, why));
     }
 
-    private void finish(OperationEntity operation, String status, String error) {
-        operation.status = status;
-        operation.error = error;
-        operation.updatedAt = clock.instant();
-        operation.finishedAt = operation.updatedAt;
+    /** Begins anew what has failed. */
+    @Transactional
+    public void reopen(UUID id) {
+        OperationEntity.locked(id)
+                .filter(operation -> operation.status == OperationState.failed)
+                .ifPresent(operation -> operation.reopen(operation.step, now()));
+    }
+
+    /**
+     * Notes that the release of a spoke was seen to be as wanted: the update to it is done, even if the hub died before it
+     * could say so, and others were overtaken; a deployment goes on without a slot.
+     *
+     * @return the update that is done, or the deployment that goes on
+     */
+    @Transactional
+    public Optional<OperationHandle> settled(String spokeUid, String step) {
+        Optional<OperationEntity> settled = Optional.empty();
+        for (OperationEntity operation : unfinished(spokeUid)) {
+            switch (operation.type) {
+                case deploy -> {
+                    operation.goOn(now());
+                    settled = Optional.of(operation);
+                }
+                case update -> {
+                    if (operation.step.equals(step)) {
+                        complete(operation);
+                        settled = Optional.of(operation);
+                    } else {
+                        fail(operation, "Another change came before it was done.");
+                    }
+                }
+                case delete -> {}
+            }
+        }
+        return settled.map(OperationEntity::handle);
+    }
+
+    /** Ends what was being done to a spoke that is no more; its deletion goes on. */
+    void end(@Observes SpokeGone gone) {
+        unfinished(gone.spokeUid()).stream()
+                .filter(operation -> operation.type != OperationType.delete)
+                .forEach(operation -> fail(operation, "The Spoke was deleted."));
+        slots.release(gone.spokeUid());
+    }
+
+    /** Names of the spokes whose operations are to be tried again; each is told once. */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    List<String> takeRetried() {
+        return OperationEntity.getEntityManager().createNativeQuery("""
+                        UPDATE operations SET retried_at = NULL WHERE retried_at IS NOT NULL RETURNING spoke_id
+                        """).getResultList();
+    }
+
+    private OperationEntity insert(Subject subject, OperationType type, String key, String step) {
+        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        OperationEntity.getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, step, status, progress,
+                                                attempt, failures, created_at, updated_at)
+                        VALUES (:id, :key, :uid, :spoke, :org, :type, :step, 'waiting', 0, 1, 0, :now, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("id", id)
+                .setParameter("key", key)
+                .setParameter("uid", subject.spokeUid())
+                .setParameter("spoke", subject.spokeId())
+                .setParameter("org", subject.orgId())
+                .setParameter("type", type.name())
+                .setParameter("step", step)
+                .setParameter("now", now())
+                .executeUpdate();
+        return OperationEntity.findById(id);
+    }
+
+    private OperationHandle change(UUID id, Consumer<OperationEntity> change) {
+        OperationEntity operation = OperationEntity.locked(id).orElseThrow();
+        if (!operation.status.isOver()) {
+            change.accept(operation);
+            operation.updatedAt = now();
+        }
+        return operation.handle();
+    }
+
+    private void complete(OperationEntity operation) {
+        if (operation.status != OperationState.completed) {
+            operation.progress = COMPLETE;
+            operation.message = null;
+            operation.reason = null;
+            operation.finish(OperationState.completed, null, now());
+            metrics.completed(operation.type, operation.createdAt, operation.finishedAt);
+        }
+    }
+
+    private void stall(OperationEntity operation, String error) {
+        fail(operation, error);
+        support.tell(operation);
+    }
+
+    private void fail(OperationEntity operation, String error) {
+        operation.finish(OperationState.failed, error, now());
+        metrics.failed(operation.type, operation.createdAt, operation.finishedAt);
     }
 
     private static Optional<OperationEntity> unfinished(UUID id) {
-        return OperationEntity.<OperationEntity>findByIdOptional(id).filter(operation -> operation.finishedAt == null);
+        return OperationEntity.locked(id).filter(operation -> !operation.status.isOver());
+    }
+
+    private static List<OperationEntity> unfinished(String spokeUid) {
+        return OperationEntity.list("spokeUid = ?1 and finishedAt is null", spokeUid);
+    }
+
+    /** As the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -3,47 +3,48 @@ package io.wheelwright.operation;
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Bounds how many operations do heavy work at once. A slot belongs to one spoke's operation; who finds none free stands
- * in line by priority, then by age, and is called when its turn has come. Who does not ask again within two minutes has
- * left the line. It lives in the leader's memory: after a restart everybody asks again.
+ * in line (see {@link Asker}) and is called when its turn has come. Who does not ask again within two minutes has left
+ * the line. It lives in the leader's memory: after a restart everybody asks again, with the age that the operation's row
+ * has kept.
  */
 @ApplicationScoped
 public class Slots {
 
-    /** Somebody who asks for a slot; a lower priority number goes first, then a lower ticket (age). */
-    private record Asker(String spokeUid, String spokeId, int priority, long ticket) {}
-
-    private static final Comparator<Asker> ORDER =
-            Comparator.comparingInt(Asker::priority).thenComparingLong(Asker::ticket);
-
-    private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int capacity;
+    private final Duration ageing;
+    private final BooleanSupplier paused;
+    private final Clock clock;
     private final Set<String> holders = new HashSet<>();
-    private final TreeSet<Asker> line = new TreeSet<>(ORDER);
-    private final Map<String, Long> lastAsked = new HashMap<>();
+    private final Map<String, Asker> line = new HashMap<>();
+    private final Map<String, Instant> lastAsked = new HashMap<>();
     private long tickets;
     private volatile Consumer<String> caller = spokeId -> {};
 
     @Inject
-    Slots(WheelwrightConfig config) {
-        this(config.operations().concurrency());
+    Slots(WheelwrightConfig config, Pause pause, Clock clock) {
+        this(config.operations().concurrency(), config.operations().ageing(), pause::isOn, clock);
     }
 
-    Slots(int capacity) {
+    Slots(int capacity, Duration ageing, BooleanSupplier paused, Clock clock) {
         this.capacity = capacity;
+        this.ageing = ageing;
+        this.paused = paused;
+        this.clock = clock;
     }
 
     /** Sets who is told the name of the spoke whose turn has come. */
@@ -51,34 +52,57 @@ public class Slots {
         this.caller = caller;
     }
 
-    /** Takes a slot for the spoke, or keeps the one it has; false when it has to wait in line. */
-    public synchronized boolean take(String spokeUid, String spokeId, int priority) {
-        if (holders.contains(spokeUid)) {
+    /**
+     * Takes a slot for the spoke, or keeps the one it has; false when it has to wait in line.
+     *
+     * @param priority the smaller, the sooner
+     * @param since when it began to wait
+     */
+    public boolean take(String spokeUid, String spokeId, int priority, Instant since) {
+        boolean closed = paused.getAsBoolean();
+        synchronized (this) {
+            if (holders.contains(spokeUid)) {
+                return true;
+            }
+            Asker before = line.get(spokeUid);
+            line.put(
+                    spokeUid,
+                    new Asker(spokeUid, spokeId, priority, since, before == null ? tickets++ : before.ticket()));
+            lastAsked.put(spokeUid, clock.instant());
+            leaveWhoIsGone();
+            if (closed || next().stream().noneMatch(asker -> asker.spokeUid().equals(spokeUid))) {
+                return false;
+            }
+            leave(spokeUid);
+            holders.add(spokeUid);
             return true;
         }
-        Asker asker = inLine(spokeUid).orElseGet(() -> new Asker(spokeUid, spokeId, priority, tickets++));
-        line.add(asker);
-        lastAsked.put(spokeUid, System.nanoTime());
-        leaveWhoIsGone();
-        if (holders.size() >= capacity || line.headSet(asker).size() >= capacity - holders.size()) {
-            return false;
-        }
-        leave(asker);
-        holders.add(spokeUid);
-        return true;
     }
 
-    /** Gives the slot back, or leaves the line, and calls the next in line. */
+    /** Gives the slot back, or leaves the line, and calls who is next. */
     public void release(String spokeUid) {
-        Optional<String> next;
         synchronized (this) {
-            inLine(spokeUid).ifPresent(this::leave);
+            leave(spokeUid);
             if (!holders.remove(spokeUid)) {
                 return;
             }
-            next = line.isEmpty() ? Optional.empty() : Optional.of(line.first().spokeId());
         }
-        next.ifPresent(caller);
+        callNext();
+    }
+
+    /** Calls those for whom there is a slot: as many as are free, in their order. */
+    void callNext() {
+        List<Asker> next;
+        synchronized (this) {
+            leaveWhoIsGone();
+            next = next();
+        }
+        next.forEach(asker -> call(asker.spokeId()));
+    }
+
+    /** Has the operation of the spoke looked at now. */
+    void call(String spokeId) {
+        caller.accept(spokeId);
     }
 
     /** How many wait in line. */
@@ -91,19 +115,22 @@ public class Slots {
         return holders.size();
     }
 
+    private List<Asker> next() {
+        return line.values().stream()
+                .sorted(Asker.order(clock.instant(), ageing))
+                .limit(Math.max(0, capacity - holders.size()))
+                .toList();
+    }
+
     private void leaveWhoIsGone() {
-        long now = System.nanoTime();
-        List.copyOf(line).stream()
-                .filter(asker -> now - lastAsked.get(asker.spokeUid()) > PATIENCE_NANOS)
+        Instant gone = clock.instant().minus(PATIENCE);
+        List.copyOf(line.keySet()).stream()
+                .filter(spokeUid -> lastAsked.get(spokeUid).isBefore(gone))
                 .forEach(this::leave);
     }
 
-    private void leave(Asker asker) {
-        line.remove(asker);
-        lastAsked.remove(asker.spokeUid());
-    }
-
-    private Optional<Asker> inLine(String spokeUid) {
-        return line.stream().filter(asker -> asker.spokeUid().equals(spokeUid)).findFirst();
+    private void leave(String spokeUid) {
+        line.remove(spokeUid);
+        lastAsked.remove(spokeUid);
     }
 }

@@ -5,6 +5,7 @@ import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.operation.OperationHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Findings {
     private String did;
     private Instant handedOffAt;
     private List<UnresolvedPack> unresolvedPacks = List.of();
+    private OperationHandle operation;
 
     Findings(SpokeStatus last) {
         namespace = last.namespace();
@@ -60,6 +62,10 @@ public final class Findings {
         this.did = did;
     }
 
+    public void workedOn(OperationHandle operation) {
+        this.operation = operation;
+    }
+
     public void handedOff(Instant at) {
         this.handedOffAt = at;
     }
@@ -80,6 +86,11 @@ public final class Findings {
     /** Null until the namespace was claimed. */
     public String namespace() {
         return namespace;
+    }
+
+    /** The operation that this visit has worked on, as it stands now. */
+    Optional<OperationHandle> operation() {
+        return Optional.ofNullable(operation);
     }
 
     String url() {

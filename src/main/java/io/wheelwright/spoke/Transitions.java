@@ -4,12 +4,15 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.quarkus.logging.Log;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.OperationStatus;
+import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.fleet.SpokeObservation;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Deployments;
+import io.wheelwright.operation.OperationHandle;
+import io.wheelwright.operation.Operations.Subject;
 import io.wheelwright.operation.ProvisioningEvents;
 import io.wheelwright.status.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +56,7 @@ class Transitions {
     /** Returns the status with the operation in it. */
     SpokeStatus tell(Spoke spoke, SpokeStatus before, SpokeStatus after, Optional<Scope> scope) {
         boolean claimed = scope.isPresent() && after.namespace() != null;
-        SpokeStatus complete = claimed ? after.withOperation(operation(spoke, scope.get(), before, after)) : after;
+        SpokeStatus complete = claimed ? after.withOperation(operation(scope.get(), before, after)) : after;
         SpokeInLog.operation(complete.operation());
         PHASES.forEach((phase, type) -> tellIfMoved(spoke, phase, type, before, after));
         if (claimed && !Objects.equals(before, after)) {
@@ -101,16 +104,24 @@ class Transitions {
         Log.infof("%s: %s %s", spoke.getMetadata().getName(), phase, complete ? "completed" : condition.getMessage());
     }
 
-    private OperationStatus operation(Spoke spoke, Scope scope, SpokeStatus before, SpokeStatus after) {
+    /** An update that this visit worked on, or else the deployment: that is told until it is over. */
+    private OperationStatus operation(Scope scope, SpokeStatus before, SpokeStatus after) {
+        Optional<OperationHandle> worked = scope.findings().operation();
+        Optional<OperationHandle> update = worked.filter(handle -> handle.type() == OperationType.update);
+        if (update.isPresent()) {
+            return update.get().status(update.get().progress());
+        }
+        OperationStatus last = before.operation();
+        if (last != null && (last.type() == OperationType.update || Deployments.isComplete(last))) {
+            return last;
+        }
         int done = (int) PHASES.values().stream()
                 .filter(type -> Conditions.isTrue(after.conditions(), type))
                 .count();
         int progress = done * 100 / PHASES.size();
-        OperationStatus last = before.operation();
-        if (last != null && (last.progress() == progress || Deployments.isComplete(last))) {
-            return last;
-        }
-        return deployments.progress(spoke.getMetadata().getUid(), scope.spokeId(), scope.organizationId(), progress);
+        return last != null && last.progress() == progress
+                ? worked.map(handle -> handle.status(progress)).orElse(last)
+                : deployments.progress(new Subject(scope.uid(), scope.spokeId(), scope.organizationId()), progress);
     }
 
     private static SpokeObservation observation(Spoke spoke, Scope scope, SpokeStatus status) {

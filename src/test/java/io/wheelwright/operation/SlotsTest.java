@@ -2,64 +2,102 @@ package io.wheelwright.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-02T09:30:00Z");
+
     private final List<String> called = new ArrayList<>();
+    private final AtomicBoolean paused = new AtomicBoolean();
     private final Slots slots = slots(2);
 
     @Test
     void noMoreThanTheirNumberWorkAtOnce() {
-        assertThat(slots.take("a", "spoke-a", 3)).isTrue();
-        assertThat(slots.take("b", "spoke-b", 3)).isTrue();
-        assertThat(slots.take("c", "spoke-c", 3)).isFalse();
+        assertThat(take("a", 3)).isTrue();
+        assertThat(take("b", 3)).isTrue();
+        assertThat(take("c", 3)).isFalse();
         assertThat(slots.active()).isEqualTo(2);
         assertThat(slots.waiting()).isEqualTo(1);
     }
 
     @Test
     void whoHasASlotKeepsIt() {
-        slots.take("a", "spoke-a", 3);
+        take("a", 3);
 
-        assertThat(slots.take("a", "spoke-a", 3)).isTrue();
+        assertThat(take("a", 3)).isTrue();
         assertThat(slots.active()).isEqualTo(1);
     }
 
     @Test
     void aFreeSlotGoesToTheHighestPriorityThenToTheOldest() {
-        slots.take("a", "spoke-a", 3);
-        slots.take("b", "spoke-b", 3);
-        slots.take("late", "spoke-late", 3);
-        slots.take("later", "spoke-later", 3);
-        slots.take("urgent", "spoke-urgent", 1);
+        take("a", 3);
+        take("b", 3);
+        take("late", 3);
+        take("later", 3);
+        take("urgent", 1);
 
         slots.release("a");
 
         assertThat(called).containsExactly("spoke-urgent");
-        assertThat(slots.take("later", "spoke-later", 3)).isFalse();
-        assertThat(slots.take("late", "spoke-late", 3)).isFalse();
-        assertThat(slots.take("urgent", "spoke-urgent", 1)).isTrue();
+        assertThat(take("later", 3)).isFalse();
+        assertThat(take("late", 3)).isFalse();
+        assertThat(take("urgent", 1)).isTrue();
+    }
+
+    @Test
+    void whoHasWaitedLongEnoughGoesBeforeAHigherPriority() {
+        take("a", 3);
+        take("b", 3);
+        slots.take("trial", "spoke-trial", 5, NOW.minus(Duration.ofMinutes(20)));
+        take("paying", 1);
+
+        slots.release("a");
+
+        assertThat(called).containsExactly("spoke-trial");
     }
 
     @Test
     void whoLeavesTheLineHoldsNobodyUp() {
-        slots.take("a", "spoke-a", 3);
-        slots.take("b", "spoke-b", 3);
-        slots.take("c", "spoke-c", 3);
-        slots.take("d", "spoke-d", 3);
+        take("a", 3);
+        take("b", 3);
+        take("c", 3);
+        take("d", 3);
         slots.release("c");
 
         slots.release("a");
 
         assertThat(called).containsExactly("spoke-d");
-        assertThat(slots.take("d", "spoke-d", 3)).isTrue();
+        assertThat(take("d", 3)).isTrue();
+    }
+
+    @Test
+    void aPauseGivesNoSlotAndTakesNone() {
+        take("a", 3);
+        paused.set(true);
+
+        assertThat(take("b", 0)).isFalse();
+        assertThat(take("a", 3)).isTrue();
+
+        paused.set(false);
+        slots.callNext();
+        assertThat(called).containsExactly("spoke-b");
+        assertThat(take("b", 0)).isTrue();
+    }
+
+    private boolean take(String spoke, int priority) {
+        return slots.take(spoke, "spoke-" + spoke, priority, NOW);
     }
 
     private Slots slots(int capacity) {
-        Slots made = new Slots(capacity);
+        Slots made = new Slots(capacity, Duration.ofMinutes(5), paused::get, Clock.fixed(NOW, ZoneOffset.UTC));
         made.whenFree(called::add);
         return made;
     }

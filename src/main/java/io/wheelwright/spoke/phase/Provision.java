@@ -1,8 +1,8 @@
 package io.wheelwright.spoke.phase;
 
-import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
+import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.release.ReleaseException;
@@ -16,7 +16,7 @@ import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -37,7 +37,7 @@ class Provision implements SpokePhase {
     private final Releases releases;
     private final Slots slots;
     private final Verified verified;
-    private final Attempts attempts;
+    private final ReleaseOperations operations;
 
     Provision(
             Tenancy tenancy,
@@ -47,7 +47,7 @@ class Provision implements SpokePhase {
             Releases releases,
             Slots slots,
             Verified verified,
-            Attempts attempts) {
+            ReleaseOperations operations) {
         this.tenancy = tenancy;
         this.workloads = workloads;
         this.equipment = equipment;
@@ -55,7 +55,7 @@ class Provision implements SpokePhase {
         this.releases = releases;
         this.slots = slots;
         this.verified = verified;
-        this.attempts = attempts;
+        this.operations = operations;
     }
 
     @Override
@@ -86,13 +86,13 @@ class Provision implements SpokePhase {
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
                 return deployed(scope, request, present.get());
             }
-            Optional<Outcome> held = attempts.held(step(scope, request));
-            return held.isPresent() ? held.get() : deploy(scope, request);
+            OperationHandle operation = operations.begin(scope, request);
+            Optional<Outcome> held = operations.held(operation);
+            return held.isPresent() ? held.get() : deploy(scope, request, operation);
         } catch (ReleaseException failure) {
             return failure.kind() == ReleaseException.Kind.FETCHING
                     ? Outcome.waiting(failure.reason(), failure.getMessage(), SOON)
-                    : attempts.failed(
-                            step(scope, request), failure.reason(), failure.getMessage(), failure.countsAsAttempt());
+                    : operations.failed(scope, request, failure);
         }
     }
 
@@ -106,12 +106,15 @@ class Provision implements SpokePhase {
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
     }
 
-    private Outcome deploy(Scope scope, ReleaseRequest request) throws ReleaseException {
-        if (!slots.take(scope.uid(), scope.spokeId(), Priority.of(scope))) {
+    private Outcome deploy(Scope scope, ReleaseRequest request, OperationHandle operation) throws ReleaseException {
+        Instant since = operations.queuedSince(operation);
+        if (!slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), since)) {
+            operations.queued(scope, operation, since);
             return Outcome.waiting(
                     "WaitingForSlot", "Other operations come first; this one starts when its turn has come.", IN_LINE);
         }
         try {
+            operations.started(scope, operation);
             deployed(scope, request, releases.deploy(request));
             return Outcome.waiting(
                     "WaitingForRelease", "The release was deployed; its workloads are looked at next.", SOON);
@@ -122,7 +125,7 @@ class Provision implements SpokePhase {
 
     private Outcome deployed(Scope scope, ReleaseRequest request, ReleaseRecord record) {
         slots.release(scope.uid());
-        attempts.forget(step(scope, request));
+        operations.settled(scope, request);
         verified.now(scope.uid(), request.digest());
         scope.findings()
                 .deployed(new ReleaseStatus(
@@ -135,12 +138,5 @@ class Provision implements SpokePhase {
                                 scope.product().version()),
                         record.deployedAt()));
         return Outcome.DONE;
-    }
-
-    /** Another request, or another token in the annotation for retries, is another step. */
-    private static String step(Scope scope, ReleaseRequest request) {
-        Map<String, String> annotations = scope.spoke().getMetadata().getAnnotations();
-        String retry = annotations == null ? "" : annotations.getOrDefault(Labels.RETRY, "");
-        return scope.uid() + "/" + request.digest() + "/" + retry;
     }
 }

@@ -1,0 +1,63 @@
+package io.wheelwright.deletion;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.operation.Operations;
+import io.wheelwright.operation.Slots;
+import io.wheelwright.release.ReleaseException;
+import io.wheelwright.release.ReleaseName;
+import io.wheelwright.release.Releases;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.util.UUID;
+
+/** The uninstall before the end: a chart may say farewell; when it cannot, that does not keep its namespace alive. */
+@ApplicationScoped
+class Farewell {
+
+    private static final int FIRST = 0;
+
+    private final DueDeletions due;
+    private final Releases releases;
+    private final Slots slots;
+    private final Operations operations;
+
+    Farewell(DueDeletions due, Releases releases, Slots slots, Operations operations) {
+        this.due = due;
+        this.releases = releases;
+        this.slots = slots;
+        this.operations = operations;
+    }
+
+    /**
+     * Uninstalls the release when there is a slot.
+     *
+     * @return whether it is gone, or was tried to be removed often enough
+     */
+    boolean isSaid(DeletionEntity row) {
+        ReleaseName release = ReleaseName.in(row.namespace);
+        if (releases.find(release).isEmpty()) {
+            return true;
+        }
+        if (!slots.take(row.spokeUid, row.spokeId, FIRST, row.begunAt)) {
+            due.waits(row, "Other operations go on; this one starts when its turn has come.");
+            return false;
+        }
+        UUID operation = due.operation(row);
+        try {
+            operations.started(operation);
+            releases.uninstall(release);
+            operations.delayed(operation);
+            return true;
+        } catch (ReleaseException failure) {
+            return due.failed(row, failure.getMessage());
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() < HttpURLConnection.HTTP_BAD_REQUEST
+                    || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+                throw refused;
+            }
+            return due.failed(row, refused.getMessage());
+        } finally {
+            slots.release(row.spokeUid);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.wheelwright.deletion;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.outbox.Outbox;
+import io.wheelwright.spoke.tenancy.Retention;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What speaks against a destruction: the namespace and its row must agree, and nobody may want the instance back. */
+@ApplicationScoped
+class Objections {
+
+    private final KubernetesClient client;
+    private final Deletions deletions;
+    private final Outbox outbox;
+    private final WheelwrightConfig config;
+    private final Clock clock;
+
+    Objections(KubernetesClient client, Deletions deletions, Outbox outbox, WheelwrightConfig config, Clock clock) {
+        this.client = client;
+        this.deletions = deletions;
+        this.outbox = outbox;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Why it is not destroyed now; a row that the cluster contradicts is closed. */
+    Optional<String> to(DeletionEntity row, Namespace place) {
+        Spoke spoke = client.resources(Spoke.class)
+                .inNamespace(config.namespace())
+                .withName(row.spokeId)
+                .get();
+        boolean wanted = spoke != null && spoke.getMetadata().getDeletionTimestamp() == null;
+        boolean ours = spoke != null && spoke.getMetadata().getUid().equals(row.spokeUid);
+        Optional<Retention> retention = Retention.of(place);
+        boolean agrees = Retention.annotation(place, Labels.UID)
+                .filter(row.spokeUid::equals)
+                .isPresent();
+        if (wanted && ours || !agrees || retention.isEmpty() && !ours) {
+            deletions.takenBack(
+                    row.namespaceUid, Retention.annotation(place, Labels.UID).orElse(row.spokeUid), "restore");
+            return Optional.of("The namespace is in use.");
+        }
+        if (retention.isEmpty()) {
+            return Optional.of("The Spoke is being deleted; its namespace is not marked yet.");
+        }
+        if (retention.get().deleteAfter().isAfter(clock.instant())) {
+            return Optional.of("The namespace is kept until " + retention.get().deleteAfter() + ".");
+        }
+        boolean onItsWay = outbox.pending("Spoke", row.spokeId);
+        return row.begunAt == null && (wanted || onItsWay)
+                ? Optional.of("There is a Spoke of that name again: its condition Claimed says what keeps it from "
+                        + "taking the instance back.")
+                : Optional.empty();
+    }
+}

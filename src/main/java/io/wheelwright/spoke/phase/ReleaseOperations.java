@@ -1,0 +1,111 @@
+package io.wheelwright.spoke.phase;
+
+import io.wheelwright.Digest;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.OperationType;
+import io.wheelwright.api.v1alpha1.ReleaseStatus;
+import io.wheelwright.operation.Deployments;
+import io.wheelwright.operation.OperationHandle;
+import io.wheelwright.operation.OperationState;
+import io.wheelwright.operation.Operations;
+import io.wheelwright.operation.Operations.Subject;
+import io.wheelwright.release.ReleaseException;
+import io.wheelwright.release.ReleaseRequest;
+import io.wheelwright.spoke.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The operation that brings a release to where it should be: until the handoff the one deployment of the spoke, then one
+ * update for each change. What holds it back, and how often it was tried, is in its row.
+ */
+@ApplicationScoped
+class ReleaseOperations {
+
+    private final Operations operations;
+    private final Clock clock;
+
+    ReleaseOperations(Operations operations, Clock clock) {
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    /** The operation for what is wanted now. */
+    OperationHandle begin(Scope scope, ReleaseRequest request) {
+        boolean handedOff = scope.findings().handedOffAt().isPresent();
+        OperationType type = handedOff ? OperationType.update : OperationType.deploy;
+        String key = handedOff ? updateKey(scope, request) : Deployments.key(scope.uid());
+        return told(scope, operations.begin(subject(scope), type, key, step(scope, request)));
+    }
+
+    /** What holds it back now, if anything does. */
+    Optional<Outcome> held(OperationHandle operation) {
+        if (operation.state() == OperationState.failed) {
+            return Optional.of(Outcome.stalled(reason(operation), operation.error()));
+        }
+        return Optional.ofNullable(operation.notBefore())
+                .map(until -> Duration.between(clock.instant(), until))
+                .filter(left -> !left.isNegative() && !left.isZero())
+                .map(left -> Outcome.waiting(reason(operation), operation.message(), left));
+    }
+
+    /** Records a failure and returns what it means. */
+    Outcome failed(Scope scope, ReleaseRequest request, ReleaseException failure) {
+        OperationHandle operation = told(
+                scope,
+                operations.failed(
+                        begin(scope, request).id(), failure.reason(), failure.getMessage(), failure.countsAsAttempt()));
+        return held(operation).orElseGet(() -> Outcome.waiting(failure.reason(), failure.getMessage(), Duration.ZERO));
+    }
+
+    /** Since when it waits for a slot: its age survives a restart. */
+    Instant queuedSince(OperationHandle operation) {
+        return Objects.requireNonNullElseGet(
+                operation.queuedAt(), () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    void queued(Scope scope, OperationHandle operation, Instant since) {
+        told(scope, operations.queued(operation.id(), since));
+    }
+
+    void started(Scope scope, OperationHandle operation) {
+        told(scope, operations.started(operation.id()));
+    }
+
+    /** The release is as it is wanted. */
+    void settled(Scope scope, ReleaseRequest request) {
+        operations.settled(scope.uid(), step(scope, request)).ifPresent(operation -> told(scope, operation));
+    }
+
+    private static OperationHandle told(Scope scope, OperationHandle operation) {
+        scope.findings().workedOn(operation);
+        return operation;
+    }
+
+    private static Subject subject(Scope scope) {
+        return new Subject(scope.uid(), scope.spokeId(), scope.organizationId());
+    }
+
+    /** The same change is another update when something else has been deployed in between. */
+    private static String updateKey(Scope scope, ReleaseRequest request) {
+        int from = scope.findings().release().map(ReleaseStatus::revision).orElse(0);
+        return "update-%s-%d-%s".formatted(scope.uid(), from, Digest.sha256(request.digest()));
+    }
+
+    /** Another request, or another token in the annotation for retries, is another step. */
+    private static String step(Scope scope, ReleaseRequest request) {
+        Map<String, String> annotations = scope.spoke().getMetadata().getAnnotations();
+        String retry = annotations == null ? "" : annotations.getOrDefault(Labels.RETRY, "");
+        return Digest.sha256(request.digest() + "/" + retry);
+    }
+
+    private static String reason(OperationHandle operation) {
+        return Objects.requireNonNullElse(operation.reason(), "DeployFailed");
+    }
+}
