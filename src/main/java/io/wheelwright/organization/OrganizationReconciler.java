@@ -29,6 +29,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,7 +111,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
         return Objects.equals(status, organization.getStatus())
                 ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(only(organization, status));
+                : StatusWrite.of(only(organization, status));
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */

@@ -22,6 +22,7 @@ import io.wheelwright.api.v1alpha1.ProductStatus;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class ProductReconciler implements Reconciler<Product> {
             return UpdateControl.<Product>noUpdate().rescheduleAfter(wait.get());
         }
         pace.written(product);
-        return UpdateControl.patchStatus(only(product, after));
+        return StatusWrite.of(only(product, after));
     }
 
     private ProductStatus readable(Product product, ProductStatus before) {

@@ -17,6 +17,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.phase.Walk;
+import io.wheelwright.status.StatusWrite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -104,10 +105,10 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
                 .orElseGet(() -> Map.of(Phase.Claim, gathering.obstacle().orElseThrow()));
         SpokeStatus after = transitions.tell(
                 spoke, before, report.of(spoke, gathering.scope(), outcomes, findings, before), gathering.scope());
-        UpdateControl<Spoke> control = Objects.equals(before, after)
-                ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(only(spoke, after));
-        return control.rescheduleAfter(recheck(outcomes, gathering.scope()));
+        Duration recheck = recheck(outcomes, gathering.scope());
+        return Objects.equals(before, after)
+                ? UpdateControl.<Spoke>noUpdate().rescheduleAfter(recheck)
+                : StatusWrite.of(only(spoke, after), recheck);
     }
 
     @Override
