@@ -56,6 +56,9 @@ public interface WheelwrightConfig {
     /** Charts from repositories and registries. */
     Charts charts();
 
+    /** The registry of packs. */
+    Packs packs();
+
     /** What agents are told. */
     Heartbeat heartbeat();
 
@@ -123,6 +126,11 @@ public interface WheelwrightConfig {
         /** Longest time that one answer of a repository or registry may take. */
         @WithDefault("PT60S")
         Duration timeout();
+    }
+
+    interface Packs {
+        /** Public Ed25519 keys of the publishers, X.509 in base64. With any, only what one of them signed is published. */
+        Optional<List<String>> publisherKeys();
     }
 
     interface Heartbeat {

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * A spoke's agent. It reports to the hub at the pace the hub asks for, keeps the spoke's identity and license, and tells
- * the application what it may do. One thread does all of that; a few more, started when needed, answer requests.
+ * the application what it may do. One thread does all of that; a few more, started when needed, answer requests and install
+ * packs.
  *
  * <p>The environment that it reads is described in {@code helm/spoke/README.md}.
  */
@@ -26,6 +30,7 @@ public final class Agent implements AutoCloseable {
     private static final String ONE_LINE_EACH = "%1$tFT%1$tT%1$tz %4$s %5$s%6$s%n";
     private static final Duration LICENSE_WATCH = Duration.ofSeconds(5);
     private static final Duration AFTER_A_SURPRISE = Duration.ofSeconds(30);
+    private static final Duration PACK_DEADLINE = Duration.ofMinutes(10);
 
     private final Licenses licenses;
     private final AccessFile accessFile;
@@ -33,19 +38,28 @@ public final class Agent implements AutoCloseable {
     private final AgentEndpoints endpoints;
     private final AgentJournal journal;
     private final ScheduledExecutorService thread;
+    private final ExecutorService packWorker;
 
     private Agent(AgentSettings settings, Clock clock) throws IOException {
         SpokeIdentity identity = SpokeIdentity.of(settings);
         SplittableRandom random = new SplittableRandom();
         AgentStatus status = new AgentStatus(clock);
-        Packs packs = new Packs();
         Supplier<ApplicationReport> application = settings.application()
                 .map(Application::new)
                 .<Supplier<ApplicationReport>>map(present -> present::report)
                 .orElse(() -> ApplicationReport.healthy(Map.of()));
         HubClient hub = new HubClient(settings.hub(), settings.spokeId(), settings.keyFile(), clock);
 
+        ThreadFactory threads = daemons("agent-" + settings.spokeId());
+        thread = Executors.newSingleThreadScheduledExecutor(threads);
+        packWorker = onDemand(threads);
         journal = new AgentJournal(settings.spokeId());
+        Packs packs = new Packs(
+                new PackStore(settings.dataDirectory()),
+                new PackDownload(settings.packLimit(), PACK_DEADLINE),
+                journal,
+                clock);
+        PackErrand packErrand = new PackErrand(packs, packWorker, this::tellAtOnce, journal);
         licenses = new Licenses(
                 new LicenseVerifier(settings.licenseIssuer(), settings.spokeId()),
                 settings.licenseDirectory(),
@@ -54,17 +68,22 @@ public final class Agent implements AutoCloseable {
         accessFile = new AccessFile(settings.sharedDirectory());
         accessFile.update(licenses.access());
         Errands errands = new Errands(
-                hub, identity.registration(), packs, licenses, new LicenseRenewal(clock, random), status, journal);
+                hub,
+                identity.registration(),
+                packs,
+                packErrand,
+                licenses,
+                new LicenseRenewal(clock, random),
+                status,
+                journal);
         Heart heart = new Heart(
                 hub, new SpokeReport(settings, application, packs, status), errands, status, new Pace(random), journal);
 
-        ThreadFactory threads = daemons("agent-" + settings.spokeId());
+        rhythm = new Rhythm(thread, heart::beat, AFTER_A_SURPRISE, clock, journal);
         endpoints = new AgentEndpoints(settings.listen(), threads);
         endpoints.didDocument(identity.document());
         endpoints.access(licenses::access);
         endpoints.metrics(new AgentMetrics(status, licenses::access));
-        thread = Executors.newSingleThreadScheduledExecutor(threads);
-        rhythm = new Rhythm(thread, heart::beat, AFTER_A_SURPRISE, clock, journal);
         endpoints.health(rhythm::isAlive);
     }
 
@@ -95,6 +114,7 @@ public final class Agent implements AutoCloseable {
     public void close() {
         endpoints.close();
         thread.shutdownNow();
+        packWorker.shutdownNow();
         try {
             thread.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -133,6 +153,25 @@ public final class Agent implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             journal.surprise("the license files could not be looked at", e);
         }
+    }
+
+    /** The hub learns at once of what was installed. */
+    private void tellAtOnce() {
+        rhythm.soon();
+    }
+
+    /** A thread that is there only while it has something to do. Once it is shut down it takes nothing more. */
+    private static ExecutorService onDemand(ThreadFactory threads) {
+        var pool = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threads,
+                new ThreadPoolExecutor.DiscardPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory daemons(String name) {

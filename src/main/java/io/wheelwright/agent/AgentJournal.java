@@ -2,14 +2,14 @@ package io.wheelwright.agent;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The agent's log: it says what changed, and is silent while nothing does. */
 final class AgentJournal {
     private final Logger log = System.getLogger(Agent.class.getName());
     private final String spokeId;
-    private final Map<String, String> troubles = new HashMap<>();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     AgentJournal(String spokeId) {
         this.spokeId = spokeId;

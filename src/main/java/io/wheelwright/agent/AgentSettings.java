@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** What the environment tells an agent. Paths of the environment are resolved below the root it was started with. */
 final class AgentSettings {
+    private static final long PACK_LIMIT = 256L << 20;
+
     private final Map<String, String> env;
     private final Path root;
 
@@ -55,7 +57,7 @@ final class AgentSettings {
         return path("WHEELWRIGHT_LICENSE_DIR", "/var/run/wheelwright/license");
     }
 
-    /** What must survive a restart: the spoke's key and the highest license revision seen. */
+    /** What must survive a restart: the spoke's key, the highest license revision seen, and the packs. */
     Path dataDirectory() {
         return path("WHEELWRIGHT_DATA_DIR", "/var/lib/wheelwright");
     }
@@ -63,6 +65,11 @@ final class AgentSettings {
     /** What the agent tells other software in its pod. */
     Path sharedDirectory() {
         return path("WHEELWRIGHT_SHARED_DIR", "/run/wheelwright");
+    }
+
+    /** Longest download of a pack in bytes. */
+    long packLimit() {
+        return optional("WHEELWRIGHT_PACK_LIMIT").map(Long::parseLong).orElse(PACK_LIMIT);
     }
 
     /** Version of the spoke's software, reported as {@code os_version}. */

@@ -4,7 +4,6 @@ import io.wheelwright.agent.protocol.DirectoryRegistration;
 import io.wheelwright.agent.protocol.HeartbeatResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 
 /** What the agent does for its spoke when the hub is there. What fails is tried again at the next beat. */
 final class Errands {
@@ -17,6 +16,7 @@ final class Errands {
     private final HubClient hub;
     private final DirectoryRegistration registration;
     private final Packs packs;
+    private final PackErrand packErrand;
     private final Licenses licenses;
     private final LicenseRenewal renewal;
     private final AgentStatus status;
@@ -26,6 +26,7 @@ final class Errands {
             HubClient hub,
             DirectoryRegistration registration,
             Packs packs,
+            PackErrand packErrand,
             Licenses licenses,
             LicenseRenewal renewal,
             AgentStatus status,
@@ -33,25 +34,29 @@ final class Errands {
         this.hub = hub;
         this.registration = registration;
         this.packs = packs;
+        this.packErrand = packErrand;
         this.licenses = licenses;
         this.renewal = renewal;
         this.status = status;
         this.journal = journal;
     }
 
-    /** Runs what is due; true when the hub should hear of the result at once. */
-    boolean run(HeartbeatResponse answer) {
+    /** Runs what is due. Packs are installed beside it. */
+    void run(HeartbeatResponse answer) {
         if (registrationIsDue(answer)) {
             attempt("directory", this::register);
         }
-        String before = packs.manifestDigest();
-        if (before == null || syncRecommended(answer)) {
-            attempt("manifest", () -> hub.manifest().ifPresent(packs::accept));
+        if (isManifestDue(answer)) {
+            attempt("manifest", () -> hub.manifest().ifPresent(packErrand::follow));
         }
         if (renewal.isDue(licenses.access(), answer.access())) {
             attempt("license", this::renewLicense);
         }
-        return !Objects.equals(before, packs.manifestDigest());
+    }
+
+    private boolean isManifestDue(HeartbeatResponse answer) {
+        return !packErrand.isRunning()
+                && (packs.manifestDigest() == null || syncRecommended(answer) || packs.isRetryDue());
     }
 
     /** A hub whose database was restored may have lost the spoke's entry: then it provisions the spoke once more. */

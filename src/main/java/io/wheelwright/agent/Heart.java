@@ -10,9 +10,6 @@ import java.util.function.Supplier;
  * stops it.
  */
 final class Heart {
-    /** The hub learns at once of what a beat changed. */
-    private static final Duration AT_ONCE = Duration.ofMillis(100);
-
     private final HubClient hub;
     private final Supplier<HeartbeatRequest> report;
     private final Errands errands;
@@ -41,8 +38,8 @@ final class Heart {
             HeartbeatResponse answer = hub.heartbeat(report.get());
             status.heartbeatAccepted();
             journal.well("heartbeat");
-            boolean changed = errands.run(answer);
-            return changed ? AT_ONCE : pace.afterAnswer(answer.nextHeartbeatSeconds());
+            errands.run(answer);
+            return pace.afterAnswer(answer.nextHeartbeatSeconds());
         } catch (HubException e) {
             journal.trouble("heartbeat", e.getMessage());
             return pace.afterFailure(status.heartbeatFailed(), e.retryAfter());

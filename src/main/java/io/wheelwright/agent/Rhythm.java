@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class Rhythm {
     private final AgentJournal journal;
 
     private volatile Instant overdueAt;
+    private ScheduledFuture<?> next;
 
     /**
      * A rhythm that has not begun.
@@ -45,6 +47,17 @@ final class Rhythm {
         thread.execute(this::beat);
     }
 
+    /** Beats at once instead of when the next beat is due. Before the first beat it has no effect. */
+    void soon() {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> {
+                if (next != null && next.cancel(false)) {
+                    beat();
+                }
+            });
+        }
+    }
+
     /** Whether the last beat is recent enough for the pace at which the heart beats. */
     boolean isAlive() {
         return clock.instant().isBefore(overdueAt);
@@ -58,14 +71,14 @@ final class Rhythm {
         } catch (RuntimeException | Error e) {
             journal.surprise("the heartbeat failed unexpectedly", e);
         } finally {
-            next(wait);
+            schedule(wait);
         }
     }
 
-    private void next(Duration wait) {
+    private void schedule(Duration wait) {
         overdueAt = clock.instant().plus(wait.multipliedBy(MISSED_BEATS)).plus(LONGEST_BEAT);
         if (!thread.isShutdown()) {
-            thread.schedule(this::beat, wait.toMillis(), TimeUnit.MILLISECONDS);
+            next = thread.schedule(this::beat, wait.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

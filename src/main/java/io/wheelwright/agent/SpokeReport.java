@@ -25,11 +25,19 @@ final class SpokeReport implements Supplier<HeartbeatRequest> {
         return new HeartbeatRequest(
                 settings.spokeId(),
                 settings.version(),
-                seen.health(),
+                health(seen),
                 status.uptime().toSeconds(),
                 seen.usage(),
                 packs.installed(),
                 Agent.VERSION,
-                packs.manifestDigest());
+                packs.manifestDigest(),
+                packs.problems());
+    }
+
+    /** An instance without a pack that its product cannot do without is not all well. */
+    private ReportedHealth health(ApplicationReport seen) {
+        return packs.isRequiredMissing() && seen.health() == ReportedHealth.HEALTHY
+                ? ReportedHealth.DEGRADED
+                : seen.health();
     }
 }

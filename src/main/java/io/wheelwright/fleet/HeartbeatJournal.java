@@ -5,7 +5,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wheelwright.Json;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
-import io.wheelwright.agent.protocol.InstalledPack;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,14 +40,17 @@ class HeartbeatJournal {
 
     private static final String UPSERT = """
             INSERT INTO heartbeats AS h (spoke_uid, first_at, last_at, status, os_version, uptime_seconds, usage, packs,
-                                         agent_version, manifest_digest)
-            SELECT uid, at, at, status, os, uptime, usage::jsonb, coalesce(packs, '[]')::jsonb, agent, manifest
+                                         agent_version, manifest_digest, pack_problems)
+            SELECT uid, at, at, status, os, uptime, usage::jsonb, coalesce(packs, '[]')::jsonb, agent, manifest,
+                   coalesce(problems, '[]')::jsonb
             FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[],
-                        ?::text[]) AS r(uid, at, status, os, uptime, usage, packs, agent, manifest)
+                        ?::text[], ?::text[])
+              AS r(uid, at, status, os, uptime, usage, packs, agent, manifest, problems)
             ON CONFLICT (spoke_uid) DO UPDATE SET
               last_at = excluded.last_at, status = excluded.status, os_version = excluded.os_version,
               uptime_seconds = excluded.uptime_seconds, usage = excluded.usage, packs = excluded.packs,
-              agent_version = excluded.agent_version, manifest_digest = excluded.manifest_digest
+              agent_version = excluded.agent_version, manifest_digest = excluded.manifest_digest,
+              pack_problems = excluded.pack_problems
             """;
 
     /** A report that is waiting to become durable. */
@@ -128,15 +130,16 @@ class HeartbeatJournal {
             columns.text(4, entry -> entry.report().osVersion());
             columns.set(5, "bigint", entry -> entry.report().uptimeSeconds());
             columns.text(6, entry -> json(entry.report().usage()));
-            columns.text(7, entry -> packs(entry.report().installedPacks()));
+            columns.text(7, entry -> list(entry.report().installedPacks()));
             columns.text(8, entry -> entry.report().agentVersion());
             columns.text(9, entry -> entry.report().manifestDigest());
+            columns.text(10, entry -> list(entry.report().packProblems()));
             statement.executeUpdate();
         }
     }
 
-    private static String packs(List<InstalledPack> packs) {
-        return packs == null || packs.isEmpty() ? null : Json.write(packs);
+    private static String list(List<?> values) {
+        return values == null || values.isEmpty() ? null : Json.write(values);
     }
 
     private static String json(Map<String, Long> usage) {

@@ -7,6 +7,7 @@ import io.wheelwright.access.Role;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.HeartbeatResponse;
 import io.wheelwright.agent.protocol.InstalledPack;
+import io.wheelwright.agent.protocol.PackProblem;
 import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HeartbeatResource {
 
     private static final int LONGEST_TEXT = 128;
+    private static final int LONGEST_MESSAGE = 256;
     private static final int MOST_PACKS = 256;
     private static final int SHOWN_OF_A_NAME = 63;
 
@@ -82,12 +84,16 @@ public class HeartbeatResource {
                 .optionalText("agent_version", report.agentVersion(), LONGEST_TEXT)
                 .optionalText("manifest_digest", report.manifestDigest(), LONGEST_TEXT)
                 .size("usage", report.usage(), HeartbeatRequest.MOST_COUNTERS)
-                .size("installed_packs", report.installedPacks(), MOST_PACKS);
+                .size("installed_packs", report.installedPacks(), MOST_PACKS)
+                .size("pack_problems", report.packProblems(), MOST_PACKS);
         if (report.usage() != null) {
             counters(check, report.usage());
         }
         if (report.installedPacks() != null) {
             packs(check, report.installedPacks());
+        }
+        if (report.packProblems() != null) {
+            problems(check, report.packProblems());
         }
         check.done();
     }
@@ -108,6 +114,19 @@ public class HeartbeatResource {
     private static String shown(String name) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.substring(0, Math.min(printable.length(), SHOWN_OF_A_NAME));
+    }
+
+    private static void problems(Check check, List<PackProblem> problems) {
+        for (int i = 0; i < problems.size(); i++) {
+            String field = "pack_problems[" + i + "]";
+            if (problems.get(i) == null) {
+                check.error(field, "must be an object");
+            } else {
+                check.text(field + ".name", problems.get(i).name(), LONGEST_TEXT)
+                        .text(field + ".version", problems.get(i).version(), LONGEST_TEXT)
+                        .text(field + ".message", problems.get(i).message(), LONGEST_MESSAGE);
+            }
+        }
     }
 
     private static void packs(Check check, List<InstalledPack> packs) {

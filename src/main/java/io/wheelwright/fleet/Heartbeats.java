@@ -8,6 +8,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Json;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.InstalledPack;
+import io.wheelwright.agent.protocol.PackProblem;
 import io.wheelwright.agent.protocol.ReportedHealth;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -35,7 +36,7 @@ public class Heartbeats {
     private static final Duration LOOK_BACK = Duration.ofSeconds(15);
 
     private static final String SINCE =
-            "SELECT spoke_uid, first_at, last_at, status, os_version, manifest_digest, packs"
+            "SELECT spoke_uid, first_at, last_at, status, os_version, manifest_digest, packs, pack_problems"
                     + " FROM heartbeats WHERE last_at >= ?";
 
     private final AgroalDataSource database;
@@ -79,7 +80,8 @@ public class Heartbeats {
                     report.status(),
                     report.osVersion(),
                     report.manifestDigest(),
-                    report.installedPacks() == null ? List.of() : report.installedPacks());
+                    report.installedPacks() == null ? List.of() : report.installedPacks(),
+                    report.packProblems() == null ? List.of() : report.packProblems());
             last.put(spoke.uid(), now);
             accepted.increment();
             news(before, now)
@@ -124,7 +126,8 @@ public class Heartbeats {
             return Optional.of(SpokeReported.Kind.FIRST_HEARTBEAT);
         }
         if (!Objects.equals(before.manifestDigest(), now.manifestDigest())
-                || !before.packs().equals(now.packs())) {
+                || !before.packs().equals(now.packs())
+                || !before.packProblems().equals(now.packProblems())) {
             return Optional.of(SpokeReported.Kind.PACKS_CHANGED);
         }
         return before.status() == now.status() ? Optional.empty() : Optional.of(SpokeReported.Kind.STATUS_CHANGED);
@@ -137,6 +140,7 @@ public class Heartbeats {
                 ReportedHealth.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
                 row.getString(5),
                 row.getString(6),
-                List.of(Json.read(row.getString(7), InstalledPack[].class)));
+                List.of(Json.read(row.getString(7), InstalledPack[].class)),
+                List.of(Json.read(row.getString(8), PackProblem[].class)));
     }
 }

@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.agent.protocol.InstalledPack;
+import io.wheelwright.agent.protocol.PackProblem;
 import io.wheelwright.agent.protocol.ReportedHealth;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.List;
  * The last report of a spoke.
  *
  * @param firstAt when it reported for the first time
- * @param manifestDigest manifest that the agent has pulled; null before the first
+ * @param manifestDigest manifest that the agent has followed as far as it could; null before the first
+ * @param packProblems packs of it that could not be installed
  */
 public record LastHeartbeat(
         Instant firstAt,
@@ -17,4 +19,5 @@ public record LastHeartbeat(
         ReportedHealth status,
         String osVersion,
         String manifestDigest,
-        List<InstalledPack> packs) {}
+        List<InstalledPack> packs,
+        List<PackProblem> packProblems) {}

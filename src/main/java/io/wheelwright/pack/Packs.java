@@ -2,6 +2,7 @@ package io.wheelwright.pack;
 
 import io.wheelwright.Json;
 import io.wheelwright.agent.protocol.Manifest;
+import io.wheelwright.agent.protocol.ManifestPack;
 import io.wheelwright.api.v1alpha1.PackSpec;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
@@ -13,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** The registry of packs, and the manifests that agents pull. */
+/** What each spoke should have of the registry: the manifests that agents pull. */
 @ApplicationScoped
 public class Packs {
 
@@ -30,16 +32,35 @@ public class Packs {
         this.clock = clock;
     }
 
+    /** What a new spoke of this plan gets. */
+    @Transactional
+    public List<ManifestPack> resolve(ProductSpec product, PlanSpec plan) {
+        return select("", product, plan, Map.of()).packs();
+    }
+
     /** What a spoke of this plan should have. */
     @Transactional
-    public Manifest manifest(String spokeId, ProductSpec product, PlanSpec plan) {
+    public Manifest manifest(String spokeUid, String spokeId, ProductSpec product, PlanSpec plan) {
+        if (PackSelection.included(product, plan).isEmpty()) {
+            return select(spokeId, product, plan, Map.of());
+        }
+        Map<String, String> present = Optional.ofNullable(published.get(spokeUid))
+                .or(() -> published(spokeUid))
+                .map(Manifest::packs)
+                .orElse(List.of())
+                .stream()
+                .collect(Collectors.toMap(ManifestPack::name, ManifestPack::version));
+        return select(spokeId, product, plan, present);
+    }
+
+    private static Manifest select(String spokeId, ProductSpec product, PlanSpec plan, Map<String, String> present) {
         List<PackSpec> wanted = PackSelection.included(product, plan);
-        List<PackSelection.Published> registry = PackEntity.named(
+        List<PackView> registry = PackEntity.named(
                         wanted.stream().map(PackSpec::name).toList())
                 .stream()
-                .map(pack -> new PackSelection.Published(pack.name, pack.version, pack.url, pack.sha256))
+                .map(PackEntity::view)
                 .toList();
-        return PackSelection.manifest(spokeId, wanted, registry);
+        return new PackSelection(product.version(), registry, present).manifest(spokeId, wanted);
     }
 
     /** Lets the spoke's agent pull the manifest; writes nothing when it is the same. */

@@ -6,7 +6,9 @@ import io.wheelwright.api.v1alpha1.PlanStatus;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.pack.Packs;
+import io.wheelwright.pack.PacksChanged;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,10 +54,15 @@ class PublishedProducts {
         return plans;
     }
 
+    /** The plans may resolve to other versions now. */
+    void packsChanged(@Observes PacksChanged change) {
+        looks.clear();
+    }
+
     private PlanStatus resolve(ProductSpec product, PlanSpec plan) {
         return new PlanStatus(
                 plan.id(),
-                packs.manifest("", product, plan).packs().stream()
+                packs.resolve(product, plan).stream()
                         .map(pack -> new PackStatus(pack.name(), pack.version()))
                         .toList());
     }

@@ -25,6 +25,7 @@ public final class Findings {
     private Instant handedOffAt;
     private List<UnresolvedPack> unresolvedPacks = List.of();
     private OperationHandle operation;
+    private List<String> outstandingPacks = List.of();
 
     Findings(SpokeStatus last) {
         namespace = last.namespace();
@@ -52,6 +53,11 @@ public final class Findings {
     /** Packs that the plan asks for and nobody has published yet. */
     public void unresolved(List<UnresolvedPack> packs) {
         this.unresolvedPacks = List.copyOf(packs);
+    }
+
+    /** Versions that the agent has not installed and that hold nobody up, each with the reason if there is one. */
+    public void outstanding(List<String> packs) {
+        this.outstandingPacks = List.copyOf(packs);
     }
 
     public void licensed(LicenseStatus license) {
@@ -99,6 +105,10 @@ public final class Findings {
 
     List<UnresolvedPack> unresolvedPacks() {
         return unresolvedPacks;
+    }
+
+    List<String> outstandingPacks() {
+        return outstandingPacks;
     }
 
     List<PackStatus> packs() {

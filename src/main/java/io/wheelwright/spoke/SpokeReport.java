@@ -55,6 +55,7 @@ class SpokeReport {
         drafts.add(ready.condition());
         progress(outcomes).ifPresent(drafts::add);
         unresolvedPacks(findings).ifPresent(drafts::add);
+        outstandingPacks(findings).ifPresent(drafts::add);
         long generation = spoke.getMetadata().getGeneration();
         return new SpokeStatus(
                 generation,
@@ -141,6 +142,17 @@ class SpokeReport {
                 ConditionTypes.PACKS_UNRESOLVED,
                 "NoPublishedVersion",
                 "No version is published yet for: " + names + ". They are installed once they are."));
+    }
+
+    private static Optional<Condition> outstandingPacks(Findings findings) {
+        if (findings.outstandingPacks().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Conditions.holds(
+                ConditionTypes.PACKS_OUTSTANDING,
+                "NotInstalled",
+                "The agent has not installed: " + String.join("; ", findings.outstandingPacks())
+                        + ". The spoke goes on with what it has."));
     }
 
     /** A spoke without a release has nothing that could be suspended: it waits in its phase, and says why. */

@@ -6,10 +6,15 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.fleet.SpokeReported;
 import io.wheelwright.operation.Slots;
+import io.wheelwright.pack.PacksChanged;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
-/** Causes a reconcile of a spoke for what happens outside the Kubernetes API: a report of its agent, a free slot. */
+/**
+ * Causes a reconcile of a spoke for what happens outside the Kubernetes API: a report of its agent, a free slot, a new
+ * version of a pack.
+ */
 @ApplicationScoped
 class SpokeTriggers {
 
@@ -27,6 +32,10 @@ class SpokeTriggers {
 
     void reported(@ObservesAsync SpokeReported report) {
         reconcile(report.spokeId());
+    }
+
+    void packsChanged(@Observes PacksChanged change) {
+        change.spokeIds().forEach(this::reconcile);
     }
 
     /** Has no effect on a hub that does not lead: its event source is not running. */

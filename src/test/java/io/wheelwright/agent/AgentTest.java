@@ -134,6 +134,26 @@ class AgentTest {
     }
 
     @Test
+    void tellsAtOnceWhatItCouldNotInstallAndThatItLacksIt() throws IOException {
+        hub.reply(
+                "POST /heartbeat",
+                200,
+                RecordingHub.heartbeat("Full", false).replace("_seconds\": 1", "_seconds\": 600"));
+        hub.reply(MANIFEST, 200, """
+                {"spoke_id": "acme-cosmetics", "digest": "sha256:one", "unresolved": [], "packs": [
+                 {"name": "reports", "version": "1.0.0", "type": "logic", "required": true, "url": "%s/none",
+                  "sha256": "00", "size": 1}]}
+                """.formatted(hub.url()));
+        start();
+
+        await().until(() -> lastDigest().equals("sha256:one"));
+        assertThat(lastHeartbeat().path("status").asText()).isEqualTo("degraded");
+        assertThat(lastHeartbeat().path("pack_problems")).isEqualTo(json("""
+                [{"name": "reports", "version": "1.0.0", "message": "its URL answers 404"}]
+                """));
+    }
+
+    @Test
     void outlivesAHubThatIsAwayOrBusy() throws IOException {
         hub.reply("POST /heartbeat", 503, "<html>", Map.of("Retry-After", "1"));
         start();

@@ -184,7 +184,7 @@ class FleetResourceTest {
     private TestSpoke silent() {
         TestSpoke spoke = active();
         HeartbeatRequest report = new HeartbeatRequest(
-                spoke.id(), "1.0.0", ReportedHealth.HEALTHY, 1L, Map.of(), List.of(), "0.1.0", null);
+                spoke.id(), "1.0.0", ReportedHealth.HEALTHY, 1L, Map.of(), List.of(), "0.1.0", null, null);
         journal.append(spoke.uid(), Instant.now().minus(Duration.ofMinutes(10)), report)
                 .toCompletableFuture()
                 .join();

@@ -71,6 +71,7 @@ class HeartbeatJournalResourceTest {
                                 Map.of(counter, 1L),
                                 List.of(),
                                 "0.1.0",
+                                null,
                                 null))
                 .toCompletableFuture();
     }

@@ -87,7 +87,15 @@ class SpokeRowsResourceTest {
                 .receive(
                         roster.byUid(spoke.uid()).orElseThrow(),
                         new HeartbeatRequest(
-                                spoke.id(), "1.0.0", ReportedHealth.HEALTHY, 1L, Map.of(), List.of(), "0.1.0", null))
+                                spoke.id(),
+                                "1.0.0",
+                                ReportedHealth.HEALTHY,
+                                1L,
+                                Map.of(),
+                                List.of(),
+                                "0.1.0",
+                                null,
+                                null))
                 .toCompletableFuture()
                 .join();
         assertThat(count("heartbeats", spoke)).isEqualTo(1);

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  *     empty when it names none
  * @param installedPacks what is installed; null when the agent does not know yet
  * @param agentVersion version of the agent; may be null
- * @param manifestDigest digest of the manifest that the agent last pulled; null before the first
+ * @param manifestDigest digest of the manifest that the agent last pulled and followed; null before the first
+ * @param packProblems packs of that manifest that could not be installed; null when there are none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +31,8 @@ public record HeartbeatRequest(
         Map<String, Long> usage,
         List<InstalledPack> installedPacks,
         String agentVersion,
-        String manifestDigest) {
+        String manifestDigest,
+        List<PackProblem> packProblems) {
 
     /** How many counters a report may name. */
     public static final int MOST_COUNTERS = 64;

@@ -9,5 +9,7 @@ package io.wheelwright.agent.protocol;
  * @param required whether the product cannot do without it
  * @param url where the agent downloads it
  * @param sha256 SHA-256 of the download in lowercase hexadecimal
+ * @param size length of the download in bytes; null in a manifest of an older hub
  */
-public record ManifestPack(String name, String version, String type, boolean required, String url, String sha256) {}
+public record ManifestPack(
+        String name, String version, String type, boolean required, String url, String sha256, Long size) {}

@@ -30,6 +30,9 @@ public final class ConditionTypes {
     /** Present, and True, only while a pack of the plan has no published version in its range. */
     public static final String PACKS_UNRESOLVED = "PacksUnresolved";
 
+    /** Present, and True, only while a spoke that is installed lacks a version of a pack that it should have. */
+    public static final String PACKS_OUTSTANDING = "PacksOutstanding";
+
     /** Billing lets the organization use what it ordered. */
     public static final String ENTITLED = "Entitled";
 

@@ -1,6 +1,5 @@
 package io.wheelwright.spoke.phase;
 
-import io.wheelwright.agent.protocol.InstalledPack;
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.AgentMode;
 import io.wheelwright.api.v1alpha1.PackStatus;
@@ -12,15 +11,12 @@ import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Publishes the manifest of packs for the agent to pull and waits until the agent reports them installed. A range
- * without a published version does not hold a spoke up: the pack follows when it is published.
+ * Publishes the manifest of packs for the agent to pull and waits until the agent has followed it. Only a required pack
+ * of which the spoke has no version at all holds it up; everything else that is outstanding is shown, and follows.
  */
 @ApplicationScoped
 class Install implements SpokePhase {
@@ -45,44 +41,37 @@ class Install implements SpokePhase {
 
     @Override
     public Outcome visit(Scope scope) {
-        Manifest manifest = packs.manifest(scope.spokeId(), scope.product(), scope.plan());
+        Manifest manifest = packs.manifest(scope.uid(), scope.spokeId(), scope.product(), scope.plan());
         packs.publish(scope.uid(), manifest);
         scope.findings().unresolved(manifest.unresolved());
         if (scope.product().agent() == AgentMode.None) {
             return Outcome.DONE;
         }
         Optional<LastHeartbeat> report = heartbeats.last(scope.uid());
-        if (report.filter(last -> manifest.digest().equals(last.manifestDigest()))
-                .isEmpty()) {
+        boolean followed = report.filter(last -> manifest.digest().equals(last.manifestDigest()))
+                .isPresent();
+        if (!followed && scope.findings().handedOffAt().isEmpty()) {
             return Outcome.waiting(
                     "WaitingForManifest", "The agent has not reported the current manifest of packs yet.", RECHECK);
         }
-        Set<InstalledPack> missing = new HashSet<>(wanted(manifest));
-        missing.removeAll(report.get().packs());
-        if (!missing.isEmpty()) {
+        report.ifPresent(last -> scope.findings().installed(installed(last)));
+        OutstandingPacks outstanding = OutstandingPacks.of(manifest, report);
+        if (followed && !outstanding.blocking().isEmpty()) {
             return Outcome.waiting(
                     "WaitingForPacks",
-                    "The agent has not installed these packs yet: "
-                            + missing.stream()
-                                    .map(pack -> pack.name() + " " + pack.version())
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + ".",
+                    "The agent has not installed these packs yet: " + String.join("; ", outstanding.blocking()) + ".",
                     RECHECK);
         }
-        scope.findings()
-                .installed(report.get().packs().stream()
-                        .map(pack -> new PackStatus(pack.name(), pack.version()))
-                        .distinct()
-                        .sorted(Comparator.comparing(PackStatus::name).thenComparing(PackStatus::version))
-                        .limit(MOST_PACKS)
-                        .toList());
+        scope.findings().outstanding(outstanding.all());
         return Outcome.DONE;
     }
 
-    private static List<InstalledPack> wanted(Manifest manifest) {
-        return manifest.packs().stream()
-                .map(pack -> new InstalledPack(pack.name(), pack.version()))
+    private static List<PackStatus> installed(LastHeartbeat report) {
+        return report.packs().stream()
+                .map(pack -> new PackStatus(pack.name(), pack.version()))
+                .distinct()
+                .sorted(Comparator.comparing(PackStatus::name).thenComparing(PackStatus::version))
+                .limit(MOST_PACKS)
                 .toList();
     }
 }
