@@ -18,6 +18,16 @@ class HelmReleases implements Releases {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REVISIONS_KEPT = 10;
+    private static final Comparator<Secret> NEWEST_FIRST =
+            Comparator.comparingInt(HelmReleases::number).reversed();
+
+    /** A revision that Helm can read. */
+    private record Revision(Secret secret, ReleaseRecord record) {
+
+        String status() {
+            return record.status();
+        }
+    }
 
     private final KubernetesClient client;
     private final Deployers deployers;
@@ -35,7 +45,11 @@ class HelmReleases implements Releases {
 
     @Override
     public Optional<ReleaseRecord> find(ReleaseName name) {
-        return revisions(name).stream().findFirst().map(StoredRelease::read);
+        return records(name).stream()
+                .filter(HelmReleases::isRecord)
+                .sorted(NEWEST_FIRST)
+                .flatMap(secret -> StoredRelease.read(secret).stream())
+                .findFirst();
     }
 
     @Override
@@ -58,6 +72,7 @@ class HelmReleases implements Releases {
 
     @Override
     public void uninstall(ReleaseName name) throws ReleaseException {
+        harmless(records(name));
         remove(name, Action.UNINSTALL);
     }
 
@@ -75,19 +90,19 @@ class HelmReleases implements Releases {
      * @return whether a deployed revision is there to be upgraded
      */
     private boolean clearWay(ReleaseName name) throws ReleaseException {
-        List<Secret> revisions = revisions(name);
+        List<Revision> revisions = revisions(name);
         if (revisions.isEmpty()) {
             return false;
         }
         boolean everDeployed = revisions.stream()
-                .map(HelmReleases::status)
+                .map(Revision::status)
                 .anyMatch(status -> status.equals("deployed") || status.equals("superseded"));
-        if (!everDeployed || status(revisions.get(0)).equals("uninstalling")) {
+        if (!everDeployed || revisions.get(0).status().equals("uninstalling")) {
             remove(name, Action.DISCARD);
             return false;
         }
-        if (StoredRelease.read(revisions.get(0)).isPending()) {
-            client.resource(revisions.get(0)).delete();
+        if (revisions.get(0).record().isPending()) {
+            client.resource(revisions.get(0).secret()).delete();
         }
         forgetOldest(revisions);
         return true;
@@ -97,14 +112,14 @@ class HelmReleases implements Releases {
      * Helm's library keeps every revision for ever, those of failed upgrades too. One more is about to come; the one that
      * runs is kept however old it is, for Helm upgrades from it.
      */
-    private void forgetOldest(List<Secret> revisions) {
-        Optional<Secret> running = revisions.stream()
-                .filter(revision -> status(revision).equals("deployed"))
+    private void forgetOldest(List<Revision> revisions) {
+        Optional<Revision> running = revisions.stream()
+                .filter(revision -> revision.record().isDeployed())
                 .findFirst();
         revisions.stream()
                 .skip(REVISIONS_KEPT - 1L)
                 .filter(revision -> !running.equals(Optional.of(revision)))
-                .forEach(revision -> client.resource(revision).delete());
+                .forEach(revision -> client.resource(revision.secret()).delete());
     }
 
     private void run(Charts.Located chart, ReleaseRequest request, Action action) throws ReleaseException {
@@ -133,18 +148,38 @@ class HelmReleases implements Releases {
         });
     }
 
-    /** Newest first. */
-    private List<Secret> revisions(ReleaseName name) {
-        return client
-                .secrets()
+    /**
+     * What Helm can read of the release, newest first.
+     *
+     * @throws ReleaseException when Helm could not read it without harm
+     */
+    private List<Revision> revisions(ReleaseName name) throws ReleaseException {
+        return harmless(records(name)).stream()
+                .filter(HelmReleases::isRecord)
+                .sorted(NEWEST_FIRST)
+                .flatMap(secret -> StoredRelease.read(secret).map(record -> new Revision(secret, record)).stream())
+                .toList();
+    }
+
+    /** Helm unpacks whatever has its labels, without bounds and in the memory of the hub's container. */
+    private static List<Secret> harmless(List<Secret> records) throws ReleaseException {
+        for (Secret record : records) {
+            if (StoredRelease.isOversized(record)) {
+                throw new ReleaseException(
+                        ReleaseException.Kind.OTHER,
+                        "Secret %s has the labels of Helm's records, but unpacks to more than %d MiB; delete it."
+                                .formatted(record.getMetadata().getName(), StoredRelease.MOST_BYTES >> 20));
+            }
+        }
+        return records;
+    }
+
+    private List<Secret> records(ReleaseName name) {
+        return client.secrets()
                 .inNamespace(name.namespace())
                 .withLabels(Map.of("owner", "helm", "name", name.name()))
                 .list()
-                .getItems()
-                .stream()
-                .filter(HelmReleases::isRecord)
-                .sorted(Comparator.comparingInt(HelmReleases::revision).reversed())
-                .toList();
+                .getItems();
     }
 
     /** A chart may make Secrets with such labels, too. */
@@ -153,11 +188,7 @@ class HelmReleases implements Releases {
                 && secret.getMetadata().getLabels().getOrDefault("version", "").matches("[0-9]{1,9}");
     }
 
-    private static String status(Secret secret) {
-        return secret.getMetadata().getLabels().get("status");
-    }
-
-    private static int revision(Secret secret) {
+    private static int number(Secret secret) {
         return Integer.parseInt(secret.getMetadata().getLabels().get("version"));
     }
 }

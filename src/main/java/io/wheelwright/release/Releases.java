@@ -5,7 +5,10 @@ import java.util.Optional;
 /** The Helm releases of spokes. Every call but {@link #find} is one at a time for a release; repeating it is safe. */
 public interface Releases {
 
-    /** The newest revision of the release, read from where Helm keeps it; no Helm process is needed for that. */
+    /**
+     * The newest revision of the release, read from where Helm keeps it; no Helm process is needed for that. What cannot
+     * be read there is passed over, as Helm does.
+     */
     Optional<ReleaseRecord> find(ReleaseName name);
 
     /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -140,6 +141,42 @@ class HelmReleasesIT {
                         .status())
                 .isEqualTo("deployed");
         assertThat(harmless(name).getData()).containsEntry("greeting", "again");
+    }
+
+    @Test
+    void whatAChartWritesAmongHelmsRecordsIsPassedOver() throws Exception {
+        // Given
+        ReleaseName name = room();
+        ReleaseRecord first = releases.deploy(request(name, "harmless", Map.of("greeting", "hello")));
+
+        // When
+        forge(name, "garbage");
+
+        // Then
+        assertThat(releases.find(name)).contains(first);
+        assertThat(releases.deploy(request(name, "harmless", Map.of("greeting", "again")))
+                        .revision())
+                .isEqualTo(2);
+        releases.uninstall(name);
+        assertThat(releases.find(name)).isEmpty();
+    }
+
+    @Test
+    void helmNeverUnpacksWhatIsTooLargeForARecord() throws Exception {
+        // Given
+        ReleaseName name = room();
+        ReleaseRecord first = releases.deploy(request(name, "harmless", Map.of("greeting", "hello")));
+
+        // When
+        forge(name, " ".repeat(StoredRelease.MOST_BYTES + 1));
+
+        // Then
+        assertThat(releases.find(name)).contains(first);
+        assertThat(refusal(request(name, "harmless", Map.of("greeting", "again"))))
+                .hasMessageContaining("Secret forged")
+                .hasMessageContaining("delete it");
+        assertThat(catchThrowableOfType(ReleaseException.class, () -> releases.uninstall(name)))
+                .hasMessageContaining("Secret forged");
     }
 
     @Test
@@ -313,6 +350,18 @@ class HelmReleasesIT {
                 .inNamespace(name.namespace())
                 .withName("harmless")
                 .get();
+    }
+
+    private void forge(ReleaseName name, String content) {
+        Secret forged = new SecretBuilder(StoredReleaseTest.stored(content))
+                .withNewMetadata()
+                .withName("forged")
+                .withNamespace(name.namespace())
+                .addToLabels(Map.of("owner", "helm", "name", name.name(), "version", "999999999"))
+                .endMetadata()
+                .withType("helm.sh/release.v1")
+                .build();
+        admin.resource(forged).create();
     }
 
     private void assertThatNoCredentialIsLeft(ReleaseName name) {

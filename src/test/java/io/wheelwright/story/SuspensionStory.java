@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.Access;
@@ -147,6 +150,41 @@ class SuspensionStory {
         suspend("later", false);
 
         hub.awaitReady("later");
+    }
+
+    @Test
+    void whatIsWrittenIntoItsNamespaceKeepsNoSpokeRunning() {
+        hub.apply(Manifests.organization("vandal"));
+        hub.apply(Manifests.spoke("scribbled", "vandal", "cosmetics"));
+        hub.awaitReady("scribbled");
+        secret("scribbled", "wheelwright-license").edit(license -> new SecretBuilder(license)
+                .editMetadata()
+                .addToAnnotations("wheelwright.io/license-issued-at", "yesterday")
+                .addToAnnotations("wheelwright.io/license-revision", "many")
+                .endMetadata()
+                .build());
+        secret("scribbled", "wheelwright-agent")
+                .edit(agent ->
+                        new SecretBuilder(agent).removeFromData("api-key").build());
+
+        suspend("scribbled", true);
+
+        hub.awaitCondition("scribbled", "Ready", "False", "Suspended");
+        eventually(() -> assertThat(replicas("scribbled")).containsEntry("spoke-application", 0));
+        eventually(() -> assertThat(
+                        secret("scribbled", "wheelwright-agent").require().getData())
+                .containsKeys("api-key", "hub-url"));
+        assertThat(secret("scribbled", "wheelwright-license")
+                        .require()
+                        .getMetadata()
+                        .getAnnotations()
+                        .get("wheelwright.io/license-revision"))
+                .as("a revision never goes back")
+                .isEqualTo("2");
+    }
+
+    private Resource<Secret> secret(String spoke, String name) {
+        return hub.cluster().secrets().inNamespace(hub.namespaceOf(spoke)).withName(name);
     }
 
     private void suspend(String spoke, boolean suspended) {

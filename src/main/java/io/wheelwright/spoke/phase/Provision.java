@@ -72,10 +72,10 @@ class Provision implements SpokePhase {
                             .formatted(scope.names().namespace()),
                     GUARD_RAILS);
         }
-        equipment.ensure(scope);
         if (!scope.mayRun()) {
             return suspended(scope);
         }
+        equipment.ensure(scope);
         workloads.resume(scope.names().namespace());
         ReleaseRequest request = desired.of(scope);
         if (scope.findings().release().isPresent() && verified.recently(scope.uid(), request.digest())) {
@@ -96,9 +96,13 @@ class Provision implements SpokePhase {
         }
     }
 
-    /** A release that is there stays as it is; changes to it take effect when the spoke is resumed. */
+    /**
+     * A release that is there stays as it is; changes to it take effect when the spoke is resumed. The workloads rest
+     * before anything is read that the spoke itself may have written to.
+     */
     private Outcome suspended(Scope scope) {
         workloads.suspend(scope.names().namespace());
+        equipment.ensure(scope);
         if (scope.findings().release().isPresent()) {
             return Outcome.DONE;
         }

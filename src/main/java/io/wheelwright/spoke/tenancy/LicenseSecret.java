@@ -13,8 +13,10 @@ import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The license in the spoke's namespace. It is issued anew when its meaning changes and once a day; its revision never
@@ -30,6 +32,7 @@ class LicenseSecret {
     private static final String MEANING = PREFIX + "meaning";
     private static final String ISSUED = PREFIX + "issued-at";
     private static final String EXPIRES = PREFIX + "expires-at";
+    private static final Pattern REVISIONS = Pattern.compile("[0-9]{1,15}");
 
     private final KubernetesClient client;
     private final OwnObjects objects;
@@ -60,7 +63,7 @@ class LicenseSecret {
                 .withName(NAME)
                 .get();
         Optional<LicenseStatus> kept =
-                Optional.ofNullable(present).filter(this::isFresh).map(LicenseSecret::read);
+                Optional.ofNullable(present).filter(this::isFresh).flatMap(LicenseSecret::read);
         if (kept.isEmpty() || !meaning.equals(kept.get().hash())) {
             long revision = Math.max(known, kept(present)) + 1;
             kept = issue(scope, revision, present);
@@ -80,17 +83,15 @@ class LicenseSecret {
     }
 
     private boolean isFresh(Secret secret) {
-        return has(secret, ISSUED)
-                && clock.instant()
-                        .isBefore(Instant.parse(annotation(secret, ISSUED)).plus(LicenseIssuer.RENEWAL));
+        return instant(secret, ISSUED)
+                .filter(issued -> clock.instant().isBefore(issued.plus(LicenseIssuer.RENEWAL)))
+                .isPresent();
     }
 
-    private static LicenseStatus read(Secret secret) {
-        return new LicenseStatus(
-                kept(secret),
-                annotation(secret, ID),
-                Instant.parse(annotation(secret, EXPIRES)),
-                annotation(secret, MEANING));
+    private static Optional<LicenseStatus> read(Secret secret) {
+        return annotation(secret, ID)
+                .flatMap(id -> annotation(secret, MEANING).flatMap(meaning -> instant(secret, EXPIRES)
+                        .map(expires -> new LicenseStatus(kept(secret), id, expires, meaning))));
     }
 
     private static LicenseSubject subject(Scope scope, long revision) {
@@ -127,15 +128,23 @@ class LicenseSecret {
     }
 
     private static long kept(Secret secret) {
-        return secret != null && has(secret, REVISION) ? Long.parseLong(annotation(secret, REVISION)) : 0;
+        return Optional.ofNullable(secret)
+                .flatMap(present -> annotation(present, REVISION))
+                .filter(revision -> REVISIONS.matcher(revision).matches())
+                .map(Long::valueOf)
+                .orElse(0L);
     }
 
-    private static boolean has(Secret secret, String name) {
-        return secret.getMetadata().getAnnotations() != null
-                && secret.getMetadata().getAnnotations().containsKey(name);
+    /** The spoke's own people may write to the Secret: what is no time there counts as absent. */
+    private static Optional<Instant> instant(Secret secret, String name) {
+        try {
+            return annotation(secret, name).map(Instant::parse);
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
     }
 
-    private static String annotation(Secret secret, String name) {
-        return secret.getMetadata().getAnnotations().get(name);
+    private static Optional<String> annotation(Secret secret, String name) {
+        return Optional.ofNullable(secret.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
     }
 }

@@ -14,9 +14,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The secrets that a spoke is born with. Each is made once and kept: a repeated visit finds and verifies it. Their
@@ -29,6 +29,8 @@ public class SpokeSecrets {
     static final String DATABASE = "wheelwright-database";
     static final String APPLICATION = "wheelwright-application";
     static final String MQTT = "wheelwright-mqtt";
+    private static final String KEY = "api-key";
+    private static final String HUB = "hub-url";
     private static final int KEY_BYTES = 32;
 
     private final KubernetesClient client;
@@ -46,15 +48,18 @@ public class SpokeSecrets {
                 scope,
                 AGENT,
                 Map.of(
-                        "spoke-id", scope.names().spokeId(),
-                        "api-key", randomKey(),
-                        "hub-url", config.url().toString()));
+                        "spoke-id",
+                        scope.names().spokeId(),
+                        KEY,
+                        randomKey(),
+                        HUB,
+                        config.url().toString()));
         keep(scope, DATABASE, Map.of("username", "spoke", "database", "spoke", "password", randomKey()));
         keep(scope, APPLICATION, Map.of("secret-key", randomKey()));
         if (wantsBroker(scope)) {
             keep(scope, MQTT, Map.of("password", randomKey()));
         }
-        return sha256(decode(agent, "api-key"));
+        return sha256(decode(agent, KEY));
     }
 
     /** Only a spoke that has a broker needs its password. It stays when the broker is switched off, and serves again. */
@@ -68,12 +73,28 @@ public class SpokeSecrets {
         if (present == null) {
             return create(namespace, name, scope.labels(), firstContent);
         }
-        if (name.equals(AGENT) && !Objects.equals(decode(present, "hub-url"), firstContent.get("hub-url"))) {
-            return client.secrets().inNamespace(namespace).withName(name).edit(secret -> new SecretBuilder(secret)
-                    .addToData("hub-url", encode(firstContent.get("hub-url")))
-                    .build());
+        if (name.equals(AGENT)) {
+            return complete(present, firstContent);
         }
         return present;
+    }
+
+    /** Without a key the agent gets a new one, as if the Secret had been deleted. */
+    private Secret complete(Secret agent, Map<String, String> firstContent) {
+        Map<String, String> data = new HashMap<>();
+        if (decode(agent, KEY).isBlank()) {
+            data.put(KEY, encode(firstContent.get(KEY)));
+        }
+        if (!decode(agent, HUB).equals(firstContent.get(HUB))) {
+            data.put(HUB, encode(firstContent.get(HUB)));
+        }
+        if (data.isEmpty()) {
+            return agent;
+        }
+        return client.secrets()
+                .inNamespace(agent.getMetadata().getNamespace())
+                .withName(AGENT)
+                .edit(secret -> new SecretBuilder(secret).addToData(data).build());
     }
 
     private Secret create(String namespace, String name, Map<String, String> labels, Map<String, String> content) {
@@ -103,15 +124,7 @@ public class SpokeSecrets {
     }
 
     private static String decode(Secret secret, String key) {
-        String value = secret.getData() == null ? null : secret.getData().get(key);
-        if (value == null) {
-            throw new IllegalStateException(
-                    "Secret %s/%s has no key %s; restore it, or delete the Secret to get a new one"
-                            .formatted(
-                                    secret.getMetadata().getNamespace(),
-                                    secret.getMetadata().getName(),
-                                    key));
-        }
+        String value = secret.getData() == null ? "" : secret.getData().getOrDefault(key, "");
         return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
     }
 

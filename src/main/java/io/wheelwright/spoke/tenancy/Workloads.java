@@ -44,7 +44,9 @@ public class Workloads {
         if (isMarked(namespace) && verified.recently(subject(namespace), "") && nothingRunsBut(namespace)) {
             return;
         }
-        mark(namespace, "true");
+        if (!isMarked(namespace)) {
+            mark(namespace, "true");
+        }
         rest(namespace, Workloads::isAgent);
         verified.now(subject(namespace), "");
     }
