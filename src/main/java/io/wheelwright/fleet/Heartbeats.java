@@ -28,12 +28,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** The last report of every spoke, in memory; what another hub received follows within seconds. */
 @ApplicationScoped
 public class Heartbeats {
 
-    private static final Duration LOOK_BACK = Duration.ofSeconds(15);
+    /** More than clocks of hubs differ, and than a hub is away from the database in passing. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(2);
 
     private static final String SINCE =
             "SELECT spoke_uid, first_at, last_at, status, os_version, manifest_digest, packs, pack_problems"
@@ -82,30 +84,29 @@ public class Heartbeats {
                     report.manifestDigest(),
                     report.installedPacks() == null ? List.of() : report.installedPacks(),
                     report.packProblems() == null ? List.of() : report.packProblems());
-            last.put(spoke.uid(), now);
             accepted.increment();
-            news(before, now)
-                    .ifPresent(kind -> reported.fireAsync(new SpokeReported(spoke.uid(), spoke.spokeId(), kind)));
+            learn(spoke, now);
         });
     }
 
     void load(@Observes StartupEvent start) {
-        readSince(Instant.EPOCH);
+        readSince(Instant.EPOCH, last::put);
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void follow() {
-        readSince(clock.instant().minus(LOOK_BACK));
+        readSince(clock.instant().minus(LOOK_BACK), (uid, now) -> roster.byUid(uid)
+                .ifPresent(spoke -> learn(spoke, now)));
         last.keySet().removeIf(uid -> roster.byUid(uid).isEmpty());
     }
 
-    private void readSince(Instant since) {
+    private void readSince(Instant since, BiConsumer<String, LastHeartbeat> reader) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SINCE)) {
             statement.setTimestamp(1, Timestamp.from(since));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    see(rows);
+                    see(rows, reader);
                 }
             }
         } catch (SQLException e) {
@@ -114,16 +115,24 @@ public class Heartbeats {
     }
 
     /** Most of what was just written is this hub's own. */
-    private void see(ResultSet row) throws SQLException {
+    private void see(ResultSet row, BiConsumer<String, LastHeartbeat> reader) throws SQLException {
         LastHeartbeat known = last.get(row.getString(1));
         if (known == null || known.at().isBefore(row.getTimestamp(3).toInstant())) {
-            last.merge(row.getString(1), read(row), (a, b) -> a.at().isBefore(b.at()) ? b : a);
+            reader.accept(row.getString(1), read(row));
         }
+    }
+
+    private void learn(KnownSpoke spoke, LastHeartbeat now) {
+        LastHeartbeat before = last.put(spoke.uid(), now);
+        news(before, now).ifPresent(kind -> reported.fireAsync(new SpokeReported(spoke.uid(), spoke.spokeId(), kind)));
     }
 
     private static Optional<SpokeReported.Kind> news(LastHeartbeat before, LastHeartbeat now) {
         if (before == null) {
             return Optional.of(SpokeReported.Kind.FIRST_HEARTBEAT);
+        }
+        if (before.overdueAt().isBefore(now.at())) {
+            return Optional.of(SpokeReported.Kind.RETURNED);
         }
         if (!Objects.equals(before.manifestDigest(), now.manifestDigest())
                 || !before.packs().equals(now.packs())

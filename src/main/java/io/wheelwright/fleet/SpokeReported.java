@@ -1,12 +1,14 @@
 package io.wheelwright.fleet;
 
-/** A spoke's agent told something new. Fired asynchronously after it is durable. */
+/** A spoke's agent told something new, to this hub or to another. Fired asynchronously after it is durable. */
 public record SpokeReported(String spokeUid, String spokeId, Kind kind) {
 
     /** What is new. */
     public enum Kind {
         /** The agent reported for the first time. */
         FIRST_HEARTBEAT,
+        /** The agent reported after its report had been overdue. */
+        RETURNED,
         /** The spoke feels different. */
         STATUS_CHANGED,
         /** The agent pulled another manifest, or installed other packs. */

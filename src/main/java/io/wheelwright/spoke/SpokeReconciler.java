@@ -56,6 +56,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private final Removal removal;
     private final SpokeReport report;
     private final Transitions transitions;
+    private final Vitals vitals;
     private final Clock clock;
 
     SpokeReconciler(
@@ -67,6 +68,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
             Removal removal,
             SpokeReport report,
             Transitions transitions,
+            Vitals vitals,
             Clock clock) {
         this.informers = informers;
         this.triggers = triggers;
@@ -76,6 +78,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         this.removal = removal;
         this.report = report;
         this.transitions = transitions;
+        this.vitals = vitals;
         this.clock = clock;
     }
 
@@ -105,7 +108,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
                 .orElseGet(() -> Map.of(Phase.Claim, gathering.obstacle().orElseThrow()));
         SpokeStatus after = transitions.tell(
                 spoke, before, report.of(spoke, gathering.scope(), outcomes, findings, before), gathering.scope());
-        Duration recheck = recheck(outcomes, gathering.scope());
+        Duration recheck = recheck(spoke, outcomes, gathering.scope());
         return Objects.equals(before, after)
                 ? UpdateControl.<Spoke>noUpdate().rescheduleAfter(recheck)
                 : StatusWrite.of(only(spoke, after), recheck);
@@ -143,14 +146,19 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         return patch;
     }
 
-    /** Waiting says when; time itself may change the verdict; and everything is looked at every five minutes. */
-    private Duration recheck(Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
+    /**
+     * Waiting says when; time itself may change the verdict, and so may an agent's silence; and everything is looked at
+     * every five minutes.
+     */
+    private Duration recheck(Spoke spoke, Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
         Stream<Duration> waiting = outcomes.values().stream()
                 .filter(Outcome.Waiting.class::isInstance)
                 .map(outcome -> ((Outcome.Waiting) outcome).recheck());
         Stream<Duration> turn = scope.flatMap(found -> found.entitlement().nextChange()).stream()
                 .map(at -> Duration.between(clock.instant(), at));
-        return Stream.concat(Stream.concat(waiting, turn), Stream.of(LONGEST))
+        Stream<Duration> silence = vitals.untilOverdue(spoke).stream();
+        return Stream.of(waiting, turn, silence, Stream.of(LONGEST))
+                .flatMap(durations -> durations)
                 .min(Comparator.naturalOrder())
                 .filter(soonest -> soonest.compareTo(SHORTEST) > 0)
                 .orElse(SHORTEST);

@@ -8,12 +8,13 @@ import io.wheelwright.fleet.LastHeartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a spoke is, by what its agent reported last. */
 @ApplicationScoped
 class Vitals {
 
-    private static final Duration STALE_AFTER = Duration.ofMinutes(5);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final Heartbeats heartbeats;
     private final Clock clock;
@@ -28,8 +29,17 @@ class Vitals {
         return heartbeats.last(spoke.getMetadata().getUid()).map(this::judge).orElse(null);
     }
 
+    /** How long until its silence says something; empty while there is nothing to wait for. */
+    Optional<Duration> untilOverdue(Spoke spoke) {
+        return heartbeats
+                .last(spoke.getMetadata().getUid())
+                .map(last -> Duration.between(clock.instant(), last.overdueAt()))
+                .filter(left -> !left.isNegative())
+                .map(left -> left.plus(A_MOMENT));
+    }
+
     private Health judge(LastHeartbeat last) {
-        if (last.at().plus(STALE_AFTER).isBefore(clock.instant())) {
+        if (last.overdueAt().isBefore(clock.instant())) {
             return Health.Stale;
         }
         return last.status() == ReportedHealth.HEALTHY ? Health.Healthy : Health.Degraded;

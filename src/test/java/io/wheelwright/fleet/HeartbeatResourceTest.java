@@ -10,19 +10,28 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.fleet.SpokeReported.Kind;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.support.HubTestResource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -43,7 +52,29 @@ class HeartbeatResourceTest {
     Heartbeats heartbeats;
 
     @Inject
+    HeartbeatJournal journal;
+
+    @Inject
+    News news;
+
+    @Inject
     AgroalDataSource database;
+
+    /** What the operator hears. */
+    @ApplicationScoped
+    static class News {
+
+        private final Map<String, Queue<Kind>> heard = new ConcurrentHashMap<>();
+
+        void hear(@ObservesAsync SpokeReported report) {
+            heard.computeIfAbsent(report.spokeUid(), any -> new ConcurrentLinkedQueue<>())
+                    .add(report.kind());
+        }
+
+        List<Kind> of(TestSpoke spoke) {
+            return List.copyOf(heard.getOrDefault(spoke.uid(), new ConcurrentLinkedQueue<>()));
+        }
+    }
 
     @Test
     void isDurableWhenItIsAnswered() throws SQLException {
@@ -59,6 +90,42 @@ class HeartbeatResourceTest {
                 .body("signals.message", nullValue());
         assertThat(stored(spoke)).isEqualTo("{\"user_count\": 3}");
         assertThat(heartbeats.last(spoke.uid())).isPresent();
+    }
+
+    @Test
+    void whatAnotherHubReceivedIsNewsToo() {
+        TestSpoke spoke = spokes.make();
+
+        receivedElsewhere(spoke, ReportedHealth.HEALTHY, Instant.now().minusSeconds(30));
+        awaitNews(spoke, Kind.FIRST_HEARTBEAT);
+
+        receivedElsewhere(spoke, ReportedHealth.DEGRADED, Instant.now().minusSeconds(20));
+        awaitNews(spoke, Kind.FIRST_HEARTBEAT, Kind.STATUS_CHANGED);
+        report(spoke, "degraded");
+        report(spoke, "healthy");
+        awaitNews(spoke, Kind.FIRST_HEARTBEAT, Kind.STATUS_CHANGED, Kind.STATUS_CHANGED);
+    }
+
+    @Test
+    void thatASilentSpokeReturnsIsNews() {
+        TestSpoke spoke = spokes.make();
+        receivedElsewhere(spoke, ReportedHealth.HEALTHY, Instant.now().minus(Duration.ofMinutes(6)));
+        heartbeats.load(null);
+
+        report(spoke, "healthy").statusCode(200);
+
+        awaitNews(spoke, Kind.RETURNED);
+    }
+
+    private void awaitNews(TestSpoke spoke, Kind... kinds) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(news.of(spoke))
+                .containsExactly(kinds));
+    }
+
+    private void receivedElsewhere(TestSpoke spoke, ReportedHealth health, Instant at) {
+        HeartbeatRequest report =
+                new HeartbeatRequest(spoke.id(), "1.2.3", health, 1L, Map.of(), List.of(), "0.1.0", null, null);
+        journal.append(spoke.uid(), at, report).toCompletableFuture().join();
     }
 
     @Test
