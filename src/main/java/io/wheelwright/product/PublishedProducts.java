@@ -50,7 +50,9 @@ class PublishedProducts {
         List<PlanStatus> plans = product.getSpec().plans().stream()
                 .map(plan -> resolve(product.getSpec(), plan))
                 .toList();
-        looks.put(uid, new Look(generation, clock.instant().plus(VALIDITY), plans));
+        Instant now = clock.instant();
+        looks.values().removeIf(look -> look.until().isBefore(now));
+        looks.put(uid, new Look(generation, now.plus(VALIDITY), plans));
         return plans;
     }
 

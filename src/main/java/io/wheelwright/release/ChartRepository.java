@@ -1,6 +1,7 @@
 package io.wheelwright.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.wheelwright.Digest;
 import java.io.IOException;
@@ -8,16 +9,25 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** A Helm repository: a web server with an {@code index.yaml} that names archives. */
 final class ChartRepository implements ChartServer {
 
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final YAMLMapper YAML = new YAMLMapper(
+            YAMLFactory.builder().loaderOptions(asLargeAsFetched()).build());
 
     private final Web web;
 
     ChartRepository(Web web) {
         this.web = web;
+    }
+
+    /** SnakeYAML alone reads 3 MiB; indexes of large repositories have more. */
+    private static LoaderOptions asLargeAsFetched() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Web.MOST_BYTES);
+        return options;
     }
 
     @Override

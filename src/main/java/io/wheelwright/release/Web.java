@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class Web {
 
     /** Helm refuses larger charts, too. */
-    private static final int MOST_BYTES = 20 * 1024 * 1024;
+    static final int MOST_BYTES = 20 * 1024 * 1024;
 
     private static final int MOST_REDIRECTS = 5;
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ final class Web {
                 return answer;
             }
             URI target = next.resolve(location.get());
-            bearer = bearer.filter(any -> target.getAuthority().equals(uri.getAuthority()));
+            bearer = bearer.filter(any -> uri.getAuthority().equals(target.getAuthority()));
             next = target;
         }
         throw new IOException("%s redirects more than %d times".formatted(uri.getHost(), MOST_REDIRECTS));

@@ -145,6 +145,7 @@ public class SpokeInformers {
                 InformerEventSourceConfiguration.from(kind, Spoke.class)
                         .withWatchAllNamespaces()
                         .withLabelSelector(Labels.MANAGED_BY + "=Helm")
+                        .withItemStore(new SpokeNamespacesOnly<>(config.namespacePrefix()))
                         .withSecondaryToPrimaryMapper(object -> namespace(
                                         object.getMetadata().getNamespace())
                                 .map(namespace -> spokeNamed(

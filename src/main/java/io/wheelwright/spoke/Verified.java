@@ -32,7 +32,9 @@ public class Verified {
     }
 
     public void now(String subject, String digest) {
-        entries.put(subject, new Entry(digest, clock.instant().plus(VALIDITY)));
+        Instant now = clock.instant();
+        entries.values().removeIf(entry -> entry.until().isBefore(now));
+        entries.put(subject, new Entry(digest, now.plus(VALIDITY)));
     }
 
     public void forget(String subject) {

@@ -206,6 +206,28 @@ class ChartPullsTest {
     }
 
     @Test
+    void aRepositoryMayHaveManyCharts() throws Exception {
+        String others = "  other:\n"
+                + "  - {version: 1.0.0, description: \"%s\"}\n"
+                        .formatted("x".repeat(60))
+                        .repeat(50_000);
+        site.put(
+                "/stable/index.yaml",
+                (new String(site.get("/stable/index.yaml"), StandardCharsets.UTF_8) + others)
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(fetched(repository("/stable", Optional.of(digest))).name()).isEqualTo("harmless");
+    }
+
+    @Test
+    void anArchiveThatWasTakenAwayIsFetchedAgain() throws Exception {
+        ChartReference.Remote chart = repository("/stable", Optional.of(digest));
+        Files.delete(fetched(chart).path());
+
+        assertThat(fetched(chart).path()).hasSameBinaryContentAs(archive);
+    }
+
+    @Test
     void aServerThatHangsHoldsUpNobodyElse() throws Exception {
         ChartReference.Remote hangs = repository("/hangs", Optional.empty());
 
