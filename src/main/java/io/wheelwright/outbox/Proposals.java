@@ -7,6 +7,7 @@ import io.wheelwright.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.function.UnaryOperator;
 
 /**
  * How a request changes a resource: first the API server is asked whether it would agree, then the change is recorded
@@ -35,6 +36,16 @@ public class Proposals {
             cluster.dryRun(proposal.manifest(), proposal.fieldManager());
         } catch (KubernetesClientException e) {
             throw Refusal.of(e).problem(proposal.wireName());
+        }
+    }
+
+    /** Whether there is an object of that name; ends the request if the API server cannot tell. */
+    @Transactional(TxType.NEVER)
+    public boolean isThere(HasMetadata object) {
+        try {
+            return cluster.read(object) != null;
+        } catch (KubernetesClientException e) {
+            throw Refusal.of(e).problem(UnaryOperator.identity());
         }
     }
 

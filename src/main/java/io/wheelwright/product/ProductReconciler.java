@@ -46,6 +46,7 @@ class ProductReconciler implements Reconciler<Product> {
     private static final ProductStatus NEVER_SEEN = new ProductStatus(null, null, null, null);
 
     private final PublishedProducts published;
+    private final EndedProducts ended;
     private final Snapshots snapshots;
     private final Pace pace;
     private final Conditions conditions;
@@ -54,8 +55,14 @@ class ProductReconciler implements Reconciler<Product> {
     private InformerEventSource<ControllerRevision, Product> revisions;
 
     ProductReconciler(
-            PublishedProducts published, Snapshots snapshots, Pace pace, Clock clock, WheelwrightConfig config) {
+            PublishedProducts published,
+            EndedProducts ended,
+            Snapshots snapshots,
+            Pace pace,
+            Clock clock,
+            WheelwrightConfig config) {
         this.published = published;
+        this.ended = ended;
         this.snapshots = snapshots;
         this.pace = pace;
         this.conditions = new Conditions(clock);
@@ -65,6 +72,7 @@ class ProductReconciler implements Reconciler<Product> {
     /** A Spoke concerns its Product when it comes and when it goes; a snapshot that somebody removes comes back. */
     @Override
     public List<EventSource<?, Product>> prepareEventSources(EventSourceContext<Product> context) {
+        ended.watch(context.getPrimaryCache());
         spokes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Spoke.class, Product.class)
                         .withNamespaces(Set.of(config.namespace()))

@@ -1,6 +1,7 @@
 package io.wheelwright.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.Json;
@@ -17,7 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The products as REST knows them. */
 @ApplicationScoped
@@ -42,10 +45,21 @@ public class Products {
 
     /** Ends the request if the product cannot be put. */
     void check(String productId, ObjectNode spec, Optional<String> ifMatch) {
+        endIfDeleted(productId);
         Optional<ProductEntity> before = ProductEntity.findByIdOptional(productId);
         checkVersion(before, ifMatch);
         if (before.filter(product -> product.says(spec)).isEmpty()) {
             proposals.check(proposal(productId, uid(before), spec));
+        }
+    }
+
+    /** A resource that somebody has just deleted is made anew, even if the document is the same. */
+    private void endIfDeleted(String productId) {
+        String uid = uid(ProductEntity.findByIdOptional(productId));
+        if (uid != null
+                && !proposals.isThere(proposal(productId, uid, JsonNodeFactory.instance.objectNode())
+                        .manifest())) {
+            gone(productId, uid);
         }
     }
 
@@ -105,10 +119,24 @@ public class Products {
         entity.persist();
     }
 
-    /** Records that a Product is gone. */
+    /** Records that a creation came to nothing, or that its Product is gone. */
     @Transactional
     public void gone(String productId) {
         ProductEntity.deleteById(productId);
+    }
+
+    /** Records that a Product is gone: no more can be ordered of it, and another one may have its name. */
+    @Transactional
+    void gone(String productId, String uid) {
+        Turn.take(KIND, productId);
+        ProductEntity.delete("productId = ?1 and uid = ?2", productId, uid);
+    }
+
+    /** UIDs of the products whose resources have been seen, by name. */
+    @Transactional
+    Map<String, String> seen() {
+        return ProductEntity.<ProductEntity>stream("uid is not null")
+                .collect(Collectors.toMap(product -> product.productId, product -> product.uid));
     }
 
     private static void checkVersion(Optional<ProductEntity> there, Optional<String> ifMatch) {

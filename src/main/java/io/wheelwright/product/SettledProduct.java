@@ -3,6 +3,7 @@ package io.wheelwright.product;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.outbox.Settled;
+import io.wheelwright.status.Unreadable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -24,8 +25,11 @@ class SettledProduct {
         }
         if (settled.object() == null) {
             products.gone(settled.name());
-        } else {
-            products.observe(serialization.convertValue(settled.object(), Product.class));
+            return;
+        }
+        Product there = serialization.convertValue(settled.object(), Product.class);
+        if (Unreadable.in(there).isEmpty()) {
+            products.observe(there);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
@@ -64,17 +65,21 @@ class PendingResourceTest {
 
     @Test
     void anObservationOfAProductWaitsToo() {
-        String uid = UUID.randomUUID().toString();
-        products.observe(product(uid, 1, "1.0.0"));
-        long row = onItsWay(product(uid, 1, "1.0.0"));
+        Product there = LabPlane.shared()
+                .client()
+                .resource(product(UUID.randomUUID().toString(), 1, "1.0.0"))
+                .create();
+        String id = there.getMetadata().getName();
+        await().atMost(SOON).until(() -> products.spec(id).isPresent());
+        long row = onItsWay(there);
 
-        products.observe(product(uid, 2, "1.1.0"));
-        assertThat(products.spec(id(uid)).orElseThrow().version()).isEqualTo("1.0.0");
+        products.observe(later(there, 2, "1.1.0"));
+        assertThat(products.spec(id).orElseThrow().version()).isEqualTo("1.0.0");
 
         QuarkusTransaction.requiringNew().run(() -> OutboxEntity.<OutboxEntity>findById(row).state = "applied");
-        products.observe(product(uid, 2, "1.1.0"));
-        products.observe(product(uid, 1, "1.0.0"));
-        assertThat(products.spec(id(uid)).orElseThrow().version()).isEqualTo("1.1.0");
+        products.observe(later(there, 2, "1.1.0"));
+        products.observe(later(there, 1, "1.0.0"));
+        assertThat(products.spec(id).orElseThrow().version()).isEqualTo("1.1.0");
     }
 
     @Test
@@ -126,6 +131,14 @@ class PendingResourceTest {
                 .plans(List.of(PlanSpecBuilder.builder().id("starter").build()))
                 .build());
         return product;
+    }
+
+    private Product later(Product there, long generation, String version) {
+        Product later = product(there.getMetadata().getUid(), generation, version);
+        later.setMetadata(new ObjectMetaBuilder(there.getMetadata())
+                .withGeneration(generation)
+                .build());
+        return later;
     }
 
     private Organization organization(String uid, long generation, String name) {

@@ -179,6 +179,31 @@ class ProductResourceTest {
                 .isEqualTo(before.getMetadata().getGeneration());
     }
 
+    @Test
+    void whatKubectlDeletesIsNotSoldAnyMore() {
+        String id = id();
+        post(document(id, "1.0.0", 100));
+        awaitResource(id);
+
+        resource(id).delete();
+
+        await().atMost(SOON).until(() -> admin().get(PATH + "/" + id).statusCode() == 404);
+        admin().get(PATH).then().statusCode(200).body("items.product.id", not(hasItem(id)));
+    }
+
+    @Test
+    void whatKubectlDeletedIsMadeAnewByTheSameDocument() {
+        String id = id();
+        post(document(id, "1.0.0", 100));
+        String uid = awaitResource(id).getMetadata().getUid();
+
+        resource(id).delete();
+        post(document(id, "1.0.0", 100)).then().statusCode(201);
+
+        assertThat(awaitResource(id).getMetadata().getUid()).isNotEqualTo(uid);
+        assertThat(shown(id).path("product").path("version").asText()).isEqualTo("1.0.0");
+    }
+
     private Product awaitResource(String id) {
         return await().atMost(SOON)
                 .until(
