@@ -49,14 +49,17 @@ class OutboxEntity extends PanacheEntityBase {
     Instant createdAt;
     Instant settledAt;
 
-    /** The oldest apply that is due and has no older one of its object before it; locked for this transaction. */
+    /**
+     * The apply that has been due for the longest time and has no older one of its object before it; locked for this
+     * transaction. One that is tried again and again stands behind those that came in the meantime.
+     */
     static Optional<OutboxEntity> due(Instant now) {
         return getEntityManager()
                 .createNativeQuery("""
                         SELECT * FROM outbox o WHERE state = 'pending' AND next_at <= :now
                         AND NOT EXISTS (SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.id < o.id
                                         AND (older.kind, older.namespace, older.name) = (o.kind, o.namespace, o.name))
-                        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
                         """, OutboxEntity.class)
                 .setParameter("now", now)
                 .getResultStream()

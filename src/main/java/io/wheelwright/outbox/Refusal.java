@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why the API server does not take an apply, in words that can be acted on. */
-record Refusal(Kind kind, String message, List<StatusCause> causes) {
+record Refusal(Kind kind, boolean unanswered, String message, List<StatusCause> causes) {
 
     enum Kind {
         /** What it asks for is not valid. */
@@ -31,6 +31,7 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
     }
 
     private static final int UNPROCESSABLE = 422;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Pattern UNDECLARED = Pattern.compile("\\.(\\S+): field not declared in schema");
     private static final Pattern DENIED = Pattern.compile("(?s)^.*denied request: ");
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]+)\"");
@@ -42,8 +43,16 @@ record Refusal(Kind kind, String message, List<StatusCause> causes) {
                 .orElse("The Kubernetes API did not answer.");
         List<StatusCause> undeclared = undeclared(message);
         return undeclared.isEmpty()
-                ? new Refusal(kind(trouble.getCode(), causes), message, causes)
-                : new Refusal(Kind.INVALID, message, undeclared);
+                ? new Refusal(kind(trouble.getCode(), causes), isUnanswered(trouble.getCode()), message, causes)
+                : new Refusal(Kind.INVALID, false, message, undeclared);
+    }
+
+    /** Whether the server is away or too busy; then it is of no use to ask it something else. */
+    private static boolean isUnanswered(int code) {
+        return code == 0
+                || code == TOO_MANY_REQUESTS
+                || code == HttpURLConnection.HTTP_UNAVAILABLE
+                || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
     }
 
     /** Server-side apply answers a field that the schema does not have by 500 and prose. */

@@ -111,15 +111,15 @@ class Relay {
         return failed.isPresent();
     }
 
-    /** Takes one step, and says whether another one is worthwhile: an API server that is away is not asked at once. */
+    /** Takes one step, and says whether another one is worthwhile. */
     private boolean next() {
         Optional<OutboxEntity> due = OutboxEntity.due(clock.instant());
         row = due.map(entity -> entity.id).orElse(0L);
-        due.ifPresent(this::process);
-        return due.filter(entity -> !entity.nextAt.isAfter(clock.instant())).isPresent();
+        return due.map(this::process).orElse(false);
     }
 
-    private void process(OutboxEntity row) {
+    /** An API server that is away is not asked again at once; what it refuses of one row says nothing about others. */
+    private boolean process(OutboxEntity row) {
         HasMetadata manifest = serialization.unmarshal(row.manifest, HasMetadata.class);
         try {
             if (row.action == Action.delete) {
@@ -131,8 +131,11 @@ class Relay {
             } else {
                 complete(row, manifest);
             }
+            return true;
         } catch (KubernetesClientException e) {
-            refused(row, manifest, Refusal.of(e));
+            Refusal refusal = Refusal.of(e);
+            refused(row, manifest, refusal);
+            return !refusal.unanswered();
         }
     }
 
@@ -172,8 +175,14 @@ class Relay {
         end(row, gone ? OutboxEntity.GONE : OutboxEntity.REFUSED, refusal.message(), current);
     }
 
-    /** A conflict about an object that still is the one it was is one of the moment. */
+    /**
+     * A conflict about an object that still is the one it was is one of the moment; so is one about a creation whose name
+     * belongs to an object that is on its way out.
+     */
     private static boolean mayPassLater(OutboxEntity row, Refusal refusal, HasMetadata current) {
+        if (row.action == Action.create && row.uid == null && current != null && current.isMarkedForDeletion()) {
+            return true;
+        }
         return switch (refusal.kind()) {
             case LATER, FORBIDDEN -> true;
             case GONE ->

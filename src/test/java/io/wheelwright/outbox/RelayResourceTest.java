@@ -16,6 +16,8 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a hub decided reaches the Kubernetes API once, whatever happens to the hub in between. */
@@ -94,6 +96,47 @@ class RelayResourceTest {
         enqueue(wanted);
 
         await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+    }
+
+    @Test
+    void whatCannotBeAppliedHoldsNothingElseUp() {
+        List<Organization> misplaced =
+                IntStream.range(0, 20).mapToObj(number -> organization()).toList();
+        misplaced.forEach(organization -> organization.getMetadata().setNamespace("kube-public"));
+        Organization wanted = organization();
+        QuarkusTransaction.requiringNew().run(() -> {
+            misplaced.forEach(organization -> outbox.create(organization, Proposal.HUB));
+            outbox.create(wanted, Proposal.HUB);
+        });
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+        misplaced.forEach(organization -> assertThat(state(organization)).isEqualTo(OutboxEntity.PENDING));
+        QuarkusTransaction.requiringNew()
+                .run(() -> misplaced.forEach(organization -> row(organization).delete()));
+    }
+
+    @Test
+    void aCreationWaitsUntilTheFormerOneOfItsNameIsGone() {
+        Organization wanted = organization();
+        Organization former = organization(wanted.getMetadata().getName(), "Former");
+        former.getMetadata().setFinalizers(List.of("example.test/held"));
+        var lab = LabPlane.shared().client();
+        String formerUid = lab.resource(former).create().getMetadata().getUid();
+        lab.resource(former).delete();
+
+        enqueue(wanted);
+
+        await().atMost(SOON).until(() -> attempts(wanted) > 0);
+        assertThat(state(wanted)).isEqualTo(OutboxEntity.PENDING);
+        lab.resource(former).edit(there -> {
+            there.getMetadata().getFinalizers().remove("example.test/held");
+            return there;
+        });
+        await().atMost(SOON).until(() -> state(wanted).equals(OutboxEntity.APPLIED));
+        assertThat(there(wanted).getMetadata().getUid()).isNotEqualTo(formerUid);
+    }
+
+    private static int attempts(Organization organization) {
+        return QuarkusTransaction.requiringNew().call(() -> row(organization).attempts);
     }
 
     private static void rename(String table, String to) {
