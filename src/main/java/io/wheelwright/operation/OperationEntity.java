@@ -55,6 +55,9 @@ class OperationEntity extends PanacheEntityBase {
     Instant updatedAt;
     Instant finishedAt;
 
+    /** Failed because it was overtaken or its spoke is gone: nobody works on it, and nobody has to act. */
+    boolean closed;
+
     /** Set until the hub that leads has heard that somebody wants it tried again. */
     Instant retriedAt;
 
@@ -71,6 +74,7 @@ class OperationEntity extends PanacheEntityBase {
         reason = null;
         message = null;
         error = null;
+        closed = false;
         queuedAt = null;
         notBefore = null;
         updatedAt = now;

@@ -30,7 +30,7 @@ public record OperationHandle(
         Instant createdAt,
         Instant startedAt) {
 
-    boolean isCompleted() {
+    public boolean isCompleted() {
         return state == OperationState.completed;
     }
 

@@ -34,19 +34,19 @@ public class Operations {
         this.clock = clock;
     }
 
-    /** Whose operation it is. */
+    /** Whose operation it is; the organization is null where nobody knows it any more. */
     public record Subject(String spokeUid, String spokeId, String orgId) {}
 
     /**
      * Begins an operation, or finds the one that was begun under the same key; its id follows from the key. One that is
-     * not completed and was begun for another step begins anew.
+     * not completed and was begun for another step begins anew, and so does one that was overtaken.
      *
      * @param step what is wanted: after a failure the same is not tried again
      */
     @Transactional
     public OperationHandle begin(Subject subject, OperationType type, String key, String step) {
         OperationEntity operation = insert(subject, type, key, step);
-        if (!operation.step.equals(step) && operation.status != OperationState.completed) {
+        if ((operation.closed || !operation.step.equals(step)) && operation.status != OperationState.completed) {
             operation.reopen(step, now());
         }
         return operation.handle();
@@ -144,7 +144,7 @@ public class Operations {
     /** Ends it without a result; nobody has to act. */
     @Transactional
     public void ended(UUID id, String why) {
-        change(id, operation -> fail(operation, why));
+        change(id, operation -> close(operation, why));
     }
 
     /** Begins anew what has failed. */
@@ -175,7 +175,7 @@ public class Operations {
                         complete(operation);
                         settled = Optional.of(operation);
                     } else {
-                        fail(operation, "Another change came before it was done.");
+                        close(operation, "Another change came before it was done.");
                     }
                 }
                 case delete -> {}
@@ -188,7 +188,7 @@ public class Operations {
     void end(@Observes SpokeGone gone) {
         unfinished(gone.spokeUid()).stream()
                 .filter(operation -> operation.type != OperationType.delete)
-                .forEach(operation -> fail(operation, "The Spoke was deleted."));
+                .forEach(operation -> close(operation, "The Spoke was deleted."));
         slots.release(gone.spokeUid());
     }
 
@@ -207,14 +207,14 @@ public class Operations {
                 .createNativeQuery("""
                         INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, step, status, progress,
                                                 attempt, failures, created_at, updated_at)
-                        VALUES (:id, :key, :uid, :spoke, :org, :type, :step, 'waiting', 0, 1, 0, :now, :now)
+                        VALUES (:id, :key, :uid, :spoke, nullif(:org, ''), :type, :step, 'waiting', 0, 1, 0, :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .setParameter("id", id)
                 .setParameter("key", key)
                 .setParameter("uid", subject.spokeUid())
                 .setParameter("spoke", subject.spokeId())
-                .setParameter("org", subject.orgId())
+                .setParameter("org", Objects.requireNonNullElse(subject.orgId(), ""))
                 .setParameter("type", type.name())
                 .setParameter("step", step)
                 .setParameter("now", now())
@@ -249,6 +249,11 @@ public class Operations {
     private void fail(OperationEntity operation, String error) {
         operation.finish(OperationState.failed, error, now());
         metrics.failed(operation.type, operation.createdAt, operation.finishedAt);
+    }
+
+    private void close(OperationEntity operation, String why) {
+        fail(operation, why);
+        operation.closed = true;
     }
 
     private static Optional<OperationEntity> unfinished(UUID id) {

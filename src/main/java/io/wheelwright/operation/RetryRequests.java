@@ -36,6 +36,9 @@ class RetryRequests {
                     ProblemType.CONFLICT,
                     "The operation is %s: only a failed one is tried again.".formatted(operation.status));
         }
+        if (operation.closed) {
+            throw Problem.of(ProblemType.CONFLICT, "Nobody works on the operation any more: " + operation.error);
+        }
         audit.record(actor, "retry", "Operation", id.toString(), Map.of("error", operation.error), null);
         operation.reopen(operation.step, clock.instant());
         operation.retriedAt = operation.updatedAt;

@@ -9,6 +9,9 @@ import java.util.Map;
 @ApplicationScoped
 class Support {
 
+    /** Support is told, no organization: the operation alone tells one mail from another. */
+    private static final String NO_ORGANIZATION = "";
+
     private final Mails mails;
     private final WheelwrightConfig config;
 
@@ -21,7 +24,7 @@ class Support {
     void tell(OperationEntity operation) {
         config.supportEmail()
                 .ifPresent(address -> mails.enqueue(
-                        operation.orgId,
+                        NO_ORGANIZATION,
                         "operation-failed",
                         operation.id.toString(),
                         address,

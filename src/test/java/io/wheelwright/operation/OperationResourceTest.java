@@ -149,6 +149,22 @@ class OperationResourceTest {
         show(first).body("state", equalTo("failed"), "error", containsString("Another change"));
         show(second).body("state", equalTo("completed"));
         assertThat(mails(first)).isEmpty();
+        retry(first).statusCode(409).body("detail", containsString("Another change"));
+        assertThat(update("first"))
+                .extracting(OperationHandle::state, OperationHandle::error)
+                .containsExactly(OperationState.waiting, null);
+    }
+
+    @Test
+    void aDestructionOfWhichNobodyKnowsTheOrganizationIsOneToo() {
+        Subject nobodys = new Subject(subject.spokeUid(), subject.spokeId(), null);
+        UUID id = operations
+                .begin(nobodys, OperationType.delete, "delete-" + subject.spokeUid(), "1")
+                .id();
+        operations.stalled(id, "The export failed.");
+
+        show(id).statusCode(200).body("org_id", nullValue(), "state", equalTo("failed"));
+        assertThat(mails(id)).containsExactly("support@example.com");
     }
 
     @Test
@@ -161,6 +177,7 @@ class OperationResourceTest {
         QuarkusTransaction.requiringNew().run(() -> operations.end(new SpokeGone(subject.spokeUid())));
 
         show(deploy).body("state", equalTo("failed"), "error", equalTo("The Spoke was deleted."));
+        retry(deploy).statusCode(409).body("detail", containsString("The Spoke was deleted."));
         show(delete).body("state", equalTo("waiting"));
     }
 

@@ -23,10 +23,12 @@ import java.util.Optional;
 
 /**
  * The operation that brings a release to where it should be: until the handoff the one deployment of the spoke, then one
- * update for each change. What holds it back, and how often it was tried, is in its row.
+ * update for each change; also where a status that was lost does not know of the handoff. What holds it back, and how often it was tried, is in its row.
  */
 @ApplicationScoped
 class ReleaseOperations {
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
 
     private final Operations operations;
     private final Clock clock;
@@ -38,10 +40,17 @@ class ReleaseOperations {
 
     /** The operation for what is wanted now. */
     OperationHandle begin(Scope scope, ReleaseRequest request) {
-        boolean handedOff = scope.findings().handedOffAt().isPresent();
-        OperationType type = handedOff ? OperationType.update : OperationType.deploy;
-        String key = handedOff ? updateKey(scope, request) : Deployments.key(scope.uid());
-        return told(scope, operations.begin(subject(scope), type, key, step(scope, request)));
+        OperationHandle operation = scope.findings().handedOffAt().isPresent()
+                ? begin(scope, request, OperationType.update, updateKey(scope, request))
+                : begin(scope, request, OperationType.deploy, Deployments.key(scope.uid()));
+        boolean deployedBefore = operation.type() == OperationType.deploy && operation.isCompleted();
+        return told(
+                scope,
+                deployedBefore ? begin(scope, request, OperationType.update, updateKey(scope, request)) : operation);
+    }
+
+    private OperationHandle begin(Scope scope, ReleaseRequest request, OperationType type, String key) {
+        return operations.begin(subject(scope), type, key, step(scope, request));
     }
 
     /** What holds it back now, if anything does. */
@@ -61,7 +70,7 @@ class ReleaseOperations {
                 scope,
                 operations.failed(
                         begin(scope, request).id(), failure.reason(), failure.getMessage(), failure.countsAsAttempt()));
-        return held(operation).orElseGet(() -> Outcome.waiting(failure.reason(), failure.getMessage(), Duration.ZERO));
+        return held(operation).orElseGet(() -> Outcome.waiting(failure.reason(), failure.getMessage(), SHORTEST_PAUSE));
     }
 
     /** Since when it waits for a slot: its age survives a restart. */
