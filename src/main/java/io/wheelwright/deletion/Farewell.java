@@ -29,7 +29,8 @@ class Farewell {
     }
 
     /**
-     * Uninstalls the release when there is a slot.
+     * Uninstalls the release when there is a slot. The slot goes by the namespace: what ends with the Spoke gives back the
+     * one of its deployment only.
      *
      * @return whether it is gone, or was tried to be removed often enough
      */
@@ -38,7 +39,7 @@ class Farewell {
         if (releases.find(release).isEmpty()) {
             return true;
         }
-        if (!slots.take(row.spokeUid, row.spokeId, FIRST, row.begunAt)) {
+        if (!slots.take(row.namespaceUid, row.spokeId, FIRST, row.begunAt)) {
             due.waits(row, "Other operations go on; this one starts when its turn has come.");
             return false;
         }
@@ -57,7 +58,7 @@ class Farewell {
             }
             return due.failed(row, refused.getMessage());
         } finally {
-            slots.release(row.spokeUid);
+            slots.release(row.namespaceUid);
         }
     }
 }

@@ -7,11 +7,12 @@ import java.util.Comparator;
 /**
  * Somebody who asks for a slot.
  *
+ * @param key whose slot it will be
  * @param priority class of the operation: the smaller, the sooner
  * @param since when it began to wait
  * @param ticket tells apart who came at the same time
  */
-record Asker(String spokeUid, String spokeId, int priority, Instant since, long ticket) {
+record Asker(String key, String spokeId, int priority, Instant since, long ticket) {
 
     /**
      * Who goes first: the better class, then who has waited longer. Each full span of waiting makes the class better by

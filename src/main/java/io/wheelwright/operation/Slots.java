@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Bounds how many operations do heavy work at once. A slot belongs to one spoke's operation; who finds none free stands
+ * Bounds how many operations do heavy work at once. A slot belongs to one operation, by a key; who finds none free stands
  * in line (see {@link Asker}) and is called when its turn has come. Who does not ask again within two minutes has left
  * the line. It lives in the leader's memory: after a restart everybody asks again, with the age that the operation's row
  * has kept.
@@ -53,37 +53,35 @@ public class Slots {
     }
 
     /**
-     * Takes a slot for the spoke, or keeps the one it has; false when it has to wait in line.
+     * Takes a slot, or keeps the one it has; false when it has to wait in line.
      *
+     * @param key UID of the Spoke that is deployed or updated, or of the namespace that is destroyed
      * @param priority the smaller, the sooner
      * @param since when it began to wait
      */
-    public boolean take(String spokeUid, String spokeId, int priority, Instant since) {
+    public boolean take(String key, String spokeId, int priority, Instant since) {
         boolean closed = paused.getAsBoolean();
         synchronized (this) {
-            if (holders.contains(spokeUid)) {
+            if (holders.contains(key)) {
                 return true;
             }
-            Asker before = line.get(spokeUid);
-            line.put(
-                    spokeUid,
-                    new Asker(spokeUid, spokeId, priority, since, before == null ? tickets++ : before.ticket()));
-            lastAsked.put(spokeUid, clock.instant());
+            Asker before = line.get(key);
+            line.put(key, new Asker(key, spokeId, priority, since, before == null ? tickets++ : before.ticket()));
+            lastAsked.put(key, clock.instant());
             leaveWhoIsGone();
-            if (closed || next().stream().noneMatch(asker -> asker.spokeUid().equals(spokeUid))) {
+            if (closed || next().stream().noneMatch(asker -> asker.key().equals(key))) {
                 return false;
             }
-            leave(spokeUid);
-            holders.add(spokeUid);
+            leave(key);
+            holders.add(key);
             return true;
         }
     }
 
     /** Gives the slot back, or leaves the line, and calls who is next. */
-    public void release(String spokeUid) {
+    public void release(String key) {
         synchronized (this) {
-            leave(spokeUid);
-            if (!holders.remove(spokeUid)) {
+            if (!leave(key) && !holders.remove(key)) {
                 return;
             }
         }
@@ -125,12 +123,12 @@ public class Slots {
     private void leaveWhoIsGone() {
         Instant gone = clock.instant().minus(PATIENCE);
         List.copyOf(line.keySet()).stream()
-                .filter(spokeUid -> lastAsked.get(spokeUid).isBefore(gone))
+                .filter(key -> lastAsked.get(key).isBefore(gone))
                 .forEach(this::leave);
     }
 
-    private void leave(String spokeUid) {
-        line.remove(spokeUid);
-        lastAsked.remove(spokeUid);
+    private boolean leave(String key) {
+        lastAsked.remove(key);
+        return line.remove(key) != null;
     }
 }

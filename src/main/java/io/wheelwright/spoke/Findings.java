@@ -99,6 +99,11 @@ public final class Findings {
         return Optional.ofNullable(operation);
     }
 
+    /** Whether it stands in line for a slot; whoever stops before that has left the line. */
+    boolean waitsForSlot() {
+        return operation != null && operation.queuedAt() != null;
+    }
+
     String url() {
         return url;
     }

@@ -15,6 +15,7 @@ import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.operation.Slots;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.phase.Walk;
 import io.wheelwright.status.StatusWrite;
@@ -57,6 +58,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private final SpokeReport report;
     private final Transitions transitions;
     private final Vitals vitals;
+    private final Slots slots;
     private final Clock clock;
 
     SpokeReconciler(
@@ -69,6 +71,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
             SpokeReport report,
             Transitions transitions,
             Vitals vitals,
+            Slots slots,
             Clock clock) {
         this.informers = informers;
         this.triggers = triggers;
@@ -79,6 +82,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         this.report = report;
         this.transitions = transitions;
         this.vitals = vitals;
+        this.slots = slots;
         this.clock = clock;
     }
 
@@ -108,6 +112,9 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
                 .orElseGet(() -> Map.of(Phase.Claim, gathering.obstacle().orElseThrow()));
         SpokeStatus after = transitions.tell(
                 spoke, before, report.of(spoke, gathering.scope(), outcomes, findings, before), gathering.scope());
+        if (!findings.waitsForSlot()) {
+            slots.release(spoke.getMetadata().getUid());
+        }
         Duration recheck = recheck(spoke, outcomes, gathering.scope());
         return Objects.equals(before, after)
                 ? UpdateControl.<Spoke>noUpdate().rescheduleAfter(recheck)

@@ -79,6 +79,20 @@ class SlotsTest {
     }
 
     @Test
+    void whoIsNextIsCalledWhenTheFirstInLineLeavesIt() {
+        take("a", 3);
+        take("b", 3);
+        take("c", 3);
+        take("d", 3);
+        slots.release("a");
+
+        slots.release("c");
+
+        assertThat(called).containsExactly("spoke-c", "spoke-d");
+        assertThat(take("d", 3)).isTrue();
+    }
+
+    @Test
     void aPauseGivesNoSlotAndTakesNone() {
         take("a", 3);
         paused.set(true);
