@@ -18,6 +18,7 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Deletion;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationStatus;
@@ -28,11 +29,11 @@ import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.OrganizationRemoval.Obstacle;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,7 +54,6 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
 
     private static final OrganizationStatus NEVER_SEEN = new OrganizationStatus(null, null, null, null, null, null);
-    private static final Duration REMOVAL_RECHECK = Duration.ofSeconds(5);
 
     private final Organizations organizations;
     private final OrganizationRemoval removal;
@@ -76,7 +76,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         spokes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Spoke.class, Organization.class)
                         .withNamespaces(Set.of(config.namespace()))
-                        .withOnUpdateFilter((now, before) -> false)
+                        .withOnUpdateFilter((now, before) -> !deletionOf(now).equals(deletionOf(before)))
                         .withSecondaryToPrimaryMapper(spoke -> organizationOf(spoke)
                                 .map(name -> Set.of(new ResourceID(name, config.namespace())))
                                 .orElse(Set.of()))
@@ -97,15 +97,16 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
 
     @Override
     public DeleteControl cleanup(Organization organization, Context<Organization> context) {
-        Optional<String> obstacle = removal.visit(organization);
+        Optional<Obstacle> obstacle = removal.visit(organization);
         if (obstacle.isEmpty()) {
             return DeleteControl.defaultDelete();
         }
-        OrganizationStatus status = statusOfRemoval(organization, obstacle.get());
+        OrganizationStatus status = statusOfRemoval(organization, obstacle.get().message());
         if (!Objects.equals(status, organization.getStatus())) {
             context.resourceOperations().serverSideApplyPrimaryStatus(only(organization, status));
         }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(REMOVAL_RECHECK.toMillis());
+        return DeleteControl.noFinalizerRemoval()
+                .rescheduleAfter(obstacle.get().recheck().toMillis());
     }
 
     private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
@@ -152,6 +153,10 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 before.plan(),
                 before.spokes(),
                 before.phase());
+    }
+
+    private static Optional<Deletion> deletionOf(Spoke spoke) {
+        return Optional.ofNullable(spoke.getSpec()).map(SpokeSpec::deletion);
     }
 
     private static Optional<String> organizationOf(Spoke spoke) {

@@ -1,6 +1,7 @@
 package io.wheelwright.organization;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -8,6 +9,8 @@ import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.spoke.FleetEnd;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +23,9 @@ import java.util.stream.Collectors;
 class OrganizationRemoval {
 
     private static final int NAMED = 5;
+    private static final int UNPROCESSABLE = 422;
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration WHILE_OTHERS_DECIDE = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Organizations organizations;
@@ -34,8 +40,11 @@ class OrganizationRemoval {
         this.config = config;
     }
 
-    /** Returns what it still waits for; empty when the Organization may go. */
-    Optional<String> visit(Organization organization) {
+    /** What it still waits for, and when to look again, if nothing is heard of its spokes before. */
+    record Obstacle(String message, Duration recheck) {}
+
+    /** Returns the obstacle; empty when the Organization may go. */
+    Optional<Obstacle> visit(Organization organization) {
         List<Spoke> left = spokesOf(organization);
         if (left.isEmpty()) {
             organizations.gone(
@@ -46,20 +55,34 @@ class OrganizationRemoval {
         if (organization.getSpec() == null
                 || organization.getSpec().deletion().policy() == DeletionPolicy.Retain
                 || fleetEnd.cause().isPresent()) {
-            return Optional.of(
+            return Optional.of(new Obstacle(
                     "The organization still has the spokes %s: delete them, or set spec.deletion.policy to Delete."
-                            .formatted(names(left)));
+                            .formatted(names(left)),
+                    WHILE_OTHERS_DECIDE));
         }
         left.stream()
                 .filter(spoke -> spoke.getMetadata().getDeletionTimestamp() == null && !isProtected(spoke))
-                .forEach(spoke -> client.resource(spoke).lockResourceVersion().delete());
+                .forEach(this::delete);
         List<Spoke> kept =
                 left.stream().filter(OrganizationRemoval::isProtected).toList();
         return Optional.of(
                 kept.isEmpty()
-                        ? "The spokes %s are deleted first.".formatted(names(left))
-                        : "The spokes %s are protected: set their spec.deletion.protection to None first."
-                                .formatted(names(kept)));
+                        ? new Obstacle("The spokes %s are deleted first.".formatted(names(left)), SOON)
+                        : new Obstacle(
+                                "The spokes %s are protected: set their spec.deletion.protection to None first."
+                                        .formatted(names(kept)),
+                                WHILE_OTHERS_DECIDE));
+    }
+
+    /** Only as it was read: what was written to it since, such as its protection, is seen at the next visit. */
+    private void delete(Spoke spoke) {
+        try {
+            client.resource(spoke).lockResourceVersion().delete();
+        } catch (KubernetesClientException changed) {
+            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT && changed.getCode() != UNPROCESSABLE) {
+                throw changed;
+            }
+        }
     }
 
     private static boolean isProtected(Spoke spoke) {
@@ -67,10 +90,14 @@ class OrganizationRemoval {
     }
 
     private List<Spoke> spokesOf(Organization organization) {
-        String name = organization.getMetadata().getName();
-        return client.resources(Spoke.class).inNamespace(config.namespace()).list().getItems().stream()
-                .filter(spoke ->
-                        spoke.getSpec() != null && name.equals(spoke.getSpec().organizationRef()))
+        return client
+                .resources(Spoke.class)
+                .inNamespace(config.namespace())
+                .withField("spec.organizationRef", organization.getMetadata().getName())
+                .list()
+                .getItems()
+                .stream()
+                .filter(spoke -> spoke.getSpec() != null)
                 .toList();
     }
 
