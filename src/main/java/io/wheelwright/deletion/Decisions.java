@@ -1,7 +1,6 @@
 package io.wheelwright.deletion;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Json;
@@ -9,7 +8,6 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.organization.Organizations;
-import io.wheelwright.outbox.Proposal;
 import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -17,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** What an administrator decides about a deletion. */
 @ApplicationScoped
@@ -52,20 +49,21 @@ class Decisions {
 
     /** Makes the Spoke again; by its name, organization and product it takes back what is kept. */
     ScheduledDeletion restore(long id) {
-        Proposal again = QuarkusTransaction.requiringNew().call(() -> proposal(restorable(id)));
-        String name = again.manifest().getMetadata().getName();
+        FormerSpoke again = QuarkusTransaction.requiringNew().call(() -> former(restorable(id)));
         if (client.resources(Spoke.class)
                         .inNamespace(config.namespace())
-                        .withName(name)
+                        .withName(again.name())
                         .get()
                 != null) {
             throw Problem.of(ProblemType.CONFLICT, "The Spoke still exists: wait until it is gone, then try again.");
         }
-        proposals.check(again);
+        proposals.check(again.creation());
         return QuarkusTransaction.requiringNew().call(() -> {
-            ScheduledDeletion restored = restorable(id).view();
-            proposals.create(again, restored);
-            return restored;
+            DeletionEntity row = restorable(id);
+            due.putOff(row, "The Spoke is being made again.");
+            proposals.create(again.creation(), row.view());
+            again.additions().forEach(addition -> proposals.change(addition, null, addition.manifest()));
+            return row.view();
         });
     }
 
@@ -74,7 +72,10 @@ class Decisions {
     ScheduledDeletion confirm(long id, boolean withHooks, String actor) {
         DeletionEntity row = open(id);
         switch (DeletionState.valueOf(row.state)) {
-            case unconfirmed -> row.state = DeletionState.scheduled.name();
+            case unconfirmed -> {
+                row.state = DeletionState.scheduled.name();
+                row.message = null;
+            }
             case stalled, executing -> due.goOn(row);
             default ->
                 throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
@@ -96,9 +97,10 @@ class Decisions {
                     ProblemType.CONFLICT,
                     "This hub has never seen the Spoke: apply it again with kubectl to take the instance back.");
         }
-        if (!organizations.exists(row.orgId)) {
+        String organization = former(row).organization();
+        if (!organizations.exists(organization)) {
             throw Problem.of(
-                    ProblemType.CONFLICT, "The organization " + row.orgId + " does not exist: create it first.");
+                    ProblemType.CONFLICT, "The organization " + organization + " does not exist: create it first.");
         }
         return row;
     }
@@ -109,18 +111,7 @@ class Decisions {
                 .orElseThrow(() -> Problem.notFound("scheduled deletion", Long.toString(id)));
     }
 
-    @SuppressWarnings("unchecked")
-    private Proposal proposal(DeletionEntity row) {
-        JsonNode again = Json.read(row.spoke, JsonNode.class);
-        return Proposal.of(
-                Proposal.HUB,
-                KIND,
-                new ObjectMetaBuilder()
-                        .withNamespace(config.namespace())
-                        .withName(row.spokeId)
-                        .withLabels(Json.convert(again.path("labels"), Map.class))
-                        .build(),
-                again.path("spec"),
-                UnaryOperator.identity());
+    private FormerSpoke former(DeletionEntity row) {
+        return FormerSpoke.of(row.spokeId, config.namespace(), Json.read(row.spoke, JsonNode.class));
     }
 }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -75,9 +77,16 @@ class DeletionEntity extends PanacheEntityBase {
     /** Those that are to be looked at now: their day has come, they are going on, or they may be out of date. */
     static List<DeletionEntity> due(Instant now) {
         return list(
-                "finishedAt is null and nextAt <= ?1 and (state <> ?2 or deleteAfter <= ?1) order by deleteAfter, id",
+                "finishedAt is null and nextAt <= ?1 and (state not in ?2 or deleteAfter <= ?1) order by deleteAfter, id",
                 now,
-                DeletionState.scheduled.name());
+                List.of(DeletionState.scheduled.name(), DeletionState.unconfirmed.name()));
+    }
+
+    /** UIDs of the namespaces that are kept or being destroyed. */
+    static Set<String> openNamespaces() {
+        return DeletionEntity.<DeletionEntity>stream("finishedAt is null")
+                .map(row -> row.namespaceUid)
+                .collect(Collectors.toSet());
     }
 
     boolean isIn(DeletionState other) {
@@ -88,6 +97,14 @@ class DeletionEntity extends PanacheEntityBase {
         return DeletionEntity.<DeletionEntity>find("finishedAt is null and id > ?1 order by id", page.after())
                 .range(0, page.limit())
                 .list();
+    }
+
+    /**
+     * Name of the Job that runs a hook now. Ids begin anew with another database, and Jobs stay with an instance that was
+     * taken back: the day of the request tells this deletion of the instance from an earlier one.
+     */
+    String jobOf(String hook) {
+        return "wheelwright-%s-%d-%d".formatted(hook, requestedAt.getEpochSecond(), tries);
     }
 
     /** From the beginning of what was tried last. */

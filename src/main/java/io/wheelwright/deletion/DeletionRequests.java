@@ -30,9 +30,10 @@ public class DeletionRequests {
 
     /** Deletes the Spoke of this name and returns how it was; ends the request if there is none, or if it is protected. */
     public SpokeView spoke(String spokeId) {
+        knownSpoke(spokeId);
         proposals.checkDeletion(resource("Spoke", spokeId, null));
         return QuarkusTransaction.requiringNew().call(() -> {
-            SpokeView spoke = fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
+            SpokeView spoke = knownSpoke(spokeId);
             proposals.delete(resource("Spoke", spokeId, fleet.uidOf(spokeId).orElse(null)), spoke);
             return spoke;
         });
@@ -40,14 +41,22 @@ public class DeletionRequests {
 
     /** Deletes the Organization of this name and returns how it was; ends the request if there is none, or if it is protected. */
     public OrganizationView organization(String orgId) {
+        knownOrganization(orgId);
         proposals.checkDeletion(resource("Organization", orgId, null));
         return QuarkusTransaction.requiringNew().call(() -> {
-            OrganizationView organization =
-                    organizations.view(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
+            OrganizationView organization = knownOrganization(orgId);
             proposals.delete(
                     resource("Organization", orgId, organizations.uidOf(orgId).orElse(null)), organization);
             return organization;
         });
+    }
+
+    private SpokeView knownSpoke(String spokeId) {
+        return fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));
+    }
+
+    private OrganizationView knownOrganization(String orgId) {
+        return organizations.view(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
     }
 
     private GenericKubernetesResource resource(String kind, String name, String uid) {

@@ -54,9 +54,11 @@ class DeletionRun {
     @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void discover() {
         if (leadership.isLeader()) {
+            Set<String> known = deletions.openNamespaces();
             informers
                     .namespaces()
                     .filter(copy -> Retention.of(copy).isPresent())
+                    .filter(copy -> !known.contains(copy.getMetadata().getUid()))
                     .forEach(this::discover);
         }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 /** The record of deletions: what was asked for, what is kept until when, and what was taken back. */
 @ApplicationScoped
@@ -110,6 +111,7 @@ public class Deletions {
         row.deleteAfter = retention.deleteAfter();
         row.nextAt = clock.instant();
         row.state = state.name();
+        row.message = state == DeletionState.unconfirmed ? DueDeletions.UNCONFIRMED : null;
         row.persist();
         return row;
     }
@@ -128,6 +130,12 @@ public class Deletions {
     @Transactional
     public void adopted(String spokeId, String namespace) {
         audit.record(OPERATOR, "adopt", KIND, spokeId, null, namespace);
+    }
+
+    /** UIDs of the namespaces that are known to be kept or being destroyed. */
+    @Transactional
+    Set<String> openNamespaces() {
+        return DeletionEntity.openNamespaces();
     }
 
     /** How far the destruction of what the Spoke left is. */

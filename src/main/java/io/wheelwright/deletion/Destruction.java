@@ -128,15 +128,14 @@ class Destruction {
 
     private void run(DeletionEntity row, NextHook next) {
         if (!workloads.wake(row.namespace, next.wake())) {
-            due.waits(row, "The %s waits for %s to run.".formatted(next.name(), String.join(", ", next.wake())));
+            due.waitsLonger(row, "The %s waits for %s to run.".formatted(next.name(), String.join(", ", next.wake())));
             return;
         }
-        String jobName = "wheelwright-%s-%d-%d".formatted(next.name(), row.id, row.tries);
-        Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), jobName);
+        Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), row.jobOf(next.name()));
         if (state instanceof Hook.State.Done done) {
             due.exported(row, next.name(), done.said());
         } else if (state instanceof Hook.State.Running) {
-            due.waits(row, "The %s is running.".formatted(next.name()));
+            due.waitsLonger(row, "The %s is running.".formatted(next.name()));
         } else if (state instanceof Hook.State.Failed failed && due.failed(row, failed.message())) {
             due.stalls(row);
         }

@@ -5,6 +5,7 @@ import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.operation.OperationRetried;
 import io.wheelwright.operation.Operations;
+import io.wheelwright.operation.Slots;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
@@ -18,22 +19,28 @@ import java.util.function.Consumer;
 @ApplicationScoped
 class DueDeletions {
 
+    /** What one says that an administrator has to confirm. */
+    static final String UNCONFIRMED =
+            "It waits for an administrator to confirm it: POST /hub/api/v1/scheduled-deletions/{deletion_id}/confirm.";
+
     private static final String KIND = "Spoke";
     private static final String OPERATOR = "operator";
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LONGER = Duration.ofSeconds(3);
     private static final Duration LATER = Duration.ofSeconds(5);
-    private static final String UNCONFIRMED =
-            "It waits for an administrator to confirm it: POST /hub/api/v1/scheduled-deletions/{deletion_id}/confirm.";
+    private static final Duration UNTIL_DECIDED = Duration.ofMinutes(1);
 
     private final Brake brake;
     private final Operations operations;
+    private final Slots slots;
     private final Audit audit;
     private final Clock clock;
 
-    DueDeletions(Brake brake, Operations operations, Audit audit, Clock clock) {
+    DueDeletions(Brake brake, Operations operations, Slots slots, Audit audit, Clock clock) {
         this.brake = brake;
         this.operations = operations;
+        this.slots = slots;
         this.audit = audit;
         this.clock = clock;
     }
@@ -43,22 +50,28 @@ class DueDeletions {
         return DeletionEntity.due(clock.instant());
     }
 
-    /** Begins the destruction, or goes on with it; false while the brake or an administrator's word is awaited. */
+    /**
+     * Begins the destruction, or goes on with it; false while the brake or an administrator's word is awaited, or where a
+     * decision has put it off since it was read.
+     */
     @Transactional
     boolean begin(DeletionEntity due) {
         DeletionEntity row = DeletionEntity.locked(due.id).orElseThrow();
-        if (row.finishedAt != null || row.isIn(DeletionState.stalled)) {
+        if (row.finishedAt != null) {
             return false;
         }
-        if (row.isIn(DeletionState.unconfirmed)) {
-            hold(row, UNCONFIRMED);
+        if (row.isIn(DeletionState.stalled) || row.isIn(DeletionState.unconfirmed)) {
+            row.nextAt = clock.instant().plus(UNTIL_DECIDED);
             return false;
         }
         if (row.begunAt != null) {
             return true;
         }
+        if (row.nextAt.isAfter(clock.instant())) {
+            return false;
+        }
         if (!brake.admits("begunAt")) {
-            hold(row, Brake.HELD);
+            hold(row, Brake.HELD, LATER);
             return false;
         }
         row.begunAt = clock.instant();
@@ -71,21 +84,29 @@ class DueDeletions {
     /** Says what it waits for, and looks again soon. */
     @Transactional
     void waits(DeletionEntity due, String message) {
-        change(due, row -> {
-            row.message = message;
-            row.nextAt = clock.instant().plus(SOON);
-        });
+        change(due, row -> hold(row, message, SOON));
+    }
+
+    /** Says what it waits for that takes its time. */
+    @Transactional
+    void waitsLonger(DeletionEntity due, String message) {
+        change(due, row -> hold(row, message, LONGER));
     }
 
     /** Says what holds it back for a longer time. */
     @Transactional
     void held(DeletionEntity due, String message) {
-        change(due, row -> hold(row, message));
+        change(due, row -> hold(row, message, LATER));
     }
 
-    private void hold(DeletionEntity row, String message) {
+    /** In the transaction of a decision that changes what it depends on: it is looked at anew, later. */
+    void putOff(DeletionEntity row, String message) {
+        hold(row, message, LATER);
+    }
+
+    private void hold(DeletionEntity row, String message, Duration pause) {
         row.message = message;
-        row.nextAt = clock.instant().plus(LATER);
+        row.nextAt = clock.instant().plus(pause);
     }
 
     @Transactional
@@ -145,6 +166,7 @@ class DueDeletions {
     @Transactional
     void executed(DeletionEntity due, String evidence) {
         change(due, row -> {
+            slots.release(row.namespaceUid);
             row.finish(DeletionState.executed, evidence, clock.instant());
             operations.completed(operation(row));
             audit.record(OPERATOR, "destroyed", KIND, row.spokeId, null, row.view());
@@ -156,6 +178,7 @@ class DueDeletions {
         if (row.begunAt != null) {
             operations.ended(operation(row), how);
         }
+        slots.release(row.namespaceUid);
         row.finish(state, how, clock.instant());
     }
 

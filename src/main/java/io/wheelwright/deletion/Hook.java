@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.api.v1alpha1.Labels;
@@ -72,6 +73,7 @@ class Hook {
         }
     }
 
+    /** It stays until its namespace goes: one that removes itself would be made again. */
     private static Job job(CronJob template, String namespace, String hook, String jobName) {
         return new JobBuilder()
                 .withNewMetadata()
@@ -80,7 +82,9 @@ class Hook {
                 .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
                 .addToLabels(Labels.HOOK, hook)
                 .endMetadata()
-                .withSpec(template.getSpec().getJobTemplate().getSpec())
+                .withSpec(new JobSpecBuilder(template.getSpec().getJobTemplate().getSpec())
+                        .withTtlSecondsAfterFinished(null)
+                        .build())
                 .build();
     }
 

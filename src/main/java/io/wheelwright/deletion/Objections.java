@@ -31,6 +31,8 @@ class Objections {
 
     /** Why it is not destroyed now; a row that the cluster contradicts is closed. */
     Optional<String> to(DeletionEntity row, Namespace place) {
+        // Asked before the Spoke is read: what was on its way then has arrived, or is still to be seen there.
+        boolean onItsWay = outbox.pending("Spoke", row.spokeId);
         Spoke spoke = client.resources(Spoke.class)
                 .inNamespace(config.namespace())
                 .withName(row.spokeId)
@@ -52,7 +54,6 @@ class Objections {
         if (retention.get().deleteAfter().isAfter(clock.instant())) {
             return Optional.of("The namespace is kept until " + retention.get().deleteAfter() + ".");
         }
-        boolean onItsWay = outbox.pending("Spoke", row.spokeId);
         return row.begunAt == null && (wanted || onItsWay)
                 ? Optional.of("There is a Spoke of that name again: its condition Claimed says what keeps it from "
                         + "taking the instance back.")

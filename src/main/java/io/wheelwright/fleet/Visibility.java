@@ -13,9 +13,6 @@ import java.util.Map;
 @ApplicationScoped
 public class Visibility {
 
-    /** One field, one manager: so the rest of the resource may belong to anybody. */
-    static final String FIELD_MANAGER = "wheelwright-directory";
-
     private final Proposals proposals;
     private final SpokeRows rows;
     private final String namespace;
@@ -55,7 +52,7 @@ public class Visibility {
 
     private Proposal proposal(SpokeEntity spoke, boolean visible) {
         return Proposal.of(
-                FIELD_MANAGER,
+                Proposal.DIRECTORY,
                 "Spoke",
                 new ObjectMetaBuilder()
                         .withNamespace(namespace)

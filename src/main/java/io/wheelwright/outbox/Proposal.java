@@ -18,6 +18,12 @@ public record Proposal(HasMetadata manifest, String fieldManager, UnaryOperator<
     /** Field manager of what people ask for over REST. */
     public static final String HUB = "wheelwright-hub";
 
+    /** Field manager of what a biller says. */
+    public static final String BILLING = "wheelwright-billing";
+
+    /** Field manager of what the directory lists: one field, so that the rest of the resource may belong to anybody. */
+    public static final String DIRECTORY = "wheelwright-directory";
+
     /** One of our own resources, with these fields of the spec: defaults that nobody asked for are not claimed. */
     public static Proposal of(
             String fieldManager, String kind, ObjectMeta metadata, Object spec, UnaryOperator<String> wireName) {

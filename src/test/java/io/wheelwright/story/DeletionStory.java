@@ -166,7 +166,8 @@ class DeletionStory {
                 .withName(namespace)
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\": {\"annotations\": {\"wheelwright.io/delete-after\": \"2020-01-01T00:00:00Z\"}}}");
+                        "{\"metadata\": {\"annotations\": {\"wheelwright.io/delete-after\": \"2020-01-01T00:00:00Z\","
+                                + " \"wheelwright.io/organization\": null}}}");
 
         eventually(() -> assertThat(deletions("forgotten")).containsExactly(List.of("unconfirmed")));
         assertThat(hub.cluster().namespaces().withName(namespace).get()).isNotNull();
@@ -177,6 +178,7 @@ class DeletionStory {
 
         eventually(() ->
                 assertThat(hub.cluster().namespaces().withName(namespace).get()).isNull());
+        eventually(() -> assertThat(deletions("forgotten")).containsExactly(List.of("executed")));
     }
 
     @Test
@@ -209,9 +211,12 @@ class DeletionStory {
         hub.awaitReady("regretted");
         patchSpoke("regretted", "{\"spec\": {\"deletion\": {\"protection\": \"Protected\"}}}");
         assertThat(hub.rest().delete("/spokes/regretted", 409)).contains("set spec.deletion.protection to None");
-        patchSpoke("regretted", "{\"spec\": {\"deletion\": {\"protection\": \"None\"}}}");
+        patchSpoke(
+                "regretted",
+                "{\"spec\": {\"deletion\": {\"protection\": \"None\"}, \"directory\": {\"visible\": true}}}");
         hub.rest().delete("/spokes/regretted", 202);
         hub.rest().delete("/spokes/nobody", 404);
+        hub.rest().delete("/spokes/no%20body", 404);
         awaitGone("regretted");
         String id = hub.rows("select id from scheduled_deletions where spoke_id = 'regretted'")
                 .get(0)
@@ -227,6 +232,12 @@ class DeletionStory {
                         .get())
                 .isNotNull());
         hub.awaitReady("regretted");
+        eventually(() -> assertThat(hub.spoke("regretted").getSpec().directory().visible())
+                .isTrue());
+        assertThat(hub.spoke("regretted").getMetadata().getManagedFields().stream()
+                        .filter(entry -> entry.getFieldsV1().toString().contains("f:visible"))
+                        .map(entry -> entry.getManager()))
+                .containsExactly("wheelwright-directory");
     }
 
     @Test
