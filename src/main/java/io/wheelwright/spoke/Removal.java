@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.deletion.Deletions;
@@ -16,6 +17,8 @@ import io.wheelwright.deletion.Place;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
+import io.wheelwright.release.ReleaseRecord;
+import io.wheelwright.release.Releases;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
@@ -35,10 +38,13 @@ class Removal {
 
     private static final Duration RECHECK = Duration.ofSeconds(2);
     private static final Duration HELD_RECHECK = Duration.ofSeconds(10);
+    private static final String RIGHTS =
+            "The hub has just got its rights in namespace %s back; they are not in force yet.";
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
     private final Snapshots snapshots;
+    private final Releases releases;
     private final Slots slots;
     private final FleetEnd fleetEnd;
     private final Tenancy tenancy;
@@ -52,6 +58,7 @@ class Removal {
             KubernetesClient client,
             SpokeInformers informers,
             Snapshots snapshots,
+            Releases releases,
             Slots slots,
             FleetEnd fleetEnd,
             Tenancy tenancy,
@@ -63,6 +70,7 @@ class Removal {
         this.client = client;
         this.informers = informers;
         this.snapshots = snapshots;
+        this.releases = releases;
         this.slots = slots;
         this.fleetEnd = fleetEnd;
         this.tenancy = tenancy;
@@ -83,24 +91,28 @@ class Removal {
         }
         Optional<String> end = fleetEnd.cause();
         boolean kept = end.isPresent() || deletion(spoke).policy() == DeletionPolicy.Retain;
-        Optional<ProductSpec> product = product(last);
+        if (!hasRights(place.get(), last)) {
+            return Outcome.waiting("WaitingForGuardRails", RIGHTS.formatted(name(place.get())), RECHECK);
+        }
+        Optional<ReleaseRecord> found = unreported(spoke, last, place.get());
+        Optional<ProductSpec> product = product(spoke, last, found);
         Optional<Retention> scheduled = deletions.schedule(new Deletions.Request(
                 Place.of(place.get()),
                 end.orElse("the Spoke was deleted"),
-                kept ? Duration.ofDays(retentionDays(spoke, product, last.plan())) : Duration.ZERO,
+                kept ? Duration.ofDays(retentionDays(spoke, product, plan(spoke, last))) : Duration.ZERO,
                 again(spoke),
-                end.isEmpty() && (last.release() == null || product.isPresent())));
+                end.isEmpty() && (product.isPresent() || (last.release() == null && found.isEmpty()))));
         if (scheduled.isEmpty()) {
             return Outcome.waiting("DeletionHeldBack", Deletions.HELD_BACK, HELD_RECHECK);
         }
         if (!Retention.of(place.get()).equals(scheduled)) {
-            tenancy.retain(place.get(), scheduled.get(), product.map(ProductSpec::hooks));
+            tenancy.retain(place.get(), scheduled.get(), product);
         }
         if (!kept) {
             return beingDestroyed(place.get(), uid);
         }
         tenancy.ensureKeeper(place.get());
-        workloads.stop(place.get().getMetadata().getName());
+        workloads.stop(name(place.get()));
         rows.gone(uid);
         if (end.isEmpty()) {
             tell(spoke, scheduled.get());
@@ -115,6 +127,22 @@ class Removal {
                 .filter(namespace -> Retention.annotation(namespace, Labels.UID)
                         .filter(uid::equals)
                         .isPresent());
+    }
+
+    private static String name(Namespace place) {
+        return place.getMetadata().getName();
+    }
+
+    /** Whether the hub may look for a release that the status does not tell of. */
+    private boolean hasRights(Namespace place, SpokeStatus last) {
+        return last.release() != null || place.isMarkedForDeletion() || tenancy.ensureKeeper(place);
+    }
+
+    /** A release that is there before the status says so: that of an instance that was taken back, for one. */
+    private Optional<ReleaseRecord> unreported(Spoke spoke, SpokeStatus last, Namespace place) {
+        return last.release() == null && !place.isMarkedForDeletion()
+                ? releases.find(SpokeNames.of(spoke, config).release())
+                : Optional.empty();
     }
 
     private void tell(Spoke spoke, Retention retention) {
@@ -142,6 +170,10 @@ class Removal {
         return spoke.getSpec() == null ? Deletion.DEFAULT : spoke.getSpec().deletion();
     }
 
+    private static String plan(Spoke spoke, SpokeStatus last) {
+        return last.plan() == null && spoke.getSpec() != null ? spoke.getSpec().plan() : last.plan();
+    }
+
     private int retentionDays(Spoke spoke, Optional<ProductSpec> product, String plan) {
         return Optional.ofNullable(deletion(spoke).retentionDays())
                 .or(() -> product.stream()
@@ -153,9 +185,14 @@ class Removal {
     }
 
     /** The product in the version that was deployed: the snapshot outlives the Product. */
-    private Optional<ProductSpec> product(SpokeStatus last) {
+    private Optional<ProductSpec> product(Spoke spoke, SpokeStatus last, Optional<ReleaseRecord> unreported) {
         return Optional.ofNullable(last.release())
-                .flatMap(release -> informers.snapshot(release.snapshot()))
+                .map(ReleaseStatus::snapshot)
+                .or(() -> unreported
+                        .flatMap(ReleaseRecord::productVersion)
+                        .filter(version -> spoke.getSpec() != null)
+                        .map(version -> Snapshots.nameOf(spoke.getSpec().productRef(), version)))
+                .flatMap(informers::snapshot)
                 .map(snapshots::read);
     }
 

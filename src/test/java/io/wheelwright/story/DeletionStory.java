@@ -117,6 +117,27 @@ class DeletionStory {
     }
 
     @Test
+    void whatWasTakenBackAndIsDeletedBeforeItIsUpdatedIsExportedToo() {
+        hub.apply(farewell("returning", ""));
+        hub.apply(spoke("returning", "returning", ""));
+        hub.awaitReady("returning");
+        delete("returning");
+        awaitGone("returning");
+        hub.rest().post("/operations/pause", null, 200);
+        hub.apply(spoke("returning", "returning", "deletion: {policy: Delete}"));
+        hub.awaitCondition("returning", "Provisioned", "False", "WaitingForSlot");
+        assertThat(hub.spoke("returning").getStatus().release()).isNull();
+
+        delete("returning");
+        hub.rest().post("/operations/resume", null, 200);
+
+        awaitGone("returning");
+        eventually(() -> assertThat(hub.rows("select exports -> 'export' ->> 'url', exports -> 'backup' ->> 'url'"
+                        + " from scheduled_deletions where spoke_id = 'returning' and state = 'executed'"))
+                .containsExactly(List.of("s3://export", "s3://backup")));
+    }
+
+    @Test
     void anExportThatFailsStopsTheDestructionUntilAnAdministratorDecides() {
         hub.apply(farewell("speechless", "values: {hookFault: crash-loop}"));
         hub.apply(spoke("speechless", "speechless", "deletion: {policy: Delete}"));

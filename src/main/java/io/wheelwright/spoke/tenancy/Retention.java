@@ -24,7 +24,7 @@ public record Retention(Instant deletedAt, Instant deleteAfter) {
     /** Annotation of a namespace whose destruction has begun: there is no way back. */
     public static final String DESTROYING = Labels.GROUP + "/destroying";
 
-    /** Annotation of a retained namespace: the hooks of its product, as JSON. */
+    /** Annotation of a namespace that is or was retained: the hooks of its product, as JSON. */
     public static final String HOOKS = Labels.GROUP + "/hooks";
 
     private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");

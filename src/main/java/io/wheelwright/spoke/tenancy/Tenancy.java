@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
-import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,7 +84,10 @@ public class Tenancy {
         return annotations != null && scope.uid().equals(annotations.get(Labels.UID));
     }
 
-    /** Makes the namespace this Spoke's, and no longer one that is kept for a while only. */
+    /**
+     * Makes the namespace this Spoke's, and no longer one that is kept for a while only. The hooks stay written on it:
+     * they are those of what is in it until something else has been deployed.
+     */
     public void takeOver(Scope scope, Namespace namespace) {
         Map<String, String> annotations = new HashMap<>();
         annotations.put(Labels.UID, scope.uid());
@@ -96,32 +99,42 @@ public class Tenancy {
                         .orElseGet(() -> UUID.randomUUID().toString()));
         annotations.put(Retention.DELETED_AT, null);
         annotations.put(Retention.DELETE_AFTER, null);
-        annotations.put(Retention.HOOKS, null);
         Map<String, String> labels = namespaceLabels(scope);
         labels.put(Labels.RETAINED, null);
         patch(namespace, labels, annotations);
     }
 
-    /** Lets the hub act in a namespace that was made, or robbed of that right, when no guard rails were kept. */
-    public void ensureKeeper(Namespace namespace) {
+    /**
+     * Lets the hub act in a namespace that was made, or robbed of that right, when no guard rails were kept.
+     *
+     * @return whether the right was there; one that was just given takes effect a little later
+     */
+    public boolean ensureKeeper(Namespace namespace) {
         try {
             client.resource(guardRails.keeper(
                             namespace.getMetadata().getName(),
                             namespace.getMetadata().getLabels()))
                     .create();
+            return false;
         } catch (KubernetesClientException present) {
             if (present.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw present;
             }
+            return true;
         }
     }
 
-    /** Writes on the namespace that its Spoke was deleted, and what has to be known to destroy it one day. */
-    public void retain(Namespace namespace, Retention retention, Optional<Hooks> hooks) {
+    /**
+     * Writes on the namespace that its Spoke was deleted, and what has to be known to destroy it one day.
+     *
+     * @param product what is deployed; where that is not known, the hooks stay as they were written before
+     */
+    public void retain(Namespace namespace, Retention retention, Optional<ProductSpec> product) {
         Map<String, String> annotations = new HashMap<>();
         annotations.put(Retention.DELETED_AT, retention.deletedAt().toString());
         annotations.put(Retention.DELETE_AFTER, retention.deleteAfter().toString());
-        hooks.ifPresent(named -> annotations.put(Retention.HOOKS, Json.write(named)));
+        product.ifPresent(deployed ->
+                annotations.put(Retention.HOOKS, deployed.hooks() == null ? null : Json.write(deployed.hooks())));
         patch(namespace, Map.of(Labels.RETAINED, "true"), annotations);
     }
 
