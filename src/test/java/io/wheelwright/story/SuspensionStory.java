@@ -74,6 +74,29 @@ class SuspensionStory {
     }
 
     @Test
+    void aNamespaceThatLosesItsLabelsGetsThemBackAndIsResumed() {
+        hub.apply(Manifests.organization("tagged"));
+        hub.apply(Manifests.spoke("stripped", "tagged", "cosmetics"));
+        hub.awaitReady("stripped");
+        Map<String, Integer> running = replicas("stripped");
+        suspend("stripped", true);
+        hub.awaitCondition("stripped", "Ready", "False", "Suspended");
+        var namespace = hub.cluster().namespaces().withName(hub.namespaceOf("stripped"));
+        Map<String, String> labels = namespace.require().getMetadata().getLabels();
+
+        namespace.patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"metadata": {"labels": {"wheelwright.io/fleet": null, "app.kubernetes.io/managed-by": null,
+                  "pod-security.kubernetes.io/enforce": null}}}
+                """);
+        suspend("stripped", false);
+
+        eventually(
+                () -> assertThat(namespace.require().getMetadata().getLabels()).isEqualTo(labels));
+        eventually(() -> assertThat(replicas("stripped")).isEqualTo(running));
+        hub.awaitReady("stripped");
+    }
+
+    @Test
     void whatTheBillerSaysMovesARunningInstanceThroughEveryAccess() {
         hub.apply(Manifests.organization("payer"));
         hub.apply(Manifests.spoke("billed", "payer", "cosmetics"));

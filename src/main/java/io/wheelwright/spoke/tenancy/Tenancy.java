@@ -34,6 +34,7 @@ public class Tenancy {
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
+    private final SpokeNamespaces namespaces;
     private final OwnObjects objects;
     private final GuardRails guardRails;
     private final Comparison comparison;
@@ -41,11 +42,13 @@ public class Tenancy {
     Tenancy(
             KubernetesClient client,
             SpokeInformers informers,
+            SpokeNamespaces namespaces,
             OwnObjects objects,
             WheelwrightConfig config,
             HubIdentity hub) {
         this.client = client;
         this.informers = informers;
+        this.namespaces = namespaces;
         this.objects = objects;
         this.guardRails = new GuardRails(config, hub);
         this.comparison = new Comparison(client.getKubernetesSerialization());
@@ -157,10 +160,9 @@ public class Tenancy {
 
     /** The identity of the instance: it survives a restore, and keys of the outside world derive from it. */
     public String birthId(Scope scope) {
-        return informers
-                .namespace(scope.names().namespace())
-                .orElseGet(() ->
-                        client.namespaces().withName(scope.names().namespace()).require())
+        return namespaces
+                .find(scope.names().namespace())
+                .orElseThrow()
                 .getMetadata()
                 .getAnnotations()
                 .get(Labels.BIRTH_ID);
@@ -169,7 +171,7 @@ public class Tenancy {
     /** Puts back what is missing or was changed; true when everything stood as it should. */
     public boolean guardRailsStand(Scope scope) {
         List<Change> changes = Stream.concat(
-                        informers.namespace(scope.names().namespace()).stream()
+                        namespaces.find(scope.names().namespace()).stream()
                                 .flatMap(actual -> change(Optional.of(actual), labeledNamespace(scope))),
                         guardRails.desired(scope).stream()
                                 .flatMap(desired -> change(informers.guardRail(desired), desired)))

@@ -1,7 +1,6 @@
 package io.wheelwright.spoke.tenancy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -31,11 +30,13 @@ public class Workloads {
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
+    private final SpokeNamespaces namespaces;
     private final Verified verified;
 
-    Workloads(KubernetesClient client, SpokeInformers informers, Verified verified) {
+    Workloads(KubernetesClient client, SpokeInformers informers, SpokeNamespaces namespaces, Verified verified) {
         this.client = client;
         this.informers = informers;
+        this.namespaces = namespaces;
         this.verified = verified;
     }
 
@@ -88,10 +89,9 @@ public class Workloads {
     }
 
     private boolean isMarked(String namespace) {
-        return informers
-                .namespace(namespace)
-                .map(Namespace::getMetadata)
-                .filter(meta -> meta.getAnnotations().containsKey(Labels.SUSPENDED))
+        return namespaces
+                .find(namespace)
+                .flatMap(found -> Retention.annotation(found, Labels.SUSPENDED))
                 .isPresent();
     }
 
