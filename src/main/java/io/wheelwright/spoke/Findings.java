@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Findings {
 
     private String namespace;
+    private String namespaceUid;
     private String url;
     private ReleaseStatus release;
     private List<PackStatus> packs;
@@ -37,8 +38,9 @@ public final class Findings {
         handedOffAt = last.handedOffAt();
     }
 
-    public void claimed(String namespace, String url) {
+    public void claimed(String namespace, String namespaceUid, String url) {
         this.namespace = namespace;
+        this.namespaceUid = namespaceUid;
         this.url = url;
     }
 
@@ -94,6 +96,11 @@ public final class Findings {
         return namespace;
     }
 
+    /** Null until this visit has claimed the namespace. */
+    String namespaceUid() {
+        return namespaceUid;
+    }
+
     /** The operation that this visit has worked on, as it stands now. */
     Optional<OperationHandle> operation() {
         return Optional.ofNullable(operation);
@@ -120,7 +127,8 @@ public final class Findings {
         return packs;
     }
 
-    String did() {
+    /** Null until the agent has registered it. */
+    public String did() {
         return did;
     }
 }

@@ -25,6 +25,20 @@ public class Verified {
         this.clock = clock;
     }
 
+    /** Whether that of the spoke was found in this state, in the namespace that it has now. */
+    public boolean recently(Scope scope, String what, String state) {
+        return recently(scope.uid() + "/" + what, here(scope, state));
+    }
+
+    public void now(Scope scope, String what, String state) {
+        now(scope.uid() + "/" + what, here(scope, state));
+    }
+
+    /** A namespace that was made anew has nothing of what the former one had. */
+    private static String here(Scope scope, String state) {
+        return scope.findings().namespaceUid() + "/" + state;
+    }
+
     /** Whether {@code subject} was found in the state that {@code digest} stands for. */
     public boolean recently(String subject, String digest) {
         Entry entry = entries.get(subject);

@@ -124,6 +124,24 @@ class KubectlStory {
     }
 
     @Test
+    void anInstanceWhoseNamespaceSomebodyDeletesIsMadeAnewWithAllThatItNeeds() {
+        hub.apply(Manifests.product("fleeting", plainChart("")));
+        hub.apply(Manifests.spoke("fleeting", "acme", "fleeting"));
+        hub.awaitReady("fleeting");
+        var namespace = hub.cluster().namespaces().withName(hub.namespaceOf("fleeting"));
+        String uid = namespace.require().getMetadata().getUid();
+
+        namespace.delete();
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(namespace.require().getMetadata().getUid()).isNotEqualTo(uid);
+            assertThat(secrets("fleeting")).contains("wheelwright-agent", "wheelwright-license");
+            assertThat(deployments("fleeting")).isNotEmpty();
+        });
+        hub.awaitReady("fleeting");
+    }
+
+    @Test
     void theSampleWithAChartOfAnotherShapeIsASpokeToo() {
         hub.apply(Serialization.asYaml(Samples.product(Path.of(""), "site")));
         hub.apply(Manifests.spoke("foreign", "acme", "site"));
@@ -202,6 +220,12 @@ class KubectlStory {
         return hub.cluster().apps().deployments().inNamespace(hub.namespaceOf(spoke)).list().getItems().stream()
                 .map(deployment -> deployment.getMetadata().getName())
                 .sorted()
+                .toList();
+    }
+
+    private List<String> secrets(String spoke) {
+        return hub.cluster().secrets().inNamespace(hub.namespaceOf(spoke)).list().getItems().stream()
+                .map(secret -> secret.getMetadata().getName())
                 .toList();
     }
 

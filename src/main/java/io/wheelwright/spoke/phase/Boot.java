@@ -7,6 +7,8 @@ import io.wheelwright.directory.Directory;
 import io.wheelwright.fleet.Heartbeats;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
+import io.wheelwright.spoke.Verified;
+import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -20,17 +22,29 @@ import java.util.Optional;
 class Boot implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String DID = "did";
 
     private final SpokeInformers informers;
+    private final Workloads workloads;
     private final PodTroubles troubles;
     private final Heartbeats heartbeats;
     private final Directory directory;
+    private final Verified verified;
 
-    Boot(SpokeInformers informers, PodTroubles troubles, Heartbeats heartbeats, Directory directory) {
+    Boot(
+            SpokeInformers informers,
+            Workloads workloads,
+            PodTroubles troubles,
+            Heartbeats heartbeats,
+            Directory directory,
+            Verified verified) {
         this.informers = informers;
+        this.workloads = workloads;
         this.troubles = troubles;
         this.heartbeats = heartbeats;
         this.directory = directory;
+        this.verified = verified;
     }
 
     @Override
@@ -40,19 +54,29 @@ class Boot implements SpokePhase {
 
     @Override
     public Outcome visit(Scope scope) {
-        List<HasMetadata> unavailable = informers
-                .workloads(scope.names().namespace())
-                .filter(workload -> !Availability.of(workload))
-                .toList();
-        if (!unavailable.isEmpty()) {
-            return notAvailable(scope, unavailable.get(0));
+        List<HasMetadata> present =
+                informers.workloads(scope.names().namespace()).toList();
+        Optional<HasMetadata> unavailable =
+                present.stream().filter(workload -> !Availability.of(workload)).findFirst();
+        if (unavailable.isPresent()) {
+            return notAvailable(scope, unavailable.get());
         }
-        if (scope.product().agent() == AgentMode.None) {
-            return Outcome.DONE;
+        boolean handedOff = scope.findings().handedOffAt().isPresent();
+        if ((!handedOff || present.isEmpty())
+                && !workloads.areSeen(scope.names().namespace())) {
+            return Outcome.waiting("WaitingForWorkloads", "The workloads have only just been made.", SOON);
         }
+        return scope.product().agent() == AgentMode.None ? Outcome.DONE : agent(scope);
+    }
+
+    private Outcome agent(Scope scope) {
         if (heartbeats.last(scope.uid()).isEmpty()) {
             return Outcome.waiting(
                     "WaitingForHeartbeat", "The agent of the spoke has not reported to the hub yet.", RECHECK);
+        }
+        String known = scope.findings().did();
+        if (known != null && verified.recently(scope, DID, known)) {
+            return Outcome.DONE;
         }
         Optional<String> did = directory.didOf(scope.uid());
         if (did.isEmpty()) {
@@ -60,6 +84,7 @@ class Boot implements SpokePhase {
                     "WaitingForDirectory", "The agent of the spoke has not registered its DID yet.", RECHECK);
         }
         scope.findings().identified(did.get());
+        verified.now(scope, DID, did.get());
         return Outcome.DONE;
     }
 

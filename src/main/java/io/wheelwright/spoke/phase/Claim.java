@@ -72,7 +72,11 @@ class Claim implements SpokePhase {
                 return Outcome.stalled("NamespaceTaken", taken(namespace));
             }
         }
-        scope.findings().claimed(scope.names().namespace(), scope.names().url());
+        scope.findings()
+                .claimed(
+                        scope.names().namespace(),
+                        namespace.getMetadata().getUid(),
+                        scope.names().url());
         return Outcome.DONE;
     }
 

@@ -78,7 +78,7 @@ class Provision implements SpokePhase {
         equipment.ensure(scope);
         workloads.resume(scope.names().namespace());
         ReleaseRequest request = desired.of(scope);
-        if (scope.findings().release().isPresent() && verified.recently(scope.uid(), request.digest())) {
+        if (scope.findings().release().isPresent() && verified.recently(scope, "release", request.digest())) {
             return Outcome.DONE;
         }
         try {
@@ -130,7 +130,7 @@ class Provision implements SpokePhase {
     private Outcome deployed(Scope scope, ReleaseRequest request, ReleaseRecord record) {
         slots.release(scope.uid());
         operations.settled(scope, request);
-        verified.now(scope.uid(), request.digest());
+        verified.now(scope, "release", request.digest());
         scope.findings()
                 .deployed(new ReleaseStatus(
                         record.chart(),

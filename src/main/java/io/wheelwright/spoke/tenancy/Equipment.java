@@ -38,17 +38,16 @@ public class Equipment {
 
     /** Makes what is missing; looks at everything again after five minutes. */
     public void ensure(Scope scope) {
-        String subject = scope.uid() + "/equipment";
         // A product's new version may switch the broker on without a change of the spoke.
         String state = "%s/%d/%b"
                 .formatted(
                         scope.plan().id(),
                         scope.spoke().getMetadata().getGeneration(),
                         SpokeSecrets.wantsBroker(scope));
-        if (!verified.recently(subject, state)) {
+        if (!verified.recently(scope, "equipment", state)) {
             deployers.ensure(scope.names().namespace(), scope.labels());
             rows.register(row(scope, secrets.ensure(scope)));
-            verified.now(subject, state);
+            verified.now(scope, "equipment", state);
         }
         license.keep(scope);
     }

@@ -55,7 +55,7 @@ class LicenseSecret {
                 .license()
                 .filter(license -> meaning.equals(license.hash()))
                 .isPresent();
-        if (told && verified.recently(scope.uid() + "/license", meaning)) {
+        if (told && verified.recently(scope, "license", meaning)) {
             return;
         }
         Secret present = client.secrets()
@@ -70,7 +70,7 @@ class LicenseSecret {
         }
         kept.ifPresent(license -> {
             scope.findings().licensed(license);
-            verified.now(scope.uid() + "/license", meaning);
+            verified.now(scope, "license", meaning);
         });
     }
 

@@ -14,8 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The workloads of an instance, whatever chart they come from, brought to rest and back. What a workload was before is
@@ -86,6 +89,20 @@ public class Workloads {
             }
         }
         return ready;
+    }
+
+    /** Whether the informers' copies hold every workload that Helm has made: they may be late. */
+    public boolean areSeen(String namespace) {
+        Set<String> seen = informers
+                .workloads(namespace)
+                .map(workload -> workload.getMetadata().getUid())
+                .collect(Collectors.toUnmodifiableSet());
+        return Stream.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET)
+                .flatMap(kind -> list(kind, namespace).stream())
+                .map(GenericKubernetesResource::getMetadata)
+                .filter(meta -> meta.getLabels() != null
+                        && "Helm".equals(meta.getLabels().get(Labels.MANAGED_BY)))
+                .allMatch(meta -> seen.contains(meta.getUid()));
     }
 
     private boolean isMarked(String namespace) {
