@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.operation.OperationHandle;
+import io.wheelwright.spoke.phase.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,13 @@ public final class Findings {
     private List<UnresolvedPack> unresolvedPacks = List.of();
     private OperationHandle operation;
     private List<String> outstandingPacks = List.of();
+    private String plan;
+    private Outcome missing;
 
     Findings(SpokeStatus last) {
         namespace = last.namespace();
         url = last.url();
+        plan = last.plan();
         release = last.release();
         packs = last.packs();
         license = last.license();
@@ -68,6 +72,11 @@ public final class Findings {
 
     public void identified(String did) {
         this.did = did;
+    }
+
+    /** What should be there and is not, though it holds nobody up; the first one is told. */
+    void goesOnWithout(Outcome missing) {
+        this.missing = this.missing == null ? missing : this.missing;
     }
 
     public void workedOn(OperationHandle operation) {
@@ -109,6 +118,15 @@ public final class Findings {
     /** Whether it stands in line for a slot; whoever stops before that has left the line. */
     boolean waitsForSlot() {
         return operation != null && operation.queuedAt() != null;
+    }
+
+    Optional<Outcome> missing() {
+        return Optional.ofNullable(missing);
+    }
+
+    /** The plan in effect at the last visit; null before the first. */
+    String plan() {
+        return plan;
     }
 
     String url() {

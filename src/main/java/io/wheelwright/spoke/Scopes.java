@@ -17,9 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Gathers what a visit of a spoke needs, from the informers' copies, or says what of it does not exist. */
+/**
+ * Gathers what a visit of a spoke needs, from the informers' copies, or says what of it does not exist. A spoke that is
+ * deployed goes on with the product and the plan that it has when those that it should have are missing.
+ */
 @ApplicationScoped
 class Scopes {
 
@@ -29,11 +34,35 @@ class Scopes {
     record Gathering(Optional<Scope> scope, Optional<Outcome> obstacle) {
 
         static Gathering missing(String reason, String message) {
-            return new Gathering(Optional.empty(), Optional.of(Outcome.waiting(reason, message, RECHECK)));
+            return new Gathering(
+                    Optional.empty(), Found.missing(reason, message).obstacle());
         }
 
         static Gathering unreadable(String why) {
-            return new Gathering(Optional.empty(), Optional.of(Outcome.stalled(Reasons.UNREADABLE, why)));
+            return new Gathering(Optional.empty(), Found.unreadable(why).obstacle());
+        }
+    }
+
+    /** Either what was looked for, or why it is not there: exactly one is present. */
+    private record Found<T>(Optional<T> thing, Optional<Outcome> obstacle) {
+
+        static <T> Found<T> of(T thing) {
+            return new Found<>(Optional.of(thing), Optional.empty());
+        }
+
+        static <T> Found<T> missing(String reason, String message) {
+            return new Found<>(Optional.empty(), Optional.of(Outcome.waiting(reason, message, RECHECK)));
+        }
+
+        static <T> Found<T> unreadable(String why) {
+            return new Found<>(Optional.empty(), Optional.of(Outcome.stalled(Reasons.UNREADABLE, why)));
+        }
+
+        /** Where it is missing, what takes its place, if anything does; then what is missing is told. */
+        Found<T> or(Consumer<Outcome> told, Supplier<Optional<T>> other) {
+            Optional<T> instead = thing.isPresent() ? Optional.empty() : other.get();
+            instead.ifPresent(found -> told.accept(obstacle.orElseThrow()));
+            return instead.map(Found::of).orElse(this);
         }
     }
 
@@ -69,30 +98,49 @@ class Scopes {
                     "Organization %s does not exist in namespace %s; create it."
                             .formatted(organizationId, config.namespace()));
         }
-        String productId = spoke.getSpec().productRef();
-        Optional<Product> product = informers.product(productId);
-        if (product.isEmpty()) {
-            return Gathering.missing(
-                    "ProductNotFound",
-                    "Product %s does not exist in namespace %s; create it.".formatted(productId, config.namespace()));
-        }
-        Optional<String> unreadable = Unreadable.in(organization.get())
-                .map(why -> "Organization %s: %s".formatted(organizationId, why))
-                .or(() -> Unreadable.in(product.get()).map(why -> "Product %s: %s".formatted(productId, why)));
+        Optional<String> unreadable =
+                Unreadable.in(organization.get()).map(why -> "Organization %s: %s".formatted(organizationId, why));
         if (unreadable.isPresent()) {
             return Gathering.unreadable(unreadable.get());
         }
-        String snapshot = running.snapshot(spoke, findings, product.get());
-        Optional<ProductSpec> content = informers.snapshot(snapshot).map(snapshots::read);
-        if (content.isEmpty()) {
-            return Gathering.missing(
-                    "VersionNotFound",
-                    "Product %s has no version %s; set spec.version to one that was published."
-                            .formatted(
-                                    productId,
-                                    Objects.requireNonNullElse(spoke.getSpec().version(), snapshot)));
+        Found<ProductSpec> product = product(spoke, findings).or(findings::goesOnWithout, () -> deployed(findings));
+        return product.thing()
+                .map(content -> withPlan(spoke, findings, organization.get(), content))
+                .orElseGet(() -> new Gathering(Optional.empty(), product.obstacle()));
+    }
+
+    /** The product in the version that the spoke should be on. */
+    private Found<ProductSpec> product(Spoke spoke, Findings findings) {
+        String productId = spoke.getSpec().productRef();
+        Optional<Product> product = informers.product(productId);
+        if (product.isEmpty()) {
+            return Found.missing(
+                    "ProductNotFound",
+                    "Product %s does not exist in namespace %s; create it.".formatted(productId, config.namespace()));
         }
-        return withPlan(spoke, findings, organization.get(), content.get());
+        Optional<String> unreadable = Unreadable.in(product.get());
+        if (unreadable.isPresent()) {
+            return Found.unreadable("Product %s: %s".formatted(productId, unreadable.get()));
+        }
+        String snapshot = running.snapshot(spoke, findings, product.get());
+        return informers
+                .snapshot(snapshot)
+                .map(snapshots::read)
+                .map(Found::of)
+                .orElseGet(() -> Found.missing(
+                        "VersionNotFound",
+                        "Product %s has no version %s; set spec.version to one that was published."
+                                .formatted(
+                                        productId,
+                                        Objects.requireNonNullElse(
+                                                spoke.getSpec().version(), snapshot))));
+    }
+
+    /** What a spoke that is deployed goes on with: its snapshot outlives the Product. */
+    private Optional<ProductSpec> deployed(Findings findings) {
+        return findings.release()
+                .flatMap(release -> informers.snapshot(release.snapshot()))
+                .map(snapshots::read);
     }
 
     private Gathering withPlan(Spoke spoke, Findings findings, Organization organization, ProductSpec product) {
@@ -101,34 +149,44 @@ class Scopes {
                 : spoke.getSpec().billing();
         String planId =
                 billing == null || billing.plan() == null ? spoke.getSpec().plan() : billing.plan();
-        Optional<PlanSpec> plan = product.plans().stream()
+        Found<PlanSpec> plan = plan(spoke, product, planId).or(findings::goesOnWithout, () -> findings.release()
+                .flatMap(release -> plan(spoke, product, findings.plan()).thing()));
+        return plan.thing()
+                .map(found -> new Gathering(
+                        Optional.of(scope(spoke, findings, organization, product, found, billing)), Optional.empty()))
+                .orElseGet(() -> new Gathering(Optional.empty(), plan.obstacle()));
+    }
+
+    private static Found<PlanSpec> plan(Spoke spoke, ProductSpec product, String planId) {
+        return product.plans().stream()
                 .filter(candidate -> candidate.id().equals(planId))
-                .findFirst();
-        if (plan.isEmpty()) {
-            return Gathering.missing(
-                    "PlanNotFound",
-                    "Product %s %s has no plan %s; it has %s."
-                            .formatted(
-                                    spoke.getSpec().productRef(),
-                                    product.version(),
-                                    planId,
-                                    product.plans().stream().map(PlanSpec::id).collect(Collectors.joining(", "))));
-        }
+                .findFirst()
+                .map(Found::of)
+                .orElseGet(() -> Found.missing(
+                        "PlanNotFound",
+                        "Product %s %s has no plan %s; it has %s."
+                                .formatted(
+                                        spoke.getSpec().productRef(),
+                                        product.version(),
+                                        planId,
+                                        product.plans().stream()
+                                                .map(PlanSpec::id)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    private Scope scope(
+            Spoke spoke,
+            Findings findings,
+            Organization organization,
+            ProductSpec product,
+            PlanSpec plan,
+            BillingFacts billing) {
         Entitlement billed =
-                Entitlement.of(billing, plan.get(), billing == null ? null : billing.overrides(), clock.instant());
+                Entitlement.of(billing, plan, billing == null ? null : billing.overrides(), clock.instant());
         Entitlement entitlement =
                 suspension(spoke, organization).map(billed::suspended).orElse(billed);
-        return new Gathering(
-                Optional.of(new Scope(
-                        spoke,
-                        organization,
-                        product,
-                        plan.get(),
-                        entitlement,
-                        billing,
-                        SpokeNames.of(spoke, config),
-                        findings)),
-                Optional.empty());
+        return new Scope(
+                spoke, organization, product, plan, entitlement, billing, SpokeNames.of(spoke, config), findings);
     }
 
     private static Optional<String> suspension(Spoke spoke, Organization organization) {

@@ -53,7 +53,13 @@ class SpokeReport {
         TYPES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
         Ready ready = Ready.of(drafts, suspension(scope));
         drafts.add(ready.condition());
-        progress(outcomes).ifPresent(drafts::add);
+        findings.missing()
+                .flatMap(SpokeReport::progress)
+                .map(SpokeReport::goingOn)
+                .ifPresent(drafts::add);
+        progress(outcomes)
+                .filter(own -> Conditions.find(drafts, own.getType()).isEmpty())
+                .ifPresent(drafts::add);
         unresolvedPacks(findings).ifPresent(drafts::add);
         outstandingPacks(findings).ifPresent(drafts::add);
         long generation = spoke.getMetadata().getGeneration();
@@ -118,16 +124,24 @@ class SpokeReport {
 
     private static Optional<Condition> progress(Map<Phase, Outcome> outcomes) {
         return outcomes.values().stream()
-                .flatMap(outcome -> {
-                    if (outcome instanceof Outcome.Waiting waiting) {
-                        return Optional.of(Conditions.holds(RECONCILING, waiting.reason(), waiting.message())).stream();
-                    }
-                    if (outcome instanceof Outcome.Stalled stalled) {
-                        return Optional.of(Conditions.holds(STALLED, stalled.reason(), stalled.message())).stream();
-                    }
-                    return Optional.<Condition>empty().stream();
-                })
+                .flatMap(outcome -> progress(outcome).stream())
                 .findFirst();
+    }
+
+    private static Optional<Condition> progress(Outcome outcome) {
+        if (outcome instanceof Outcome.Waiting waiting) {
+            return Optional.of(Conditions.holds(RECONCILING, waiting.reason(), waiting.message()));
+        }
+        if (outcome instanceof Outcome.Stalled stalled) {
+            return Optional.of(Conditions.holds(STALLED, stalled.reason(), stalled.message()));
+        }
+        return Optional.empty();
+    }
+
+    private static Condition goingOn(Condition missing) {
+        return missing.edit()
+                .withMessage(missing.getMessage() + " The instance goes on with what is deployed.")
+                .build();
     }
 
     /** A warning: such a pack holds nobody up, it follows when it is published. */

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
@@ -94,6 +95,39 @@ class SuspensionStory {
                 () -> assertThat(namespace.require().getMetadata().getLabels()).isEqualTo(labels));
         eventually(() -> assertThat(replicas("stripped")).isEqualTo(running));
         hub.awaitReady("stripped");
+    }
+
+    @Test
+    void withoutItsProductASpokeIsStillSuspendedAndResumed() {
+        hub.apply(Manifests.organization("orphan"));
+        hub.apply(Manifests.product("vanishing"));
+        hub.apply(Manifests.spoke("orphan", "orphan", "vanishing"));
+        hub.awaitReady("orphan");
+        Map<String, Integer> running = replicas("orphan");
+
+        hub.cluster()
+                .resources(Product.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("vanishing")
+                .delete();
+        hub.awaitCondition("orphan", "Reconciling", "True", "ProductNotFound");
+        hub.awaitReady("orphan");
+        bill("orphan", "suspended", null);
+        hub.awaitCondition("orphan", "Ready", "False", "Suspended");
+        awaitAccess("orphan", Access.None);
+        eventually(() -> assertThat(replicas("orphan")).containsEntry("spoke-application", 0));
+        bill("orphan", "active", null);
+        hub.awaitReady("orphan");
+        assertThat(replicas("orphan")).isEqualTo(running);
+
+        bill("orphan", "active", "galactic", null);
+        hub.apply(Manifests.product("vanishing"));
+
+        hub.awaitCondition("orphan", "Reconciling", "True", "PlanNotFound");
+        hub.awaitReady("orphan");
+        assertThat(hub.spoke("orphan").getStatus().plan()).isEqualTo("starter");
+        bill("orphan", "active", null);
+        eventually(() -> assertThat(hub.condition("orphan", "Reconciling")).isEmpty());
     }
 
     @Test
@@ -220,10 +254,15 @@ class SuspensionStory {
     }
 
     private void bill(String organization, String state, String graceEndsAt) {
+        bill(organization, state, null, graceEndsAt);
+    }
+
+    private void bill(String organization, String state, String planId, String graceEndsAt) {
+        String plan = planId == null ? "null" : '"' + planId + '"';
         String grace = graceEndsAt == null ? "null" : '"' + graceEndsAt + '"';
         patch(Organization.class, organization, """
-                {"spec": {"billing": {"source": "manual", "state": "%s", "graceEndsAt": %s, "revision": %d}}}
-                """.formatted(state, grace, System.currentTimeMillis()));
+                {"spec": {"billing": {"source": "manual", "state": "%s", "plan": %s, "graceEndsAt": %s, "revision": %d}}}
+                """.formatted(state, plan, grace, System.currentTimeMillis()));
     }
 
     private <T extends HasMetadata> void patch(Class<T> kind, String name, String merge) {
