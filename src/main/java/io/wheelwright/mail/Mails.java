@@ -16,7 +16,11 @@ public class Mails {
         this.clock = clock;
     }
 
-    /** Asks for a mail; one of this organization, kind and anchor is sent only once. */
+    /**
+     * Asks for a mail; one of this kind and anchor is sent only once, also when the organization was made anew since.
+     *
+     * @param anchor what the mail is about: an id that is nobody else's
+     */
     @Transactional
     public void enqueue(String orgUid, String kind, String anchor, String to, Map<String, String> model) {
         MailEntity.getEntityManager()
