@@ -1,18 +1,15 @@
 package io.wheelwright.pack;
 
+import io.wheelwright.Digest;
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.agent.protocol.ManifestPack;
 import io.wheelwright.agent.protocol.UnresolvedPack;
 import io.wheelwright.api.v1alpha1.PackSpec;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,12 +105,6 @@ final class PackSelection {
     private static String digest(List<ManifestPack> packs) {
         StringBuilder content = new StringBuilder();
         packs.forEach(pack -> content.append(pack).append('\n'));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(content.toString().getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "sha256:" + Digest.sha256(content.toString());
     }
 }

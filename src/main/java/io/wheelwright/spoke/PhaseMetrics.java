@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Life;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 class PhaseMetrics {
 
-    private static final List<Phase> PHASES =
-            List.of(Phase.Claim, Phase.Provision, Phase.Boot, Phase.Install, Phase.Handoff);
+    private static final List<Phase> PHASES = List.copyOf(Life.PHASES.keySet());
 
     private static final Duration[] BUCKETS = {
         Duration.ofSeconds(1),
@@ -74,6 +74,6 @@ class PhaseMetrics {
         int place = PHASES.indexOf(phase);
         return place == 0
                 ? Optional.empty()
-                : Conditions.find(status.conditions(), Transitions.PHASES.get(PHASES.get(place - 1)));
+                : Conditions.find(status.conditions(), Life.PHASES.get(PHASES.get(place - 1)));
     }
 }

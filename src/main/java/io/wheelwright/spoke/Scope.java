@@ -48,6 +48,11 @@ public record Scope(
         return entitlement.mayRun();
     }
 
+    /** Whether there is an instance that may not run. One that has no release waits in its phase, and says why. */
+    public boolean isSuspended() {
+        return !mayRun() && findings.release().isPresent();
+    }
+
     /** Labels of the namespace and of every guard rail. */
     public Map<String, String> labels() {
         return Map.of(

@@ -47,7 +47,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration STALLED_RECHECK = Duration.ofSeconds(15);
     private static final SpokeStatus NEVER_VISITED =
-            new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private final SpokeInformers informers;
     private final SpokeTriggers triggers;

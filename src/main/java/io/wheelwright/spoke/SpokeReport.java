@@ -1,10 +1,6 @@
 package io.wheelwright.spoke;
 
 import static io.wheelwright.api.v1alpha1.ConditionTypes.BOOTED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.CLAIMED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.HANDED_OFF;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.INSTALLED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.PROVISIONED;
 import static io.wheelwright.api.v1alpha1.ConditionTypes.RECONCILING;
 import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
 
@@ -18,11 +14,11 @@ import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.api.v1alpha1.SpokeStatusBuilder;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Life;
 import io.wheelwright.status.Ready;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +27,6 @@ import java.util.stream.Collectors;
 /** Puts what a visit found into the words of a status. It has no effect but its result. */
 @ApplicationScoped
 class SpokeReport {
-
-    private static final Map<Phase, String> TYPES = new EnumMap<>(Map.of(
-            Phase.Claim, CLAIMED,
-            Phase.Provision, PROVISIONED,
-            Phase.Boot, BOOTED,
-            Phase.Install, INSTALLED,
-            Phase.Handoff, HANDED_OFF));
 
     private final Conditions conditions;
     private final Vitals vitals;
@@ -50,7 +39,7 @@ class SpokeReport {
     SpokeStatus of(
             Spoke spoke, Optional<Scope> scope, Map<Phase, Outcome> outcomes, Findings findings, SpokeStatus last) {
         List<Condition> drafts = new ArrayList<>();
-        TYPES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
+        Life.PHASES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
         Ready ready = Ready.of(drafts, suspension(scope));
         drafts.add(ready.condition());
         findings.missing()
@@ -77,8 +66,7 @@ class SpokeReport {
                 findings.did(),
                 health(spoke, drafts, findings),
                 scope.map(found -> found.entitlement().access()).orElse(last.access()),
-                findings.handedOffAt().orElse(null),
-                last.retry());
+                findings.handedOffAt().orElse(null));
     }
 
     /** After the handoff an instance whose workloads do not run is degraded, whatever its agent says. */
@@ -96,7 +84,7 @@ class SpokeReport {
         Condition progress = progress(Map.of(Phase.Terminating, outcome)).orElseThrow();
         Ready ready = Ready.terminating(progress.getMessage());
         List<Condition> drafts = new ArrayList<>(List.of(ready.condition(), progress));
-        TYPES.values().stream()
+        Life.PHASES.values().stream()
                 .flatMap(type -> Conditions.find(last.conditions(), type).stream())
                 .forEach(drafts::add);
         long generation = spoke.getMetadata().getGeneration();
@@ -169,10 +157,8 @@ class SpokeReport {
                         + ". The spoke goes on with what it has."));
     }
 
-    /** A spoke without a release has nothing that could be suspended: it waits in its phase, and says why. */
     private static Optional<Condition> suspension(Optional<Scope> scope) {
-        return scope.filter(found -> !found.mayRun())
-                .filter(found -> found.findings().release().isPresent())
+        return scope.filter(Scope::isSuspended)
                 .map(found -> Ready.suspended(found.entitlement().message()));
     }
 }

@@ -1,17 +1,12 @@
 package io.wheelwright.status;
 
-import static io.wheelwright.api.v1alpha1.ConditionTypes.BOOTED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.CLAIMED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.HANDED_OFF;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.INSTALLED;
-import static io.wheelwright.api.v1alpha1.ConditionTypes.PROVISIONED;
 import static io.wheelwright.api.v1alpha1.ConditionTypes.READY;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Reasons;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,15 +16,6 @@ import java.util.Optional;
  * @param phase for people; nothing reads it
  */
 public record Ready(Condition condition, Phase phase) {
-
-    private record Step(String type, Phase phase) {}
-
-    private static final List<Step> LIFE = List.of(
-            new Step(CLAIMED, Phase.Claim),
-            new Step(PROVISIONED, Phase.Provision),
-            new Step(BOOTED, Phase.Boot),
-            new Step(INSTALLED, Phase.Install),
-            new Step(HANDED_OFF, Phase.Handoff));
 
     /**
      * Sums up a spoke that is not being removed.
@@ -41,10 +27,10 @@ public record Ready(Condition condition, Phase phase) {
         if (suspension.isPresent()) {
             return new Ready(suspension.get(), Phase.Suspended);
         }
-        return LIFE.stream()
-                .filter(step -> !Conditions.isTrue(phases, step.type()))
+        return Life.PHASES.entrySet().stream()
+                .filter(step -> !Conditions.isTrue(phases, step.getValue()))
                 .findFirst()
-                .map(step -> waiting(step, Conditions.find(phases, step.type())))
+                .map(step -> waiting(step, Conditions.find(phases, step.getValue())))
                 .orElseGet(() -> new Ready(
                         Conditions.holds(READY, Reasons.READY, "The instance is ready to use."), Phase.Ready));
     }
@@ -59,11 +45,11 @@ public record Ready(Condition condition, Phase phase) {
         return Conditions.fails(READY, Reasons.SUSPENDED, message);
     }
 
-    private static Ready waiting(Step step, Optional<Condition> condition) {
+    private static Ready waiting(Map.Entry<Phase, String> step, Optional<Condition> condition) {
         var draft = condition
                 .map(c -> Conditions.fails(READY, c.getReason(), c.getMessage()))
                 .orElseGet(() -> Conditions.fails(
-                        READY, Reasons.WAITING_FOR + step.phase(), step.phase() + " has not begun yet."));
-        return new Ready(draft, step.phase());
+                        READY, Reasons.WAITING_FOR + step.getKey(), step.getKey() + " has not begun yet."));
+        return new Ready(draft, step.getKey());
     }
 }

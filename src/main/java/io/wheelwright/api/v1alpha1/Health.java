@@ -7,7 +7,5 @@ public enum Health {
     /** It reports in time, and reports trouble. */
     Degraded,
     /** Its last report is overdue. */
-    Stale,
-    /** It has not reported for long. */
-    Unreachable
+    Stale
 }

@@ -66,11 +66,7 @@ public record SpokeStatus(
 
         @JsonPropertyDescription("When the spoke was handed to the customer. Set once.")
         @JsonFormat(shape = JsonFormat.Shape.STRING)
-        Instant handedOffAt,
-
-        @JsonPropertyDescription("Token of the annotation wheelwright.io/retry that was followed last.")
-        @Size(max = 253)
-        String retry) {
+        Instant handedOffAt) {
 
     public SpokeStatus {
         conditions = Absent.asEmpty(conditions);
@@ -93,7 +89,6 @@ public record SpokeStatus(
                 did,
                 health,
                 access,
-                handedOffAt,
-                retry);
+                handedOffAt);
     }
 }

@@ -4,18 +4,16 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.wheelwright.Digest;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.spoke.ChartValues;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -59,7 +57,7 @@ public class SpokeSecrets {
         if (wantsBroker(scope)) {
             keep(scope, MQTT, Map.of("password", randomKey()));
         }
-        return sha256(decode(agent, KEY));
+        return Digest.sha256(decode(agent, KEY));
     }
 
     /** Only a spoke that has a broker needs its password. It stays when the broker is switched off, and serves again. */
@@ -130,14 +128,5 @@ public class SpokeSecrets {
 
     private static String encode(String value) {
         return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(String value) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new AssertionError(everyJdkHasIt);
-        }
     }
 }
