@@ -27,7 +27,12 @@ class SettledSpoke {
         }
         if (settled.object() == null) {
             rows.goneByName(settled.name());
-        } else if (!outbox.pending("Spoke", settled.name())) {
+            return;
+        }
+        if (!settled.object().isMarkedForDeletion()) {
+            rows.made(settled.name(), settled.object().getMetadata().getUid());
+        }
+        if (!outbox.pending("Spoke", settled.name())) {
             Spoke there = serialization.convertValue(settled.object(), Spoke.class);
             SpokeEntity.byUid(there.getMetadata().getUid())
                     .filter(row -> there.getSpec() != null)

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 
-/** A spoke, from the order to the end. It has a UID as soon as its resource has been seen. */
+/** A spoke, from the order to the end. It has a UID as soon as its resource was made or seen. */
 @Entity
 @DynamicUpdate // several write to the row at the same time, each its own columns
 @Table(name = "spokes")
@@ -36,7 +36,6 @@ public class SpokeEntity extends PanacheEntityBase {
     String phase;
     String access;
     String targetVersion;
-    String manifestDigest;
     String health;
     Instant handedOffAt;
     Instant createdAt;

@@ -10,11 +10,4 @@ import io.wheelwright.api.v1alpha1.Access;
  * @param targetVersion version of the software that the spoke may have
  */
 public record SpokeObservation(
-        String uid,
-        String status,
-        String phase,
-        Access access,
-        String plan,
-        String targetVersion,
-        String manifestDigest,
-        String health) {}
+        String uid, String status, String phase, Access access, String plan, String targetVersion, String health) {}

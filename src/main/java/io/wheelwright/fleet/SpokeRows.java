@@ -18,6 +18,8 @@ public class SpokeRows {
     /** A row was written: what the hub keeps in memory of that spoke is out of date. */
     record Changed(String spokeUid) {}
 
+    private static final String KIND = "Spoke";
+
     private final Outbox outbox;
     private final Event<Changed> changes;
     private final Event<SpokeGone> ends;
@@ -37,7 +39,7 @@ public class SpokeRows {
     public void register(SpokeRow row) {
         Instant now = clock.instant();
         SpokeEntity entity = SpokeEntity.byUid(row.uid()).orElseGet(() -> adoptOrCreate(row, now));
-        boolean visible = outbox.pending("Spoke", row.spokeId()) ? entity.visible : row.visible();
+        boolean visible = outbox.pending(KIND, row.spokeId()) ? entity.visible : row.visible();
         boolean otherRow = entity.take(row.withVisible(visible));
         boolean otherKey = SpokeKeyEntity.add(row.uid(), row.keySha256(), now);
         if (otherRow || otherKey) {
@@ -45,18 +47,44 @@ public class SpokeRows {
         }
     }
 
-    /** Records what the operator sees; writes nothing when it is the same. */
+    /**
+     * Records what the operator sees; writes nothing when it is the same.
+     *
+     * @return false where there is no row of that Spoke
+     */
     @Transactional
-    public void observe(SpokeObservation seen) {
-        SpokeEntity.byUid(seen.uid())
-                .filter(entity -> entity.goneAt == null && apply(seen, entity))
-                .ifPresent(entity -> changed(entity, clock.instant()));
+    public boolean observe(SpokeObservation seen) {
+        Optional<SpokeEntity> present = SpokeEntity.byUid(seen.uid()).filter(entity -> entity.goneAt == null);
+        present.filter(entity -> apply(seen, entity)).ifPresent(entity -> changed(entity, clock.instant()));
+        return present.isPresent();
     }
 
     /** Records that a Spoke is gone for good; once more does nothing. */
     @Transactional
     public void gone(String spokeUid) {
         SpokeEntity.byUid(spokeUid).ifPresent(this::end);
+    }
+
+    /** The same, also where its row is that of an order and has not heard of the UID. */
+    @Transactional
+    public void gone(String spokeUid, String spokeId) {
+        SpokeEntity.byUid(spokeUid).or(() -> unheard(spokeId)).ifPresent(this::end);
+    }
+
+    /** Records that an order has become a resource. */
+    @Transactional
+    void made(String spokeId, String spokeUid) {
+        if (SpokeEntity.byUid(spokeUid).isEmpty()) {
+            SpokeEntity.current(spokeId).filter(row -> row.uid == null).ifPresent(row -> {
+                row.uid = spokeUid;
+                changed(row, clock.instant());
+            });
+        }
+    }
+
+    /** The row of an order that is on its way is not that of a Spoke that was there before. */
+    private Optional<SpokeEntity> unheard(String spokeId) {
+        return SpokeEntity.current(spokeId).filter(row -> row.uid == null && !outbox.pending(KIND, spokeId));
     }
 
     /** Records that an order came to nothing, or that its Spoke is gone. */
@@ -76,12 +104,6 @@ public class SpokeRows {
 
     void manifestPublished(@Observes Packs.ManifestPublished published) {
         SpokeEntity.byUid(published.spokeUid()).ifPresent(entity -> changed(entity, clock.instant()));
-    }
-
-    /** When the spoke was ready for the first time. */
-    @Transactional
-    public Optional<Instant> handedOff(String spokeUid) {
-        return SpokeEntity.byUid(spokeUid).map(entity -> entity.handedOffAt);
     }
 
     private SpokeEntity adoptOrCreate(SpokeRow row, Instant now) {
@@ -130,7 +152,6 @@ public class SpokeRows {
         entity.access = seen.access() == null ? entity.access : seen.access().name();
         entity.plan = or(seen.plan(), entity.plan);
         entity.targetVersion = or(seen.targetVersion(), entity.targetVersion);
-        entity.manifestDigest = or(seen.manifestDigest(), entity.manifestDigest);
         entity.health = or(seen.health(), entity.health);
         if (entity.handedOffAt == null && "active".equals(entity.status)) {
             entity.handedOffAt = clock.instant();
@@ -153,7 +174,6 @@ public class SpokeRows {
                 entity.access == null ? null : Access.valueOf(entity.access),
                 entity.plan,
                 entity.targetVersion,
-                entity.manifestDigest,
                 entity.health);
     }
 

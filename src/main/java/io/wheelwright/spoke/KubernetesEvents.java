@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Writes events.k8s.io/v1 Events about our custom resources. The name of an Event follows from what it says, so that
@@ -45,23 +46,38 @@ public class KubernetesEvents {
         this.instance = "wheelwright-" + ProcessHandle.current().pid();
     }
 
-    /** Says {@code note} about the object; in a namespace that is being deleted nothing can be said any more. */
+    /**
+     * Says {@code note} about the object, if it can be said: in a namespace that is being deleted it cannot, and nothing
+     * depends on an Event.
+     */
     public void record(HasMetadata about, Type type, String reason, String action, String note) {
         String text = note.length() > NOTE_LIMIT ? note.substring(0, NOTE_LIMIT) : note;
         String name = nameOf(about, reason, text);
-        String namespace = about.getMetadata().getNamespace();
         try {
-            client.resource(first(about, type, reason, action, text, name)).create();
+            write(first(about, type, reason, action, text, name));
         } catch (KubernetesClientException refused) {
-            if (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-                Log.debugf(
-                        "No Event %s about %s: %s", reason, about.getMetadata().getName(), refused.getMessage());
-                return;
+            Log.logf(
+                    refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Level.DEBUG : Level.WARN,
+                    "No Event %s about %s: %s",
+                    reason,
+                    about.getMetadata().getName(),
+                    refused.getMessage());
+        }
+    }
+
+    private void write(Event event) {
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException said) {
+            if (said.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw said;
             }
-            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw refused;
-            }
-            client.events().v1().events().inNamespace(namespace).withName(name).edit(this::again);
+            client.events()
+                    .v1()
+                    .events()
+                    .inNamespace(event.getMetadata().getNamespace())
+                    .withName(event.getMetadata().getName())
+                    .edit(this::again);
         }
     }
 

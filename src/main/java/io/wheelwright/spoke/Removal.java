@@ -7,6 +7,7 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Deletion;
 import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
@@ -14,6 +15,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.deletion.Deletions;
 import io.wheelwright.deletion.Place;
+import io.wheelwright.fleet.SpokeObservation;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
@@ -86,7 +88,7 @@ class Removal {
         slots.release(uid);
         Optional<Namespace> place = place(spoke, uid);
         if (place.isEmpty()) {
-            rows.gone(uid);
+            rows.gone(uid, spoke.getMetadata().getName());
             return Outcome.DONE;
         }
         Optional<String> end = fleetEnd.cause();
@@ -109,11 +111,12 @@ class Removal {
             tenancy.retain(place.get(), scheduled.get(), product);
         }
         if (!kept) {
+            rows.observe(new SpokeObservation(uid, "decommissioned", Phase.Terminating.name(), null, null, null, null));
             return beingDestroyed(place.get(), uid);
         }
         tenancy.ensureKeeper(place.get());
         workloads.stop(name(place.get()));
-        rows.gone(uid);
+        rows.gone(uid, spoke.getMetadata().getName());
         if (end.isEmpty()) {
             tell(spoke, scheduled.get());
         }

@@ -29,6 +29,11 @@ class Told {
     boolean isNews(String spokeUid, String words) {
         Instant now = clock.instant();
         stories.values().removeIf(at -> at.plus(MEMORY).isBefore(now));
-        return stories.putIfAbsent(new Story(spokeUid, words), now) == null;
+        return !stories.containsKey(new Story(spokeUid, words));
+    }
+
+    /** To be called when it was told: what could not be told stays news. */
+    void remember(String spokeUid, String words) {
+        stories.put(new Story(spokeUid, words), clock.instant());
     }
 }

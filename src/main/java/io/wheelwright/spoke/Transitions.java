@@ -2,7 +2,6 @@ package io.wheelwright.spoke;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.quarkus.logging.Log;
-import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.OperationStatus;
 import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.api.v1alpha1.Phase;
@@ -15,10 +14,8 @@ import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Operations.Subject;
 import io.wheelwright.operation.ProvisioningEvents;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Life;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,13 +26,14 @@ import java.util.Optional;
 @ApplicationScoped
 class Transitions {
 
-    static final Map<Phase, String> PHASES = phases();
+    private static final String ROW = "row";
 
     private final ProvisioningEvents provisioningEvents;
     private final KubernetesEvents kubernetesEvents;
     private final Deployments deployments;
     private final SpokeRows rows;
     private final Told told;
+    private final Verified verified;
     private final PhaseMetrics metrics;
 
     Transitions(
@@ -44,12 +42,14 @@ class Transitions {
             Deployments deployments,
             SpokeRows rows,
             Told told,
+            Verified verified,
             PhaseMetrics metrics) {
         this.provisioningEvents = provisioningEvents;
         this.kubernetesEvents = kubernetesEvents;
         this.deployments = deployments;
         this.rows = rows;
         this.told = told;
+        this.verified = verified;
         this.metrics = metrics;
     }
 
@@ -58,21 +58,38 @@ class Transitions {
         boolean claimed = scope.isPresent() && after.namespace() != null;
         SpokeStatus complete = claimed ? after.withOperation(operation(scope.get(), before, after)) : after;
         SpokeInLog.operation(complete.operation());
-        PHASES.forEach((phase, type) -> tellIfMoved(spoke, phase, type, before, after));
-        if (claimed && !Objects.equals(before, after)) {
-            rows.observe(observation(spoke, scope.get(), after));
+        Life.PHASES.forEach((phase, type) -> tellIfMoved(spoke, phase, type, before, after));
+        if (claimed) {
+            observed(scope.get(), observation(spoke, scope.get(), after));
         }
         return complete;
     }
 
+    /** Once more every few minutes: a database that was restored has an older state, or none. */
+    private void observed(Scope scope, SpokeObservation seen) {
+        if (!verified.recently(scope, ROW, seen.toString()) && rows.observe(seen)) {
+            verified.now(scope, ROW, seen.toString());
+        }
+    }
+
     private void tellIfMoved(Spoke spoke, Phase phase, String type, SpokeStatus before, SpokeStatus after) {
         Optional<Condition> last = Conditions.find(before.conditions(), type);
-        Optional<Condition> now = Conditions.find(after.conditions(), type)
+        Conditions.find(after.conditions(), type)
                 .filter(condition -> moved(last, condition))
-                .filter(condition -> told.isNews(spoke.getMetadata().getUid(), story(spoke, phase, condition, after)));
-        now.ifPresent(condition -> tell(spoke, phase, condition));
-        now.filter(condition -> condition.getStatus().equals("True"))
-                .ifPresent(condition -> metrics.completed(spoke, phase, last, after));
+                .ifPresent(condition -> tellOnce(spoke, phase, last, condition, after));
+    }
+
+    private void tellOnce(Spoke spoke, Phase phase, Optional<Condition> last, Condition condition, SpokeStatus after) {
+        String uid = spoke.getMetadata().getUid();
+        String story = story(spoke, phase, condition, after);
+        if (!told.isNews(uid, story)) {
+            return;
+        }
+        tell(spoke, phase, condition);
+        told.remember(uid, story);
+        if (condition.getStatus().equals("True")) {
+            metrics.completed(spoke, phase, last, after);
+        }
     }
 
     /** The same word about another specification or another release is another story. */
@@ -115,10 +132,10 @@ class Transitions {
         if (last != null && (last.type() == OperationType.update || Deployments.isComplete(last))) {
             return last;
         }
-        int done = (int) PHASES.values().stream()
+        int done = (int) Life.PHASES.values().stream()
                 .filter(type -> Conditions.isTrue(after.conditions(), type))
                 .count();
-        int progress = done * 100 / PHASES.size();
+        int progress = done * 100 / Life.PHASES.size();
         return last != null && last.progress() == progress
                 ? worked.map(handle -> handle.status(progress)).orElse(last)
                 : deployments.progress(new Subject(scope.uid(), scope.spokeId(), scope.organizationId()), progress);
@@ -127,23 +144,20 @@ class Transitions {
     private static SpokeObservation observation(Spoke spoke, Scope scope, SpokeStatus status) {
         return new SpokeObservation(
                 spoke.getMetadata().getUid(),
-                wireStatus(status),
+                wireStatus(scope, status),
                 status.phase().name(),
                 status.access(),
                 status.plan(),
                 scope.product().version(),
-                null,
                 status.health() == null ? null : status.health().name());
     }
 
     /** A spoke is provisioned once: afterwards it is active, and its health says how it is doing. */
-    private static String wireStatus(SpokeStatus status) {
-        return switch (status.phase()) {
-            case Ready -> "active";
-            case Suspended -> "suspended";
-            case Terminating -> "decommissioned";
-            default -> status.handedOffAt() == null ? "provisioning" : "active";
-        };
+    private static String wireStatus(Scope scope, SpokeStatus status) {
+        if (scope.isSuspended()) {
+            return "suspended";
+        }
+        return status.handedOffAt() == null ? "provisioning" : "active";
     }
 
     private static boolean moved(Optional<Condition> before, Condition now) {
@@ -153,15 +167,5 @@ class Transitions {
         return before.isEmpty()
                 || !before.get().getStatus().equals(now.getStatus())
                 || !before.get().getReason().equals(now.getReason());
-    }
-
-    private static Map<Phase, String> phases() {
-        Map<Phase, String> phases = new LinkedHashMap<>();
-        phases.put(Phase.Claim, ConditionTypes.CLAIMED);
-        phases.put(Phase.Provision, ConditionTypes.PROVISIONED);
-        phases.put(Phase.Boot, ConditionTypes.BOOTED);
-        phases.put(Phase.Install, ConditionTypes.INSTALLED);
-        phases.put(Phase.Handoff, ConditionTypes.HANDED_OFF);
-        return phases;
     }
 }

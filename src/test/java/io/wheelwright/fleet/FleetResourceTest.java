@@ -90,7 +90,7 @@ class FleetResourceTest {
     void filtersByOrganizationAndStatus() {
         TestSpoke active = spokes.make(organization);
         TestSpoke provisioning = spokes.make(organization);
-        rows.observe(new SpokeObservation(active.uid(), "active", "Ready", Access.Full, null, null, null, null));
+        rows.observe(new SpokeObservation(active.uid(), "active", "Ready", Access.Full, null, null, null));
 
         assertThat(list(Map.of("org_id", organization))).containsExactly(active.id(), provisioning.id());
         assertThat(list(Map.of("org_id", organization, "status", "active"))).containsExactly(active.id());
@@ -173,7 +173,7 @@ class FleetResourceTest {
 
     private TestSpoke active() {
         TestSpoke spoke = spokes.make(organization);
-        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null, null));
+        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null));
         await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
                 .filter(known -> known.status().equals("active"))
                 .isPresent());

@@ -131,7 +131,7 @@ class HeartbeatResourceTest {
     @Test
     void slowsDownOnceTheSpokeIsHandedOver() {
         TestSpoke spoke = spokes.make();
-        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, "1.1.0", null, null));
+        rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, "1.1.0", null));
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
                 .body("next_heartbeat_seconds", equalTo(60))
                 .body("signals.os_update_available", equalTo("1.1.0")));
@@ -140,7 +140,7 @@ class HeartbeatResourceTest {
     @Test
     void saysWhenTheLicenseEnds() {
         TestSpoke spoke = spokes.make();
-        rows.observe(new SpokeObservation(spoke.uid(), "suspended", "Suspended", Access.None, null, null, null, null));
+        rows.observe(new SpokeObservation(spoke.uid(), "suspended", "Suspended", Access.None, null, null, null));
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
                 .body("license_valid", equalTo(false))
                 .body("access", equalTo("None")));

@@ -67,7 +67,7 @@ class SpokeRowsResourceTest {
         Instant first = goneAt(spoke);
         rows.gone(spoke.uid());
         rows.gone(UUID.randomUUID().toString());
-        rows.observe(new SpokeObservation(spoke.uid(), "active", null, null, null, null, null, null));
+        rows.observe(new SpokeObservation(spoke.uid(), "active", null, null, null, null, null));
 
         assertThat(first).isNotNull().isEqualTo(goneAt(spoke));
         assertThat(row(spoke).status).isEqualTo("decommissioned");

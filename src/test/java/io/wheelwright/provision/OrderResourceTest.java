@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
@@ -87,6 +90,27 @@ class OrderResourceTest {
                 """.formatted(id));
         assertThat(resource(id).get().getSpec().suspended()).isTrue();
         assertThat(resource(id).get().getSpec().plan()).isEqualTo("starter");
+    }
+
+    @Test
+    void aSpokeThatIsDeletedBeforeItHasANamespaceGivesItsNameBack() {
+        var customer = LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(organization);
+        await().atMost(SOON).until(() -> customer.get() != null);
+        customer.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": {\"reason\": \"unpaid\"}}}");
+        String id = order(Map.of(), "starter").path("spoke_id");
+        await().atMost(SOON).until(() -> resource(id).get() != null);
+
+        admin().delete(ROOT + "/spokes/" + id).then().statusCode(202);
+
+        await().atMost(SOON).until(() -> resource(id).get() == null);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> admin().get(ROOT + "/fleet/spokes/" + id).then().statusCode(404));
+        admin().delete(ROOT + "/spokes/" + id).then().statusCode(404);
     }
 
     @Test

@@ -106,8 +106,7 @@ class ProvisionResourceTest {
                 .filter(view -> "Provision".equals(view.phase()))
                 .isPresent());
 
-        rows.observe(new SpokeObservation(
-                fleet.uidOf(spoke).orElseThrow(), "active", "Ready", null, null, null, null, null));
+        rows.observe(new SpokeObservation(fleet.uidOf(spoke).orElseThrow(), "active", "Ready", null, null, null, null));
 
         order(admin().header("Idempotency-Key", key).header("Prefer", "wait=30"))
                 .header("Preference-Applied", equalTo("wait=30"))

@@ -146,6 +146,8 @@ class DeletionStory {
         delete("speechless");
 
         hub.awaitCondition("speechless", "Stalled", "True", "DestructionStalled");
+        assertThat(hub.rows("select status from spokes where spoke_id = 'speechless'"))
+                .containsExactly(List.of("decommissioned"));
         String id = hub.rows("select id from scheduled_deletions where spoke_id = 'speechless'")
                 .get(0)
                 .get(0);

@@ -93,8 +93,13 @@ class KubectlStory {
         hub.apply(Manifests.spoke("again", "acme", "cosmetics"));
 
         hub.process().kill();
+        hub.rows("update spokes set status = 'suspended', access = 'None' where spoke_id = 'again' returning id");
         hub.process().start().awaitReady();
         hub.awaitReady("again");
+        await("a row that is older than the resource, as after a restore of the database, is brought up to date")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(hub.rows("select status, access from spokes where spoke_id = 'again'"))
+                        .containsExactly(List.of("active", "Full")));
         assertThat(hub.spoke("again").getMetadata().getResourceVersion()).isEqualTo(before);
         assertThat(releases("again")).hasSize(1);
     }
