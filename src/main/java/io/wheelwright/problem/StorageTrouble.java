@@ -33,7 +33,7 @@ class StorageTrouble {
         return ProblemShape.at(uri.getPath(), problem(trouble)).toResponse();
     }
 
-    private static HttpProblem problem(RuntimeException trouble) {
+    static HttpProblem problem(RuntimeException trouble) {
         if (causes(trouble).anyMatch(KubernetesClientException.class::isInstance)) {
             return away("Kubernetes API", trouble);
         }
