@@ -40,7 +40,12 @@ public class Audit {
     }
 
     @Transactional
-    Page<AuditView> list(PageRequest page) {
-        return Page.of(AuditEntity.page(page), page.limit(), AuditEntity.count(), entry -> entry.id, AuditEntity::view);
+    Page<AuditView> list(AuditFilter filter, PageRequest page) {
+        return Page.of(
+                AuditEntity.page(filter, page),
+                page.limit(),
+                AuditEntity.count(filter.where(), filter.parameters()),
+                entry -> entry.id,
+                AuditEntity::view);
     }
 }

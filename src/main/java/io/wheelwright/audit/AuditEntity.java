@@ -38,8 +38,11 @@ class AuditEntity extends PanacheEntityBase {
 
     String requestId;
 
-    static List<AuditEntity> page(PageRequest page) {
-        return AuditEntity.<AuditEntity>find("id > ?1", Sort.ascending("id"), page.after())
+    static List<AuditEntity> page(AuditFilter filter, PageRequest page) {
+        return AuditEntity.<AuditEntity>find(
+                        filter.where() + " and id > :after",
+                        Sort.ascending("id"),
+                        filter.parameters().and("after", page.after()))
                 .range(0, page.limit())
                 .list();
     }

@@ -1,7 +1,5 @@
 package io.wheelwright.fleet;
 
-import io.quarkus.panache.common.Parameters;
-import io.quarkus.panache.common.Sort;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.agent.protocol.ReportedHealth;
@@ -29,34 +27,10 @@ public class Fleet {
         this.silence = silence;
     }
 
-    /** Which spokes are asked for; null is any. */
-    record Filter(String orgId, String status) {
-
-        String where() {
-            return "goneAt is null"
-                    + (orgId == null ? "" : " and orgId = :orgId")
-                    + (status == null ? "" : " and status = :status");
-        }
-
-        Parameters parameters() {
-            Parameters parameters = new Parameters();
-            if (orgId != null) {
-                parameters.and("orgId", orgId);
-            }
-            return status == null ? parameters : parameters.and("status", status);
-        }
-    }
-
     @Transactional
-    Page<SpokeView> list(Filter filter, PageRequest page) {
-        List<SpokeEntity> spokes = SpokeEntity.<SpokeEntity>find(
-                        filter.where() + " and id > :after",
-                        Sort.ascending("id"),
-                        filter.parameters().and("after", page.after()))
-                .range(0, page.limit())
-                .list();
-        long total = SpokeEntity.count(filter.where(), filter.parameters());
-        return Page.of(spokes, page.limit(), total, spoke -> spoke.id, this::view);
+    Page<SpokeView> list(SpokeSelection selection, PageRequest page) {
+        SpokeListing listing = new SpokeListing(selection);
+        return Page.of(listing.read(page), page.limit(), listing.total(), spoke -> spoke.id, this::view);
     }
 
     /** The spoke that has this name now. */

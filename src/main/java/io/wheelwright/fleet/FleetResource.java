@@ -3,13 +3,15 @@ package io.wheelwright.fleet;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
-import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -23,7 +25,6 @@ public class FleetResource {
 
     private static final String DEFAULT_SILENCE = "5";
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,5}");
-    private static final Pattern STATUS = Pattern.compile("provisioning|active|suspended|decommissioned");
 
     private final Fleet fleet;
 
@@ -34,16 +35,13 @@ public class FleetResource {
     /** Lists the spokes. */
     @GET
     @Path("/spokes")
-    @Operation(operationId = "listSpokes", summary = "Lists the spokes, oldest first.")
+    @Operation(operationId = "listSpokes", summary = "Lists the spokes, oldest first unless sorted otherwise.")
     public Page<SpokeView> list(
+            @BeanParam SpokeSelection selection,
+            @Context UriInfo uri,
             @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("org_id") String orgId,
-            @QueryParam("status") String status) {
-        new Check()
-                .matches("status", status, STATUS, "must be provisioning, active, suspended or decommissioned")
-                .done();
-        return fleet.list(new Fleet.Filter(orgId, status), PageRequest.of(limit, cursor));
+            @QueryParam("cursor") String cursor) {
+        return fleet.list(selection.checked(uri), PageRequest.of(limit, cursor));
     }
 
     /** Shows a spoke. */

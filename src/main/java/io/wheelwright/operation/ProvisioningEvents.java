@@ -1,5 +1,7 @@
 package io.wheelwright.operation;
 
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -37,6 +39,17 @@ public class ProvisioningEvents {
                 .setParameter("message", message)
                 .setParameter("now", clock.instant())
                 .executeUpdate();
+    }
+
+    /** A part of the spoke's events, oldest first. */
+    @Transactional
+    Page<ProvisioningEvent> list(String spokeUid, PageRequest page) {
+        return Page.of(
+                ProvisioningEventEntity.after(spokeUid, page.after(), page.limit() + 1),
+                page.limit(),
+                ProvisioningEventEntity.count("spokeUid", spokeUid),
+                event -> event.id,
+                ProvisioningEventEntity::event);
     }
 
     /** The spoke's events that follow the one with this id, oldest first. */

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.problem.Problem;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -50,9 +52,12 @@ public class SpokeEventsResource {
     @Operation(
             operationId = "listSpokeEvents",
             summary = "Lists what happened on the way to a usable spoke, or streams it as it happens.")
-    public Page<ProvisioningEvent> list(@PathParam("spoke_id") String spokeId) {
-        List<ProvisioningEvent> all = after(uid(spokeId), 0);
-        return new Page<>(all, all.size(), null);
+    public Page<ProvisioningEvent> list(
+            @PathParam("spoke_id") String spokeId,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return events.list(uid(spokeId), page);
     }
 
     /** Streams what happened and what happens until the spoke is gone; {@code Last-Event-ID} goes on behind that event. */

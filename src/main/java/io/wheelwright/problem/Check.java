@@ -1,5 +1,6 @@
 package io.wheelwright.problem;
 
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +44,16 @@ public final class Check {
             return error(field, "must have at most " + longest + " characters");
         }
         return CONTROL.matcher(value).find() ? error(field, "must not contain control characters") : this;
+    }
+
+    /** Parameters of the query that, when they are there, must say something: the framework hands an empty one over as null. */
+    public Check filled(UriInfo uri, String... names) {
+        for (String name : names) {
+            if (uri.getQueryParameters().getOrDefault(name, List.of()).contains("")) {
+                error(name, "must not be empty");
+            }
+        }
+        return this;
     }
 
     /** A text that, when it is there, must match. */

@@ -27,11 +27,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
@@ -96,6 +100,83 @@ class FleetResourceTest {
         assertThat(list(Map.of("org_id", organization, "status", "active"))).containsExactly(active.id());
         assertThat(list(Map.of("org_id", organization, "status", "suspended"))).isEmpty();
         assertThat(list(Map.of("org_id", "nobody"))).isEmpty();
+    }
+
+    @Test
+    void filtersByWhatIsKnownOfASpoke() {
+        TestSpoke healthy = spokes.make(organization);
+        TestSpoke degraded = spokes.make(organization);
+        report(healthy);
+        report(degraded);
+        rows.observe(new SpokeObservation(degraded.uid(), "active", "Ready", Access.Full, null, null, "Degraded"));
+        TestSpoke mute = spokes.make(organization);
+
+        assertThat(ofOrganization("health", "Healthy")).containsExactly(healthy.id());
+        assertThat(ofOrganization("health", "Degraded")).containsExactly(degraded.id());
+        assertThat(ofOrganization("version", "1.2.3")).containsExactly(healthy.id(), degraded.id());
+        assertThat(ofOrganization("plan", "starter")).hasSize(3);
+        assertThat(ofOrganization("plan", "enterprise")).isEmpty();
+        assertThat(ofOrganization("region", "default")).hasSize(3);
+        assertThat(ofOrganization("region", "moon")).isEmpty();
+        assertThat(ofOrganization("product", "cosmetics")).hasSize(3);
+        assertThat(ofOrganization("product", "iot")).isEmpty();
+        assertThat(list(Map.of("q", mute.id().substring(2).toUpperCase(Locale.ROOT))))
+                .containsExactly(mute.id());
+        assertThat(list(Map.of("q", organization, "health", "Healthy"))).containsExactly(healthy.id());
+        assertThat(ofOrganization("q", "100%")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created_at", "spoke_id", "status", "health", "last_heartbeat_at", "plan"})
+    void everyOrderIsReadInPartsForthAndBack(String key) {
+        List<TestSpoke> made =
+                Stream.generate(() -> spokes.make(organization)).limit(5).toList();
+        report(made.get(3));
+        report(made.get(1));
+        rows.observe(new SpokeObservation(made.get(2).uid(), "active", "Ready", Access.Full, null, null, null));
+
+        List<String> forth = parts(key);
+        List<String> back = parts("-" + key);
+
+        assertThat(forth)
+                .containsExactlyInAnyOrderElementsOf(
+                        made.stream().map(TestSpoke::id).toList());
+        assertThat(back).containsExactlyElementsOf(reversed(forth));
+        if (key.equals("spoke_id")) {
+            assertThat(forth).isSorted();
+        }
+        if (key.equals("last_heartbeat_at")) {
+            assertThat(back).startsWith(made.get(1).id(), made.get(3).id());
+        }
+    }
+
+    private List<String> parts(String sort) {
+        List<String> read = new ArrayList<>();
+        String cursor = "0";
+        while (cursor != null) {
+            var part = admin().queryParam("org_id", organization)
+                    .queryParam("sort", sort)
+                    .queryParam("limit", 2)
+                    .queryParam("cursor", cursor)
+                    .get(SPOKES)
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(5))
+                    .extract();
+            read.addAll(part.path("items.spoke_id"));
+            cursor = part.path("next_cursor");
+        }
+        return read;
+    }
+
+    private static List<String> reversed(List<String> list) {
+        List<String> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private List<String> ofOrganization(String filter, String value) {
+        return list(Map.of("org_id", organization, filter, value));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.wheelwright.operation;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -54,6 +56,32 @@ class SpokeEventsResourceTest {
                 .statusCode(200)
                 .body("items.phase", contains("Claim", "Provision", "Provision"))
                 .body("items.status", contains("completed", "waiting", "completed"));
+    }
+
+    @Test
+    void areReadInPartsByCursors() {
+        TestSpoke spoke = spokes.make();
+        List.of("Claim", "Provision", "Boot").forEach(phase -> record(spoke, phase, "completed"));
+
+        String cursor = given().header("Authorization", "Bearer " + space.adminToken())
+                .accept("application/json")
+                .queryParam("limit", 2)
+                .get(path(spoke.id()))
+                .then()
+                .statusCode(200)
+                .body("items.phase", contains("Claim", "Provision"))
+                .body("total", equalTo(3))
+                .extract()
+                .path("next_cursor");
+
+        given().header("Authorization", "Bearer " + space.adminToken())
+                .accept("application/json")
+                .queryParam("cursor", cursor)
+                .get(path(spoke.id()))
+                .then()
+                .statusCode(200)
+                .body("items.phase", contains("Boot"))
+                .body("next_cursor", nullValue());
     }
 
     @Test
