@@ -84,6 +84,10 @@ public interface WheelwrightConfig {
         /** After how much waiting an operation counts as one class more urgent. */
         @WithDefault("PT5M")
         Duration ageing();
+
+        /** After how long everything of a spoke is looked at again, also what nobody tells changes of. */
+        @WithDefault("PT5M")
+        Duration recheck();
     }
 
     interface Deletion {

@@ -3,8 +3,10 @@ package io.wheelwright.release;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.release.HelmCall.Action;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,8 +36,16 @@ class HelmReleases implements Releases {
     private final Charts charts;
     private final HelmPool pool;
     private final HelmMetrics metrics;
+    private final Drift drift;
 
-    HelmReleases(KubernetesClient client, Deployers deployers, Charts charts, HelmPool pool, HelmMetrics metrics) {
+    HelmReleases(
+            KubernetesClient client,
+            Deployers deployers,
+            Charts charts,
+            HelmPool pool,
+            HelmMetrics metrics,
+            Drift drift) {
+        this.drift = drift;
         this.client = client;
         this.deployers = deployers;
         this.charts = charts;
@@ -71,7 +81,24 @@ class HelmReleases implements Releases {
     }
 
     @Override
+    public List<String> repair(ReleaseName name) throws ReleaseException {
+        Optional<String> manifest = revisions(name).stream()
+                .filter(revision -> revision.record().isDeployed())
+                .findFirst()
+                .flatMap(revision -> StoredRelease.manifest(revision.secret()));
+        try {
+            return manifest.isPresent() ? drift.repair(name, manifest.get()) : List.of();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+                throw refused;
+            }
+            throw HelmErrors.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
     public void uninstall(ReleaseName name) throws ReleaseException {
+        drift.forget(name);
         harmless(records(name));
         remove(name, Action.UNINSTALL);
     }

@@ -1,5 +1,6 @@
 package io.wheelwright.release;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The Helm releases of spokes. Every call but {@link #find} is one at a time for a release; repeating it is safe. */
@@ -25,6 +26,15 @@ public interface Releases {
      * @throws ReleaseException when Helm refuses or fails; its kind says what may help
      */
     ReleaseRecord deploy(ReleaseRequest request) throws ReleaseException;
+
+    /**
+     * Puts back what somebody has deleted or changed among the objects of the deployed revision, by its stored manifest: no
+     * new revision is made, and nothing is written when nothing differs.
+     *
+     * @return what was put back, object and path, for people; no values
+     * @throws ReleaseException when the cluster refuses it
+     */
+    List<String> repair(ReleaseName name) throws ReleaseException;
 
     /**
      * Removes the release, if there is one.

@@ -49,6 +49,9 @@ final class StoredRelease {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Metadata(String name, String version) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Rendered(String manifest) {}
+
     private StoredRelease() {}
 
     /** The record in the Secret; empty when there is none that can be read. */
@@ -56,6 +59,15 @@ final class StoredRelease {
         try (InputStream json = unpacked(secret)) {
             return record(JSON.readValue(json, Content.class));
         } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The objects as they were rendered, in YAML, without the hooks; empty when there is no record that can be read. */
+    static Optional<String> manifest(Secret secret) {
+        try (InputStream json = unpacked(secret)) {
+            return Optional.ofNullable(JSON.readValue(json, Rendered.class).manifest());
+        } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }

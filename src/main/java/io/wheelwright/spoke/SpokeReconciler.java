@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -43,7 +44,6 @@ import java.util.stream.Stream;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration STALLED_RECHECK = Duration.ofSeconds(15);
     private static final SpokeStatus NEVER_VISITED =
@@ -59,6 +59,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private final Transitions transitions;
     private final Vitals vitals;
     private final Slots slots;
+    private final Duration longest;
     private final Clock clock;
 
     SpokeReconciler(
@@ -72,6 +73,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
             Transitions transitions,
             Vitals vitals,
             Slots slots,
+            WheelwrightConfig config,
             Clock clock) {
         this.informers = informers;
         this.triggers = triggers;
@@ -83,6 +85,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         this.transitions = transitions;
         this.vitals = vitals;
         this.slots = slots;
+        this.longest = config.operations().recheck();
         this.clock = clock;
     }
 
@@ -155,7 +158,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     /**
      * Waiting says when; time itself may change the verdict, and so may an agent's silence; and everything is looked at
-     * every five minutes.
+     * now and then.
      */
     private Duration recheck(Spoke spoke, Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
         Stream<Duration> waiting = outcomes.values().stream()
@@ -164,7 +167,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         Stream<Duration> turn = scope.flatMap(found -> found.entitlement().nextChange()).stream()
                 .map(at -> Duration.between(clock.instant(), at));
         Stream<Duration> silence = vitals.untilOverdue(spoke).stream();
-        return Stream.of(waiting, turn, silence, Stream.of(LONGEST))
+        return Stream.of(waiting, turn, silence, Stream.of(longest))
                 .flatMap(durations -> durations)
                 .min(Comparator.naturalOrder())
                 .filter(soonest -> soonest.compareTo(SHORTEST) > 0)

@@ -1,5 +1,6 @@
 package io.wheelwright.spoke;
 
+import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,20 +9,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers for five minutes that something outside the informers was found as desired, so that a visit in between
+ * Remembers for a while that something outside the informers was found as desired, so that a visit in between
  * costs no call. A restart forgets it, and everything is looked at once.
  */
 @ApplicationScoped
 public class Verified {
 
-    private static final Duration VALIDITY = Duration.ofMinutes(5);
-
     private record Entry(String digest, Instant until) {}
 
+    private final Duration validity;
     private final Clock clock;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-    Verified(Clock clock) {
+    Verified(WheelwrightConfig config, Clock clock) {
+        this.validity = config.operations().recheck();
         this.clock = clock;
     }
 
@@ -48,7 +49,7 @@ public class Verified {
     public void now(String subject, String digest) {
         Instant now = clock.instant();
         entries.values().removeIf(entry -> entry.until().isBefore(now));
-        entries.put(subject, new Entry(digest, now.plus(VALIDITY)));
+        entries.put(subject, new Entry(digest, now.plus(validity)));
     }
 
     public void forget(String subject) {

@@ -54,8 +54,13 @@ class HelmReleasesIT {
                 .build();
         deployers = new Deployers(hub, config("PT5M"));
         pool = new HelmPool(config("PT5M"));
-        releases =
-                new HelmReleases(hub, deployers, TestCharts.charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
+        releases = new HelmReleases(
+                hub,
+                deployers,
+                TestCharts.charts(),
+                pool,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
     }
 
     @AfterAll
@@ -269,7 +274,12 @@ class HelmReleasesIT {
         releases.deploy(request(name, "harmless", Map.of()));
         HelmPool impatient = new HelmPool(config("PT20S"));
         HelmReleases hasty = new HelmReleases(
-                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+                hub,
+                deployers,
+                TestCharts.charts(),
+                impatient,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
 
         // When
         ReleaseException late = catchThrowableOfType(
@@ -293,7 +303,12 @@ class HelmReleasesIT {
         ReleaseName name = room();
         HelmPool doomed = new HelmPool(config("PT5M"));
         HelmReleases interrupted = new HelmReleases(
-                hub, deployers, TestCharts.charts(), doomed, new HelmMetrics(new SimpleMeterRegistry()));
+                hub,
+                deployers,
+                TestCharts.charts(),
+                doomed,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
         CompletableFuture<ReleaseException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                 ReleaseException.class, () -> interrupted.deploy(request(name, "hostile-endless-hook", Map.of()))));
         await().atMost(Duration.ofSeconds(60)).until(() -> releases.find(name)

@@ -52,8 +52,13 @@ class UnfitChartsIT {
     @BeforeAll
     void startPool() {
         pool = new HelmPool(config("PT5M"));
-        releases =
-                new HelmReleases(hub, deployers, TestCharts.charts(), pool, new HelmMetrics(new SimpleMeterRegistry()));
+        releases = new HelmReleases(
+                hub,
+                deployers,
+                TestCharts.charts(),
+                pool,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
     }
 
     @AfterAll
@@ -108,7 +113,12 @@ class UnfitChartsIT {
         releases.deploy(request(name, "endless-farewell", Map.of()));
         HelmPool impatient = new HelmPool(config("PT15S"));
         HelmReleases hasty = new HelmReleases(
-                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+                hub,
+                deployers,
+                TestCharts.charts(),
+                impatient,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
 
         // When
         ReleaseException late = catchThrowableOfType(ReleaseException.class, () -> hasty.uninstall(name));
@@ -126,7 +136,12 @@ class UnfitChartsIT {
         // Given
         HelmPool impatient = new HelmPool(config("PT20S"));
         HelmReleases hasty = new HelmReleases(
-                hub, deployers, TestCharts.charts(), impatient, new HelmMetrics(new SimpleMeterRegistry()));
+                hub,
+                deployers,
+                TestCharts.charts(),
+                impatient,
+                new HelmMetrics(new SimpleMeterRegistry()),
+                new Drift(hub, deployers));
         ReleaseName endless = room();
         ReleaseName other = room();
         CompletableFuture<ReleaseException> held = CompletableFuture.supplyAsync(() -> catchThrowableOfType(

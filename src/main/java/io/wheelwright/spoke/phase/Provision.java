@@ -1,15 +1,20 @@
 package io.wheelwright.spoke.phase;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.quarkus.logging.Log;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
 import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.release.ReleaseException;
+import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.ReleaseRecord;
 import io.wheelwright.release.ReleaseRequest;
 import io.wheelwright.release.Releases;
+import io.wheelwright.spoke.KubernetesEvents;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
 import io.wheelwright.spoke.tenancy.Equipment;
 import io.wheelwright.spoke.tenancy.Tenancy;
@@ -17,7 +22,9 @@ import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Puts the guard rails up, sees that they hold, equips the namespace with its secrets, and only then brings the first
@@ -26,6 +33,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Provision implements SpokePhase {
 
+    private static final Duration DRIFT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration GUARD_RAILS = Duration.ofSeconds(2);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
@@ -38,6 +46,8 @@ class Provision implements SpokePhase {
     private final Slots slots;
     private final Verified verified;
     private final ReleaseOperations operations;
+    private final SpokeInformers informers;
+    private final KubernetesEvents events;
 
     Provision(
             Tenancy tenancy,
@@ -47,7 +57,9 @@ class Provision implements SpokePhase {
             Releases releases,
             Slots slots,
             Verified verified,
-            ReleaseOperations operations) {
+            ReleaseOperations operations,
+            SpokeInformers informers,
+            KubernetesEvents events) {
         this.tenancy = tenancy;
         this.workloads = workloads;
         this.equipment = equipment;
@@ -56,6 +68,8 @@ class Provision implements SpokePhase {
         this.slots = slots;
         this.verified = verified;
         this.operations = operations;
+        this.informers = informers;
+        this.events = events;
     }
 
     @Override
@@ -78,13 +92,14 @@ class Provision implements SpokePhase {
         equipment.ensure(scope);
         workloads.resume(scope.names().namespace());
         ReleaseRequest request = desired.of(scope);
-        if (scope.findings().release().isPresent() && verified.recently(scope, "release", request.digest())) {
+        if (scope.findings().release().isPresent() && verified.recently(scope, "release", state(scope, request))) {
             return Outcome.DONE;
         }
         try {
             Optional<ReleaseRecord> present = releases.find(request.name());
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
-                return deployed(scope, request, present.get());
+                Optional<Outcome> refused = repair(scope, request.name());
+                return refused.isPresent() ? refused.get() : deployed(scope, request, present.get());
             }
             OperationHandle operation = operations.begin(scope, request);
             Optional<Outcome> held = operations.held(operation);
@@ -94,6 +109,31 @@ class Provision implements SpokePhase {
                     ? Outcome.waiting(failure.reason(), failure.getMessage(), SOON)
                     : operations.failed(scope, request, failure);
         }
+    }
+
+    /** Has what drifted put back, and tells; what speaks against it is no failure of an operation. */
+    private Optional<Outcome> repair(Scope scope, ReleaseName name) {
+        try {
+            List<String> putBack = releases.repair(name);
+            if (!putBack.isEmpty()) {
+                String what = "Put back as it was deployed: " + String.join(", ", putBack) + ".";
+                events.record(scope.spoke(), KubernetesEvents.Type.Warning, "DriftRepaired", "Repair", what);
+                Log.infof("%s: %s", scope.spokeId(), what);
+            }
+            return Optional.empty();
+        } catch (ReleaseException refused) {
+            return Optional.of(Outcome.waiting("DriftNotRepaired", refused.getMessage(), DRIFT));
+        }
+    }
+
+    /** What was looked at: another request, or a workload that was changed or deleted, asks for another look. */
+    private String state(Scope scope, ReleaseRequest request) {
+        return informers
+                .workloads(scope.names().namespace())
+                .map(HasMetadata::getMetadata)
+                .map(meta -> meta.getUid() + "@" + meta.getGeneration())
+                .sorted()
+                .collect(Collectors.joining(",", request.digest() + "/", ""));
     }
 
     /**
@@ -130,7 +170,7 @@ class Provision implements SpokePhase {
     private Outcome deployed(Scope scope, ReleaseRequest request, ReleaseRecord record) {
         slots.release(scope.uid());
         operations.settled(scope, request);
-        verified.now(scope, "release", request.digest());
+        verified.now(scope, "release", state(scope, request));
         scope.findings()
                 .deployed(new ReleaseStatus(
                         record.chart(),

@@ -1,0 +1,189 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a chart has made stays as it was deployed, whoever lays hands on it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DriftStory {
+
+    private static final String APPLICATION = "spoke-application";
+
+    private Hub hub;
+
+    @BeforeAll
+    void aHubThatLooksOften() {
+        hub = Hub.start("drift", Map.of("wheelwright.operations.recheck", "PT5S"));
+        hub.apply(Manifests.organization("acme"));
+        hub.apply(Manifests.product("cosmetics"));
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+    }
+
+    @Test
+    void whatIsDeletedOrChangedComesBack() {
+        String namespace = ready("mended");
+        Service service = service(namespace);
+        String image = image(deployment(namespace));
+
+        hub.cluster().resource(service).delete();
+        hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(APPLICATION)
+                .edit(deployment -> new DeploymentBuilder(deployment)
+                        .editSpec()
+                        .withReplicas(3)
+                        .editTemplate()
+                        .editSpec()
+                        .editFirstContainer()
+                        .withImage("registry.example/other:1")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+
+        eventually(() -> assertThat(image(deployment(namespace))).isEqualTo(image));
+        assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1);
+        eventually(() -> assertThat(service(namespace)).isNotNull());
+        assertThat(service(namespace).getSpec().getPorts())
+                .extracting(port -> port.getPort())
+                .isEqualTo(service.getSpec().getPorts().stream()
+                        .map(port -> port.getPort())
+                        .toList());
+        hub.awaitReady("mended");
+        assertThat(hub.spoke("mended").getStatus().release().revision()).isEqualTo(1);
+        eventually(() -> assertThat(notes("mended"))
+                .anySatisfy(note -> assertThat(note)
+                        .contains("Deployment spoke-application: spec.template.spec.containers[application].image"))
+                .anySatisfy(note -> assertThat(note).contains("Service spoke-application: deleted")));
+    }
+
+    @Test
+    void whatOthersAddStaysAndAHealthyReleaseIsNotTouched() {
+        String namespace = ready("healthy");
+        hub.cluster().resource(service(namespace)).edit(service -> new ServiceBuilder(service)
+                .editMetadata()
+                .addToAnnotations("example.com/note", "kept")
+                .endMetadata()
+                .build());
+        hub.cluster()
+                .resource(new HorizontalPodAutoscalerBuilder()
+                        .withNewMetadata()
+                        .withName("busy")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withMinReplicas(2)
+                        .withMaxReplicas(2)
+                        .withNewScaleTargetRef("apps/v1", "Deployment", APPLICATION)
+                        .endSpec()
+                        .build())
+                .create();
+        hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(APPLICATION)
+                .scale(2);
+
+        String other = ready("witness");
+        hub.cluster().resource(service(other)).delete();
+        eventually(() -> assertThat(service(other)).isNotNull());
+        hub.cluster().resource(service(other)).delete();
+        eventually(() -> assertThat(service(other)).isNotNull());
+
+        assertThat(service(namespace).getMetadata().getAnnotations()).containsEntry("example.com/note", "kept");
+        assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(2);
+        assertThat(notes("healthy")).isEmpty();
+        assertThat(objects(namespace))
+                .flatExtracting(object -> object.getMetadata().getManagedFields())
+                .extracting(ManagedFieldsEntry::getManager)
+                .isNotEmpty()
+                .doesNotContain("wheelwright-drift");
+    }
+
+    private String ready(String spoke) {
+        hub.apply(Manifests.spoke(spoke, "acme", "cosmetics"));
+        hub.awaitReady(spoke);
+        return hub.namespaceOf(spoke);
+    }
+
+    private Deployment deployment(String namespace) {
+        return hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(APPLICATION)
+                .require();
+    }
+
+    private Service service(String namespace) {
+        return hub.cluster()
+                .services()
+                .inNamespace(namespace)
+                .withName(APPLICATION)
+                .get();
+    }
+
+    private static String image(Deployment deployment) {
+        return deployment
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    private List<HasMetadata> objects(String namespace) {
+        return Stream.of(
+                        hub.cluster().services(),
+                        hub.cluster().configMaps(),
+                        hub.cluster().serviceAccounts(),
+                        hub.cluster().secrets(),
+                        hub.cluster().network().v1().ingresses(),
+                        hub.cluster().batch().v1().cronjobs(),
+                        hub.cluster().apps().statefulSets(),
+                        hub.cluster().apps().deployments())
+                .flatMap(kind -> kind.inNamespace(namespace).list().getItems().stream())
+                .map(HasMetadata.class::cast)
+                .toList();
+    }
+
+    private List<String> notes(String spoke) {
+        return hub.cluster().events().v1().events().inNamespace(hub.space().fleetNamespace()).list().getItems().stream()
+                .filter(event -> event.getReason().equals("DriftRepaired"))
+                .filter(event -> event.getRegarding().getName().equals(spoke))
+                .map(event -> event.getNote())
+                .toList();
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
+    }
+}
