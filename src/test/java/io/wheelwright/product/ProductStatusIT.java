@@ -61,9 +61,9 @@ class ProductStatusIT {
 
     @Test
     void tellsWhatItsPlansResolveTo() {
-        hub.rows("insert into packs (name, version, type, url, sha256, published_at) values"
-                + " ('logic-core', '1.4.0', 'logic', 'https://packs.example/a', 'aa', now()),"
-                + " ('logic-core', '2.0.0', 'logic', 'https://packs.example/b', 'bb', now()) returning 1");
+        hub.rows("insert into packs (name, version, type, url, sha256, size, published_at) values"
+                + " ('logic-core', '1.4.0', 'logic', 'https://packs.example/a', 'aa', 1, now()),"
+                + " ('logic-core', '2.0.0', 'logic', 'https://packs.example/b', 'bb', 1, now()) returning 1");
 
         hub.apply(Manifests.product("packed", """
                 packs:
