@@ -31,6 +31,8 @@ class DueDeletions {
     private static final Duration LATER = Duration.ofSeconds(5);
     private static final Duration UNTIL_DECIDED = Duration.ofMinutes(1);
 
+    private static final String PAUSED = "The queue of operations is paused: POST /hub/api/v1/operations/resume.";
+
     private final Brake brake;
     private final Operations operations;
     private final Slots slots;
@@ -68,6 +70,10 @@ class DueDeletions {
             return true;
         }
         if (row.nextAt.isAfter(clock.instant())) {
+            return false;
+        }
+        if (slots.isPaused()) {
+            hold(row, PAUSED, LATER);
             return false;
         }
         if (!brake.admits("begunAt")) {

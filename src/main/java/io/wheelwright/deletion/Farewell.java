@@ -40,7 +40,7 @@ class Farewell {
             return true;
         }
         if (!slots.take(row.namespaceUid, row.spokeId, FIRST, row.begunAt)) {
-            due.waits(row, "Other operations go on; this one starts when its turn has come.");
+            due.held(row, "Other operations go on; this one starts when its turn has come.");
             return false;
         }
         UUID operation = due.operation(row);

@@ -103,6 +103,11 @@ public class Slots {
         caller.accept(spokeId);
     }
 
+    /** Whether no operation begins at present, because an administrator has said so. */
+    public boolean isPaused() {
+        return paused.getAsBoolean();
+    }
+
     /** How many wait in line. */
     public synchronized int waiting() {
         return line.size();

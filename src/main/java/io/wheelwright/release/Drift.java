@@ -17,16 +17,21 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,44 +67,77 @@ class Drift {
                             HasMetadata.getApiVersion(kind) + "/" + HasMetadata.getKind(kind),
                     ResourceDefinitionContext::fromResourceType));
 
+    private static final String AUTOSCALER = HasMetadata.getKind(HorizontalPodAutoscaler.class);
+    private static final int UNPROCESSABLE = 422;
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final Set<String> ONLY_THERE = Set.of(HasMetadata.getKind(PersistentVolumeClaim.class));
 
     private final KubernetesClient client;
     private final Deployers deployers;
 
-    /** By namespace, differences that the answer to putting back still has: the API server writes values its own way. */
-    private final Map<String, Set<String>> harmless = new ConcurrentHashMap<>();
+    /**
+     * By namespace and object, the state in which putting back has left it although it still differs: the API server, or
+     * an admission webhook, has its own way with such values.
+     */
+    private final Map<String, Map<String, String>> harmless = new ConcurrentHashMap<>();
 
     Drift(KubernetesClient client, Deployers deployers) {
         this.client = client;
         this.deployers = deployers;
     }
 
-    /** An object that is not as it should be. */
-    private record Drifted(Map<String, Object> wanted, List<String> differences) {}
+    /** An object that is not as it should be; without a live one it was deleted. */
+    private record Drifted(Map<String, Object> wanted, Optional<GenericKubernetesResource> live, List<String> paths) {
 
-    /** Puts back what differs, and returns it for people; empty when everything stands. */
-    List<String> repair(ReleaseName release, String manifest) {
-        Set<String> known = harmless.getOrDefault(release.namespace(), Set.of());
-        List<Drifted> drifted = look(release, objects(release, manifest)).stream()
-                .filter(found -> !known.containsAll(found.differences()))
+        Stream<String> differences() {
+            return paths.stream().map(path -> title(wanted) + ": " + path);
+        }
+
+        boolean isKnown(Map<String, String> digests) {
+            return live.map(Drift::digest)
+                    .filter(digest -> digest.equals(digests.get(title(wanted))))
+                    .isPresent();
+        }
+    }
+
+    /** Puts back what differs; what one object is refused holds up none of the others. */
+    Repair repair(ReleaseName release, String manifest) {
+        Map<String, String> known = harmless.getOrDefault(release.namespace(), Map.of());
+        List<Drifted> drifted = look(release, manifest).stream()
+                .filter(found -> !found.isKnown(known))
                 .toList();
         if (drifted.isEmpty()) {
-            return List.of();
+            return Repair.NOTHING;
         }
-        Set<String> left = new HashSet<>(known);
+        Map<String, String> left = new HashMap<>(known);
+        List<String> putBack = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
         try (Deployers.Credentials credentials = deployers.credentials(release.namespace());
                 KubernetesClient deployer = new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(credentials.kubeconfig()))
                         .build()) {
-            drifted.forEach(
-                    found -> left.addAll(differences(found.wanted(), putBack(deployer, release, found.wanted()))));
+            for (Drifted found : drifted) {
+                try {
+                    GenericKubernetesResource now = putBack(deployer, release, found);
+                    if (paths(found.wanted(), now).isEmpty()) {
+                        found.differences().forEach(putBack::add);
+                    } else {
+                        left.put(title(found.wanted()), digest(now));
+                    }
+                } catch (KubernetesClientException refusal) {
+                    if (!isRefusal(refusal)) {
+                        throw refusal;
+                    }
+                    refused.add(title(found.wanted()) + ": " + HelmErrors.redact(refusal.getMessage()));
+                }
+            }
         }
         harmless.put(release.namespace(), left);
-        return drifted.stream()
-                .flatMap(found -> found.differences().stream())
-                .filter(difference -> !left.contains(difference))
-                .toList();
+        return new Repair(List.copyOf(putBack), List.copyOf(refused));
+    }
+
+    private static boolean isRefusal(KubernetesClientException e) {
+        return e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     /** Nothing of this release has to be remembered any more. */
@@ -107,57 +145,60 @@ class Drift {
         harmless.remove(release.namespace());
     }
 
-    private List<Map<String, Object>> objects(ReleaseName release, String manifest) {
+    private List<Drifted> look(ReleaseName release, String manifest) {
         List<Map<String, Object>> objects = Manifest.objects(manifest, release).stream()
                 .filter(object -> KINDS.containsKey(kind(object)))
                 .filter(object -> release.namespace().equals(metadata(object, "namespace")))
                 .toList();
-        Set<String> autoscaled = autoscaled(release);
-        return objects.stream()
-                .map(object -> autoscaled.contains(title(object)) ? withoutReplicas(object) : object)
-                .toList();
-    }
-
-    private List<Drifted> look(ReleaseName release, List<Map<String, Object>> objects) {
+        Set<String> autoscaled = autoscaled(release, objects);
         List<Drifted> drifted = new ArrayList<>();
-        for (Map<String, Object> wanted : objects) {
-            GenericKubernetesResource live = resource(client, release, wanted).get();
-            List<String> differences = live == null ? List.of(title(wanted) + ": deleted") : differences(wanted, live);
-            if (!differences.isEmpty()) {
-                drifted.add(new Drifted(wanted, differences));
+        for (Map<String, Object> object : objects) {
+            Map<String, Object> wanted = autoscaled.contains(title(object)) ? withoutReplicas(object) : object;
+            Optional<GenericKubernetesResource> live =
+                    Optional.ofNullable(resource(client, release, wanted).get());
+            List<String> paths = live.map(found -> paths(wanted, found)).orElse(List.of("deleted"));
+            if (!paths.isEmpty()) {
+                drifted.add(new Drifted(live.isPresent() ? wanted : object, live, paths));
             }
         }
         return drifted;
     }
 
-    private List<String> differences(Map<String, Object> wanted, GenericKubernetesResource live) {
-        return ONLY_THERE.contains(wanted.get("kind"))
-                ? List.of()
-                : Differences.between(
-                                wanted, client.getKubernetesSerialization().convertValue(live, Map.class))
-                        .stream()
-                        .map(path -> title(wanted) + ": " + path)
-                        .toList();
+    private static List<String> paths(Map<String, Object> wanted, GenericKubernetesResource live) {
+        return ONLY_THERE.contains(wanted.get("kind")) ? List.of() : Differences.between(wanted, fields(live));
     }
 
-    private static GenericKubernetesResource putBack(
-            KubernetesClient deployer, ReleaseName release, Map<String, Object> wanted) {
-        return resource(deployer, release, wanted)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+    /** What an apply cannot do, since it would leave both of two fields that exclude each other, a replacement can. */
+    private static GenericKubernetesResource putBack(KubernetesClient deployer, ReleaseName release, Drifted found) {
+        Map<String, Object> complete =
+                found.live().map(live -> withReplicasOf(live, found.wanted())).orElse(found.wanted());
+        try {
+            return resource(deployer, release, complete)
+                    .fieldManager(FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
+        } catch (KubernetesClientException invalid) {
+            if (invalid.getCode() != UNPROCESSABLE || found.live().isEmpty()) {
+                throw invalid;
+            }
+            Map<String, Object> replacement = fields(found.live().get());
+            complete.keySet().stream()
+                    .filter(field -> !field.equals("metadata"))
+                    .forEach(field -> replacement.put(field, complete.get(field)));
+            return resource(deployer, release, replacement).update();
+        }
     }
 
     private static Resource<GenericKubernetesResource> resource(
             KubernetesClient client, ReleaseName release, Map<String, Object> wanted) {
         return client.genericKubernetesResources(KINDS.get(kind(wanted)))
                 .inNamespace(release.namespace())
-                .resource(client.getKubernetesSerialization().convertValue(wanted, GenericKubernetesResource.class));
+                .resource(SERIALIZATION.convertValue(wanted, GenericKubernetesResource.class));
     }
 
-    /** Whose number an autoscaler keeps, whoever made it. */
-    private Set<String> autoscaled(ReleaseName release) {
-        return client
+    /** Whose number an autoscaler keeps, one that is there or one that should be. */
+    private Set<String> autoscaled(ReleaseName release, List<Map<String, Object>> objects) {
+        Stream<Map<String, Object>> live = client
                 .autoscaling()
                 .v2()
                 .horizontalPodAutoscalers()
@@ -165,8 +206,11 @@ class Drift {
                 .list()
                 .getItems()
                 .stream()
-                .map(autoscaler -> autoscaler.getSpec().getScaleTargetRef())
-                .map(target -> target.getKind() + " " + target.getName())
+                .map(autoscaler -> SERIALIZATION.convertValue(autoscaler, Map.class));
+        return Stream.concat(live, objects.stream())
+                .filter(object -> AUTOSCALER.equals(object.get("kind")))
+                .map(object -> Manifest.fields(Manifest.fields(new LinkedHashMap<>(object), "spec"), "scaleTargetRef"))
+                .map(target -> target.get("kind") + " " + target.get("name"))
                 .collect(Collectors.toSet());
     }
 
@@ -174,6 +218,27 @@ class Drift {
         Map<String, Object> copy = new LinkedHashMap<>(object);
         Manifest.fields(copy, "spec").remove("replicas");
         return copy;
+    }
+
+    /** Left out, the number would fall to the default where nobody else has claimed it. */
+    private static Map<String, Object> withReplicasOf(GenericKubernetesResource live, Map<String, Object> wanted) {
+        Number replicas = live.get("spec", "replicas");
+        Map<String, Object> copy = new LinkedHashMap<>(wanted);
+        if (replicas != null) {
+            Manifest.fields(copy, "spec").putIfAbsent("replicas", replicas);
+        }
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> fields(GenericKubernetesResource live) {
+        return SERIALIZATION.convertValue(live, Map.class);
+    }
+
+    private static String digest(GenericKubernetesResource live) {
+        Map<String, Object> content = new TreeMap<>(fields(live));
+        content.keySet().removeAll(List.of("metadata", "status"));
+        return Canonical.digest(content);
     }
 
     private static String kind(Map<String, Object> object) {

@@ -3,10 +3,8 @@ package io.wheelwright.release;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.release.HelmCall.Action;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -74,6 +72,7 @@ class HelmReleases implements Releases {
     @Override
     public ReleaseRecord deploy(ReleaseRequest request) throws ReleaseException {
         Charts.Located chart = charts.locate(request.chart(), pool.folder());
+        drift.forget(request.name());
         run(chart, request, clearWay(request.name()) ? Action.UPGRADE : Action.INSTALL);
         return find(request.name())
                 .orElseThrow(() -> new ReleaseException(
@@ -81,19 +80,13 @@ class HelmReleases implements Releases {
     }
 
     @Override
-    public List<String> repair(ReleaseName name) throws ReleaseException {
-        Optional<String> manifest = revisions(name).stream()
+    public Repair repair(ReleaseName name) throws ReleaseException {
+        return revisions(name).stream()
                 .filter(revision -> revision.record().isDeployed())
                 .findFirst()
-                .flatMap(revision -> StoredRelease.manifest(revision.secret()));
-        try {
-            return manifest.isPresent() ? drift.repair(name, manifest.get()) : List.of();
-        } catch (KubernetesClientException refused) {
-            if (refused.getCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
-                throw refused;
-            }
-            throw HelmErrors.of(String.valueOf(refused.getMessage()));
-        }
+                .flatMap(revision -> StoredRelease.manifest(revision.secret()))
+                .map(manifest -> drift.repair(name, manifest))
+                .orElse(Repair.NOTHING);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.wheelwright.release;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The Helm releases of spokes. Every call but {@link #find} is one at a time for a release; repeating it is safe. */
@@ -31,10 +30,10 @@ public interface Releases {
      * Puts back what somebody has deleted or changed among the objects of the deployed revision, by its stored manifest: no
      * new revision is made, and nothing is written when nothing differs.
      *
-     * @return what was put back, object and path, for people; no values
-     * @throws ReleaseException when the cluster refuses it
+     * @return what was put back and what could not be
+     * @throws ReleaseException when Helm's records are beyond reading
      */
-    List<String> repair(ReleaseName name) throws ReleaseException;
+    Repair repair(ReleaseName name) throws ReleaseException;
 
     /**
      * Removes the release, if there is one.

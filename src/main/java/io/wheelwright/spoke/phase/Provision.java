@@ -12,6 +12,7 @@ import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.ReleaseRecord;
 import io.wheelwright.release.ReleaseRequest;
 import io.wheelwright.release.Releases;
+import io.wheelwright.release.Repair;
 import io.wheelwright.spoke.KubernetesEvents;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
@@ -33,7 +34,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Provision implements SpokePhase {
 
-    private static final Duration DRIFT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration GUARD_RAILS = Duration.ofSeconds(2);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
@@ -98,8 +98,8 @@ class Provision implements SpokePhase {
         try {
             Optional<ReleaseRecord> present = releases.find(request.name());
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
-                Optional<Outcome> refused = repair(scope, request.name());
-                return refused.isPresent() ? refused.get() : deployed(scope, request, present.get());
+                repair(scope, request.name());
+                return deployed(scope, request, present.get());
             }
             OperationHandle operation = operations.begin(scope, request);
             Optional<Outcome> held = operations.held(operation);
@@ -111,18 +111,18 @@ class Provision implements SpokePhase {
         }
     }
 
-    /** Has what drifted put back, and tells; what speaks against it is no failure of an operation. */
-    private Optional<Outcome> repair(Scope scope, ReleaseName name) {
-        try {
-            List<String> putBack = releases.repair(name);
-            if (!putBack.isEmpty()) {
-                String what = "Put back as it was deployed: " + String.join(", ", putBack) + ".";
-                events.record(scope.spoke(), KubernetesEvents.Type.Warning, "DriftRepaired", "Repair", what);
-                Log.infof("%s: %s", scope.spokeId(), what);
-            }
-            return Optional.empty();
-        } catch (ReleaseException refused) {
-            return Optional.of(Outcome.waiting("DriftNotRepaired", refused.getMessage(), DRIFT));
+    /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */
+    private void repair(Scope scope, ReleaseName name) throws ReleaseException {
+        Repair repair = releases.repair(name);
+        tell(scope, "DriftRepaired", "Put back as it was deployed: ", repair.putBack());
+        tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
+    }
+
+    private void tell(Scope scope, String reason, String what, List<String> objects) {
+        if (!objects.isEmpty()) {
+            String note = what + String.join(", ", objects) + ".";
+            events.record(scope.spoke(), KubernetesEvents.Type.Warning, reason, "Repair", note);
+            Log.infof("%s: %s", scope.spokeId(), note);
         }
     }
 
