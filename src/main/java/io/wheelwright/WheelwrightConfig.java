@@ -145,6 +145,10 @@ public interface WheelwrightConfig {
         /** Pace of the agents of spokes that are still being provisioned. */
         @WithDefault("PT3S")
         Duration provisioningInterval();
+
+        /** After how long without a report a spoke counts as silent. */
+        @WithDefault("PT5M")
+        Duration silence();
     }
 
     interface License {

@@ -62,6 +62,7 @@ public final class AccessTable {
             ownSpoke("POST", "/heartbeat"),
             ownSpoke("GET", "/spokes/{spoke_id}/manifest"),
             ownSpoke("GET", "/spokes/{spoke_id}/license"),
+            new Route("POST", API + "/spokes/{spoke_id}/credentials/rotate", Set.of(ADMIN, SPOKE), Set.of(OTHER_SPOKE)),
             ownSpoke("POST", "/directory"),
             new Route("GET", API + "/directory", KNOWN, NOBODY),
             new Route("GET", API + "/directory/{did}", KNOWN, NOBODY),

@@ -20,6 +20,10 @@ public class Caller {
 
     /** How the audit names the caller. */
     public String actor() {
-        return identity.hasRole(Role.SPOKE) ? "spoke:" + id() : id();
+        return isSpoke() ? "spoke:" + id() : id();
+    }
+
+    public boolean isSpoke() {
+        return identity.hasRole(Role.SPOKE);
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Json;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.InstalledPack;
 import io.wheelwright.agent.protocol.PackProblem;
@@ -37,6 +38,8 @@ public class Heartbeats {
     /** More than clocks of hubs differ, and than a hub is away from the database in passing. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(2);
 
+    private static final int INTERVALS_TO_RETURN = 3;
+
     private static final String SINCE =
             "SELECT spoke_uid, first_at, last_at, status, os_version, manifest_digest, packs, pack_problems"
                     + " FROM heartbeats WHERE last_at >= ?";
@@ -46,7 +49,13 @@ public class Heartbeats {
     private final Roster roster;
     private final Event<SpokeReported> reported;
     private final Counter accepted;
+    private final Duration silence;
+    private final Duration returning;
     private final Clock clock;
+
+    /** Since when reports can be taken without a break. */
+    private volatile Instant listening;
+
     private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
 
     Heartbeats(
@@ -55,6 +64,7 @@ public class Heartbeats {
             Roster roster,
             Event<SpokeReported> reported,
             MeterRegistry registry,
+            WheelwrightConfig config,
             Clock clock) {
         this.database = database;
         this.journal = journal;
@@ -63,7 +73,10 @@ public class Heartbeats {
         this.accepted = Counter.builder("wheelwright.heartbeats.accepted")
                 .description("Heartbeats whose report is durable.")
                 .register(registry);
+        this.silence = config.heartbeat().silence();
+        this.returning = config.heartbeat().interval().multipliedBy(INTERVALS_TO_RETURN);
         this.clock = clock;
+        this.listening = clock.instant();
     }
 
     /** The last durable report of the spoke, if it ever reported. */
@@ -71,22 +84,39 @@ public class Heartbeats {
         return Optional.ofNullable(last.get(spokeUid));
     }
 
+    /**
+     * When the next report of the spoke is overdue: some time after the last, but not before three intervals after this
+     * hub, or its database, was away itself. Empty while the spoke has never reported.
+     */
+    public Optional<Instant> overdueAt(String spokeUid) {
+        Instant back = listening.plus(returning);
+        return last(spokeUid).map(report -> report.at().plus(silence)).map(due -> due.isBefore(back) ? back : due);
+    }
+
     /** Completes when the report is durable. */
     CompletionStage<Void> receive(KnownSpoke spoke, HeartbeatRequest report) {
         Instant at = clock.instant();
-        return journal.append(spoke.uid(), at, report).thenAccept(durable -> {
-            LastHeartbeat before = last.get(spoke.uid());
-            LastHeartbeat now = new LastHeartbeat(
-                    before == null ? at : before.firstAt(),
-                    at,
-                    report.status(),
-                    report.osVersion(),
-                    report.manifestDigest(),
-                    report.installedPacks() == null ? List.of() : report.installedPacks(),
-                    report.packProblems() == null ? List.of() : report.packProblems());
-            accepted.increment();
-            learn(spoke, now);
-        });
+        return journal.append(spoke.uid(), at, report)
+                .whenComplete(this::noteBreak)
+                .thenAccept(durable -> {
+                    LastHeartbeat before = last.get(spoke.uid());
+                    LastHeartbeat now = new LastHeartbeat(
+                            before == null ? at : before.firstAt(),
+                            at,
+                            report.status(),
+                            report.osVersion(),
+                            report.manifestDigest(),
+                            report.installedPacks() == null ? List.of() : report.installedPacks(),
+                            report.packProblems() == null ? List.of() : report.packProblems());
+                    accepted.increment();
+                    learn(spoke, now);
+                });
+    }
+
+    private void noteBreak(Void durable, Throwable failure) {
+        if (failure != null) {
+            listening = clock.instant();
+        }
     }
 
     void load(@Observes StartupEvent start) {
@@ -127,11 +157,11 @@ public class Heartbeats {
         news(before, now).ifPresent(kind -> reported.fireAsync(new SpokeReported(spoke.uid(), spoke.spokeId(), kind)));
     }
 
-    private static Optional<SpokeReported.Kind> news(LastHeartbeat before, LastHeartbeat now) {
+    private Optional<SpokeReported.Kind> news(LastHeartbeat before, LastHeartbeat now) {
         if (before == null) {
             return Optional.of(SpokeReported.Kind.FIRST_HEARTBEAT);
         }
-        if (before.overdueAt().isBefore(now.at())) {
+        if (before.at().plus(silence).isBefore(now.at())) {
             return Optional.of(SpokeReported.Kind.RETURNED);
         }
         if (!Objects.equals(before.manifestDigest(), now.manifestDigest())

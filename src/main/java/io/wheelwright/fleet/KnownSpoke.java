@@ -2,7 +2,7 @@ package io.wheelwright.fleet;
 
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.Access;
-import java.util.Set;
+import java.util.List;
 
 /**
  * What a heartbeat needs to know of a spoke.
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param id what lists of spokes are ordered by
  * @param access what the operator last derived; Full while it has not said yet
  * @param manifest what the agent should pull; null before it is published
- * @param keys SHA-256 of the keys that are valid
+ * @param keys SHA-256 of the keys that are valid, the newest first
  */
 record KnownSpoke(
         long id,
@@ -22,7 +22,12 @@ record KnownSpoke(
         boolean handedOff,
         String targetVersion,
         Manifest manifest,
-        Set<String> keys) {
+        List<String> keys) {
+
+    /** Whether there is a former key, which this one replaces. */
+    boolean replaces(String key) {
+        return keys.size() > 1 && keys.get(0).equals(key);
+    }
 
     boolean licensed() {
         return access == Access.Full || access == Access.ReadOnly;

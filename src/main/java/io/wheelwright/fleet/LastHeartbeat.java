@@ -3,7 +3,6 @@ package io.wheelwright.fleet;
 import io.wheelwright.agent.protocol.InstalledPack;
 import io.wheelwright.agent.protocol.PackProblem;
 import io.wheelwright.agent.protocol.ReportedHealth;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,12 +20,4 @@ public record LastHeartbeat(
         String osVersion,
         String manifestDigest,
         List<InstalledPack> packs,
-        List<PackProblem> packProblems) {
-
-    private static final Duration SILENCE = Duration.ofMinutes(5);
-
-    /** When the next report is overdue. */
-    public Instant overdueAt() {
-        return at.plus(SILENCE);
-    }
-}
+        List<PackProblem> packProblems) {}

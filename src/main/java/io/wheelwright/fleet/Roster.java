@@ -9,6 +9,7 @@ import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.Access;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.sql.Connection;
@@ -37,7 +38,7 @@ class Roster implements SpokeKeys {
 
     private static final String CHANGED = """
             SELECT s.uid, s.spoke_id, s.org_id, s.access, s.handed_off_at IS NOT NULL, s.target_version, m.manifest,
-                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid), s.gone_at IS NOT NULL, s.change_seq,
+                   ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid ORDER BY k.created_at DESC), s.gone_at IS NOT NULL, s.change_seq,
                    s.status, s.id
             FROM spokes s LEFT JOIN manifests m ON m.spoke_uid = s.uid
             WHERE s.uid IS NOT NULL AND s.change_seq > ?
@@ -47,20 +48,32 @@ class Roster implements SpokeKeys {
 
     private final AgroalDataSource database;
     private final ExecutorService executor;
+    private final Event<NewKeyUsed> newKeys;
     private final Map<String, KnownSpoke> byUid = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byName = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byKey = new ConcurrentHashMap<>();
     private final AtomicBoolean wanted = new AtomicBoolean();
     private long newest;
 
-    Roster(AgroalDataSource database, ExecutorService executor) {
+    /** An agent has come with its new key: it has no use for the former one any more. */
+    record NewKeyUsed(String spokeUid, String sha256) {}
+
+    Roster(AgroalDataSource database, ExecutorService executor, Event<NewKeyUsed> newKeys) {
         this.database = database;
         this.executor = executor;
+        this.newKeys = newKeys;
     }
 
     @Override
     public Optional<String> spokeUid(String sha256) {
-        return Optional.ofNullable(byKey.get(sha256)).map(KnownSpoke::uid);
+        KnownSpoke spoke = byKey.get(sha256);
+        if (spoke == null) {
+            return Optional.empty();
+        }
+        if (spoke.replaces(sha256)) {
+            newKeys.fireAsync(new NewKeyUsed(spoke.uid(), sha256));
+        }
+        return Optional.of(spoke.uid());
     }
 
     Optional<KnownSpoke> byUid(String uid) {
@@ -174,6 +187,6 @@ class Roster implements SpokeKeys {
                 row.getBoolean(5),
                 row.getString(6),
                 manifest == null ? null : Json.read(manifest, Manifest.class),
-                Set.of((String[]) row.getArray(8).getArray()));
+                List.of((String[]) row.getArray(8).getArray()));
     }
 }

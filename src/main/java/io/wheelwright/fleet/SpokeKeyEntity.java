@@ -38,6 +38,11 @@ class SpokeKeyEntity extends PanacheEntityBase {
         return true;
     }
 
+    /** Ends the other keys of the spoke; says whether there were any. */
+    static boolean keepOnly(String spokeUid, String sha256) {
+        return delete("spokeUid = ?1 and sha256 <> ?2", spokeUid, sha256) > 0;
+    }
+
     static void forget(String spokeUid) {
         delete("spokeUid", spokeUid);
     }

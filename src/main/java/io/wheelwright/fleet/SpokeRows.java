@@ -6,6 +6,7 @@ import io.wheelwright.pack.Packs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -100,6 +101,14 @@ public class SpokeRows {
             spoke.visible = visible;
             changed(spoke, clock.instant());
         }
+    }
+
+    /** The agent has its new key: from now on the former one is nobody's. */
+    @Transactional
+    void retire(@ObservesAsync Roster.NewKeyUsed used) {
+        SpokeEntity.byUid(used.spokeUid())
+                .filter(spoke -> SpokeKeyEntity.keepOnly(used.spokeUid(), used.sha256()))
+                .ifPresent(spoke -> changed(spoke, clock.instant()));
     }
 
     void manifestPublished(@Observes Packs.ManifestPublished published) {

@@ -24,6 +24,9 @@ public record Proposal(HasMetadata manifest, String fieldManager, UnaryOperator<
     /** Field manager of what the directory lists: one field, so that the rest of the resource may belong to anybody. */
     public static final String DIRECTORY = "wheelwright-directory";
 
+    /** Field manager of the wish for another key. */
+    public static final String CREDENTIALS = "wheelwright-credentials";
+
     /** One of our own resources, with these fields of the spec: defaults that nobody asked for are not claimed. */
     public static Proposal of(
             String fieldManager, String kind, ObjectMeta metadata, Object spec, UnaryOperator<String> wireName) {

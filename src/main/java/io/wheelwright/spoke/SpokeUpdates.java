@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public class SpokeUpdates implements OnUpdateFilter<Spoke> {
 
-    private static final List<String> WORDS = List.of(Labels.RETRY, Labels.ADOPT);
+    private static final List<String> WORDS = List.of(Labels.RETRY, Labels.ADOPT, Labels.ROTATE_KEY);
 
     @Override
     public boolean accept(Spoke now, Spoke before) {

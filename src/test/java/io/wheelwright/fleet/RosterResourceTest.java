@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Digest;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.support.HubTestResource;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,9 @@ class RosterResourceTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    Event<Roster.NewKeyUsed> newKeys;
+
     @Test
     void aReboundSpokeIsKnownOnce() {
         TestSpoke former = spokes.make();
@@ -42,6 +46,21 @@ class RosterResourceTest {
         await().atMost(SOON).until(() -> roster.byUid(spoke.uid()).isPresent());
         assertThat(roster.byUid(former.uid())).isEmpty();
         assertThat(roster.count(known -> known.spokeId().equals(spoke.id()))).isEqualTo(1);
+        assertThat(roster.spokeUid(Digest.sha256(spoke.key()))).contains(spoke.uid());
+    }
+
+    @Test
+    void theFormerKeyIsValidUntilTheNewOneIsUsed() {
+        TestSpoke former = spokes.make();
+        TestSpoke spoke = spokes.rekey(former);
+        await().atMost(SOON)
+                .until(() -> roster.byUid(spoke.uid()).orElseThrow().keys().size() == 2);
+        assertThat(roster.spokeUid(Digest.sha256(former.key()))).contains(spoke.uid());
+
+        assertThat(roster.spokeUid(Digest.sha256(spoke.key()))).contains(spoke.uid());
+
+        await().atMost(SOON)
+                .until(() -> roster.spokeUid(Digest.sha256(former.key())).isEmpty());
         assertThat(roster.spokeUid(Digest.sha256(spoke.key()))).contains(spoke.uid());
     }
 
@@ -65,7 +84,7 @@ class RosterResourceTest {
         ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting);
         CountDownLatch open = new CountDownLatch(1);
         thread.execute(() -> await().until(() -> open.await(10, TimeUnit.SECONDS)));
-        Roster other = new Roster(database, thread);
+        Roster other = new Roster(database, thread, newKeys);
         try {
             for (int i = 0; i < 100; i++) {
                 other.changed(new SpokeRows.Changed("uid-" + i));

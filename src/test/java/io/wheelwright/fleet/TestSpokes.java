@@ -52,6 +52,13 @@ public class TestSpokes {
         return moved;
     }
 
+    /** The same spoke with another key for its agent. */
+    TestSpoke rekey(TestSpoke spoke) {
+        TestSpoke rekeyed = new TestSpoke(spoke.id(), spoke.uid(), "key-" + UUID.randomUUID());
+        register(rekeyed);
+        return rekeyed;
+    }
+
     private TestSpoke known(String id, String uid, String organization) {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
         register(spoke, organization);

@@ -9,8 +9,10 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,12 @@ class TroubleStory {
 
     @BeforeAll
     void aHubWithACustomer() {
-        hub = Hub.start("trouble", Map.of("wheelwright.release.deadline", "PT20S"));
+        hub = Hub.start(
+                "trouble",
+                Map.of(
+                        "wheelwright.release.deadline", "PT20S",
+                        "wheelwright.heartbeat.interval", "PT2S",
+                        "wheelwright.heartbeat.silence", "PT20S"));
         hub.apply(Manifests.organization("acme"));
         hub.apply(Manifests.product("cosmetics"));
     }
@@ -132,6 +139,56 @@ class TroubleStory {
     }
 
     /** The local node lets the pods of this component crash from their next start on. */
+    @Test
+    void aSilentSpokeIsStaleWhileItsAgentRunsAndUnreachableWhenItDoesNot() {
+        hub.apply(Manifests.spoke("mute", "acme", "cosmetics"));
+        hub.awaitReady("mute");
+        String uid = hub.spoke("mute").getMetadata().getUid();
+
+        hub.rows("""
+                WITH forgotten AS (DELETE FROM spoke_keys WHERE spoke_uid = '%s')
+                UPDATE spokes SET change_seq = nextval('spoke_changes') WHERE uid = '%s' RETURNING uid
+                """.formatted(uid, uid));
+        awaitHealth("mute", Health.Stale);
+
+        breakPods("mute", "agent");
+        awaitHealth("mute", Health.Unreachable);
+    }
+
+    @Test
+    void anAgentGetsAnotherKeyAndTheFormerOneDies() {
+        hub.apply(Manifests.spoke("rekeyed", "acme", "cosmetics"));
+        hub.awaitReady("rekeyed");
+        String former = key("rekeyed");
+        hub.rest().as(former).get("/spokes/rekeyed/license", 200);
+
+        hub.rest().post("/spokes/rekeyed/credentials/rotate", null, 202);
+
+        await("the former key is refused")
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> hub.rest().as(former).get("/spokes/rekeyed/license", 401));
+        hub.rest().as(key("rekeyed")).get("/spokes/rekeyed/license", 200);
+        hub.awaitReady("rekeyed");
+        assertThat(hub.spoke("rekeyed").getStatus().health()).isEqualTo(Health.Healthy);
+    }
+
+    private String key(String spoke) {
+        String encoded = hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("wheelwright-agent")
+                .require()
+                .getData()
+                .get("api-key");
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    private void awaitHealth(String spoke, Health health) {
+        await("health of " + spoke)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> hub.spoke(spoke).getStatus().health() == health);
+    }
+
     private void breakPods(String spoke, String component) {
         String namespace = hub.namespaceOf(spoke);
         hub.cluster().namespaces().withName(namespace).edit(found -> found.edit()

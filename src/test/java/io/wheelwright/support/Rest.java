@@ -12,14 +12,25 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The REST API of a hub under test, as its administrator calls it. */
+/** The REST API of a hub under test, as its administrator calls it, or the holder of another key. */
 public final class Rest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HubSpace space;
+    private final String key;
 
     Rest(HubSpace space) {
+        this(space, space.adminToken());
+    }
+
+    private Rest(HubSpace space, String key) {
         this.space = space;
+        this.key = key;
+    }
+
+    /** The same as the holder of this key calls it. */
+    public Rest as(String other) {
+        return new Rest(space, other);
     }
 
     /** Reads, expects the status, and returns the body. */
@@ -40,7 +51,7 @@ public final class Rest {
     private String call(String method, String path, String body, int status) {
         BodyPublisher sent = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         HttpRequest request = HttpRequest.newBuilder(URI.create(space.url() + "/hub/api/v1" + path))
-                .header("Authorization", "Bearer " + space.adminToken())
+                .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .method(method, sent)
                 .build();

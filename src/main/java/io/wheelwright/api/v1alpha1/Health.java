@@ -6,6 +6,8 @@ public enum Health {
     Healthy,
     /** It reports in time, and reports trouble. */
     Degraded,
-    /** Its last report is overdue. */
-    Stale
+    /** Its last report is overdue, though its agent runs. */
+    Stale,
+    /** Its last report is overdue, and its agent does not run. */
+    Unreachable
 }

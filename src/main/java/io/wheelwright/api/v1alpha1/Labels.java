@@ -45,6 +45,9 @@ public final class Labels {
     /** Annotation of a Spoke: the UID of the namespace that it is to take over, see docs/deletion.md. */
     public static final String ADOPT = GROUP + "/adopt";
 
+    /** Annotation of a Spoke, and of the Secret of its agent: a new token here gives the agent another key. */
+    public static final String ROTATE_KEY = GROUP + "/rotate-key";
+
     /** Annotation of a spoke's namespace: its workloads have been brought to rest. */
     public static final String SUSPENDED = GROUP + "/suspended";
 

@@ -6,11 +6,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 
 /** Tells whether a workload runs as wanted, in the state that its controller has seen last. Zero wanted counts. */
-final class Availability {
+public final class Availability {
 
     private Availability() {}
 
-    static boolean of(HasMetadata workload) {
+    /** Whether the Deployment, StatefulSet or DaemonSet runs as wanted. */
+    public static boolean of(HasMetadata workload) {
         if (workload instanceof Deployment deployment) {
             var status = deployment.getStatus();
             return seen(workload, status == null ? null : status.getObservedGeneration())

@@ -39,11 +39,12 @@ public class Equipment {
     /** Makes what is missing; looks at everything again after five minutes. */
     public void ensure(Scope scope) {
         // A product's new version may switch the broker on without a change of the spoke.
-        String state = "%s/%d/%b"
+        String state = "%s/%d/%b/%s"
                 .formatted(
                         scope.plan().id(),
                         scope.spoke().getMetadata().getGeneration(),
-                        SpokeSecrets.wantsBroker(scope));
+                        SpokeSecrets.wantsBroker(scope),
+                        SpokeSecrets.rotation(scope.spoke()));
         if (!verified.recently(scope, "equipment", state)) {
             deployers.ensure(scope.names().namespace(), scope.labels());
             rows.register(row(scope, secrets.ensure(scope)));

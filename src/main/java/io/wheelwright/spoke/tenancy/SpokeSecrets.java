@@ -1,11 +1,13 @@
 package io.wheelwright.spoke.tenancy;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.Digest;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.ChartValues;
 import io.wheelwright.spoke.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,18 +71,19 @@ public class SpokeSecrets {
         String namespace = scope.names().namespace();
         Secret present = client.secrets().inNamespace(namespace).withName(name).get();
         if (present == null) {
-            return create(namespace, name, scope.labels(), firstContent);
+            return create(namespace, name, scope, firstContent);
         }
         if (name.equals(AGENT)) {
-            return complete(present, firstContent);
+            return complete(present, firstContent, rotation(scope.spoke()));
         }
         return present;
     }
 
-    /** Without a key the agent gets a new one, as if the Secret had been deleted. */
-    private Secret complete(Secret agent, Map<String, String> firstContent) {
+    /** Without a key the agent gets a new one, as if the Secret had been deleted; so it does when somebody asks for one. */
+    private Secret complete(Secret agent, Map<String, String> firstContent, String rotation) {
         Map<String, String> data = new HashMap<>();
-        if (decode(agent, KEY).isBlank()) {
+        boolean rotates = !rotation.equals(rotation(agent));
+        if (decode(agent, KEY).isBlank() || rotates) {
             data.put(KEY, encode(firstContent.get(KEY)));
         }
         if (!decode(agent, HUB).equals(firstContent.get(HUB))) {
@@ -92,15 +95,21 @@ public class SpokeSecrets {
         return client.secrets()
                 .inNamespace(agent.getMetadata().getNamespace())
                 .withName(AGENT)
-                .edit(secret -> new SecretBuilder(secret).addToData(data).build());
+                .edit(secret -> new SecretBuilder(secret)
+                        .addToData(data)
+                        .editMetadata()
+                        .addToAnnotations(Labels.ROTATE_KEY, rotation)
+                        .endMetadata()
+                        .build());
     }
 
-    private Secret create(String namespace, String name, Map<String, String> labels, Map<String, String> content) {
+    private Secret create(String namespace, String name, Scope scope, Map<String, String> content) {
         Secret secret = new SecretBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
-                .withLabels(labels)
+                .withLabels(scope.labels())
+                .addToAnnotations(Labels.ROTATE_KEY, rotation(scope.spoke()))
                 .endMetadata()
                 .withType("Opaque")
                 .withStringData(content)
@@ -113,6 +122,12 @@ public class SpokeSecrets {
             }
             return client.secrets().inNamespace(namespace).withName(name).require();
         }
+    }
+
+    /** What was written last by whoever wanted another key. */
+    static String rotation(HasMetadata object) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(Labels.ROTATE_KEY, "");
     }
 
     private String randomKey() {
