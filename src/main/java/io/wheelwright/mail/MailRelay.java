@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Backoff;
 import io.wheelwright.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,9 @@ class MailRelay {
     private final Mailer mailer;
     private final Engine templates;
     private final Clock clock;
+
+    /** Why the last mail could not be sent: said once, and not for each mail again while it lasts. */
+    private String trouble = "";
 
     MailRelay(Mailer mailer, Engine templates, Clock clock) {
         this.mailer = mailer;
@@ -55,12 +59,30 @@ class MailRelay {
                     mail.recipient, render(mail.kind + "-subject.txt", mail).strip(), text));
             mail.sentAt = now;
             mail.error = null;
+            trouble = "";
         } catch (RuntimeException e) {
-            mail.error = e.getClass().getSimpleName();
+            mail.error = reason(e);
             mail.nextAt = now.plus(BACKOFF.after(mail.attempts));
             mail.attempts++;
-            Log.warnf("A mail of kind %s could not be sent: %s", mail.kind, mail.error);
+            tell(mail.error);
         }
+    }
+
+    private void tell(String reason) {
+        if (!reason.equals(trouble)) {
+            Log.warnf("Mails cannot be sent (%s). They are kept, and tried again.", reason);
+            trouble = reason;
+        }
+    }
+
+    /** What a server answers may name the recipient, who is nobody's business in a log. */
+    private static String reason(RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String kind = cause.getClass().getSimpleName();
+        return cause instanceof ConnectException ? kind + ": " + cause.getMessage() : kind;
     }
 
     private String render(String name, MailEntity mail) {
