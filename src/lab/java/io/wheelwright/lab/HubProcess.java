@@ -50,8 +50,8 @@ public final class HubProcess implements AutoCloseable {
     }
 
     /** Starts a hub with the JVM's options that ship. */
-    public static HubProcess startAsShipped(HubSpace space, Path directory) {
-        return start(space, directory, Map.of(), SHIPPED);
+    public static HubProcess startAsShipped(HubSpace space, Path directory, Map<String, String> settings) {
+        return start(space, directory, settings, SHIPPED);
     }
 
     private static HubProcess start(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {

@@ -5,20 +5,23 @@ import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
 import io.wheelwright.lab.node.LocalNode;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One control plane and one PostgreSQL for all tests of a JVM, installed as a platform engineer would. Hubs that stand
- * on it at the same time get a {@link HubSpace} each. It ends with the JVM.
+ * on it at the same time get a {@link HubSpace} each. It ends with the JVM, and one that a test has started for itself
+ * when the test closes it.
  */
-public final class LabPlane {
+public final class LabPlane implements AutoCloseable {
 
     /** Quarkus loads test classes more than once in a JVM; system properties are what all of them see. */
     private static final String DIRECTORY = "lab.wheelwright.directory";
 
     private static final String DATABASE_PORT = "lab.wheelwright.database-port";
-    private static final String NODE = "lab.wheelwright.node";
+    private static final String NODE = "lab.wheelwright.node.";
     private static final Object LOCK = DIRECTORY.intern();
 
     private static LabPlane shared;
@@ -26,11 +29,33 @@ public final class LabPlane {
     private final Path directory;
     private final Cluster cluster;
     private final Database database;
+    private final Ends ends;
 
-    private LabPlane(Path directory, Cluster cluster, Database database) {
+    private LabPlane(Path directory, Cluster cluster, Database database, Ends ends) {
         this.directory = directory;
         this.cluster = cluster;
         this.database = database;
+        this.ends = ends;
+    }
+
+    /** What has to be ended, the last first. */
+    private static final class Ends {
+
+        private final Deque<Runnable> open = new ArrayDeque<>();
+
+        private Ends() {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::all, "lab-plane"));
+        }
+
+        private synchronized void add(Runnable end) {
+            open.push(end);
+        }
+
+        private synchronized void all() {
+            while (!open.isEmpty()) {
+                open.pop().run();
+            }
+        }
     }
 
     /** The plane of this JVM; starts it when it is first asked for. */
@@ -49,11 +74,13 @@ public final class LabPlane {
         Leftovers.end(own);
         Leftovers.delete(own);
         Leftovers.own(own);
+        Ends ends = new Ends();
         CompletableFuture<Database> database = CompletableFuture.supplyAsync(() -> Database.start(own));
+        ends.add(() -> database.thenAccept(Database::close).join());
         ControlPlane plane = ControlPlane.start(own, "default", System.out::println, apiServerFlags);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(plane, database), "lab-plane"));
+        ends.add(plane::close);
         new Installation(plane.cluster()).apply(Path.of(""));
-        return new LabPlane(own, plane.cluster(), database.join());
+        return new LabPlane(own, plane.cluster(), database.join(), ends);
     }
 
     /** Where its processes leave their logs and pid files. */
@@ -77,10 +104,8 @@ public final class LabPlane {
     /** Sees that the pods of spokes run: starts the node when it is first asked for. */
     public void node() {
         synchronized (LOCK) {
-            if (System.getProperty(NODE) == null) {
-                LocalNode node = LocalNode.start(client(), directory.resolve("node"));
-                System.setProperty(NODE, "started");
-                Runtime.getRuntime().addShutdownHook(new Thread(node::close, "lab-node"));
+            if (System.setProperty(NODE + directory, "started") == null) {
+                ends.add(LocalNode.start(client(), directory.resolve("node"))::close);
             }
         }
     }
@@ -90,10 +115,19 @@ public final class LabPlane {
         return HubSpace.make(cluster, database, name);
     }
 
+    @Override
+    public void close() {
+        ends.all();
+        System.clearProperty(NODE + directory);
+    }
+
     private static LabPlane attach() {
         Path directory = Path.of(System.getProperty(DIRECTORY));
         return new LabPlane(
-                directory, Cluster.of(directory.resolve("kubeconfig")), Database.at(Integer.getInteger(DATABASE_PORT)));
+                directory,
+                Cluster.of(directory.resolve("kubeconfig")),
+                Database.at(Integer.getInteger(DATABASE_PORT)),
+                new Ends());
     }
 
     private static LabPlane publish() {
@@ -104,10 +138,5 @@ public final class LabPlane {
         System.setProperty(DATABASE_PORT, Integer.toString(plane.database.port()));
         System.setProperty(DIRECTORY, plane.directory.toString());
         return plane;
-    }
-
-    private static void close(ControlPlane plane, CompletableFuture<Database> database) {
-        plane.close();
-        database.thenAccept(Database::close).join();
     }
 }

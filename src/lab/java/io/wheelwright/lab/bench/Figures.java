@@ -1,5 +1,6 @@
 package io.wheelwright.lab.bench;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** The lines that the bench prints. */
@@ -19,6 +20,10 @@ final class Figures {
     /** A figure with its target; a target that was missed is said to be, with what it would take. */
     static void judge(String name, String value, boolean met, String target, String whatItTakes) {
         print(name, "%s, target %s: %s", value, target, met ? "met" : "MISSED, " + whatItTakes);
+    }
+
+    static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     static String of(String format, Object... values) {

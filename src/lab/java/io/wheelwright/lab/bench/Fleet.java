@@ -22,12 +22,17 @@ record Fleet(int size) {
             FROM generate_series(0, %d) AS i
             """;
 
-    static String spokeId(int i) {
-        return "bench-" + i;
+    private static String key(int i) {
+        return "bench-key-of-spoke-" + i;
     }
 
-    static String key(int i) {
-        return "bench-key-of-spoke-" + i;
+    /** A report of each, as it goes over the wire. */
+    byte[][] heartbeats() {
+        byte[][] requests = new byte[size][];
+        for (int i = 0; i < size; i++) {
+            requests[i] = heartbeat(i);
+        }
+        return requests;
     }
 
     void insert(String database) throws SQLException {
@@ -45,6 +50,15 @@ record Fleet(int size) {
             keys.executeBatch();
             connection.commit();
         }
+    }
+
+    private static byte[] heartbeat(int i) {
+        String body = "{\"spoke_id\":\"bench-" + i
+                + "\",\"os_version\":\"1.0.0\",\"status\":\"healthy\",\"uptime_seconds\":3600,"
+                + "\"usage\":{\"product_count\":12,\"user_count\":3,\"evaluation_count_24h\":40}}";
+        return ("POST /hub/api/v1/heartbeat HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                        + key(i) + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String sha256(String text) {

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -49,7 +48,7 @@ final class LoadBench {
         this.server = server;
     }
 
-    static void run(LabPlane plane, Path directory, List<String> parts)
+    static void run(LabPlane plane, Path directory, Choice choice)
             throws IOException, SQLException, InterruptedException, ExecutionException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             String database = postgres.getJdbcUrl("postgres", "postgres");
@@ -58,12 +57,13 @@ final class LoadBench {
                 migrating.awaitReady();
             }
             new Fleet(SPOKES).insert(database);
-            try (HubProcess hub = HubProcess.startAsShipped(space, directory).awaitReady()) {
+            try (HubProcess hub =
+                    HubProcess.startAsShipped(space, directory, Map.of()).awaitReady()) {
                 LoadBench bench = new LoadBench(space, hub.handle(), serverOf(database));
-                if (parts.contains("heartbeats")) {
+                if (choice.has("heartbeats")) {
                     bench.heartbeats();
                 }
-                if (parts.contains("list")) {
+                if (choice.has("list")) {
                     bench.fleetList();
                 }
             }
@@ -71,11 +71,8 @@ final class LoadBench {
     }
 
     private void heartbeats() throws InterruptedException, ExecutionException {
-        byte[][] requests = new byte[SPOKES][];
-        for (int i = 0; i < SPOKES; i++) {
-            requests[i] = heartbeat(i);
-        }
-        Load load = new Load(space.port(), CONNECTIONS, n -> requests[n % SPOKES]);
+        byte[][] requests = new Fleet(SPOKES).heartbeats();
+        Load load = Load.ofMost(space.port(), CONNECTIONS, n -> requests[n % SPOKES]);
         warmUp(load);
         Cost cost = measure(load, MEASURED);
         double target = PLAIN_HUB_CPU_MS / FASTER;
@@ -109,7 +106,7 @@ final class LoadBench {
                 ("GET /hub/api/v1/fleet/spokes?limit=50&cursor=5000 HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer "
                                 + space.adminToken() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
-        Load load = new Load(space.port(), 1, n -> request);
+        Load load = Load.ofMost(space.port(), 1, n -> request);
         warmUp(load);
         Cost cost = measure(load, LISTING);
         double p95 = cost.load().milliseconds(0.95);
@@ -149,15 +146,6 @@ final class LoadBench {
         Load.Result result = load.run(time);
         return new Cost(
                 result, CpuTime.of(hub).minus(hubBefore), CpuTime.of(server).minus(serverBefore));
-    }
-
-    private static byte[] heartbeat(int i) {
-        String body = "{\"spoke_id\":\"" + Fleet.spokeId(i)
-                + "\",\"os_version\":\"1.0.0\",\"status\":\"healthy\",\"uptime_seconds\":3600,"
-                + "\"usage\":{\"product_count\":12,\"user_count\":3,\"evaluation_count_24h\":40}}";
-        return ("POST /hub/api/v1/heartbeat HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                        + Fleet.key(i) + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The process that the backends are children of. */

@@ -2,9 +2,12 @@ package io.wheelwright.lab.bench;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.lab.process.Await;
 import io.wheelwright.status.Conditions;
 import java.io.ByteArrayInputStream;
@@ -12,10 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Spokes of one customer, and when each of them became Ready. */
+/** Spokes of one customer, and when each of them came to where it was to come. */
 final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
 
     private static final String CUSTOMER = """
@@ -36,6 +38,15 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
                       api: {cpu: 250m, memory: 256Mi}
                       database: {cpu: 500m, memory: 512Mi}
                     storage: 10Gi
+                - id: growth
+                  displayName: Growth
+                  limits: {maxProducts: 50}
+                  resources:
+                    quota: {cpu: "6", memory: 6Gi, storage: 20Gi}
+                    components:
+                      api: {cpu: 500m, memory: 512Mi}
+                      database: {cpu: 500m, memory: 512Mi}
+                    storage: 10Gi
             ---
             apiVersion: wheelwright.io/v1alpha1
             kind: Organization
@@ -50,7 +61,7 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
             apiVersion: wheelwright.io/v1alpha1
             kind: Spoke
             metadata:
-              name: bench-%d
+              name: instance-%d
             spec:
               organizationRef: acme
               productRef: bench
@@ -60,9 +71,27 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
 
     private final KubernetesClient client;
     private final String namespace;
-    private final Map<String, Long> readyAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> arrivedAt = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Spoke> watch;
+    private volatile Goal goal = new Goal("starter", 1);
     private int applied;
+
+    /** Where the spokes are to come to. */
+    private record Goal(String plan, int revision) {
+
+        Goal next() {
+            return new Goal(plan.equals("starter") ? "growth" : "starter", revision + 1);
+        }
+
+        boolean isReached(SpokeStatus status) {
+            return Conditions.find(status.conditions(), "Ready")
+                            .filter(ready -> ready.getStatus().equals("True"))
+                            .isPresent()
+                    && plan.equals(status.plan())
+                    && status.release() != null
+                    && Integer.valueOf(revision).equals(status.release().revision());
+        }
+    }
 
     SpokeFleet(KubernetesClient client, String namespace) {
         this.client = client;
@@ -71,19 +100,36 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
         watch = client.resources(Spoke.class).inNamespace(namespace).inform(this);
     }
 
-    void apply(int first, int count) {
-        for (int i = first; i < first + count; i++) {
+    void apply(int count) {
+        for (int i = 0; i < count; i++) {
             apply(SPOKE.formatted(i));
         }
-        applied += count;
+        applied = count;
     }
 
-    /** Waits until all are Ready; how long after the beginning each one was, in order. */
-    List<Duration> awaitReady(long begin, Duration patience) {
-        if (!Await.until(patience, () -> readyAt.size() == applied)) {
-            throw new IllegalStateException(readyAt.size() + " of " + applied + " spokes are Ready");
+    /** Asks for the other plan for all. */
+    void changePlan() {
+        goal = goal.next();
+        arrivedAt.clear();
+        for (int i = 0; i < applied; i++) {
+            client.resources(Spoke.class)
+                    .inNamespace(namespace)
+                    .withName("instance-" + i)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"plan\":\"" + goal.plan() + "\"}}");
         }
-        return readyAt.values().stream()
+    }
+
+    /** Waits until so many are Ready, with the release of their plan. */
+    void await(int count, Duration patience) {
+        if (!Await.until(patience, () -> arrivedAt.size() >= count)) {
+            throw new IllegalStateException(arrivedAt.size() + " of " + applied + " spokes are Ready");
+        }
+    }
+
+    /** Waits until all are; how long after the beginning each one was, in order. */
+    List<Duration> awaitAll(long begin, Duration patience) {
+        await(applied, patience);
+        return arrivedAt.values().stream()
                 .map(at -> Duration.ofNanos(at - begin))
                 .sorted()
                 .toList();
@@ -91,8 +137,8 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
 
     @Override
     public void onAdd(Spoke spoke) {
-        if (isReady(spoke)) {
-            readyAt.putIfAbsent(spoke.getMetadata().getName(), System.nanoTime());
+        if (spoke.getStatus() != null && goal.isReached(spoke.getStatus())) {
+            arrivedAt.putIfAbsent(spoke.getMetadata().getName(), System.nanoTime());
         }
     }
 
@@ -107,13 +153,6 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
     @Override
     public void close() {
         watch.close();
-    }
-
-    private static boolean isReady(Spoke spoke) {
-        return Optional.ofNullable(spoke.getStatus())
-                .flatMap(status -> Conditions.find(status.conditions(), "Ready"))
-                .filter(ready -> ready.getStatus().equals("True"))
-                .isPresent();
     }
 
     private void apply(String yaml) {

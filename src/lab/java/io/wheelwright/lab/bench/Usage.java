@@ -3,6 +3,7 @@ package io.wheelwright.lab.bench;
 import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.process.PidFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,22 @@ record Usage(LabPlane plane, HubProcess hub) {
             return Files.readAllLines(status).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is left on its heap after a full collection. */
+    static long liveMegabytes(ProcessHandle process) {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        ProcessBuilder histogram =
+                new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram");
+        try (BufferedReader lines = histogram.start().inputReader()) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]) >> 20)
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {
