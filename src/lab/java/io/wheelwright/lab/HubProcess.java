@@ -22,9 +22,18 @@ public final class HubProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Path PACKAGE = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
-    /** What the chart of the hub gives its JVM: a heap that is no larger than what lives in it asks for. */
-    public static final List<String> SHIPPED =
-            List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx256m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
+    /**
+     * What the chart of the hub gives its JVM: a heap that is no larger than what lives in it asks for, and memory of the
+     * compilers that goes back to the system. A JVM that cannot do the latter ignores it.
+     */
+    public static final List<String> SHIPPED = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=30000");
 
     /** A hub of minutes does not earn what the second compiler costs. */
     private static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1");

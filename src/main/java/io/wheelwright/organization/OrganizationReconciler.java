@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.WithoutManagedFields;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
@@ -75,6 +76,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     public List<EventSource<?, Organization>> prepareEventSources(EventSourceContext<Organization> context) {
         spokes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Spoke.class, Organization.class)
+                        .withItemStore(new WithoutManagedFields<>())
                         .withNamespaces(Set.of(config.namespace()))
                         .withOnUpdateFilter((now, before) -> !deletionOf(now).equals(deletionOf(before)))
                         .withSecondaryToPrimaryMapper(spoke -> organizationOf(spoke)

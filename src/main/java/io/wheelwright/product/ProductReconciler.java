@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.WithoutManagedFields;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.PlanStatus;
@@ -75,6 +76,7 @@ class ProductReconciler implements Reconciler<Product> {
         ended.watch(context.getPrimaryCache());
         spokes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Spoke.class, Product.class)
+                        .withItemStore(new WithoutManagedFields<>())
                         .withNamespaces(Set.of(config.namespace()))
                         .withOnUpdateFilter((now, before) -> false)
                         .withSecondaryToPrimaryMapper(spoke -> productOf(spoke)

@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.WithoutManagedFields;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Product;
@@ -133,6 +134,7 @@ public class SpokeInformers {
     private <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> ours(Class<R> kind) {
         return InformerEventSourceConfiguration.from(kind, Spoke.class)
                 .withWatchAllNamespaces()
+                .withItemStore(new WithoutManagedFields<>())
                 .withLabelSelector(
                         Labels.MANAGED_BY + "=" + Labels.WHEELWRIGHT + "," + Labels.FLEET + "=" + config.namespace())
                 .withSecondaryToPrimaryMapper(

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.WithoutManagedFields;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
         fieldManager = "wheelwright-operator",
         finalizerName = Labels.FINALIZER,
         generationAwareEventProcessing = false,
-        informer = @Informer(onUpdateFilter = SpokeUpdates.class),
+        informer = @Informer(onUpdateFilter = SpokeUpdates.class, itemStore = WithoutManagedFields.class),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
