@@ -88,6 +88,14 @@ public interface WheelwrightConfig {
         /** After how long everything of a spoke is looked at again, also what nobody tells changes of. */
         @WithDefault("PT5M")
         Duration recheck();
+
+        /** How long a deployed instance may stay in a phase, until its handoff, before that counts as a failed attempt. */
+        @WithDefault("PT5M")
+        Duration patience();
+
+        /** How long that is kept which a first deployment has made that failed. */
+        @WithDefault("P7D")
+        Duration keepFailed();
     }
 
     interface Deletion {

@@ -1,8 +1,13 @@
 package io.wheelwright.lab;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.wheelwright.lab.process.PidFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,16 +48,24 @@ final class Leftovers {
                 .toList();
     }
 
-    /** Ends the processes in every directory below whose JVM is gone, and removes it. */
+    /**
+     * Ends the processes in every directory below whose JVM is gone, and removes it. JVMs that do so at the same time wait
+     * for each other; a directory that nobody has marked yet is one that is just being made.
+     */
     static void endOrphans(Path directories) {
-        if (!Files.isDirectory(directories)) {
-            return;
-        }
-        try (Stream<Path> children = Files.list(directories)) {
-            children.filter(child -> owner(child).isEmpty()).toList().forEach(child -> {
-                end(child);
-                delete(child);
-            });
+        try {
+            Files.createDirectories(directories);
+            try (FileChannel lock = FileChannel.open(directories.resolve(".lock"), CREATE, WRITE);
+                    FileLock ignored = lock.lock();
+                    Stream<Path> children = Files.list(directories)) {
+                children.filter(child -> Files.exists(ownerOf(child).path())
+                                && owner(child).isEmpty())
+                        .toList()
+                        .forEach(child -> {
+                            end(child);
+                            delete(child);
+                        });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

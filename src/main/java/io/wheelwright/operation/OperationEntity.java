@@ -105,7 +105,19 @@ class OperationEntity extends PanacheEntityBase {
 
     OperationHandle handle() {
         return new OperationHandle(
-                id, type, status, progress, attempt, reason, message, error, queuedAt, notBefore, createdAt, startedAt);
+                id,
+                type,
+                status,
+                progress,
+                attempt,
+                reason,
+                message,
+                error,
+                queuedAt,
+                notBefore,
+                createdAt,
+                startedAt,
+                finishedAt);
     }
 
     OperationView view() {

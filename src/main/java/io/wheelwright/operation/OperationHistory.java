@@ -77,7 +77,7 @@ class OperationHistory {
     OperationStats stats() {
         Map<OperationState, Long> counts = new EnumMap<>(OperationState.class);
         for (OperationState state : OperationState.values()) {
-            counts.put(state, OperationEntity.count("status", state));
+            counts.put(state, OperationEntity.count("status = ?1 and not closed", state));
         }
         return new OperationStats(
                 counts.get(OperationState.waiting),

@@ -1,7 +1,8 @@
 package io.wheelwright.operation;
 
 /**
- * How many operations there are in each state.
+ * How many operations there are in each state. Those that were overtaken, or whose spoke is gone, are in the history
+ * alone.
  *
  * @param paused whether no slot is given
  */

@@ -54,7 +54,7 @@ public class Operations {
 
     /** The operation of this key, begun if there is none, whatever it was begun for. */
     @Transactional
-    OperationHandle open(Subject subject, OperationType type, String key) {
+    public OperationHandle open(Subject subject, OperationType type, String key) {
         return insert(subject, type, key, "").handle();
     }
 
@@ -163,6 +163,8 @@ public class Operations {
      */
     @Transactional
     public Optional<OperationHandle> settled(String spokeUid, String step) {
+        overtaken(spokeUid).forEach(operation -> operation.closed = true);
+        retried(spokeUid, step).forEach(operation -> operation.reopen(step, now()));
         Optional<OperationEntity> settled = Optional.empty();
         for (OperationEntity operation : unfinished(spokeUid)) {
             switch (operation.type) {
@@ -242,17 +244,14 @@ public class Operations {
     }
 
     private void stall(OperationEntity operation, String error) {
-        fail(operation, error);
+        operation.finish(OperationState.failed, error, now());
+        metrics.failed(operation.type, operation.createdAt, operation.finishedAt);
         support.tell(operation);
     }
 
-    private void fail(OperationEntity operation, String error) {
-        operation.finish(OperationState.failed, error, now());
-        metrics.failed(operation.type, operation.createdAt, operation.finishedAt);
-    }
-
+    /** Nobody has to act, so it counts nowhere. */
     private void close(OperationEntity operation, String why) {
-        fail(operation, why);
+        operation.finish(OperationState.failed, why, now());
         operation.closed = true;
     }
 
@@ -262,6 +261,25 @@ public class Operations {
 
     private static List<OperationEntity> unfinished(String spokeUid) {
         return OperationEntity.list("spokeUid = ?1 and finishedAt is null", spokeUid);
+    }
+
+    /** Updates that had failed before what is wanted now was reached. */
+    private static List<OperationEntity> overtaken(String spokeUid) {
+        return OperationEntity.list(
+                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed",
+                spokeUid,
+                OperationType.update,
+                OperationState.failed);
+    }
+
+    /** A deployment that had failed, of which something else is wanted now. */
+    private static List<OperationEntity> retried(String spokeUid, String step) {
+        return OperationEntity.list(
+                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed and step <> ?4",
+                spokeUid,
+                OperationType.deploy,
+                OperationState.failed,
+                step);
     }
 
     /** As the database keeps it. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The products as REST knows them. */
 @ApplicationScoped
@@ -39,6 +40,8 @@ public class Products {
         this.namespace = config.namespace();
         this.clock = clock;
     }
+
+    record SeenProduct(String productId, String uid) {}
 
     /** A product on the wire and its version. */
     record Versioned(JsonNode product, String etag) {}
@@ -135,8 +138,9 @@ public class Products {
     /** UIDs of the products whose resources have been seen, by name. */
     @Transactional
     Map<String, String> seen() {
-        return ProductEntity.<ProductEntity>stream("uid is not null")
-                .collect(Collectors.toMap(product -> product.productId, product -> product.uid));
+        try (Stream<SeenProduct> seen = ProductEntity.find("uid is not null").project(SeenProduct.class).stream()) {
+            return seen.collect(Collectors.toMap(SeenProduct::productId, SeenProduct::uid));
+        }
     }
 
     private static void checkVersion(Optional<ProductEntity> there, Optional<String> ifMatch) {

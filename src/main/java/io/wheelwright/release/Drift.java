@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,7 +104,13 @@ class Drift {
     /** Puts back what differs; what one object is refused holds up none of the others. */
     Repair repair(ReleaseName release, String manifest) {
         Map<String, String> known = harmless.getOrDefault(release.namespace(), Map.of());
-        List<Drifted> drifted = look(release, manifest).stream()
+        List<Map<String, Object>> objects;
+        try {
+            objects = Manifest.objects(manifest, release);
+        } catch (IOException unreadable) {
+            return new Repair(List.of(), List.of("the recorded manifest of the release: it cannot be read"));
+        }
+        List<Drifted> drifted = look(release, objects).stream()
                 .filter(found -> !found.isKnown(known))
                 .toList();
         if (drifted.isEmpty()) {
@@ -145,8 +152,8 @@ class Drift {
         harmless.remove(release.namespace());
     }
 
-    private List<Drifted> look(ReleaseName release, String manifest) {
-        List<Map<String, Object>> objects = Manifest.objects(manifest, release).stream()
+    private List<Drifted> look(ReleaseName release, List<Map<String, Object>> recorded) {
+        List<Map<String, Object>> objects = recorded.stream()
                 .filter(object -> KINDS.containsKey(kind(object)))
                 .filter(object -> release.namespace().equals(metadata(object, "namespace")))
                 .toList();

@@ -1,36 +1,57 @@
 package io.wheelwright.release;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.wheelwright.api.v1alpha1.Labels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** The objects of a release as Helm has recorded them, with what Helm adds to each when it makes it. */
 final class Manifest {
 
-    private static final YAMLMapper YAML = new YAMLMapper();
+    /** Helm resolves anchors when it applies a manifest, and so does this. */
+    private static final YAMLMapper YAML = new YAMLMapper(new YAMLAnchorReplayingFactory(
+            YAMLFactory.builder().loaderOptions(asLargeAsStored()).build(), null));
+
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private Manifest() {}
 
-    /** The objects; none when it is no YAML, for a chart can write into the record of its release. */
-    static List<Map<String, Object>> objects(String manifest, ReleaseName release) {
-        try (MappingIterator<Map<String, Object>> documents =
-                YAML.readerFor(OBJECT).readValues(manifest)) {
-            return documents.readAll().stream()
-                    .filter(Objects::nonNull)
-                    .map(object -> asMade(object, release))
-                    .toList();
-        } catch (IOException unreadable) {
-            return List.of();
+    /**
+     * The objects.
+     *
+     * @throws IOException when it is no list of objects in YAML: a chart can write into the record of its release
+     */
+    static List<Map<String, Object>> objects(String manifest, ReleaseName release) throws IOException {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(manifest)) {
+            for (JsonNode document : documents.readAll()) {
+                if (document.isObject()) {
+                    objects.add(asMade(YAML.convertValue(document, OBJECT), release));
+                } else if (!document.isNull() && !document.asText("-").isEmpty()) {
+                    throw new IOException("a document is no object");
+                }
+            }
         }
+        return List.copyOf(objects);
+    }
+
+    /** SnakeYAML alone reads 3 MiB. */
+    private static LoaderOptions asLargeAsStored() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(StoredRelease.MOST_BYTES);
+        return options;
     }
 
     private static Map<String, Object> asMade(Map<String, Object> object, ReleaseName release) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts what a visit found into the words of a status. It has no effect but its result. */
 @ApplicationScoped
@@ -49,8 +50,7 @@ class SpokeReport {
         progress(outcomes)
                 .filter(own -> Conditions.find(drafts, own.getType()).isEmpty())
                 .ifPresent(drafts::add);
-        unresolvedPacks(findings).ifPresent(drafts::add);
-        outstandingPacks(findings).ifPresent(drafts::add);
+        drafts.addAll(outcomes.containsKey(Phase.Install) ? packs(findings) : packs(last));
         long generation = spoke.getMetadata().getGeneration();
         return new SpokeStatus(
                 generation,
@@ -124,6 +124,19 @@ class SpokeReport {
             return Optional.of(Conditions.holds(STALLED, stalled.reason(), stalled.message()));
         }
         return Optional.empty();
+    }
+
+    private static List<Condition> packs(Findings findings) {
+        return Stream.of(unresolvedPacks(findings), outstandingPacks(findings))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Where Install was not reached, what it has said last still holds. */
+    private static List<Condition> packs(SpokeStatus last) {
+        return Stream.of(ConditionTypes.PACKS_UNRESOLVED, ConditionTypes.PACKS_OUTSTANDING)
+                .flatMap(type -> Conditions.find(last.conditions(), type).stream())
+                .toList();
     }
 
     private static Condition goingOn(Condition missing) {

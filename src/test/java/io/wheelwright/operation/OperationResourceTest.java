@@ -156,6 +156,20 @@ class OperationResourceTest {
     }
 
     @Test
+    void anUpdateThatHadFailedIsOvertakenByTheNextOneAndCountsNoMore() {
+        UUID first = update("first").id();
+        operations.stalled(first, "The hook failed.");
+        long failed = failed();
+        UUID second = update("second").id();
+        operations.started(second);
+
+        operations.settled(subject.spokeUid(), "second");
+
+        assertThat(failed()).isEqualTo(failed - 1);
+        retry(first).statusCode(409).body("detail", containsString("The hook failed."));
+    }
+
+    @Test
     void aDestructionOfWhichNobodyKnowsTheOrganizationIsOneToo() {
         Subject nobodys = new Subject(subject.spokeUid(), subject.spokeId(), null);
         UUID id = operations
@@ -283,6 +297,10 @@ class OperationResourceTest {
 
     private ValidatableResponse show(UUID id) {
         return admin().get(ROOT + "/operations/" + id).then();
+    }
+
+    private long failed() {
+        return admin().get(ROOT + "/operations/stats").jsonPath().getLong("failed");
     }
 
     private ValidatableResponse retry(UUID id) {

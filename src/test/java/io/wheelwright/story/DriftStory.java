@@ -3,13 +3,17 @@ package io.wheelwright.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
@@ -46,7 +50,8 @@ class DriftStory {
     void whatIsDeletedOrChangedComesBack() {
         String namespace = ready("mended");
         Service service = service(namespace);
-        String image = image(deployment(namespace));
+        Container application = application(deployment(namespace));
+        String image = application.getImage();
 
         hub.cluster().resource(service).delete();
         hub.cluster()
@@ -61,14 +66,23 @@ class DriftStory {
                         .editSpec()
                         .editFirstContainer()
                         .withImage("registry.example/other:1")
+                        .withReadinessProbe(new ProbeBuilder()
+                                .withNewTcpSocket()
+                                .withPort(new IntOrString("http"))
+                                .endTcpSocket()
+                                .build())
                         .endContainer()
                         .endSpec()
                         .endTemplate()
                         .endSpec()
                         .build());
 
-        eventually(() -> assertThat(image(deployment(namespace))).isEqualTo(image));
+        eventually(
+                () -> assertThat(application(deployment(namespace)).getImage()).isEqualTo(image));
         assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1);
+        assertThat(application(deployment(namespace)).getReadinessProbe())
+                .as("of two fields that exclude each other the one that was deployed")
+                .isEqualTo(application.getReadinessProbe());
         eventually(() -> assertThat(service(namespace)).isNotNull());
         assertThat(service(namespace).getSpec().getPorts())
                 .extracting(port -> port.getPort())
@@ -81,6 +95,25 @@ class DriftStory {
                 .anySatisfy(note -> assertThat(note)
                         .contains("Deployment spoke-application: spec.template.spec.containers[application].image"))
                 .anySatisfy(note -> assertThat(note).contains("Service spoke-application: deleted")));
+    }
+
+    @Test
+    void whatRunsIsPutBackAlsoWhileAnUpdateWaits() {
+        String namespace = ready("waits");
+        hub.rest().post("/operations/pause", null, 200);
+        try {
+            hub.apply(Manifests.spoke("waits", "acme", "cosmetics")
+                    + "  values: {application: {env: [{name: MODE, value: other}]}}\n");
+            hub.awaitCondition("waits", ConditionTypes.PROVISIONED, "False", "WaitingForSlot");
+
+            hub.cluster().resource(service(namespace)).delete();
+
+            eventually(() -> assertThat(service(namespace)).isNotNull());
+        } finally {
+            hub.rest().post("/operations/resume", null, 200);
+        }
+        hub.awaitReady("waits");
+        assertThat(hub.spoke("waits").getStatus().release().revision()).isEqualTo(2);
     }
 
     @Test
@@ -150,14 +183,8 @@ class DriftStory {
                 .get();
     }
 
-    private static String image(Deployment deployment) {
-        return deployment
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getImage();
+    private static Container application(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
     }
 
     private List<HasMetadata> objects(String namespace) {

@@ -139,7 +139,10 @@ class KubectlStory {
         namespace.delete();
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(namespace.require().getMetadata().getUid()).isNotEqualTo(uid);
+            assertThat(namespace.get())
+                    .isNotNull()
+                    .extracting(made -> made.getMetadata().getUid())
+                    .isNotEqualTo(uid);
             assertThat(secrets("fleeting")).contains("wheelwright-agent", "wheelwright-license");
             assertThat(deployments("fleeting")).isNotEmpty();
         });

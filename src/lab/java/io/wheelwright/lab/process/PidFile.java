@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,8 @@ public record PidFile(Path path) {
                 info.command().orElse(""));
         try {
             Files.createDirectories(path.getParent());
-            Files.write(path, lines);
+            Path written = Files.write(path.resolveSibling(path.getFileName() + ".new"), lines);
+            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,14 @@ package io.wheelwright.spoke.phase;
 
 import io.wheelwright.agent.protocol.Manifest;
 import io.wheelwright.api.v1alpha1.AgentMode;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.fleet.Heartbeats;
 import io.wheelwright.fleet.LastHeartbeat;
 import io.wheelwright.pack.Packs;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.status.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ import java.util.Optional;
 class Install implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final String WAITING_FOR_PACKS = "WaitingForPacks";
 
     /** As many as the status has room for. */
     private static final int MOST_PACKS = 128;
@@ -56,14 +59,22 @@ class Install implements SpokePhase {
         }
         report.ifPresent(last -> scope.findings().installed(installed(last)));
         OutstandingPacks outstanding = OutstandingPacks.of(manifest, report);
-        if (followed && !outstanding.blocking().isEmpty()) {
+        if (!outstanding.blocking().isEmpty() && (followed || isWaitingForPacks(scope))) {
             return Outcome.waiting(
-                    "WaitingForPacks",
+                    WAITING_FOR_PACKS,
                     "The agent has not installed these packs yet: " + String.join("; ", outstanding.blocking()) + ".",
                     RECHECK);
         }
         scope.findings().outstanding(outstanding.all());
         return Outcome.DONE;
+    }
+
+    /** What was missing is not there because another manifest came, or because the agent has forgotten the last one. */
+    private static boolean isWaitingForPacks(Scope scope) {
+        return Optional.ofNullable(scope.spoke().getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.INSTALLED))
+                .filter(condition -> condition.getReason().equals(WAITING_FOR_PACKS))
+                .isPresent();
     }
 
     private static List<PackStatus> installed(LastHeartbeat report) {

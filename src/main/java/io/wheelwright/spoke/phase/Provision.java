@@ -46,6 +46,7 @@ class Provision implements SpokePhase {
     private final Slots slots;
     private final Verified verified;
     private final ReleaseOperations operations;
+    private final FailedDeployments leftovers;
     private final SpokeInformers informers;
     private final KubernetesEvents events;
 
@@ -58,6 +59,7 @@ class Provision implements SpokePhase {
             Slots slots,
             Verified verified,
             ReleaseOperations operations,
+            FailedDeployments leftovers,
             SpokeInformers informers,
             KubernetesEvents events) {
         this.tenancy = tenancy;
@@ -68,6 +70,7 @@ class Provision implements SpokePhase {
         this.slots = slots;
         this.verified = verified;
         this.operations = operations;
+        this.leftovers = leftovers;
         this.informers = informers;
         this.events = events;
     }
@@ -102,8 +105,13 @@ class Provision implements SpokePhase {
                 return deployed(scope, request, present.get());
             }
             OperationHandle operation = operations.begin(scope, request);
-            Optional<Outcome> held = operations.held(operation);
-            return held.isPresent() ? held.get() : deploy(scope, request, operation);
+            Optional<Outcome> held = operations.held(operation).or(() -> lineUp(scope, operation));
+            if (held.isPresent()) {
+                repairMeanwhile(scope, request);
+                leftovers.clear(scope, operation);
+                return held.get();
+            }
+            return deploy(scope, request, operation);
         } catch (ReleaseException failure) {
             return failure.kind() == ReleaseException.Kind.FETCHING
                     ? Outcome.waiting(failure.reason(), failure.getMessage(), SOON)
@@ -118,6 +126,15 @@ class Provision implements SpokePhase {
         tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
     }
 
+    /** What is deployed runs on while an update waits, so it is looked at as often as that of any other spoke. */
+    private void repairMeanwhile(Scope scope, ReleaseRequest request) throws ReleaseException {
+        String state = state(scope, request);
+        if (scope.findings().release().isPresent() && !verified.recently(scope, "deployed", state)) {
+            repair(scope, request.name());
+            verified.now(scope, "deployed", state(scope, request));
+        }
+    }
+
     private void tell(Scope scope, String reason, String what, List<String> objects) {
         if (!objects.isEmpty()) {
             String note = what + String.join(", ", objects) + ".";
@@ -126,14 +143,14 @@ class Provision implements SpokePhase {
         }
     }
 
-    /** What was looked at: another request, or a workload that was changed or deleted, asks for another look. */
+    /** What was looked at: another request, a retry, or a workload that was changed or deleted, asks for another look. */
     private String state(Scope scope, ReleaseRequest request) {
         return informers
                 .workloads(scope.names().namespace())
                 .map(HasMetadata::getMetadata)
                 .map(meta -> meta.getUid() + "@" + meta.getGeneration())
                 .sorted()
-                .collect(Collectors.joining(",", request.digest() + "/", ""));
+                .collect(Collectors.joining(",", ReleaseOperations.step(scope, request) + "/", ""));
     }
 
     /**
@@ -150,13 +167,18 @@ class Provision implements SpokePhase {
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
     }
 
-    private Outcome deploy(Scope scope, ReleaseRequest request, OperationHandle operation) throws ReleaseException {
+    /** Takes a slot, or says that there is none yet. */
+    private Optional<Outcome> lineUp(Scope scope, OperationHandle operation) {
         Instant since = operations.queuedSince(operation);
-        if (!slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), since)) {
-            operations.queued(scope, operation, since);
-            return Outcome.waiting(
-                    "WaitingForSlot", "Other operations come first; this one starts when its turn has come.", IN_LINE);
+        if (slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), since)) {
+            return Optional.empty();
         }
+        operations.queued(scope, operation, since);
+        return Optional.of(Outcome.waiting(
+                "WaitingForSlot", "Other operations come first; this one starts when its turn has come.", IN_LINE));
+    }
+
+    private Outcome deploy(Scope scope, ReleaseRequest request, OperationHandle operation) throws ReleaseException {
         try {
             operations.started(scope, operation);
             deployed(scope, request, releases.deploy(request));

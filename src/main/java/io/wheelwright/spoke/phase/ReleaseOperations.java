@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * The operation that brings a release to where it should be: until the handoff the one deployment of the spoke, then one
- * update for each change; also where a status that was lost does not know of the handoff. What holds it back, and how often it was tried, is in its row.
+ * update for each change; also where a status that was lost does not know of the handoff. What holds it back, and how
+ * often it was tried, is in its row.
  */
 @ApplicationScoped
 class ReleaseOperations {
@@ -53,6 +54,16 @@ class ReleaseOperations {
         return operations.begin(subject(scope), type, key, step(scope, request));
     }
 
+    /** The first deployment of the spoke. */
+    OperationHandle deployment(Scope scope) {
+        return told(scope, operations.open(subject(scope), OperationType.deploy, Deployments.key(scope.uid())));
+    }
+
+    /** Counts an attempt of the first deployment that makes no progress. */
+    OperationHandle stuck(Scope scope, Outcome.Waiting at) {
+        return told(scope, operations.failed(deployment(scope).id(), at.reason(), at.message(), true));
+    }
+
     /** What holds it back now, if anything does. */
     Optional<Outcome> held(OperationHandle operation) {
         if (operation.state() == OperationState.failed) {
@@ -64,12 +75,16 @@ class ReleaseOperations {
                 .map(left -> Outcome.waiting(reason(operation), operation.message(), left));
     }
 
-    /** Records a failure and returns what it means. */
+    /** Records a failure and returns what it means; one that comes while the operation rests is none of an attempt. */
     Outcome failed(Scope scope, ReleaseRequest request, ReleaseException failure) {
+        OperationHandle begun = begin(scope, request);
+        Optional<Outcome> held = held(begun);
+        if (held.isPresent()) {
+            return held.get();
+        }
         OperationHandle operation = told(
                 scope,
-                operations.failed(
-                        begin(scope, request).id(), failure.reason(), failure.getMessage(), failure.countsAsAttempt()));
+                operations.failed(begun.id(), failure.reason(), failure.getMessage(), failure.countsAsAttempt()));
         return held(operation).orElseGet(() -> Outcome.waiting(failure.reason(), failure.getMessage(), SHORTEST_PAUSE));
     }
 
@@ -108,7 +123,7 @@ class ReleaseOperations {
     }
 
     /** Another request, or another token in the annotation for retries, is another step. */
-    private static String step(Scope scope, ReleaseRequest request) {
+    static String step(Scope scope, ReleaseRequest request) {
         Map<String, String> annotations = scope.spoke().getMetadata().getAnnotations();
         String retry = annotations == null ? "" : annotations.getOrDefault(Labels.RETRY, "");
         return Digest.sha256(request.digest() + "/" + retry);

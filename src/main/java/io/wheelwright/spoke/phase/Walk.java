@@ -12,8 +12,10 @@ import java.util.Map;
 public class Walk {
 
     private final List<SpokePhase> phases;
+    private final Patience patience;
 
-    Walk(Claim claim, Provision provision, Boot boot, Install install, Handoff handoff) {
+    Walk(Claim claim, Provision provision, Boot boot, Install install, Handoff handoff, Patience patience) {
+        this.patience = patience;
         phases = List.of(claim, provision, boot, install, handoff);
     }
 
@@ -21,7 +23,9 @@ public class Walk {
     public Map<Phase, Outcome> through(Scope scope) {
         Map<Phase, Outcome> outcomes = new EnumMap<>(Phase.class);
         for (SpokePhase phase : phases) {
-            Outcome outcome = phase.visit(scope);
+            Outcome found = phase.visit(scope);
+            Outcome outcome =
+                    phase.name().compareTo(Phase.Provision) > 0 ? patience.with(scope, phase.name(), found) : found;
             outcomes.put(phase.name(), outcome);
             if (!(outcome instanceof Outcome.Done)) {
                 break;
