@@ -12,6 +12,9 @@ public final class Reasons {
     /** First part of the reason of a phase that waits for an earlier one, such as {@code WaitingForClaim}. */
     public static final String WAITING_FOR = "WaitingFor";
 
+    /** A required pack is not there in any version. */
+    public static final String WAITING_FOR_PACKS = WAITING_FOR + "Packs";
+
     /** A person suspended the spoke or its organization. */
     public static final String SUSPENDED = "Suspended";
 

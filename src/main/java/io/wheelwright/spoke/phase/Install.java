@@ -5,6 +5,7 @@ import io.wheelwright.api.v1alpha1.AgentMode;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.fleet.Heartbeats;
 import io.wheelwright.fleet.LastHeartbeat;
 import io.wheelwright.pack.Packs;
@@ -24,7 +25,6 @@ import java.util.Optional;
 class Install implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(10);
-    private static final String WAITING_FOR_PACKS = "WaitingForPacks";
 
     /** As many as the status has room for. */
     private static final int MOST_PACKS = 128;
@@ -61,7 +61,7 @@ class Install implements SpokePhase {
         OutstandingPacks outstanding = OutstandingPacks.of(manifest, report);
         if (!outstanding.blocking().isEmpty() && (followed || isWaitingForPacks(scope))) {
             return Outcome.waiting(
-                    WAITING_FOR_PACKS,
+                    Reasons.WAITING_FOR_PACKS,
                     "The agent has not installed these packs yet: " + String.join("; ", outstanding.blocking()) + ".",
                     RECHECK);
         }
@@ -73,7 +73,7 @@ class Install implements SpokePhase {
     private static boolean isWaitingForPacks(Scope scope) {
         return Optional.ofNullable(scope.spoke().getStatus())
                 .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.INSTALLED))
-                .filter(condition -> condition.getReason().equals(WAITING_FOR_PACKS))
+                .filter(condition -> condition.getReason().equals(Reasons.WAITING_FOR_PACKS))
                 .isPresent();
     }
 
