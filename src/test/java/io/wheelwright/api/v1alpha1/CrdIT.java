@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The real API server accepts what is valid, and says of everything else what to do. */
 class CrdIT {
 
+    private static final int DEMANDED = 60;
+
     private static KubernetesClient client;
     private static ApiServer server;
 
@@ -51,6 +53,11 @@ class CrdIT {
         CustomResource<?, ?> read = server.read(server.apply(fixture.last()));
         JsonNode copy = server.write(server.rename(read, "copy"));
         assertThat(server.read(server.tryCreate(copy)).getSpec()).isEqualTo(read.getSpec());
+    }
+
+    @Test
+    void isShownAsManyInvalidOnesAsDemanded() {
+        assertThat(invalid()).hasSizeGreaterThanOrEqualTo(DEMANDED);
     }
 
     @ParameterizedTest
