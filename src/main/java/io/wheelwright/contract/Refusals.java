@@ -66,7 +66,10 @@ final class Refusals {
             types.add(ProblemType.INVALID_REQUEST);
         }
         switch (parameter.getName()) {
-            case "Idempotency-Key" -> types.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
+            case "Idempotency-Key" -> {
+                types.add(ProblemType.INVALID_REQUEST);
+                types.add(ProblemType.IDEMPOTENCY_KEY_REUSED);
+            }
             case "If-Match" -> types.add(ProblemType.PRECONDITION_FAILED);
             default -> {}
         }

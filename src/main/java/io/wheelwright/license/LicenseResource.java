@@ -5,6 +5,8 @@ import io.wheelwright.Json;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,6 +28,7 @@ public class LicenseResource {
     /** The key set that verifies licenses. */
     @GET
     @Path("/jwks")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getLicenseKeys", summary = "Shows the keys that verify licenses.")
     @APIResponse(
             responseCode = "200",

@@ -5,14 +5,19 @@ import io.wheelwright.PageRequest;
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.operation.OperationHistory.Filter;
+import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The queue of operations over REST. */
 @Path("/api/v1/operations")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "operations")
 @RolesAllowed(Role.ADMIN)
 public class OperationResource {
@@ -49,7 +55,11 @@ public class OperationResource {
             summary =
                     "Lists the operations that are open, the last 100 completed and the last 200 failed, oldest first.")
     public Page<OperationView> list(
-            @QueryParam("state") String state, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+            @QueryParam("state") String state,
+            @Context UriInfo uri,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        new Check().filled(uri, "state").done();
         return history.list(Filter.of(null, state), PageRequest.of(limit, cursor));
     }
 

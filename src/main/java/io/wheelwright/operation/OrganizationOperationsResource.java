@@ -5,12 +5,15 @@ import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
 import io.wheelwright.operation.OperationHistory.Filter;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -36,8 +39,10 @@ public class OrganizationOperationsResource {
     public Page<OperationView> list(
             @PathParam("org_id") String orgId,
             @QueryParam("state") String state,
+            @Context UriInfo uri,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
+        new Check().filled(uri, "state").done();
         if (!organizations.exists(orgId)) {
             throw Problem.notFound("organization", orgId);
         }

@@ -18,7 +18,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Organizations over REST. */
 @Path("/api/v1/organizations")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "organizations")
 @RolesAllowed(Role.ADMIN)
 public class OrganizationResource {

@@ -32,7 +32,7 @@ record Refusal(Kind kind, boolean unanswered, String message, List<StatusCause> 
 
     private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final Pattern UNDECLARED = Pattern.compile("\\.(\\S+): field not declared in schema");
+    private static final Pattern MISFIT = Pattern.compile("\\.((?:spec|metadata)\\S*): ([^\\n]+)");
     private static final Pattern DENIED = Pattern.compile("(?s)^.*denied request: ");
     private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]+)\"");
 
@@ -41,10 +41,11 @@ record Refusal(Kind kind, boolean unanswered, String message, List<StatusCause> 
         String message = Optional.ofNullable(trouble.getStatus())
                 .map(Status::getMessage)
                 .orElse("The Kubernetes API did not answer.");
-        List<StatusCause> undeclared = undeclared(message);
-        return undeclared.isEmpty()
+        List<StatusCause> misfits =
+                trouble.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR ? misfits(message) : List.of();
+        return misfits.isEmpty()
                 ? new Refusal(kind(trouble.getCode(), causes), isUnanswered(trouble.getCode()), message, causes)
-                : new Refusal(Kind.INVALID, false, message, undeclared);
+                : new Refusal(Kind.INVALID, false, message, misfits);
     }
 
     /** Whether the server is away or too busy; then it is of no use to ask it something else. */
@@ -55,13 +56,19 @@ record Refusal(Kind kind, boolean unanswered, String message, List<StatusCause> 
                 || code == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
     }
 
-    /** Server-side apply answers a field that the schema does not have by 500 and prose. */
-    private static List<StatusCause> undeclared(String message) {
-        return UNDECLARED
-                .matcher(message)
+    /** Server-side apply answers a field that the schema does not have, or has otherwise, by 500 and prose. */
+    private static List<StatusCause> misfits(String message) {
+        return MISFIT.matcher(message)
                 .results()
-                .map(match -> new StatusCause(match.group(1), "is unknown", "FieldValueInvalid"))
+                .map(match -> new StatusCause(match.group(1), misfit(match.group(2)), "FieldValueInvalid"))
                 .toList();
+    }
+
+    private static String misfit(String prose) {
+        if (prose.startsWith("field not declared in schema")) {
+            return "is unknown";
+        }
+        return prose.startsWith("duplicate entries") ? "must not have an entry twice" : "must be of another type";
     }
 
     /**

@@ -15,8 +15,12 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The registry of packs over REST. The slash of a scoped name may be percent-encoded or not. */
 @Path("/api/v1/packs")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "packs")
 @RolesAllowed(Role.ADMIN)
 public class PackResource {
@@ -73,9 +78,12 @@ public class PackResource {
     @GET
     @Operation(operationId = "listPacks", summary = "Lists the published versions of packs, oldest first.")
     public Page<PackView> list(
-            @QueryParam("q") String q, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+            @QueryParam("q") String q,
+            @Context UriInfo uri,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        new Check().filled(uri, "q").optionalText("q", q, LONGEST_SEARCH).done();
         PageRequest page = PageRequest.of(limit, cursor);
-        new Check().optionalText("q", q, LONGEST_SEARCH).done();
         return registry.search(q, page);
     }
 

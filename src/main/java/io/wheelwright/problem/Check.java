@@ -1,5 +1,6 @@
 package io.wheelwright.problem;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,8 @@ import java.util.regex.Pattern;
 /** Looks at the fields of a request and names all that are invalid at once. */
 public final class Check {
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final int LONGEST_EMAIL = 254;
@@ -43,7 +45,28 @@ public final class Check {
         if (value.length() > longest) {
             return error(field, "must have at most " + longest + " characters");
         }
-        return CONTROL.matcher(value).find() ? error(field, "must not contain control characters") : this;
+        return UNFIT.matcher(value).find()
+                ? error(field, "must not contain control characters or lone surrogates")
+                : this;
+    }
+
+    /** JSON of any shape whose texts and names must be such as the database can keep. */
+    public Check storable(String field, JsonNode value) {
+        if (value.isTextual() && UNSTORABLE.matcher(value.asText()).find()) {
+            return error(field, "must not contain NUL or lone surrogates");
+        }
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            storable(field + "[" + i + "]", value.get(i));
+        }
+        value.fields().forEachRemaining(part -> {
+            String name = UNSTORABLE.matcher(part.getKey()).replaceAll("?");
+            String path = field.isEmpty() ? name : field + "." + name;
+            if (!name.equals(part.getKey())) {
+                error(path, "must not be named with NUL or lone surrogates");
+            }
+            storable(path, part.getValue());
+        });
+        return this;
     }
 
     /** Parameters of the query that, when they are there, must say something: the framework hands an empty one over as null. */

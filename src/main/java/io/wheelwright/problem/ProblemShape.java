@@ -9,6 +9,8 @@ import io.quarkiverse.resteasy.problem.InstanceUtils;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -33,8 +35,17 @@ class ProblemShape implements ProblemPostProcessor {
     /** Names the resource that the problem is about, as the client called it. */
     static HttpProblem at(String path, HttpProblem problem) {
         return HttpProblem.builder(problem)
-                .withInstance(InstanceUtils.pathToInstance(ROOT + path))
+                .withInstance(InstanceUtils.pathToInstance(encoded(ROOT + path)))
                 .build();
+    }
+
+    /** The library writes a path out as it is given; what a URI cannot hold must be encoded by then. */
+    private static String encoded(String path) {
+        try {
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalArgumentException(path, impossible);
+        }
     }
 
     private static HttpProblem typed(HttpProblem problem, Throwable cause) {

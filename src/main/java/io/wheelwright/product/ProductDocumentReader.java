@@ -20,6 +20,7 @@ final class ProductDocumentReader {
 
     static ObjectNode read(ObjectNode wire) {
         ProductDocumentReader reader = new ProductDocumentReader();
+        reader.check.storable("", wire);
         reader.product(reader.object("product", wire.get("product")));
         if (!wire.path("os").isMissingNode() && !wire.path("os").isNull()) {
             reader.os(reader.object("os", wire.get("os")));

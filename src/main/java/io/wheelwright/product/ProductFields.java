@@ -78,6 +78,7 @@ final class ProductFields {
     static String ofCause(String field) {
         String path = field.replaceFirst("^spec\\.", "");
         return switch (path) {
+            case "spec" -> "product";
             case "displayName" -> "product.name";
             case "version" -> "product.version";
             case "description" -> "product.description";

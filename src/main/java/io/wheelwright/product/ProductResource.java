@@ -16,6 +16,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Products over REST. */
 @Path("/api/v1/products")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "products")
 @RolesAllowed(Role.ADMIN)
 public class ProductResource {
@@ -59,7 +62,10 @@ public class ProductResource {
     public Response put(
             @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("If-Match") String ifMatch,
-            @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Product"))) ObjectNode document) {
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Product")))
+                    ObjectNode document) {
         ObjectNode spec = ProductDocumentReader.read(Check.body(document));
         String id = id(document.path("product").path("id"));
         Optional<String> version = Optional.ofNullable(ifMatch);

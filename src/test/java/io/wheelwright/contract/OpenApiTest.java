@@ -54,6 +54,14 @@ class OpenApiTest {
                 .allMatch(id -> id.matches("[a-z][a-zA-Z]+"));
     }
 
+    @Test
+    void hasWhatItRefersTo() {
+        assertThat(DOCUMENT.root().findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference -> assertThat(
+                        DOCUMENT.root().at(reference.substring(1)).isObject())
+                .as(reference)
+                .isTrue());
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void saysWhatAnOperationDoes(Operation operation) {
