@@ -3,7 +3,9 @@ package io.wheelwright.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.wheelwright.Json;
 import io.wheelwright.lab.Kubectl;
 import io.wheelwright.support.Hub;
 import java.io.IOException;
@@ -58,6 +60,15 @@ class TourStory {
 
         assertThat(output).contains("spoke.wheelwright.io/bella condition met", "HandoffCompleted");
         assertThat(output).contains("\"spoke_id\":\"bella\"");
+        assertThat(output)
+                .as("what kubectl get prints")
+                .containsPattern("NAME +NAME +VERSION +ACTIVE +SPOKES +READY +AGE")
+                .containsPattern("product.wheelwright.io/cosmetics +Cosmetics Compliance +1\\.0\\.0 +true +\\d +True +")
+                .containsPattern("NAME +NAME +PLAN +BILLING +ACCESS +SPOKES +READY +AGE")
+                .containsPattern("organization.wheelwright.io/bella +Bella Naturals +.*Full +\\d +True +")
+                .containsPattern("NAME +ORGANIZATION +PRODUCT +PLAN +PHASE +READY +ACCESS +HEALTH +URL +AGE")
+                .containsPattern(
+                        "spoke.wheelwright.io/bella +bella +cosmetics +starter +Ready +True +Full +Healthy +https");
     }
 
     @Test
@@ -66,7 +77,26 @@ class TourStory {
         await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
                 .isEmpty());
 
-        assertThat(run("rest")).contains("\"status\":\"active\"");
+        String output = run("rest");
+
+        assertThat(output).contains("\"status\":\"active\"");
+        String id = output.replaceFirst("(?s).*\"spoke_id\":\"([^\"]*)\".*", "$1");
+        JsonNode spoke = read("/fleet/spokes/" + id);
+        assertThat(spoke.path("health").asText()).isEqualTo("Healthy");
+        assertThat(read("/subscriptions/" + spoke.path("org_id").asText()).at("/items/0/state"))
+                .hasToString("\"manual\"");
+        assertThat(read("/spokes/" + id + "/events").findValuesAsText("phase").stream()
+                        .distinct())
+                .containsExactly("Claim", "Provision", "Boot", "Install", "Handoff");
+        String did = hub.spoke(id).getStatus().did();
+        assertThat(read("/directory/" + did).path("spoke_id").asText()).isEqualTo(id);
+        assertThat(read("/directory").findValuesAsText("did"))
+                .as("a spoke that did not choose to be visible")
+                .doesNotContain(did);
+    }
+
+    private JsonNode read(String path) {
+        return Json.read(hub.rest().get(path, 200), JsonNode.class);
     }
 
     private String run(String block) throws IOException, InterruptedException {
