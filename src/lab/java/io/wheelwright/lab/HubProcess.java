@@ -44,7 +44,7 @@ public final class HubProcess implements AutoCloseable {
     private final List<String> jvm;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private Child process;
+    private volatile Child process;
 
     private HubProcess(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {
         this.space = space;

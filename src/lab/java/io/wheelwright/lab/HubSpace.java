@@ -8,9 +8,13 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -48,6 +52,22 @@ public record HubSpace(
     /** The same with a database that somebody else started. */
     public HubSpace withDatabase(String url) {
         return new HubSpace(fleetNamespace, hubNamespace, kubeconfig, url, port, adminToken);
+    }
+
+    /** The same with an API server that is reached by another port of this machine: that of a line or of a proxy. */
+    public HubSpace byWayOf(int otherPort) {
+        try {
+            Path other = kubeconfig.resolveSibling("kubeconfig-" + hubNamespace);
+            Files.deleteIfExists(other);
+            Files.createFile(other, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    other,
+                    Files.readString(kubeconfig)
+                            .replaceFirst("(server: https://127\\.0\\.0\\.1:)[0-9]+", "$1" + otherPort));
+            return new HubSpace(fleetNamespace, hubNamespace, other, databaseUrl, port, adminToken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public URI url() {

@@ -1,9 +1,13 @@
 package io.wheelwright.lab;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
+import io.wheelwright.lab.controlplane.ServerIdentity;
+import io.wheelwright.lab.fault.FaultProxy;
 import io.wheelwright.lab.node.LocalNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,6 +123,13 @@ public final class LabPlane implements AutoCloseable {
     public void close() {
         ends.all();
         System.clearProperty(NODE + directory);
+    }
+
+    /** A proxy before its API server, for the hubs that are made to go by it. */
+    public FaultProxy newFaultProxy() {
+        Config admin = client().getConfiguration();
+        return FaultProxy.before(
+                URI.create(admin.getMasterUrl()), ServerIdentity.in(directory), admin.getAutoOAuthToken());
     }
 
     private static LabPlane attach() {

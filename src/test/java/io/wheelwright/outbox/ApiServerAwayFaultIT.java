@@ -8,9 +8,7 @@ import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.Wire;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,24 +29,12 @@ class ApiServerAwayFaultIT {
     private HubProcess hub;
 
     @BeforeAll
-    void aHubOnAWire() throws IOException {
+    void aHubOnAWire() {
         HubSpace space = LabPlane.shared().newHub("away");
         URI server = URI.create(LabPlane.shared().client().getMasterUrl().toString());
         wire = Wire.to(server);
         Path directory = Path.of("target", "hubs", space.fleetNamespace());
-        Files.createDirectories(directory);
-        Path kubeconfig = directory.resolve("kubeconfig").toAbsolutePath();
-        Files.writeString(
-                kubeconfig,
-                Files.readString(space.kubeconfig())
-                        .replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + wire.port()));
-        HubSpace onTheWire = new HubSpace(
-                space.fleetNamespace(),
-                space.hubNamespace(),
-                kubeconfig,
-                space.databaseUrl(),
-                space.port(),
-                space.adminToken());
+        HubSpace onTheWire = space.byWayOf(wire.port());
         hub = HubProcess.start(onTheWire, directory, Map.of()).awaitReady();
     }
 

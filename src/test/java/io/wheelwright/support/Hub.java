@@ -65,7 +65,11 @@ public final class Hub implements AutoCloseable {
 
     /** Starts a hub on a plane of the test's own. */
     public static Hub start(LabPlane plane, String name, Map<String, String> settings) {
-        HubSpace space = plane.newHub(name);
+        return start(plane, plane.newHub(name), settings);
+    }
+
+    /** Starts a hub in a space that was made for it, on a plane whose node runs. */
+    public static Hub start(LabPlane plane, HubSpace space, Map<String, String> settings) {
         Path directory = Path.of("target", "hubs", space.fleetNamespace());
         return new Hub(
                 plane, space, HubProcess.start(space, directory, settings).awaitReady());

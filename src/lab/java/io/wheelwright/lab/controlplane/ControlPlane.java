@@ -39,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(Path directory, String namespace, Consumer<String> progress, List<String> apiServerFlags) {
         this.directory = directory;
         this.namespace = namespace;
-        this.credentials = Credentials.in(directory.resolve("pki"));
+        this.credentials = Credentials.in(credentials(directory));
         this.binaries = Binaries.ofMachine(progress);
         this.apiServerFlags = apiServerFlags;
         this.port = Ports.free();
@@ -75,6 +75,11 @@ public final class ControlPlane implements AutoCloseable {
     public static Optional<Path> kubectl(Consumer<String> progress) {
         return Command.onPath(Program.KUBECTL.file())
                 .or(() -> Optional.of(Binaries.ofMachine(progress).find(Program.KUBECTL)));
+    }
+
+    /** Where the control plane of that directory keeps what it proves itself with. */
+    static Path credentials(Path directory) {
+        return directory.resolve("pki");
     }
 
     private void boot() {
