@@ -32,6 +32,7 @@ import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.OrganizationRemoval.Obstacle;
 import io.wheelwright.status.Conditions;
+import io.wheelwright.status.Copies;
 import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
@@ -48,7 +49,7 @@ import java.util.concurrent.TimeUnit;
         fieldManager = "wheelwright-operator",
         finalizerName = Labels.FINALIZER,
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
-@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organization> {
 
     /** An organization may have spokes of several plans; what it shows follows from the biller's dates alone. */
@@ -99,6 +100,9 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
 
     @Override
     public DeleteControl cleanup(Organization organization, Context<Organization> context) {
+        if (!Copies.isStillBeingDeleted(organization, context.getClient())) {
+            return DeleteControl.noFinalizerRemoval();
+        }
         Optional<Obstacle> obstacle = removal.visit(organization);
         if (obstacle.isEmpty()) {
             return DeleteControl.defaultDelete();

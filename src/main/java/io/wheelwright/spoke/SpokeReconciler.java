@@ -20,6 +20,7 @@ import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.phase.Walk;
+import io.wheelwright.status.Copies;
 import io.wheelwright.status.StatusWrite;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +43,7 @@ import java.util.stream.Stream;
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = SpokeUpdates.class, itemStore = WithoutManagedFields.class),
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
-@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -134,6 +135,9 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     }
 
     private DeleteControl remove(Spoke spoke, Context<Spoke> context) {
+        if (!Copies.isStillBeingDeleted(spoke, context.getClient())) {
+            return DeleteControl.noFinalizerRemoval();
+        }
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
         Outcome outcome = removal.visit(spoke, before);
         if (outcome instanceof Outcome.Done) {
