@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
         name = "product",
         fieldManager = "wheelwright-operator",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
-@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class ProductReconciler implements Reconciler<Product> {
 
     private static final ProductStatus NEVER_SEEN = new ProductStatus(null, null, null, null);

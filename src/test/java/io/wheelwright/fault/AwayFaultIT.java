@@ -1,0 +1,135 @@
+package io.wheelwright.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import io.wheelwright.support.Wire;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the hub stands on goes away in the middle of an operation: the hub says so, lives on, counts no attempt, and goes
+ * on within a minute of its return.
+ */
+class AwayFaultIT {
+
+    /** Longer than the hub's lease; {@code -Dsoak.away=PT10M} for a long run. */
+    private static final Duration AWAY = Duration.parse(System.getProperty("soak.away", "PT20S"));
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @Test
+    void theDatabaseIsAway() {
+        LabPlane plane = plane();
+        HubSpace space = plane.newHub("nodatabase");
+        URI database = URI.create("tcp://127.0.0.1:" + plane.database().port());
+        try (Wire wire = Wire.to(database);
+                Hub hub = Hub.start(
+                        plane,
+                        space.withDatabase(space.databaseUrl().replace(":" + database.getPort(), ":" + wire.port())),
+                        Map.of())) {
+            goesOn(hub, wire, "Database connections health check");
+        }
+    }
+
+    @Test
+    void theApiServerIsAway() {
+        LabPlane plane = plane();
+        HubSpace space = plane.newHub("noapi");
+        try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
+                Hub hub = Hub.start(plane, space.byWayOf(wire.port()), Map.of())) {
+            goesOn(hub, wire, "Kubernetes API");
+        }
+    }
+
+    private void goesOn(Hub hub, Wire wire, String check) {
+        hub.apply(Manifests.product("cosmetics"));
+        hub.apply(Manifests.organization("acme"));
+        hub.apply(Manifests.spoke("ended", "acme", "cosmetics") + "  deletion: {policy: Delete}\n");
+        hub.awaitReady("ended");
+        hub.apply(Manifests.spoke("newborn", "acme", "cosmetics"));
+        hub.awaitCondition("newborn", "Claimed", "True", null);
+        long process = hub.process().handle().pid();
+
+        wire.cut();
+        resource(hub, "ended").delete();
+
+        eventually(() -> assertThat(down(hub)).contains(check));
+        await("the hub lives on, not ready")
+                .pollInterval(Duration.ofSeconds(1))
+                .during(AWAY)
+                .atMost(AWAY.plusSeconds(30))
+                .until(() -> hub.process().isAlive()
+                        && answer(hub, "/q/health/live").statusCode() == 200
+                        && down(hub).contains(check));
+
+        wire.mend();
+        long mended = System.nanoTime();
+
+        eventually(() -> assertThat(down(hub)).isEmpty());
+        eventually(
+                () -> assertThat(hub.condition("newborn", "Ready").orElseThrow().getStatus())
+                        .isEqualTo("True"));
+        System.out.printf(
+                "%s: a spoke was Ready %d ms after its return%n", check, (System.nanoTime() - mended) / 1_000_000);
+        assertThat(hub.process().handle().pid()).isEqualTo(process);
+        assertThat(hub.rows("select spoke_id, status, attempt from operations order by seq"))
+                .containsExactly(
+                        List.of("ended", "completed", "1"),
+                        List.of("newborn", "completed", "1"),
+                        List.of("ended", "completed", "1"));
+    }
+
+    private static Resource<Spoke> resource(Hub hub, String spoke) {
+        return hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName(spoke);
+    }
+
+    /** Names of the checks that are not passed. */
+    private static List<String> down(Hub hub) {
+        JsonNode checks =
+                Json.read(answer(hub, "/q/health/ready").body(), JsonNode.class).path("checks");
+        return checks.findParents("status").stream()
+                .filter(check -> check.path("status").asText().equals("DOWN"))
+                .map(check -> check.path("name").asText())
+                .toList();
+    }
+
+    private static HttpResponse<String> answer(Hub hub, String path) {
+        return HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(hub.space().url().resolve(path))
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        BodyHandlers.ofString())
+                .join();
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(250)).untilAsserted(assertion);
+    }
+
+    private static LabPlane plane() {
+        LabPlane plane = LabPlane.shared();
+        plane.node();
+        return plane;
+    }
+}
