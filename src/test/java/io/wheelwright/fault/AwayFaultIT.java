@@ -89,11 +89,11 @@ class AwayFaultIT {
         System.out.printf(
                 "%s: a spoke was Ready %d ms after its return%n", check, (System.nanoTime() - mended) / 1_000_000);
         assertThat(hub.process().handle().pid()).isEqualTo(process);
-        assertThat(hub.rows("select spoke_id, status, attempt from operations order by seq"))
+        eventually(() -> assertThat(hub.rows("select spoke_id, status, attempt from operations order by seq"))
                 .containsExactly(
                         List.of("ended", "completed", "1"),
                         List.of("newborn", "completed", "1"),
-                        List.of("ended", "completed", "1"));
+                        List.of("ended", "completed", "1")));
     }
 
     private static Resource<Spoke> resource(Hub hub, String spoke) {
