@@ -16,9 +16,15 @@ import java.util.concurrent.Future;
 final class Beside {
 
     private static final int OTHERS = 10_000;
-    private static final int CONNECTIONS = 32;
+    /** Agents do not wait for each other: enough that a slow answer does not hold up the next request. */
+    private static final int CONNECTIONS = 128;
+
     private static final int PER_SECOND = 1000;
     private static final double FLAT = 1.1;
+
+    /** At least each of them has reported by then. */
+    private static final Duration SHORTEST_WARM_UP = Duration.ofSeconds(15);
+
     private static final Duration KNOWN = Duration.ofMinutes(1);
 
     private final BenchedHub benched;
@@ -36,8 +42,9 @@ final class Beside {
 
     void measure(Duration time) throws SQLException, InterruptedException, ExecutionException {
         Await.until(KNOWN, this::isKnown);
+        load.run(warmUp(time));
         besideAChange();
-        load.run(time.dividedBy(10));
+        load.run(warmUp(time));
         Growth before = Growth.now(benched);
         Usage.Cpu cpuBefore = benched.usage().cpu();
         Load.Result result = load.run(time);
@@ -55,6 +62,12 @@ final class Beside {
         grown("rows", before.rows(), after.rows(), before.rows());
         Figures.print("database, MB", "%d, then %d", before.database(), after.database());
         Figures.print("resident memory, MB", "%d, then %d", before.resident(), after.resident());
+    }
+
+    /** The compilers get it first, and what was begun gets to end. */
+    private static Duration warmUp(Duration time) {
+        Duration tenth = time.dividedBy(10);
+        return tenth.compareTo(SHORTEST_WARM_UP) < 0 ? SHORTEST_WARM_UP : tenth;
     }
 
     private void besideAChange() throws InterruptedException, ExecutionException {
