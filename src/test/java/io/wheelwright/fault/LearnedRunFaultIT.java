@@ -1,0 +1,112 @@
+package io.wheelwright.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.fault.KillPoint.Moment;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.fault.FaultProxy;
+import io.wheelwright.lab.fault.Write;
+import io.wheelwright.support.Hub;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A spoke's life is learned: which writes it takes, and what it leads to. Then it is lived again and again, and each
+ * time the hub dies by SIGKILL at one of these writes: it leads to the same, and nothing is made or deleted twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LearnedRunFaultIT {
+
+    /** A few in an ordinary run; {@code -Dsoak.kills=1000} for all. */
+    private static final int KILLS = Integer.getInteger("soak.kills", 3);
+
+    private static final long SEED = Long.getLong("soak.seed", 20);
+    private static final String LEARNED = "learned";
+
+    private final AtomicInteger number = new AtomicInteger();
+    private FaultProxy proxy;
+    private Hub hub;
+
+    /** What a life took and what it led to. */
+    private record Lived(List<Write> writes, Map<String, String> balance, Map<String, Object> end) {}
+
+    @BeforeAll
+    void aHubBehindAProxy() {
+        LabPlane plane = LabPlane.shared();
+        plane.node();
+        proxy = plane.newFaultProxy();
+        hub = Hub.start(plane, plane.newHub("lives").byWayOf(proxy.port()), Map.of());
+        Life.prepare(hub);
+    }
+
+    @AfterEach
+    void mend() {
+        proxy.mend();
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+        proxy.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aHubThatIsKilledAtAWriteLosesAndDoublesNothing() {
+        Lived learned = live(LEARNED);
+        System.out.printf(
+                "a life takes %d effective writes:%n", learned.writes().size());
+        learned.writes().forEach(write -> System.out.println("  " + write));
+        return sample(learned.writes()).stream()
+                .map(point -> DynamicTest.dynamicTest(point.toString(), () -> repeat(learned, point)));
+    }
+
+    private void repeat(Lived learned, KillPoint point) {
+        String spoke = "life-" + number.incrementAndGet();
+        AtomicInteger kills = new AtomicInteger();
+        point.arm(proxy, LEARNED, spoke, () -> {
+            kills.incrementAndGet();
+            hub.process().kill();
+            hub.process().start();
+        });
+
+        Lived again = live(spoke);
+
+        assertThat(kills).as("kills at %s", point).hasValue(1);
+        assertThat(again.end()).isEqualTo(learned.end());
+        assertThat(again.balance()).isEqualTo(learned.balance());
+    }
+
+    private Lived live(String spoke) {
+        proxy.forgetWrites();
+        Map<String, Object> end = new Life(hub, spoke).live();
+        List<Write> writes = proxy.writes();
+        return new Lived(writes, Balance.of(writes, hub.namespaceOf(spoke), spoke), end);
+    }
+
+    /** Moments around the writes that are about the spoke, as the seed draws them; each kind of moment has its turn. */
+    private static List<KillPoint> sample(List<Write> writes) {
+        List<Write> own = new ArrayList<>(writes.stream()
+                .filter(write -> write.call().toString().contains(LEARNED))
+                .toList());
+        Collections.shuffle(own, new Random(SEED));
+        Moment[] moments = Moment.values();
+        List<KillPoint> points = new ArrayList<>();
+        for (int turn = 0; turn < moments.length; turn++) {
+            for (int i = 0; i < own.size(); i++) {
+                points.add(new KillPoint(own.get(i), moments[(i + turn) % moments.length]));
+            }
+        }
+        return points.subList(0, Math.min(KILLS, points.size()));
+    }
+}
