@@ -92,10 +92,6 @@ public interface WheelwrightConfig {
         /** How long a deployed instance may stay in a phase, until its handoff, before that counts as a failed attempt. */
         @WithDefault("PT5M")
         Duration patience();
-
-        /** How long that is kept which a first deployment has made that failed. */
-        @WithDefault("P7D")
-        Duration keepFailed();
     }
 
     interface Deletion {

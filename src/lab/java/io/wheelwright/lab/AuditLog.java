@@ -103,14 +103,21 @@ public record AuditLog(Path policy, Path file) {
 
     /** What was answered after {@code begin}. */
     public List<Call> since(Instant begin) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(AuditLog::parse)
+        try {
+            return written()
+                    .map(AuditLog::parse)
                     .map(AuditLog::call)
                     .filter(call -> call.at().isAfter(begin))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The last line may be only half there. */
+    private Stream<String> written() throws IOException {
+        String text = Files.readString(file);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines();
     }
 
     /** What the hub and its deployers wrote after {@code begin}, leases apart. */

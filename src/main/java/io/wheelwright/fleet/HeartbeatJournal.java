@@ -114,7 +114,8 @@ class HeartbeatJournal {
         return ofOneSpoke.get(ofOneSpoke.size() - 1);
     }
 
-    private static boolean isOfTheData(Exception e) {
+    /** Whether it is the report that cannot be kept, and not the database that is away. */
+    static boolean isOfTheData(Throwable e) {
         return e instanceof SQLException refused
                 && refused.getSQLState() != null
                 && refused.getSQLState().startsWith(DATA_EXCEPTION);

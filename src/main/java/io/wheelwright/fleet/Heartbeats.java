@@ -114,7 +114,7 @@ public class Heartbeats {
     }
 
     private void noteBreak(Void durable, Throwable failure) {
-        if (failure != null) {
+        if (failure != null && !HeartbeatJournal.isOfTheData(failure)) {
             listening = clock.instant();
         }
     }

@@ -38,9 +38,14 @@ class SpokeKeyEntity extends PanacheEntityBase {
         return true;
     }
 
-    /** Ends the other keys of the spoke; says whether there were any. */
-    static boolean keepOnly(String spokeUid, String sha256) {
-        return delete("spokeUid = ?1 and sha256 <> ?2", spokeUid, sha256) > 0;
+    /** Ends the keys of the spoke that are older than this one; says whether there were any. */
+    static boolean endBefore(String spokeUid, String sha256) {
+        return delete(
+                        "spokeUid = ?1 and createdAt < (select used.createdAt from SpokeKeyEntity used"
+                                + " where used.spokeUid = ?1 and used.sha256 = ?2)",
+                        spokeUid,
+                        sha256)
+                > 0;
     }
 
     static void forget(String spokeUid) {

@@ -107,7 +107,7 @@ public class SpokeRows {
     @Transactional
     void retire(@ObservesAsync Roster.NewKeyUsed used) {
         SpokeEntity.byUid(used.spokeUid())
-                .filter(spoke -> SpokeKeyEntity.keepOnly(used.spokeUid(), used.sha256()))
+                .filter(spoke -> SpokeKeyEntity.endBefore(used.spokeUid(), used.sha256()))
                 .ifPresent(spoke -> changed(spoke, clock.instant()));
     }
 

@@ -105,19 +105,7 @@ class OperationEntity extends PanacheEntityBase {
 
     OperationHandle handle() {
         return new OperationHandle(
-                id,
-                type,
-                status,
-                progress,
-                attempt,
-                reason,
-                message,
-                error,
-                queuedAt,
-                notBefore,
-                createdAt,
-                startedAt,
-                finishedAt);
+                id, type, status, progress, attempt, reason, message, error, queuedAt, notBefore, createdAt, startedAt);
     }
 
     OperationView view() {

@@ -15,7 +15,6 @@ import java.util.UUID;
  * @param queuedAt since when it waits for a slot
  * @param notBefore until when it rests after a failure
  * @param startedAt when it had its first slot
- * @param finishedAt when it was completed, or when nothing more was tried; null before
  */
 public record OperationHandle(
         UUID id,
@@ -29,8 +28,7 @@ public record OperationHandle(
         Instant queuedAt,
         Instant notBefore,
         Instant createdAt,
-        Instant startedAt,
-        Instant finishedAt) {
+        Instant startedAt) {
 
     public boolean isCompleted() {
         return state == OperationState.completed;

@@ -169,6 +169,9 @@ public class Operations {
         for (OperationEntity operation : unfinished(spokeUid)) {
             switch (operation.type) {
                 case deploy -> {
+                    if (!operation.step.equals(step)) {
+                        operation.reopen(step, now());
+                    }
                     operation.goOn(now());
                     settled = Optional.of(operation);
                 }

@@ -90,8 +90,8 @@ class Drift {
     /** An object that is not as it should be; without a live one it was deleted. */
     private record Drifted(Map<String, Object> wanted, Optional<GenericKubernetesResource> live, List<String> paths) {
 
-        Stream<String> differences() {
-            return paths.stream().map(path -> title(wanted) + ": " + path);
+        Stream<String> differencesBut(List<String> remaining) {
+            return paths.stream().filter(path -> !remaining.contains(path)).map(path -> title(wanted) + ": " + path);
         }
 
         boolean isKnown(Map<String, String> digests) {
@@ -126,9 +126,9 @@ class Drift {
             for (Drifted found : drifted) {
                 try {
                     GenericKubernetesResource now = putBack(deployer, release, found);
-                    if (paths(found.wanted(), now).isEmpty()) {
-                        found.differences().forEach(putBack::add);
-                    } else {
+                    List<String> remaining = paths(found.wanted(), now);
+                    found.differencesBut(remaining).forEach(putBack::add);
+                    if (!remaining.isEmpty()) {
                         left.put(title(found.wanted()), digest(now));
                     }
                 } catch (KubernetesClientException refusal) {
@@ -143,8 +143,9 @@ class Drift {
         return new Repair(List.copyOf(putBack), List.copyOf(refused));
     }
 
+    /** An admission webhook that is away is answered for by a 500. */
     private static boolean isRefusal(KubernetesClientException e) {
-        return e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
+        return e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
     }
 
     /** Nothing of this release has to be remembered any more. */
@@ -192,6 +193,11 @@ class Drift {
             complete.keySet().stream()
                     .filter(field -> !field.equals("metadata"))
                     .forEach(field -> replacement.put(field, complete.get(field)));
+            Map<String, Object> metadata = Manifest.fields(replacement, "metadata");
+            Map<String, Object> wanted = Manifest.fields(complete, "metadata");
+            for (String texts : List.of("labels", "annotations")) {
+                Manifest.fields(metadata, texts).putAll(Manifest.fields(wanted, texts));
+            }
             return resource(deployer, release, replacement).update();
         }
     }
@@ -245,6 +251,8 @@ class Drift {
     private static String digest(GenericKubernetesResource live) {
         Map<String, Object> content = new TreeMap<>(fields(live));
         content.keySet().removeAll(List.of("metadata", "status"));
+        content.put("labels", live.getMetadata().getLabels());
+        content.put("annotations", live.getMetadata().getAnnotations());
         return Canonical.digest(content);
     }
 

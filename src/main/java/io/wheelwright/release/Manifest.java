@@ -1,6 +1,9 @@
 package io.wheelwright.release;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
@@ -19,9 +22,14 @@ import org.yaml.snakeyaml.LoaderOptions;
 /** The objects of a release as Helm has recorded them, with what Helm adds to each when it makes it. */
 final class Manifest {
 
+    /** As few as no manifest of use has more; anchors can make much of little. */
+    private static final int MOST_TOKENS = 500_000;
+
+    private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
+
     /** Helm resolves anchors when it applies a manifest, and so does this. */
     private static final YAMLMapper YAML = new YAMLMapper(new YAMLAnchorReplayingFactory(
-            YAMLFactory.builder().loaderOptions(asLargeAsStored()).build(), null));
+            YAMLFactory.builder().loaderOptions(largeOnes()).build(), null));
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
@@ -34,12 +42,14 @@ final class Manifest {
      */
     static List<Map<String, Object>> objects(String manifest, ReleaseName release) throws IOException {
         List<Map<String, Object>> objects = new ArrayList<>();
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(manifest)) {
+        try (JsonParser parser = new Bounded(YAML.createParser(manifest));
+                MappingIterator<JsonNode> documents =
+                        YAML.readerFor(JsonNode.class).readValues(parser)) {
             for (JsonNode document : documents.readAll()) {
                 if (document.isObject()) {
                     objects.add(asMade(YAML.convertValue(document, OBJECT), release));
-                } else if (!document.isNull() && !document.asText("-").isEmpty()) {
+                } else if (!document.isNull()
+                        && !(document.isTextual() && document.asText().isEmpty())) {
                     throw new IOException("a document is no object");
                 }
             }
@@ -48,10 +58,29 @@ final class Manifest {
     }
 
     /** SnakeYAML alone reads 3 MiB. */
-    private static LoaderOptions asLargeAsStored() {
+    private static LoaderOptions largeOnes() {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(StoredRelease.MOST_BYTES);
+        options.setCodePointLimit(MOST_CHARACTERS);
         return options;
+    }
+
+    /** Counts what comes out of an anchor, too; the limits of the parser itself do not. */
+    private static final class Bounded extends JsonParserDelegate {
+
+        private int tokens;
+
+        Bounded(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            tokens++;
+            if (tokens > MOST_TOKENS) {
+                throw new IOException("more than " + MOST_TOKENS + " tokens");
+            }
+            return super.nextToken();
+        }
     }
 
     private static Map<String, Object> asMade(Map<String, Object> object, ReleaseName release) {

@@ -11,6 +11,7 @@ import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.fleet.Heartbeats;
+import io.wheelwright.fleet.LastHeartbeat;
 import io.wheelwright.spoke.phase.Availability;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -41,8 +42,15 @@ class Vitals {
     Health healthOf(Spoke spoke) {
         return heartbeats
                 .last(spoke.getMetadata().getUid())
-                .map(last -> isOverdue(spoke) ? silent(spoke) : reported(last.status()))
+                .map(last -> isOverdue(spoke) ? silent(spoke) : heard(spoke, last))
                 .orElse(null);
+    }
+
+    /** While nobody could have heard it, a silent spoke stays what it was. */
+    private Health heard(Spoke spoke, LastHeartbeat last) {
+        boolean old = last.at().plus(config.heartbeat().silence()).isBefore(clock.instant());
+        boolean known = spoke.getStatus() != null && spoke.getStatus().health() != null;
+        return old && known ? spoke.getStatus().health() : reported(last.status());
     }
 
     /** How long until its silence says something; empty while there is nothing to wait for. */

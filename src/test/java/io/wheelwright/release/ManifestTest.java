@@ -47,6 +47,13 @@ class ManifestTest {
     }
 
     @Test
+    void refusesToUnfoldAnchorsWithoutAnEnd() {
+        String bomb = "a: &a [" + "1, ".repeat(999) + "1]\nb: [" + "*a, ".repeat(999) + "*a]\n";
+
+        assertThatThrownBy(() -> Manifest.objects(bomb, RELEASE)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void refusesWhatIsNoListOfObjects() {
         assertThatThrownBy(() -> Manifest.objects("- a\n- b\n", RELEASE)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> Manifest.objects("kind: [", RELEASE)).isInstanceOf(IOException.class);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Two hubs serve one fleet: one leads, the other follows and takes over. */
 class LeadershipStory {
 
-    /** A follower asks for the lease every two seconds. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(4);
+    /** A follower asks for the lease every two seconds; without being handed over, it would be free after fifteen. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(8);
 
     @Test
     void aLeaderThatStopsInOrderHandsOverAtOnce() throws IOException {

@@ -46,7 +46,6 @@ class Provision implements SpokePhase {
     private final Slots slots;
     private final Verified verified;
     private final ReleaseOperations operations;
-    private final FailedDeployments leftovers;
     private final SpokeInformers informers;
     private final KubernetesEvents events;
 
@@ -59,7 +58,6 @@ class Provision implements SpokePhase {
             Slots slots,
             Verified verified,
             ReleaseOperations operations,
-            FailedDeployments leftovers,
             SpokeInformers informers,
             KubernetesEvents events) {
         this.tenancy = tenancy;
@@ -70,7 +68,6 @@ class Provision implements SpokePhase {
         this.slots = slots;
         this.verified = verified;
         this.operations = operations;
-        this.leftovers = leftovers;
         this.informers = informers;
         this.events = events;
     }
@@ -108,7 +105,6 @@ class Provision implements SpokePhase {
             Optional<Outcome> held = operations.held(operation).or(() -> lineUp(scope, operation));
             if (held.isPresent()) {
                 repairMeanwhile(scope, request);
-                leftovers.clear(scope, operation);
                 return held.get();
             }
             return deploy(scope, request, operation);

@@ -59,6 +59,11 @@ class ReleaseOperations {
         return told(scope, operations.open(subject(scope), OperationType.deploy, Deployments.key(scope.uid())));
     }
 
+    /** Gives a deployment that had failed all its attempts again: it has made progress after all. */
+    void reopenDeployment(Scope scope) {
+        operations.reopen(deployment(scope).id());
+    }
+
     /** Counts an attempt of the first deployment that makes no progress. */
     OperationHandle stuck(Scope scope, Outcome.Waiting at) {
         return told(scope, operations.failed(deployment(scope).id(), at.reason(), at.message(), true));

@@ -23,9 +23,7 @@ public class Walk {
     public Map<Phase, Outcome> through(Scope scope) {
         Map<Phase, Outcome> outcomes = new EnumMap<>(Phase.class);
         for (SpokePhase phase : phases) {
-            Outcome found = phase.visit(scope);
-            Outcome outcome =
-                    phase.name().compareTo(Phase.Provision) > 0 ? patience.with(scope, phase.name(), found) : found;
+            Outcome outcome = patience.with(scope, phase.name(), phase.visit(scope));
             outcomes.put(phase.name(), outcome);
             if (!(outcome instanceof Outcome.Done)) {
                 break;

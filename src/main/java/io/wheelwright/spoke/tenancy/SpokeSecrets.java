@@ -82,7 +82,7 @@ public class SpokeSecrets {
     /** Without a key the agent gets a new one, as if the Secret had been deleted; so it does when somebody asks for one. */
     private Secret complete(Secret agent, Map<String, String> firstContent, String rotation) {
         Map<String, String> data = new HashMap<>();
-        boolean rotates = !rotation.equals(rotation(agent));
+        boolean rotates = !rotation.isEmpty() && !rotation.equals(rotation(agent));
         if (decode(agent, KEY).isBlank() || rotates) {
             data.put(KEY, encode(firstContent.get(KEY)));
         }
@@ -98,7 +98,7 @@ public class SpokeSecrets {
                 .edit(secret -> new SecretBuilder(secret)
                         .addToData(data)
                         .editMetadata()
-                        .addToAnnotations(Labels.ROTATE_KEY, rotation)
+                        .addToAnnotations(rotates ? Map.of(Labels.ROTATE_KEY, rotation) : Map.of())
                         .endMetadata()
                         .build());
     }
