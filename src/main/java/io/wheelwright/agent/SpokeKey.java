@@ -1,5 +1,6 @@
 package io.wheelwright.agent;
 
+import io.wheelwright.agent.protocol.DirectoryProof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,23 @@ final class SpokeKey {
         return "z" + Base58.encode(prefixed);
     }
 
+    /** What shows that whoever says this holds the key. */
+    DirectoryProof proofOf(byte[] text) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        try {
+            return new DirectoryProof(base64.encodeToString(rawPublicKey()), base64.encodeToString(sign(text)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The spoke's key cannot sign.", e);
+        }
+    }
+
+    private byte[] sign(byte[] text) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(text);
+        return signature.sign();
+    }
+
     /** The X.509 form of an Ed25519 key is a fixed header and then the raw key. */
     private byte[] rawPublicKey() {
         byte[] encoded = pair.getPublic().getEncoded();
@@ -79,10 +97,8 @@ final class SpokeKey {
 
     private void requireMatchingHalves() throws GeneralSecurityException {
         byte[] probe = {1};
+        byte[] signed = sign(probe);
         Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(pair.getPrivate());
-        signature.update(probe);
-        byte[] signed = signature.sign();
         signature.initVerify(pair.getPublic());
         signature.update(probe);
         if (!signature.verify(signed)) {

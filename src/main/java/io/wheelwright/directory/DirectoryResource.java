@@ -77,6 +77,7 @@ public class DirectoryResource {
         check(Check.body(wanted));
         String uid = own.uid(wanted.spokeId());
         checkHost(wanted);
+        Proof.check(wanted);
         return Replies.response(once.perform(key, "POST directory", wanted, () -> {
             directory.check(uid, wanted);
             return () -> {

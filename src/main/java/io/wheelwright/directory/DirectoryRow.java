@@ -29,6 +29,7 @@ class DirectoryRow extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     List<String> capabilities;
 
+    boolean verified;
     Instant registeredAt;
     Instant updatedAt;
 
@@ -40,7 +41,7 @@ class DirectoryRow extends PanacheEntityBase {
     record Listed(DirectoryRow row, Long spoke) {}
 
     /** What a registration says. */
-    record Content(String did, String endpoint, List<String> capabilities) {}
+    record Content(String did, String endpoint, List<String> capabilities, boolean verified) {}
 
     /** One entry more than asked for, if there is one. */
     static List<Listed> listed(PageRequest page) {
@@ -71,10 +72,10 @@ class DirectoryRow extends PanacheEntityBase {
     }
 
     Content content() {
-        return new Content(did, endpoint, capabilities);
+        return new Content(did, endpoint, capabilities, verified);
     }
 
     DirectoryView view(boolean visible) {
-        return new DirectoryView(did, spokeId, endpoint, capabilities, visible, registeredAt, updatedAt);
+        return new DirectoryView(did, spokeId, endpoint, capabilities, visible, verified, registeredAt, updatedAt);
     }
 }

@@ -26,12 +26,19 @@ import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +46,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -86,6 +94,32 @@ class DirectoryResourceTest {
 
         admin().get(PATH + "/" + did(spoke)).then().statusCode(404);
         admin().get(PATH + "/" + did(spoke) + ":instance").then().statusCode(200);
+    }
+
+    @Test
+    void anEntryThatItsKeyHasSignedIsVerifiedUntilAnotherTakesItsPlace() throws GeneralSecurityException {
+        TestSpoke spoke = spokes.make();
+        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        register(spoke, did(spoke)).body("verified", equalTo(false));
+        signed(spoke, key, did(spoke)).statusCode(201).body("verified", equalTo(true));
+        register(spoke, did(spoke)).statusCode(201).body("verified", equalTo(false));
+    }
+
+    @Test
+    void aSignatureOfSomethingElseIsRefused() throws GeneralSecurityException {
+        TestSpoke spoke = spokes.make();
+        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        signed(spoke, key, "did:web:another").statusCode(400).body("errors[0].field", equalTo("proof.signature"));
+        admin().get(PATH + "/" + did(spoke)).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"short, proof.public_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, proof.signature"})
+    void aProofThatIsNoneIsRefused(String publicKey, String field) {
+        TestSpoke spoke = spokes.make();
+        register(spoke, did(spoke), Map.of("proof", Map.of("public_key", publicKey, "signature", "none")))
+                .statusCode(400)
+                .body("errors.field", hasItem(field));
     }
 
     @ParameterizedTest
@@ -192,11 +226,36 @@ class DirectoryResourceTest {
         return client.resource(spoke).create();
     }
 
+    /** Registers the spoke's own DID with a signature of an entry that has this one. */
+    private ValidatableResponse signed(TestSpoke spoke, KeyPair key, String did) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(key.getPrivate());
+        signature.update("wheelwright directory entry\n%s\n%s\n%s"
+                .formatted(did, spoke.id(), endpoint(spoke))
+                .getBytes(StandardCharsets.UTF_8));
+        byte[] x509 = key.getPublic().getEncoded();
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        return register(
+                spoke,
+                did(spoke),
+                Map.of(
+                        "proof",
+                        Map.of(
+                                "public_key",
+                                base64.encodeToString(Arrays.copyOfRange(x509, x509.length - 32, x509.length)),
+                                "signature",
+                                base64.encodeToString(signature.sign()))));
+    }
+
     private ValidatableResponse register(TestSpoke spoke, String did) {
-        Map<String, Object> body = new HashMap<>();
+        return register(spoke, did, Map.of());
+    }
+
+    private ValidatableResponse register(TestSpoke spoke, String did, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(more);
         body.put("did", did);
         body.put("spoke_id", spoke.id());
-        body.put("endpoint", "https://" + spoke.id() + ".example.com/api");
+        body.put("endpoint", endpoint(spoke));
         body.put("capabilities", List.of("labels"));
         return as(spoke.key()).body(body).post(PATH).then();
     }
@@ -205,6 +264,10 @@ class DirectoryResourceTest {
         return admin().body(Map.of("visible", visible))
                 .patch(PATH + "/" + did(spoke))
                 .then();
+    }
+
+    private static String endpoint(TestSpoke spoke) {
+        return "https://" + spoke.id() + ".example.com/api";
     }
 
     private static String did(TestSpoke spoke) {

@@ -90,6 +90,7 @@ class TourStory {
                 .containsExactly("Claim", "Provision", "Boot", "Install", "Handoff");
         String did = hub.spoke(id).getStatus().did();
         assertThat(read("/directory/" + did).path("spoke_id").asText()).isEqualTo(id);
+        assertThat(read("/directory/" + did).path("verified").asBoolean()).isTrue();
         assertThat(read("/directory").findValuesAsText("did"))
                 .as("a spoke that did not choose to be visible")
                 .doesNotContain(did);
