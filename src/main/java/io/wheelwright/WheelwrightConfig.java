@@ -159,10 +159,6 @@ public interface WheelwrightConfig {
         /** Longest life of a license; it is renewed daily. */
         @WithDefault("P30D")
         Duration lease();
-
-        /** Issuer claim of licenses. */
-        @WithDefault("wheelwright")
-        String issuer();
     }
 
     interface Images {

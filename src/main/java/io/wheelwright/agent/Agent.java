@@ -61,10 +61,7 @@ public final class Agent implements AutoCloseable {
                 clock);
         PackErrand packErrand = new PackErrand(packs, packWorker, this::tellAtOnce, journal);
         licenses = new Licenses(
-                new LicenseVerifier(settings.licenseIssuer(), settings.spokeId()),
-                settings.licenseDirectory(),
-                settings.dataDirectory(),
-                clock);
+                new LicenseVerifier(settings.spokeId()), settings.licenseDirectory(), settings.dataDirectory(), clock);
         accessFile = new AccessFile(settings.sharedDirectory());
         accessFile.update(licenses.access());
         Errands errands = new Errands(

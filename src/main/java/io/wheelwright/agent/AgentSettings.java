@@ -77,10 +77,6 @@ final class AgentSettings {
         return optional("WHEELWRIGHT_VERSION").orElse("0.0.0");
     }
 
-    String licenseIssuer() {
-        return optional("WHEELWRIGHT_LICENSE_ISSUER").orElse("wheelwright");
-    }
-
     private Path path(String name, String otherwise) {
         Path configured = Path.of(optional(name).orElse(otherwise));
         return configured.isAbsolute()

@@ -11,14 +11,13 @@ import java.util.Base64;
 
 /** Says whether a license was issued for this spoke, without asking anybody. */
 final class LicenseVerifier {
+    private static final String ISSUER = "wheelwright";
     private static final String AUDIENCE = "wheelwright-spoke";
     private static final int PARTS = 3;
 
-    private final String issuer;
     private final String spokeId;
 
-    LicenseVerifier(String issuer, String spokeId) {
-        this.issuer = issuer;
+    LicenseVerifier(String spokeId) {
         this.spokeId = spokeId;
     }
 
@@ -33,7 +32,7 @@ final class LicenseVerifier {
                 .orElseThrow(() -> new LicenseRejected(LicenseProblem.UNKNOWN_KEY));
         require(signed(key, parts), LicenseProblem.BAD_SIGNATURE);
         License license = claims(parts[1]);
-        require(issuer.equals(license.issuer()), LicenseProblem.WRONG_ISSUER);
+        require(ISSUER.equals(license.issuer()), LicenseProblem.WRONG_ISSUER);
         require(isForSpokes(license.audience()), LicenseProblem.WRONG_AUDIENCE);
         require(spokeId.equals(license.spokeId()), LicenseProblem.WRONG_SPOKE);
         return license;

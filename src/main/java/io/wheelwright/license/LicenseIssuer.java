@@ -23,6 +23,8 @@ public class LicenseIssuer {
     /** Audience claim: a license is for the software of a spoke and nothing else. */
     public static final String AUDIENCE = "wheelwright-spoke";
 
+    private static final String ISSUER = "wheelwright";
+
     /** Age at which a license is replaced by a new one that says the same. */
     public static final Duration RENEWAL = Duration.ofDays(1);
 
@@ -98,7 +100,7 @@ public class LicenseIssuer {
     private IssuedLicense sign(LicenseEntity license) {
         SigningKey signer = key.get();
         String token = Jwt.claims(claims(license).asMap())
-                .issuer(config.issuer())
+                .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .issuedAt(license.issuedAt)
                 .claim("nbf", license.issuedAt.minus(SKEW).getEpochSecond())

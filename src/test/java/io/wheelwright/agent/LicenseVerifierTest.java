@@ -22,7 +22,7 @@ class LicenseVerifierTest {
     private static final LicenseSmith FORMER = new LicenseSmith("key-0");
     private static final LicenseSmith WEAK = new LicenseSmith("weak", 1024);
 
-    private final LicenseVerifier verifier = new LicenseVerifier("wheelwright", LicenseSmith.SPOKE);
+    private final LicenseVerifier verifier = new LicenseVerifier(LicenseSmith.SPOKE);
 
     @Test
     void acceptsWhatTheHubIssues() throws LicenseRejected {

@@ -102,7 +102,7 @@ class LicensesTest {
     }
 
     private Licenses licenses() throws IOException {
-        return new Licenses(new LicenseVerifier("wheelwright", LicenseSmith.SPOKE), mounted, data, clock);
+        return new Licenses(new LicenseVerifier(LicenseSmith.SPOKE), mounted, data, clock);
     }
 
     /** Files in a folder of their own, a link to it, and links to the files through that link. */
