@@ -1,6 +1,7 @@
 package io.wheelwright.deletion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.Backoff;
 import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.operation.OperationRetried;
@@ -29,6 +30,7 @@ class DueDeletions {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LONGER = Duration.ofSeconds(3);
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
     private static final Duration UNTIL_DECIDED = Duration.ofMinutes(1);
 
     private static final String PAUSED = "The queue of operations is paused: POST /hub/api/v1/operations/resume.";
@@ -139,7 +141,7 @@ class DueDeletions {
         row.attempts++;
         row.tries++;
         row.message = message;
-        row.nextAt = clock.instant().plus(SOON);
+        row.nextAt = clock.instant().plus(AFTER_FAILURE.after(row.attempts - 1));
         operations.attempted(operation(row), row.attempts, message);
         return row.attempts >= MOST_ATTEMPTS;
     }

@@ -50,6 +50,10 @@ class Farewell {
             operations.delayed(operation);
             return true;
         } catch (ReleaseException failure) {
+            if (!failure.countsAsAttempt()) {
+                due.held(row, failure.getMessage());
+                return false;
+            }
             return due.failed(row, failure.getMessage());
         } catch (KubernetesClientException refused) {
             if (refused.getCode() < HttpURLConnection.HTTP_BAD_REQUEST

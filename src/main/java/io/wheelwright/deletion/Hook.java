@@ -1,5 +1,7 @@
 package io.wheelwright.deletion;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,9 +16,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.api.v1alpha1.Labels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Runs a CronJob of a spoke's chart once, as a Job under a name known beforehand: asking again finds the same Job. */
@@ -91,13 +94,25 @@ class Hook {
     private State state(Job job) {
         String name = job.getMetadata().getName();
         if (holds(job, "Complete")) {
-            return new State.Done(parsed(lastWords(job)));
+            return done(name, parsed(lastWords(job, end -> end.getExitCode() == 0)));
         }
         if (holds(job, "Failed")) {
-            return new State.Failed(
-                    "Job %s failed. %s".formatted(name, lastWords(job)).strip());
+            return new State.Failed("Job %s failed. %s"
+                    .formatted(name, lastWords(job, end -> true))
+                    .strip());
         }
         return new State.Running();
+    }
+
+    /** What lies in a volume of the namespace goes with the namespace. */
+    private static State done(String name, JsonNode said) {
+        String url = said.path("url").asText();
+        return url.startsWith("file:")
+                ? new State.Failed(
+                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, and confirm;"
+                                        .formatted(name, url)
+                                + " or let the job upload it.")
+                : new State.Done(said);
     }
 
     private static boolean holds(Job job, String type) {
@@ -107,8 +122,8 @@ class Hook {
                                 && condition.getStatus().equals("True"));
     }
 
-    /** The newest termination message of its pods. */
-    private String lastWords(Job job) {
+    /** The newest termination message of its pods, among ends of that kind. */
+    private String lastWords(Job job, Predicate<ContainerStateTerminated> kind) {
         return client
                 .pods()
                 .inNamespace(job.getMetadata().getNamespace())
@@ -117,9 +132,11 @@ class Hook {
                 .getItems()
                 .stream()
                 .flatMap(Hook::ends)
+                .filter(kind.and(end -> end.getMessage() != null))
+                .max(Comparator.comparing(
+                        ContainerStateTerminated::getFinishedAt, Comparator.nullsFirst(naturalOrder())))
                 .map(ContainerStateTerminated::getMessage)
-                .filter(Objects::nonNull)
-                .reduce("", (earlier, later) -> later);
+                .orElse("");
     }
 
     private static Stream<ContainerStateTerminated> ends(Pod pod) {

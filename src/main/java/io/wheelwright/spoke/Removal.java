@@ -19,6 +19,7 @@ import io.wheelwright.fleet.SpokeObservation;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
+import io.wheelwright.release.Deployers;
 import io.wheelwright.release.ReleaseRecord;
 import io.wheelwright.release.Releases;
 import io.wheelwright.spoke.phase.Outcome;
@@ -54,6 +55,7 @@ class Removal {
     private final Deletions deletions;
     private final SpokeRows rows;
     private final KubernetesEvents events;
+    private final Deployers deployers;
     private final WheelwrightConfig config;
 
     Removal(
@@ -68,6 +70,7 @@ class Removal {
             Deletions deletions,
             SpokeRows rows,
             KubernetesEvents events,
+            Deployers deployers,
             WheelwrightConfig config) {
         this.client = client;
         this.informers = informers;
@@ -80,6 +83,7 @@ class Removal {
         this.deletions = deletions;
         this.rows = rows;
         this.events = events;
+        this.deployers = deployers;
         this.config = config;
     }
 
@@ -88,6 +92,7 @@ class Removal {
         slots.release(uid);
         Optional<Namespace> place = place(spoke, uid);
         if (place.isEmpty()) {
+            forgetDeployer(spoke);
             rows.gone(uid, spoke.getMetadata().getName());
             return Outcome.DONE;
         }
@@ -130,6 +135,14 @@ class Removal {
                 .filter(namespace -> Retention.annotation(namespace, Labels.UID)
                         .filter(uid::equals)
                         .isPresent());
+    }
+
+    /** Where somebody has deleted the namespace, the account that worked there is of no use. */
+    private void forgetDeployer(Spoke spoke) {
+        String namespace = SpokeNames.of(spoke, config).namespace();
+        if (client.namespaces().withName(namespace).get() == null) {
+            deployers.remove(namespace);
+        }
     }
 
     private static String name(Namespace place) {

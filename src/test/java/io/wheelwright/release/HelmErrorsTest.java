@@ -18,6 +18,12 @@ class HelmErrorsTest {
             INVALID_CHART  | Service "x" is invalid: spec.ports[0].port: Invalid value: 99999
             HOOK_FAILED    | failed pre-install: job hook failed: BackoffLimitExceeded
             UNREACHABLE    | Kubernetes cluster unreachable: Get "https://10.0.0.1/version": dial tcp: i/o timeout
+            UNREACHABLE    | create: failed to create: etcdserver: leader changed
+            UNREACHABLE    | Get "https://10.0.0.1/api/v1/namespaces/x/secrets": net/http: TLS handshake timeout
+            UNREACHABLE    | Post "https://10.0.0.1/api/v1/namespaces/x/secrets": unexpected EOF
+            UNREACHABLE    | Patch "https://10.0.0.1/apis/apps/v1/namespaces/x/deployments/y": EOF
+            UNREACHABLE    | Get "https://kubernetes.default.svc/version": dial tcp: lookup kubernetes.default.svc: no such host
+            UNREACHABLE    | the server is currently unable to handle the request (post secrets)
             OTHER          | pods "x" is forbidden: exceeded quota: wheelwright, requested: limits.cpu=2
             OTHER          | something that nobody foresaw
             """)

@@ -161,6 +161,24 @@ class DeletionStory {
     }
 
     @Test
+    void anExportThatWouldGoWithTheNamespaceStopsTheDestruction() {
+        hub.apply(farewell("hoarding", "values: {hookStore: 'file:///backups/'}"));
+        hub.apply(spoke("hoarding", "hoarding", "deletion: {policy: Delete}"));
+        hub.awaitReady("hoarding");
+
+        delete("hoarding");
+
+        hub.awaitCondition("hoarding", "Stalled", "True", "DestructionStalled");
+        assertThat(hub.condition("hoarding", "Stalled").orElseThrow().getMessage())
+                .contains("file:///backups/backup, inside of what is to be destroyed");
+        String id = hub.rows("select id from scheduled_deletions where spoke_id = 'hoarding'")
+                .get(0)
+                .get(0);
+        hub.rest().post("/scheduled-deletions/" + id + "/confirm", "{\"without_export\": true}", 202);
+        awaitGone("hoarding");
+    }
+
+    @Test
     void aHubThatIsKilledWhileItDestroysGoesOnAfterwards() {
         hub.apply(spoke("interrupted", "cosmetics", "deletion: {policy: Delete}"));
         hub.awaitReady("interrupted");
