@@ -72,6 +72,7 @@ class UnfitChartsIT {
         "hostile-lookup, FORBIDDEN, secrets",
         "hostile-hook, FORBIDDEN, clusterrolebindings",
         "hostile-quota, FORBIDDEN, resourcequotas",
+        "hostile-external-ip, FORBIDDEN, externalIPs",
         "broken-kind, INVALID_CHART, does not know",
         "broken-template, INVALID_CHART, x.yaml",
         "broken-service, INVALID_CHART, 99999",

@@ -178,21 +178,35 @@ final class GuardRails {
                 .build();
     }
 
-    /** The hub is in this cluster, or behind its public address: a policy cannot name a host, so its port is opened. */
+    /**
+     * The hub's pods, and where its URL is that of another place, any address by the URL's port: a policy cannot name a
+     * host. Link-local addresses stay closed, for clouds give out credentials there.
+     */
     private NetworkPolicy toTheHub(Scope scope) {
         URI url = config.url();
         int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-        return egress(
-                scope,
-                "hub",
-                List.of(
-                        new NetworkPolicyEgressRuleBuilder()
-                                .withTo(inNamespace(config.hubNamespace()))
-                                .build(),
-                        new NetworkPolicyEgressRuleBuilder()
-                                .withTo(block("0.0.0.0/0"), block("::/0"))
-                                .withPorts(port(port, "TCP"))
-                                .build()));
+        List<NetworkPolicyEgressRule> rules = new ArrayList<>();
+        rules.add(new NetworkPolicyEgressRuleBuilder().withTo(hubPods()).build());
+        if (!isInTheCluster(url.getHost())) {
+            rules.add(new NetworkPolicyEgressRuleBuilder()
+                    .withTo(block("0.0.0.0/0", "169.254.0.0/16"), block("::/0", "fe80::/10", "fd00:ec2::254/128"))
+                    .withPorts(port(port, "TCP"))
+                    .build());
+        }
+        return egress(scope, "hub", rules);
+    }
+
+    private NetworkPolicyPeer hubPods() {
+        return new NetworkPolicyPeerBuilder()
+                .withNamespaceSelector(named(config.hubNamespace()))
+                .withPodSelector(new LabelSelectorBuilder()
+                        .addToMatchLabels("app.kubernetes.io/name", "wheelwright")
+                        .build())
+                .build();
+    }
+
+    private static boolean isInTheCluster(String host) {
+        return !host.contains(".") || host.endsWith(".svc") || host.contains(".svc.");
     }
 
     private NetworkPolicy toWhatTheProductDeclares(Scope scope) {
@@ -237,10 +251,11 @@ final class GuardRails {
         return new NetworkPolicyPeerBuilder().withNamespaceSelector(named(name)).build();
     }
 
-    private static NetworkPolicyPeer block(String cidr) {
+    private static NetworkPolicyPeer block(String cidr, String... except) {
         return new NetworkPolicyPeerBuilder()
                 .withNewIpBlock()
                 .withCidr(cidr)
+                .withExcept(except)
                 .endIpBlock()
                 .build();
     }
