@@ -108,8 +108,9 @@ public final class LabPlane implements AutoCloseable {
     /** Sees that the pods of spokes run: starts the node when it is first asked for. */
     public void node() {
         synchronized (LOCK) {
-            if (System.setProperty(NODE + directory, "started") == null) {
+            if (System.getProperty(NODE + directory) == null) {
                 ends.add(LocalNode.start(client(), directory.resolve("node"))::close);
+                System.setProperty(NODE + directory, "started");
             }
         }
     }

@@ -20,6 +20,8 @@ final class Balance {
     /** How the hub's own client calls itself; Helm's have other names. */
     private static final String HUB = "fabric8-kubernetes-client";
 
+    private static final String HELM_RECORDS = "sh.helm.release.v1";
+
     private Balance() {}
 
     static Map<String, String> of(List<Write> writes, String spokeNamespace, String spoke) {
@@ -41,9 +43,12 @@ final class Balance {
         return balance;
     }
 
+    /** Helm sends its records in a form of which the proxy does not read the name, and deletes them by name. */
     private static String object(Call call, String spokeNamespace, String spoke) {
+        boolean record = call.resource().equals("secrets")
+                && (call.name().isEmpty() || call.name().startsWith(HELM_RECORDS));
         return "%s %s/%s"
-                .formatted(call.resource(), call.namespace(), call.name())
+                .formatted(call.resource(), call.namespace(), record ? HELM_RECORDS : call.name())
                 .replace(spokeNamespace, "{spoke}")
                 .replace(spoke, "{spoke}");
     }

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Healthy is silent: a fleet that is left alone is looked at all the while, and costs no write and no line of the log. */
 class QuietStory {
 
-    private static final Path DIRECTORY =
-            Path.of("target", "planes", "quiet-" + ProcessHandle.current().pid());
+    private static final String NAME = "quiet-" + ProcessHandle.current().pid();
 
     private static final List<String> PRODUCTS = List.of("cosmetics", "iot", "site");
 
@@ -48,8 +47,8 @@ class QuietStory {
 
     @Test
     void aFleetThatIsLeftAloneCostsNothing() throws IOException {
-        AuditLog audit = AuditLog.in(DIRECTORY.resolve("audit"));
-        try (LabPlane plane = LabPlane.start(DIRECTORY.resolve("plane"), audit.apiServerFlags())) {
+        AuditLog audit = AuditLog.in(Path.of("target", "audits", NAME));
+        try (LabPlane plane = LabPlane.start(Path.of("target", "planes", NAME), audit.apiServerFlags())) {
             plane.node();
             try (Mailbox mailbox = Mailbox.start();
                     Hub hub = Hub.start(plane, "quiet", restless(mailbox))) {
