@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * A step on the way to a usable spoke.
  *
- * @param status {@code started}, {@code completed}, {@code waiting} or {@code stalled}
+ * @param status {@code completed}, {@code waiting} or {@code stalled}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ProvisioningEvent(

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
+import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +41,10 @@ public class KubernetesEvents {
     private final Clock clock;
     private final String instance;
 
-    KubernetesEvents(KubernetesClient client, Clock clock) {
+    KubernetesEvents(KubernetesClient client, WheelwrightConfig config, Clock clock) {
         this.client = client;
         this.clock = clock;
-        this.instance = "wheelwright-" + ProcessHandle.current().pid();
+        this.instance = config.instance().orElse("wheelwright");
     }
 
     /**

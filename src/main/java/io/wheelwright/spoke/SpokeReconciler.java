@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -21,6 +22,7 @@ import io.wheelwright.operation.Slots;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.phase.Walk;
 import io.wheelwright.status.Copies;
+import io.wheelwright.status.Refusals;
 import io.wheelwright.status.StatusWrite;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
 class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int PASSING_REFUSALS = 3;
     private static final Duration STALLED_RECHECK = Duration.ofSeconds(15);
     private static final SpokeStatus NEVER_VISITED =
             new SpokeStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -132,6 +135,23 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         try (SpokeInLog open = SpokeInLog.open(spoke)) {
             return remove(spoke, context);
         }
+    }
+
+    /** A right that was just given takes effect a little later; what is refused for longer is told. */
+    @Override
+    public ErrorStatusUpdateControl<Spoke> updateErrorStatus(Spoke spoke, Context<Spoke> context, Exception failure) {
+        boolean lasts = context.getRetryInfo()
+                .filter(retry -> retry.getAttemptCount() >= PASSING_REFUSALS)
+                .isPresent();
+        Optional<String> refusal = Refusals.in(failure);
+        if (!lasts || refusal.isEmpty()) {
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
+        SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
+        SpokeStatus after = report.ofRefusal(spoke, refusal.get(), before);
+        return Objects.equals(before, after)
+                ? ErrorStatusUpdateControl.noStatusUpdate()
+                : ErrorStatusUpdateControl.patchStatus(only(spoke, after));
     }
 
     private DeleteControl remove(Spoke spoke, Context<Spoke> context) {

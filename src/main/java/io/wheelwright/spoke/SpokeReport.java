@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,8 +82,18 @@ class SpokeReport {
 
     /** The status of a spoke that is being removed: what its phases reached stays as it was. */
     SpokeStatus ofRemoval(Spoke spoke, Outcome outcome, SpokeStatus last) {
-        Condition progress = progress(Map.of(Phase.Terminating, outcome)).orElseThrow();
-        Ready ready = Ready.terminating(progress.getMessage());
+        Condition progress = progress(outcome).orElseThrow();
+        return asBefore(spoke, Ready.terminating(progress.getMessage()), progress, last);
+    }
+
+    /** The status of a spoke that no visit gets through with, for the cluster refuses what the hub wants. */
+    SpokeStatus ofRefusal(Spoke spoke, String refusal, SpokeStatus last) {
+        String message = "The Kubernetes API refuses what the spoke needs: " + refusal;
+        Ready ready = Ready.refused(message, Objects.requireNonNullElse(last.phase(), Phase.Claim));
+        return asBefore(spoke, ready, Conditions.holds(RECONCILING, Reasons.KUBERNETES_API_REFUSED, message), last);
+    }
+
+    private SpokeStatus asBefore(Spoke spoke, Ready ready, Condition progress, SpokeStatus last) {
         List<Condition> drafts = new ArrayList<>(List.of(ready.condition(), progress));
         Life.PHASES.values().stream()
                 .flatMap(type -> Conditions.find(last.conditions(), type).stream())

@@ -2,9 +2,11 @@ package io.wheelwright.spoke;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.quarkus.logging.Log;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.OperationStatus;
 import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.fleet.SpokeObservation;
@@ -17,6 +19,7 @@ import io.wheelwright.status.Conditions;
 import io.wheelwright.status.Life;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells what changed between two visits: one provisioning event, one Kubernetes Event and one INFO line for each phase
@@ -27,6 +30,16 @@ import java.util.Optional;
 class Transitions {
 
     private static final String ROW = "row";
+
+    /** Reasons why an instance does not run that somebody should look at before anything stalls. */
+    private static final Set<String> TROUBLES = Set.of(
+            Reasons.CRASH_LOOP,
+            "ImagePullFailed",
+            "ContainerConfigInvalid",
+            "Unschedulable",
+            "QuotaExceeded",
+            "PodsRefused",
+            "SecretLost");
 
     private final ProvisioningEvents provisioningEvents;
     private final KubernetesEvents kubernetesEvents;
@@ -85,7 +98,7 @@ class Transitions {
         if (!told.isNews(uid, story)) {
             return;
         }
-        tell(spoke, phase, condition);
+        tell(spoke, phase, condition, after);
         told.remember(uid, story);
         if (condition.getStatus().equals("True")) {
             metrics.completed(spoke, phase, last, after);
@@ -103,18 +116,21 @@ class Transitions {
                         after.release() == null ? "" : after.release().valuesDigest());
     }
 
-    private void tell(Spoke spoke, Phase phase, Condition condition) {
+    private void tell(Spoke spoke, Phase phase, Condition condition, SpokeStatus after) {
         boolean complete = condition.getStatus().equals("True");
+        boolean stalled = !complete && Conditions.isTrue(after.conditions(), ConditionTypes.STALLED);
         provisioningEvents.record(
                 spoke.getMetadata().getUid(),
                 spoke.getMetadata().getName(),
                 phase.name(),
-                complete ? "completed" : "waiting",
+                complete ? "completed" : stalled ? "stalled" : "waiting",
                 condition.getReason(),
                 condition.getMessage());
         kubernetesEvents.record(
                 spoke,
-                KubernetesEvents.Type.Normal,
+                stalled || TROUBLES.contains(condition.getReason())
+                        ? KubernetesEvents.Type.Warning
+                        : KubernetesEvents.Type.Normal,
                 condition.getReason().equals("Completed") ? phase + "Completed" : condition.getReason(),
                 phase.name(),
                 condition.getMessage());

@@ -77,7 +77,7 @@ class Vitals {
         return informers
                         .workloads(SpokeNames.of(spoke, config).namespace())
                         .filter(Vitals::isAgent)
-                        .anyMatch(Availability::of)
+                        .anyMatch(Availability::runs)
                 ? Health.Stale
                 : Health.Unreachable;
     }

@@ -3,7 +3,16 @@ package io.wheelwright.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
@@ -138,7 +147,6 @@ class TroubleStory {
         assertThat(bond("held")).isEmpty();
     }
 
-    /** The local node lets the pods of this component crash from their next start on. */
     @Test
     void aSilentSpokeIsStaleWhileItsAgentRunsAndUnreachableWhenItDoesNot() {
         hub.apply(Manifests.spoke("mute", "acme", "cosmetics"));
@@ -172,14 +180,93 @@ class TroubleStory {
         assertThat(hub.spoke("rekeyed").getStatus().health()).isEqualTo(Health.Healthy);
     }
 
+    @Test
+    void whatAPolicyOfTheClusterRefusesIsTold() {
+        String namespace = hub.namespaceOf("unwanted");
+        List<HasMetadata> policy = refusing(namespace);
+        policy.forEach(object -> hub.cluster().resource(object).create());
+        try {
+            await("the policy is in force").atMost(Duration.ofMinutes(1)).until(() -> isRefused(namespace));
+            hub.apply(Manifests.spoke("unwanted", "acme", "cosmetics"));
+
+            hub.awaitCondition("unwanted", "Ready", "False", "KubernetesApiRefused");
+            assertThat(hub.condition("unwanted", "Reconciling").orElseThrow().getMessage())
+                    .contains("namespaces need a cost center");
+        } finally {
+            policy.forEach(object -> hub.cluster().resource(object).delete());
+        }
+        hub.awaitReady("unwanted");
+    }
+
+    @Test
+    void aPasswordThatIsDeletedIsNotReplacedByOneThatOpensNothing() {
+        hub.apply(Manifests.spoke("locked", "acme", "cosmetics"));
+        hub.awaitReady("locked");
+        Secret password = secret("locked", "wheelwright-database").require();
+
+        secret("locked", "wheelwright-database").delete();
+        hub.apply(Manifests.spoke("locked", "acme", "cosmetics") + "  directory: {visible: true}\n");
+        hub.awaitCondition("locked", "Provisioned", "False", "SecretLost");
+        assertThat(secret("locked", "wheelwright-database").get()).isNull();
+
+        password.getMetadata().setResourceVersion(null);
+        password.getMetadata().setUid(null);
+        hub.cluster().resource(password).create();
+        hub.awaitReady("locked");
+    }
+
+    private Resource<Secret> secret(String spoke, String name) {
+        return hub.cluster().secrets().inNamespace(hub.namespaceOf(spoke)).withName(name);
+    }
+
+    private static List<HasMetadata> refusing(String namespace) {
+        ValidatingAdmissionPolicy policy = new ValidatingAdmissionPolicyBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .withNewMatchConstraints()
+                .addNewResourceRule()
+                .withApiGroups("")
+                .withApiVersions("v1")
+                .withOperations("CREATE")
+                .withResources("namespaces")
+                .endResourceRule()
+                .endMatchConstraints()
+                .addNewValidation()
+                .withExpression("object.metadata.name != '%s'".formatted(namespace))
+                .withMessage("namespaces need a cost center")
+                .endValidation()
+                .endSpec()
+                .build();
+        ValidatingAdmissionPolicyBinding binding = new ValidatingAdmissionPolicyBindingBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .withPolicyName(namespace)
+                .withValidationActions("Deny")
+                .endSpec()
+                .build();
+        return List.of(policy, binding);
+    }
+
+    private boolean isRefused(String namespace) {
+        Namespace wanted = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .endMetadata()
+                .build();
+        try {
+            hub.cluster().resource(wanted).dryRun().create();
+            return false;
+        } catch (KubernetesClientException refused) {
+            return true;
+        }
+    }
+
     private String key(String spoke) {
-        String encoded = hub.cluster()
-                .secrets()
-                .inNamespace(hub.namespaceOf(spoke))
-                .withName("wheelwright-agent")
-                .require()
-                .getData()
-                .get("api-key");
+        String encoded = secret(spoke, "wheelwright-agent").require().getData().get("api-key");
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
@@ -189,6 +276,7 @@ class TroubleStory {
                 .until(() -> hub.spoke(spoke).getStatus().health() == health);
     }
 
+    /** The local node lets the pods of this component crash from their next start on. */
     private void breakPods(String spoke, String component) {
         String namespace = hub.namespaceOf(spoke);
         hub.cluster().namespaces().withName(namespace).edit(found -> found.edit()

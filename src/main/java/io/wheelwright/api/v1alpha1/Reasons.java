@@ -75,5 +75,11 @@ public final class Reasons {
     /** Required fields are missing: the object was stored under another schema. */
     public static final String UNREADABLE = "Unreadable";
 
+    /** A container ends again and again. */
+    public static final String CRASH_LOOP = "CrashLoop";
+
+    /** The API server, or a policy of the cluster, refuses what is needed. */
+    public static final String KUBERNETES_API_REFUSED = "KubernetesApiRefused";
+
     private Reasons() {}
 }

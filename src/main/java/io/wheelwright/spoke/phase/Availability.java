@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 /** Tells whether a workload runs as wanted, in the state that its controller has seen last. Zero wanted counts. */
 public final class Availability {
 
+    private static final String NOT_WATCHED = "not a workload that is watched: ";
+
     private Availability() {}
 
     /** Whether the Deployment, StatefulSet or DaemonSet runs as wanted. */
@@ -31,7 +33,24 @@ public final class Availability {
             return seen(workload, status == null ? null : status.getObservedGeneration())
                     && number(status.getNumberAvailable()) >= number(status.getDesiredNumberScheduled());
         }
-        throw new IllegalArgumentException("not a workload that is watched: " + workload.getKind());
+        throw new IllegalArgumentException(NOT_WATCHED + workload.getKind());
+    }
+
+    /** Whether any pod of it is available: what is wanted at zero is as wanted, and does not run. */
+    public static boolean runs(HasMetadata workload) {
+        if (workload instanceof Deployment deployment) {
+            var status = deployment.getStatus();
+            return status != null && number(status.getAvailableReplicas()) > 0;
+        }
+        if (workload instanceof StatefulSet set) {
+            var status = set.getStatus();
+            return status != null && number(status.getAvailableReplicas()) > 0;
+        }
+        if (workload instanceof DaemonSet set) {
+            var status = set.getStatus();
+            return status != null && number(status.getNumberAvailable()) > 0;
+        }
+        throw new IllegalArgumentException(NOT_WATCHED + workload.getKind());
     }
 
     private static boolean seen(HasMetadata workload, Long observedGeneration) {

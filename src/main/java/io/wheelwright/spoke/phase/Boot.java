@@ -2,13 +2,17 @@ package io.wheelwright.spoke.phase;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.wheelwright.api.v1alpha1.AgentMode;
+import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.directory.Directory;
 import io.wheelwright.fleet.Heartbeats;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
+import io.wheelwright.spoke.phase.PodTroubles.Trouble;
 import io.wheelwright.spoke.tenancy.Workloads;
+import io.wheelwright.status.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -61,12 +65,34 @@ class Boot implements SpokePhase {
         if (unavailable.isPresent()) {
             return notAvailable(scope, unavailable.get());
         }
+        Optional<Outcome> crashing = crashing(scope, present);
+        if (crashing.isPresent()) {
+            return crashing.get();
+        }
         boolean handedOff = scope.findings().handedOffAt().isPresent();
         if ((!handedOff || present.isEmpty())
                 && !workloads.areSeen(scope.names().namespace())) {
             return Outcome.waiting("WaitingForWorkloads", "The workloads have only just been made.", SOON);
         }
         return scope.product().agent() == AgentMode.None ? Outcome.DONE : agent(scope);
+    }
+
+    /** Between two crashes a workload is available for a moment: what was seen to crash has to run for longer. */
+    private Optional<Outcome> crashing(Scope scope, List<HasMetadata> present) {
+        boolean crashed = Optional.ofNullable(scope.spoke().getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.BOOTED))
+                .filter(booted -> Reasons.CRASH_LOOP.equals(booted.getReason()))
+                .isPresent();
+        if (!crashed) {
+            return Optional.empty();
+        }
+        return present.stream()
+                .flatMap(
+                        workload -> troubles
+                                .crashLoop(scope.names().namespace(), workload)
+                                .map(trouble -> told(workload, trouble))
+                                .stream())
+                .findFirst();
     }
 
     private Outcome agent(Scope scope) {
@@ -89,9 +115,17 @@ class Boot implements SpokePhase {
     }
 
     private Outcome notAvailable(Scope scope, HasMetadata workload) {
-        String name = workload.getKind() + " " + workload.getMetadata().getName();
         return troubles.in(scope.names().namespace(), workload)
-                .map(trouble -> Outcome.waiting(trouble.reason(), name + ": " + trouble.message(), RECHECK))
-                .orElseGet(() -> Outcome.waiting("WaitingForWorkloads", name + " is not available yet.", RECHECK));
+                .map(trouble -> told(workload, trouble))
+                .orElseGet(() ->
+                        Outcome.waiting("WaitingForWorkloads", name(workload) + " is not available yet.", RECHECK));
+    }
+
+    private static Outcome told(HasMetadata workload, Trouble trouble) {
+        return Outcome.waiting(trouble.reason(), name(workload) + ": " + trouble.message(), RECHECK);
+    }
+
+    private static String name(HasMetadata workload) {
+        return workload.getKind() + " " + workload.getMetadata().getName();
     }
 }

@@ -8,7 +8,11 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.api.v1alpha1.Reasons;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +28,30 @@ class PodTroubles {
     private static final Set<String> IMAGE = Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName");
     private static final Set<String> CONFIGURATION = Set.of("CreateContainerConfigError", "CreateContainerError");
 
-    private final KubernetesClient client;
+    /** A container that ended again and again has to run for this long before it counts as mended. */
+    private static final Duration STEADY_AFTER = Duration.ofSeconds(10);
 
-    PodTroubles(KubernetesClient client) {
+    private final KubernetesClient client;
+    private final Clock clock;
+
+    PodTroubles(KubernetesClient client, Clock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
     Optional<Trouble> in(String namespace, HasMetadata workload) {
         return refused(workload).or(() -> pods(namespace, workload).stream()
                 .flatMap(pod -> trouble(pod).stream())
                 .findFirst());
+    }
+
+    /** Whether a container of the workload, available or not, ends again and again. */
+    Optional<Trouble> crashLoop(String namespace, HasMetadata workload) {
+        return pods(namespace, workload).stream()
+                .flatMap(pod -> containers(pod)
+                        .filter(this::crashesAgainAndAgain)
+                        .map(container -> crashLoop(pod.getMetadata().getName(), container)))
+                .findFirst();
     }
 
     /** Pods that the API server refuses (quota, Pod Security) never exist; the Deployment tells why. */
@@ -58,21 +76,28 @@ class PodTroubles {
                 .getItems();
     }
 
-    private static Optional<Trouble> trouble(Pod pod) {
-        String name = pod.getMetadata().getName();
+    private static Stream<ContainerStatus> containers(Pod pod) {
         return Stream.concat(
-                        pod.getStatus().getInitContainerStatuses().stream(),
-                        pod.getStatus().getContainerStatuses().stream())
+                pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
+    }
+
+    private Optional<Trouble> trouble(Pod pod) {
+        String name = pod.getMetadata().getName();
+        return containers(pod)
                 .flatMap(container -> trouble(name, container).stream())
                 .findFirst()
                 .or(() -> unschedulable(pod));
     }
 
-    private static Optional<Trouble> trouble(String pod, ContainerStatus container) {
+    private static Trouble crashLoop(String pod, ContainerStatus container) {
+        return new Trouble(
+                Reasons.CRASH_LOOP,
+                "container %s of pod %s ends again and again; see its log".formatted(container.getName(), pod));
+    }
+
+    private Optional<Trouble> trouble(String pod, ContainerStatus container) {
         if (crashesAgainAndAgain(container)) {
-            return Optional.of(new Trouble(
-                    "CrashLoop",
-                    "container %s of pod %s ends again and again; see its log".formatted(container.getName(), pod)));
+            return Optional.of(crashLoop(pod, container));
         }
         var waiting = container.getState() == null ? null : container.getState().getWaiting();
         if (waiting == null || waiting.getReason() == null) {
@@ -92,7 +117,7 @@ class PodTroubles {
     }
 
     /** Between two crashes it runs for a moment; it is no better then. How often it crashed is left out: it grows. */
-    private static boolean crashesAgainAndAgain(ContainerStatus container) {
+    private boolean crashesAgainAndAgain(ContainerStatus container) {
         var state = container.getState();
         boolean pausing = state != null
                 && state.getWaiting() != null
@@ -101,7 +126,17 @@ class PodTroubles {
                 && container.getRestartCount() > 1
                 && container.getLastState() != null
                 && container.getLastState().getTerminated() != null;
-        return pausing || (crashedBefore && !Boolean.TRUE.equals(container.getReady()));
+        return pausing || (crashedBefore && !isSteady(container));
+    }
+
+    private boolean isSteady(ContainerStatus container) {
+        var state = container.getState();
+        return Boolean.TRUE.equals(container.getReady())
+                && (state == null
+                        || state.getRunning() == null
+                        || Instant.parse(state.getRunning().getStartedAt())
+                                .plus(STEADY_AFTER)
+                                .isBefore(clock.instant()));
     }
 
     private static Optional<Trouble> unschedulable(Pod pod) {

@@ -89,7 +89,10 @@ class Provision implements SpokePhase {
         if (!scope.mayRun()) {
             return suspended(scope);
         }
-        equipment.ensure(scope);
+        Optional<Outcome> lost = equipment.ensure(scope).map(secret -> lost(scope, secret));
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         workloads.resume(scope.names().namespace());
         ReleaseRequest request = desired.of(scope);
         if (scope.findings().release().isPresent() && verified.recently(scope, "release", state(scope, request))) {
@@ -155,12 +158,23 @@ class Provision implements SpokePhase {
      */
     private Outcome suspended(Scope scope) {
         workloads.suspend(scope.names().namespace());
-        equipment.ensure(scope);
+        Optional<Outcome> lost = equipment.ensure(scope).map(secret -> lost(scope, secret));
+        if (lost.isPresent()) {
+            return lost.get();
+        }
         if (scope.findings().release().isPresent()) {
             return Outcome.DONE;
         }
         slots.release(scope.uid());
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
+    }
+
+    private static Outcome lost(Scope scope, String secret) {
+        return Outcome.waiting(
+                "SecretLost",
+                "Secret %s is missing in namespace %s, and a new password would not open the data. Restore it."
+                        .formatted(secret, scope.names().namespace()),
+                IN_LINE);
     }
 
     /** Takes a slot, or says that there is none yet. */

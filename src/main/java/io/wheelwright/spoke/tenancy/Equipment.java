@@ -6,6 +6,7 @@ import io.wheelwright.release.Deployers;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /**
  * What a namespace needs before the first workload comes: its secrets, its deployer, its license, and a row in the
@@ -36,8 +37,12 @@ public class Equipment {
         this.verified = verified;
     }
 
-    /** Makes what is missing; looks at everything again after five minutes. */
-    public void ensure(Scope scope) {
+    /**
+     * Makes what is missing; looks at everything again after five minutes.
+     *
+     * @return name of a Secret that is missing and cannot be made anew, if one is
+     */
+    public Optional<String> ensure(Scope scope) {
         // A product's new version may switch the broker on without a change of the spoke.
         String state = "%s/%d/%b/%s"
                 .formatted(
@@ -46,11 +51,16 @@ public class Equipment {
                         SpokeSecrets.wantsBroker(scope),
                         SpokeSecrets.rotation(scope.spoke()));
         if (!verified.recently(scope, "equipment", state)) {
+            Optional<String> lost = secrets.lost(scope);
+            if (lost.isPresent()) {
+                return lost;
+            }
             deployers.ensure(scope.names().namespace(), scope.labels());
             rows.register(row(scope, secrets.ensure(scope)));
             verified.now(scope, "equipment", state);
         }
         license.keep(scope);
+        return Optional.empty();
     }
 
     private SpokeRow row(Scope scope, String keyHash) {

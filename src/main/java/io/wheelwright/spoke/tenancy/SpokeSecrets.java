@@ -10,6 +10,7 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.ChartValues;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.SpokeInformers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The secrets that a spoke is born with. Each is made once and kept: a repeated visit finds and verifies it. Their
@@ -34,12 +37,29 @@ public class SpokeSecrets {
     private static final int KEY_BYTES = 32;
 
     private final KubernetesClient client;
+    private final SpokeInformers informers;
     private final WheelwrightConfig config;
     private final SecureRandom random = new SecureRandom();
 
-    SpokeSecrets(KubernetesClient client, WheelwrightConfig config) {
+    SpokeSecrets(KubernetesClient client, SpokeInformers informers, WheelwrightConfig config) {
         this.client = client;
+        this.informers = informers;
         this.config = config;
+    }
+
+    /**
+     * The first of the secrets that another content cannot replace that is missing although workloads use it: with a new
+     * password nobody would get at the data any more.
+     */
+    public Optional<String> lost(Scope scope) {
+        String namespace = scope.names().namespace();
+        if (informers.workloads(namespace).findAny().isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.of(DATABASE, APPLICATION)
+                .filter(name ->
+                        client.secrets().inNamespace(namespace).withName(name).get() == null)
+                .findFirst();
     }
 
     /** Makes what is missing and returns the SHA-256 of the agent's key in lowercase hexadecimal. */
