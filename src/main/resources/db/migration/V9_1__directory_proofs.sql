@@ -1,2 +1,2 @@
--- Whether the key of the DID has signed what is registered.
-ALTER TABLE directory ADD COLUMN verified boolean NOT NULL DEFAULT false;
+-- The key that has signed what is registered, in base64url; null where none has.
+ALTER TABLE directory ADD COLUMN public_key text;

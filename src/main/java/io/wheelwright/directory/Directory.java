@@ -82,7 +82,7 @@ public class Directory {
         DirectoryRow row = same.orElseGet(() -> DirectoryRow.make(wanted.did(), spokeUid, wanted.spokeId(), now));
         row.endpoint = wanted.endpoint();
         row.capabilities = Objects.requireNonNullElse(wanted.capabilities(), List.of());
-        row.verified = wanted.proof() != null;
+        row.publicKey = wanted.proof() == null ? null : wanted.proof().publicKey();
         row.updatedAt = now;
         row.persist();
         audit(row, before);

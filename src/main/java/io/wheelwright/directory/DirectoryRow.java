@@ -29,7 +29,7 @@ class DirectoryRow extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     List<String> capabilities;
 
-    boolean verified;
+    String publicKey;
     Instant registeredAt;
     Instant updatedAt;
 
@@ -41,7 +41,7 @@ class DirectoryRow extends PanacheEntityBase {
     record Listed(DirectoryRow row, Long spoke) {}
 
     /** What a registration says. */
-    record Content(String did, String endpoint, List<String> capabilities, boolean verified) {}
+    record Content(String did, String endpoint, List<String> capabilities, String publicKey) {}
 
     /** One entry more than asked for, if there is one. */
     static List<Listed> listed(PageRequest page) {
@@ -72,10 +72,11 @@ class DirectoryRow extends PanacheEntityBase {
     }
 
     Content content() {
-        return new Content(did, endpoint, capabilities, verified);
+        return new Content(did, endpoint, capabilities, publicKey);
     }
 
     DirectoryView view(boolean visible) {
-        return new DirectoryView(did, spokeId, endpoint, capabilities, visible, verified, registeredAt, updatedAt);
+        return new DirectoryView(
+                did, spokeId, endpoint, capabilities, visible, publicKey != null, publicKey, registeredAt, updatedAt);
     }
 }

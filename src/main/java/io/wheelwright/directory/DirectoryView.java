@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * An entry of the directory as REST shows it.
  *
- * @param verified whether the key of the DID has signed what the entry says, as the agent's own always is
+ * @param verified whether a key has signed what the entry says, as the agent's own always is
+ * @param publicKey that key in base64url, to be found in the DID's document as well; null where there is none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DirectoryView(
@@ -18,5 +19,6 @@ public record DirectoryView(
         List<String> capabilities,
         boolean visible,
         boolean verified,
+        String publicKey,
         Instant registeredAt,
         Instant updatedAt) {}

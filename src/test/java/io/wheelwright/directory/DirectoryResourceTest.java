@@ -102,6 +102,7 @@ class DirectoryResourceTest {
         KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         register(spoke, did(spoke)).body("verified", equalTo(false));
         signed(spoke, key, did(spoke)).statusCode(201).body("verified", equalTo(true));
+        admin().get(PATH + "/" + did(spoke)).then().body("public_key.length()", equalTo(43));
         register(spoke, did(spoke)).statusCode(201).body("verified", equalTo(false));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param endpoint URL at which it is reached
  * @param capabilities what it offers to others
  * @param visible whether it is listed; null leaves it as the Spoke resource says
- * @param proof that the key of the DID has signed this; null leaves the entry unverified
+ * @param proof that a key has signed this; null leaves the entry unverified
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
