@@ -128,7 +128,10 @@ class Destruction {
 
     private void run(DeletionEntity row, NextHook next) {
         if (!workloads.wake(row.namespace, next.wake())) {
-            due.waitsLonger(row, "The %s waits for %s to run.".formatted(next.name(), String.join(", ", next.wake())));
+            due.waitsLonger(
+                    row,
+                    "The %s waits for %s to run. To go on without it, confirm with {\"without_export\": true}."
+                            .formatted(next.name(), String.join(", ", next.wake())));
             return;
         }
         Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), row.jobOf(next.name()));
@@ -136,7 +139,8 @@ class Destruction {
             due.exported(row, next.name(), done.said());
         } else if (state instanceof Hook.State.Running) {
             due.waitsLonger(row, "The %s is running.".formatted(next.name()));
-        } else if (state instanceof Hook.State.Failed failed && due.failed(row, failed.message())) {
+        } else if (state instanceof Hook.State.Failed failed
+                && (due.failed(row, failed.message()) || failed.lasting())) {
             due.stalls(row);
         }
     }

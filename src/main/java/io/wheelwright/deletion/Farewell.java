@@ -51,6 +51,7 @@ class Farewell {
             return true;
         } catch (ReleaseException failure) {
             if (!failure.countsAsAttempt()) {
+                operations.delayed(operation);
                 due.held(row, failure.getMessage());
                 return false;
             }

@@ -30,7 +30,12 @@ class Hook {
     sealed interface State {
         record Running() implements State {}
 
-        record Failed(String message) implements State {}
+        /** It failed; {@code lasting} when another try would end alike. */
+        record Failed(String message, boolean lasting) implements State {
+            Failed(String message) {
+                this(message, false);
+            }
+        }
 
         /** It is done, and this is what it said. */
         record Done(JsonNode said) implements State {}
@@ -109,9 +114,10 @@ class Hook {
         String url = said.path("url").asText();
         return url.startsWith("file:")
                 ? new State.Failed(
-                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, and confirm;"
+                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, then confirm with"
                                         .formatted(name, url)
-                                + " or let the job upload it.")
+                                + " {\"without_export\": true}; let the job upload it the next time.",
+                        true)
                 : new State.Done(said);
     }
 

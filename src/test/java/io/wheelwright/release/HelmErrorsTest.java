@@ -14,6 +14,7 @@ class HelmErrorsTest {
             FORBIDDEN      | Unable to continue with install: networkpolicies.networking.k8s.io "x" is forbidden: User "u" cannot get resource
             INVALID_VALUES | values don't meet the specifications of the schema(s) in the following chart(s): choosy
             INVALID_CHART  | parse error at (x/templates/x.yaml:4): unclosed action
+            INVALID_CHART  | parse error at (x/templates/x.yaml:9): unexpected EOF
             INVALID_CHART  | error validating "": error validating data: failed to check CRD: failed to list CRDs: x is forbidden
             INVALID_CHART  | Service "x" is invalid: spec.ports[0].port: Invalid value: 99999
             HOOK_FAILED    | failed pre-install: job hook failed: BackoffLimitExceeded
