@@ -1,5 +1,6 @@
 package io.wheelwright.spoke;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -134,24 +135,31 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     public DeleteControl cleanup(Spoke spoke, Context<Spoke> context) {
         try (SpokeInLog open = SpokeInLog.open(spoke)) {
             return remove(spoke, context);
+        } catch (KubernetesClientException failure) {
+            refused(spoke, context, failure).ifPresent(status -> context.resourceOperations()
+                    .serverSideApplyPrimaryStatus(only(spoke, status)));
+            throw failure;
         }
     }
 
-    /** A right that was just given takes effect a little later; what is refused for longer is told. */
     @Override
     public ErrorStatusUpdateControl<Spoke> updateErrorStatus(Spoke spoke, Context<Spoke> context, Exception failure) {
-        boolean lasts = context.getRetryInfo()
-                .filter(retry -> retry.getAttemptCount() >= PASSING_REFUSALS)
-                .isPresent();
-        Optional<String> refusal = Refusals.in(failure);
-        if (!lasts || refusal.isEmpty()) {
-            return ErrorStatusUpdateControl.noStatusUpdate();
-        }
+        return refused(spoke, context, failure)
+                .map(status -> ErrorStatusUpdateControl.patchStatus(only(spoke, status)))
+                .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    }
+
+    /**
+     * The status that tells of a refusal, where it is another one. A right that was just given takes effect a little
+     * later: only what is refused for longer is told.
+     */
+    private Optional<SpokeStatus> refused(Spoke spoke, Context<Spoke> context, Exception failure) {
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
-        SpokeStatus after = report.ofRefusal(spoke, refusal.get(), before);
-        return Objects.equals(before, after)
-                ? ErrorStatusUpdateControl.noStatusUpdate()
-                : ErrorStatusUpdateControl.patchStatus(only(spoke, after));
+        return context.getRetryInfo()
+                .filter(retry -> retry.getAttemptCount() >= PASSING_REFUSALS)
+                .flatMap(lasts -> Refusals.in(failure))
+                .map(refusal -> report.ofRefusal(spoke, refusal, before))
+                .filter(after -> !after.equals(before));
     }
 
     private DeleteControl remove(Spoke spoke, Context<Spoke> context) {

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ class SpokeReport {
     SpokeStatus of(
             Spoke spoke, Optional<Scope> scope, Map<Phase, Outcome> outcomes, Findings findings, SpokeStatus last) {
         List<Condition> drafts = new ArrayList<>();
-        Life.PHASES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes)));
+        Life.PHASES.forEach((phase, type) -> drafts.add(draft(phase, type, outcomes, findings, last)));
         Ready ready = Ready.of(drafts, suspension(scope));
         drafts.add(ready.condition());
         findings.missing()
@@ -89,7 +88,9 @@ class SpokeReport {
     /** The status of a spoke that no visit gets through with, for the cluster refuses what the hub wants. */
     SpokeStatus ofRefusal(Spoke spoke, String refusal, SpokeStatus last) {
         String message = "The Kubernetes API refuses what the spoke needs: " + refusal;
-        Ready ready = Ready.refused(message, Objects.requireNonNullElse(last.phase(), Phase.Claim));
+        Phase phase = last.namespace() == null ? Phase.Claim : Phase.Provision;
+        Ready ready =
+                Ready.refused(message, last.phase() == null || last.phase() == Phase.Ready ? phase : last.phase());
         return asBefore(spoke, ready, Conditions.holds(RECONCILING, Reasons.KUBERNETES_API_REFUSED, message), last);
     }
 
@@ -98,6 +99,7 @@ class SpokeReport {
         Life.PHASES.values().stream()
                 .flatMap(type -> Conditions.find(last.conditions(), type).stream())
                 .forEach(drafts::add);
+        drafts.addAll(packs(last));
         long generation = spoke.getMetadata().getGeneration();
         return SpokeStatusBuilder.builder(last)
                 .observedGeneration(generation)
@@ -106,7 +108,9 @@ class SpokeReport {
                 .build();
     }
 
-    private static Condition draft(Phase phase, String type, Map<Phase, Outcome> outcomes) {
+    /** A phase that was complete once stays so where a change of what was handed over is held before it. */
+    private static Condition draft(
+            Phase phase, String type, Map<Phase, Outcome> outcomes, Findings findings, SpokeStatus last) {
         Outcome outcome = outcomes.get(phase);
         if (outcome instanceof Outcome.Done) {
             return Conditions.holds(type, Reasons.COMPLETED, phase + " is complete.");
@@ -116,6 +120,10 @@ class SpokeReport {
         }
         if (outcome instanceof Outcome.Stalled stalled) {
             return Conditions.fails(type, stalled.reason(), stalled.message());
+        }
+        Optional<Condition> reached = findings.handedOffAt().flatMap(at -> Conditions.find(last.conditions(), type));
+        if (reached.isPresent()) {
+            return reached.get();
         }
         Phase before = Phase.values()[phase.ordinal() - 1];
         return Conditions.unknown(type, Reasons.WAITING_FOR + before, phase + " follows " + before + ".");

@@ -88,7 +88,7 @@ class Transitions {
     private void tellIfMoved(Spoke spoke, Phase phase, String type, SpokeStatus before, SpokeStatus after) {
         Optional<Condition> last = Conditions.find(before.conditions(), type);
         Conditions.find(after.conditions(), type)
-                .filter(condition -> moved(last, condition))
+                .filter(condition -> moved(last, condition) || isNewlyStalled(condition, before, after))
                 .ifPresent(condition -> tellOnce(spoke, phase, last, condition, after));
     }
 
@@ -107,18 +107,19 @@ class Transitions {
 
     /** The same word about another specification or another release is another story. */
     private static String story(Spoke spoke, Phase phase, Condition condition, SpokeStatus after) {
-        return "%s/%s/%s/%d/%s"
+        return "%s/%s/%s/%b/%d/%s"
                 .formatted(
                         phase,
                         condition.getStatus(),
                         condition.getReason(),
+                        isStalled(condition, after),
                         spoke.getMetadata().getGeneration(),
                         after.release() == null ? "" : after.release().valuesDigest());
     }
 
     private void tell(Spoke spoke, Phase phase, Condition condition, SpokeStatus after) {
         boolean complete = condition.getStatus().equals("True");
-        boolean stalled = !complete && Conditions.isTrue(after.conditions(), ConditionTypes.STALLED);
+        boolean stalled = isStalled(condition, after);
         provisioningEvents.record(
                 spoke.getMetadata().getUid(),
                 spoke.getMetadata().getName(),
@@ -174,6 +175,18 @@ class Transitions {
             return "suspended";
         }
         return status.handedOffAt() == null ? "provisioning" : "active";
+    }
+
+    /** What is waited for and what has stalled may have the same reason. */
+    private static boolean isNewlyStalled(Condition condition, SpokeStatus before, SpokeStatus after) {
+        return isStalled(condition, after) && !isStalled(condition, before);
+    }
+
+    private static boolean isStalled(Condition condition, SpokeStatus status) {
+        return condition.getStatus().equals("False")
+                && Conditions.find(status.conditions(), ConditionTypes.STALLED)
+                        .filter(stalled -> stalled.getReason().equals(condition.getReason()))
+                        .isPresent();
     }
 
     private static boolean moved(Optional<Condition> before, Condition now) {

@@ -1,5 +1,6 @@
 package io.wheelwright.status;
 
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Set;
 public final class Refusals {
 
     private static final int UNPROCESSABLE = 422;
-    private static final Set<Integer> CODES = Set.of(HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE);
+    private static final Set<Integer> CODES =
+            Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE);
 
     private Refusals() {}
 
@@ -17,10 +19,9 @@ public final class Refusals {
     public static Optional<String> in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof KubernetesClientException said && CODES.contains(said.getCode())) {
-                return Optional.of(
-                        said.getStatus() == null
-                                ? said.getMessage()
-                                : said.getStatus().getMessage());
+                return Optional.ofNullable(said.getStatus())
+                        .map(Status::getMessage)
+                        .or(() -> Optional.ofNullable(said.getMessage()));
             }
         }
         return Optional.empty();

@@ -119,6 +119,11 @@ class TroubleStory {
 
         assertThat(hub.condition("careful", "Provisioned").orElseThrow().getMessage())
                 .contains("pre-upgrade hooks failed");
+        for (String kept : List.of("Booted", "Installed", "HandedOff")) {
+            assertThat(hub.condition("careful", kept).orElseThrow().getStatus())
+                    .as(kept)
+                    .isEqualTo("True");
+        }
         assertThat(image("careful")).isEqualTo(image);
         assertThat(hub.spoke("careful").getStatus().release().snapshot()).isEqualTo("risky-1.0.0");
         assertThat(hub.rows("select status from spokes where spoke_id = 'careful'"))

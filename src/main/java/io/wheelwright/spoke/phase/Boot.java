@@ -69,12 +69,16 @@ class Boot implements SpokePhase {
         if (crashing.isPresent()) {
             return crashing.get();
         }
+        boolean hasAgent = scope.product().agent() == AgentMode.Required;
+        if (present.isEmpty() && hasAgent) {
+            return Outcome.waiting("WaitingForWorkloads", "The agent's workload has not been made yet.", SOON);
+        }
         boolean handedOff = scope.findings().handedOffAt().isPresent();
         if ((!handedOff || present.isEmpty())
                 && !workloads.areSeen(scope.names().namespace())) {
             return Outcome.waiting("WaitingForWorkloads", "The workloads have only just been made.", SOON);
         }
-        return scope.product().agent() == AgentMode.None ? Outcome.DONE : agent(scope);
+        return hasAgent ? agent(scope) : Outcome.DONE;
     }
 
     /** Between two crashes a workload is available for a moment: what was seen to crash has to run for longer. */

@@ -31,6 +31,9 @@ class PodTroubles {
     /** A container that ended again and again has to run for this long before it counts as mended. */
     private static final Duration STEADY_AFTER = Duration.ofSeconds(10);
 
+    /** Phases of pods that others have taken the place of. */
+    private static final Set<String> OVER = Set.of("Failed", "Succeeded");
+
     private final KubernetesClient client;
     private final Clock clock;
 
@@ -69,11 +72,10 @@ class PodTroubles {
     }
 
     private List<Pod> pods(String namespace, HasMetadata workload) {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabelSelector(selector(workload))
-                .list()
-                .getItems();
+        return client.pods().inNamespace(namespace).withLabelSelector(selector(workload)).list().getItems().stream()
+                .filter(pod -> !pod.isMarkedForDeletion()
+                        && !OVER.contains(pod.getStatus().getPhase()))
+                .toList();
     }
 
     private static Stream<ContainerStatus> containers(Pod pod) {
@@ -134,6 +136,7 @@ class PodTroubles {
         return Boolean.TRUE.equals(container.getReady())
                 && (state == null
                         || state.getRunning() == null
+                        || state.getRunning().getStartedAt() == null
                         || Instant.parse(state.getRunning().getStartedAt())
                                 .plus(STEADY_AFTER)
                                 .isBefore(clock.instant()));

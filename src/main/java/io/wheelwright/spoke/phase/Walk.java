@@ -12,14 +12,19 @@ import java.util.Map;
 public class Walk {
 
     private final List<SpokePhase> phases;
+    private final Boot boot;
     private final Patience patience;
 
     Walk(Claim claim, Provision provision, Boot boot, Install install, Handoff handoff, Patience patience) {
+        this.boot = boot;
         this.patience = patience;
         phases = List.of(claim, provision, boot, install, handoff);
     }
 
-    /** Visits the phases and returns what each visited one found, in order; those not reached are absent. */
+    /**
+     * Visits the phases and returns what each visited one found, in order; those not reached are absent. What was handed
+     * over runs on while a change of it waits or fails: how it runs is looked at all the same.
+     */
     public Map<Phase, Outcome> through(Scope scope) {
         Map<Phase, Outcome> outcomes = new EnumMap<>(Phase.class);
         for (SpokePhase phase : phases) {
@@ -29,6 +34,18 @@ public class Walk {
                 break;
             }
         }
+        if (isHeldAtProvision(outcomes) && wasHandedOver(scope)) {
+            outcomes.put(Phase.Boot, boot.visit(scope));
+        }
         return outcomes;
+    }
+
+    private static boolean isHeldAtProvision(Map<Phase, Outcome> outcomes) {
+        return outcomes.containsKey(Phase.Provision) && !outcomes.containsKey(Phase.Boot);
+    }
+
+    private static boolean wasHandedOver(Scope scope) {
+        return scope.findings().handedOffAt().isPresent()
+                && scope.findings().release().isPresent();
     }
 }

@@ -50,17 +50,18 @@ public class Equipment {
                         scope.spoke().getMetadata().getGeneration(),
                         SpokeSecrets.wantsBroker(scope),
                         SpokeSecrets.rotation(scope.spoke()));
+        Optional<String> lost = Optional.empty();
         if (!verified.recently(scope, "equipment", state)) {
-            Optional<String> lost = secrets.lost(scope);
-            if (lost.isPresent()) {
-                return lost;
-            }
             deployers.ensure(scope.names().namespace(), scope.labels());
-            rows.register(row(scope, secrets.ensure(scope)));
-            verified.now(scope, "equipment", state);
+            SpokeSecrets.Kept kept = secrets.ensure(scope);
+            rows.register(row(scope, kept.keyHash()));
+            lost = kept.lost();
+            if (lost.isEmpty()) {
+                verified.now(scope, "equipment", state);
+            }
         }
         license.keep(scope);
-        return Optional.empty();
+        return lost;
     }
 
     private SpokeRow row(Scope scope, String keyHash) {

@@ -48,22 +48,16 @@ public class SpokeSecrets {
     }
 
     /**
-     * The first of the secrets that another content cannot replace that is missing although workloads use it: with a new
-     * password nobody would get at the data any more.
+     * What there is now.
+     *
+     * @param keyHash SHA-256 of the agent's key in lowercase hexadecimal
+     * @param lost name of a Secret that is missing although workloads use it, and was not made anew: another password
+     *     would not open the data
      */
-    public Optional<String> lost(Scope scope) {
-        String namespace = scope.names().namespace();
-        if (informers.workloads(namespace).findAny().isEmpty()) {
-            return Optional.empty();
-        }
-        return Stream.of(DATABASE, APPLICATION)
-                .filter(name ->
-                        client.secrets().inNamespace(namespace).withName(name).get() == null)
-                .findFirst();
-    }
+    record Kept(String keyHash, Optional<String> lost) {}
 
-    /** Makes what is missing and returns the SHA-256 of the agent's key in lowercase hexadecimal. */
-    public String ensure(Scope scope) {
+    /** Makes what is missing, but for what cannot be replaced. */
+    Kept ensure(Scope scope) {
         Secret agent = keep(
                 scope,
                 AGENT,
@@ -74,12 +68,26 @@ public class SpokeSecrets {
                         randomKey(),
                         HUB,
                         config.url().toString()));
-        keep(scope, DATABASE, Map.of("username", "spoke", "database", "spoke", "password", randomKey()));
-        keep(scope, APPLICATION, Map.of("secret-key", randomKey()));
+        Optional<String> lost = lost(scope);
+        if (lost.isEmpty()) {
+            keep(scope, DATABASE, Map.of("username", "spoke", "database", "spoke", "password", randomKey()));
+            keep(scope, APPLICATION, Map.of("secret-key", randomKey()));
+        }
         if (wantsBroker(scope)) {
             keep(scope, MQTT, Map.of("password", randomKey()));
         }
-        return Digest.sha256(decode(agent, KEY));
+        return new Kept(Digest.sha256(decode(agent, KEY)), lost);
+    }
+
+    private Optional<String> lost(Scope scope) {
+        String namespace = scope.names().namespace();
+        if (informers.workloads(namespace).findAny().isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.of(DATABASE, APPLICATION)
+                .filter(name ->
+                        client.secrets().inNamespace(namespace).withName(name).get() == null)
+                .findFirst();
     }
 
     /** Only a spoke that has a broker needs its password. It stays when the broker is switched off, and serves again. */
