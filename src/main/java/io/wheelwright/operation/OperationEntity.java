@@ -2,6 +2,7 @@ package io.wheelwright.operation;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.wheelwright.api.v1alpha1.OperationType;
+import io.wheelwright.operation.Operations.Subject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,7 +10,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -63,6 +67,55 @@ class OperationEntity extends PanacheEntityBase {
 
     static Optional<OperationEntity> locked(UUID id) {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The operation of this key, written if there is none: also where two hubs ask at the same moment there is one. */
+    static OperationEntity begun(Subject subject, OperationType type, String key, String step, Instant now) {
+        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, step, status, progress,
+                                                attempt, failures, created_at, updated_at)
+                        VALUES (:id, :key, :uid, :spoke, nullif(:org, ''), :type, :step, 'waiting', 0, 1, 0, :now, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("id", id)
+                .setParameter("key", key)
+                .setParameter("uid", subject.spokeUid())
+                .setParameter("spoke", subject.spokeId())
+                .setParameter("org", Objects.requireNonNullElse(subject.orgId(), ""))
+                .setParameter("type", type.name())
+                .setParameter("step", step)
+                .setParameter("now", now)
+                .executeUpdate();
+        return findById(id);
+    }
+
+    static Optional<OperationEntity> unfinished(UUID id) {
+        return locked(id).filter(operation -> !operation.status.isOver());
+    }
+
+    static List<OperationEntity> unfinished(String spokeUid) {
+        return list("spokeUid = ?1 and finishedAt is null", spokeUid);
+    }
+
+    /** Updates that had failed before what is wanted now was reached. */
+    static List<OperationEntity> overtaken(String spokeUid) {
+        return list(
+                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed",
+                spokeUid,
+                OperationType.update,
+                OperationState.failed);
+    }
+
+    /** A deployment that had failed, of which something else than this step was wanted. */
+    static List<OperationEntity> failedFor(String spokeUid, String step) {
+        return list(
+                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed and step <> ?4",
+                spokeUid,
+                OperationType.deploy,
+                OperationState.failed,
+                step);
     }
 
     /** Begins anew, with every attempt before it. */

@@ -5,7 +5,6 @@ import io.wheelwright.fleet.SpokeGone;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +44,7 @@ public class Operations {
      */
     @Transactional
     public OperationHandle begin(Subject subject, OperationType type, String key, String step) {
-        OperationEntity operation = insert(subject, type, key, step);
+        OperationEntity operation = OperationEntity.begun(subject, type, key, step, now());
         if ((operation.closed || !operation.step.equals(step)) && operation.status != OperationState.completed) {
             operation.reopen(step, now());
         }
@@ -55,15 +54,17 @@ public class Operations {
     /** The operation of this key, begun if there is none, whatever it was begun for. */
     @Transactional
     public OperationHandle open(Subject subject, OperationType type, String key) {
-        return insert(subject, type, key, "").handle();
+        return OperationEntity.begun(subject, type, key, "", now()).handle();
     }
 
     @Transactional
     void progress(UUID id, int percent) {
-        unfinished(id).filter(operation -> operation.progress != percent).ifPresent(operation -> {
-            operation.progress = percent;
-            operation.updatedAt = now();
-        });
+        OperationEntity.unfinished(id)
+                .filter(operation -> operation.progress != percent)
+                .ifPresent(operation -> {
+                    operation.progress = percent;
+                    operation.updatedAt = now();
+                });
     }
 
     /** It has no slot yet. */
@@ -163,10 +164,10 @@ public class Operations {
      */
     @Transactional
     public Optional<OperationHandle> settled(String spokeUid, String step) {
-        overtaken(spokeUid).forEach(operation -> operation.closed = true);
-        retried(spokeUid, step).forEach(operation -> operation.reopen(step, now()));
+        OperationEntity.overtaken(spokeUid).forEach(operation -> operation.closed = true);
+        OperationEntity.failedFor(spokeUid, step).forEach(operation -> operation.reopen(step, now()));
         Optional<OperationEntity> settled = Optional.empty();
-        for (OperationEntity operation : unfinished(spokeUid)) {
+        for (OperationEntity operation : OperationEntity.unfinished(spokeUid)) {
             switch (operation.type) {
                 case deploy -> {
                     if (!operation.step.equals(step)) {
@@ -191,7 +192,7 @@ public class Operations {
 
     /** Ends what was being done to a spoke that is no more; its deletion goes on. */
     void end(@Observes SpokeGone gone) {
-        unfinished(gone.spokeUid()).stream()
+        OperationEntity.unfinished(gone.spokeUid()).stream()
                 .filter(operation -> operation.type != OperationType.delete)
                 .forEach(operation -> close(operation, "The Spoke was deleted."));
         slots.release(gone.spokeUid());
@@ -204,27 +205,6 @@ public class Operations {
         return OperationEntity.getEntityManager().createNativeQuery("""
                         UPDATE operations SET retried_at = NULL WHERE retried_at IS NOT NULL RETURNING spoke_id
                         """).getResultList();
-    }
-
-    private OperationEntity insert(Subject subject, OperationType type, String key, String step) {
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
-        OperationEntity.getEntityManager()
-                .createNativeQuery("""
-                        INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, step, status, progress,
-                                                attempt, failures, created_at, updated_at)
-                        VALUES (:id, :key, :uid, :spoke, nullif(:org, ''), :type, :step, 'waiting', 0, 1, 0, :now, :now)
-                        ON CONFLICT DO NOTHING
-                        """)
-                .setParameter("id", id)
-                .setParameter("key", key)
-                .setParameter("uid", subject.spokeUid())
-                .setParameter("spoke", subject.spokeId())
-                .setParameter("org", Objects.requireNonNullElse(subject.orgId(), ""))
-                .setParameter("type", type.name())
-                .setParameter("step", step)
-                .setParameter("now", now())
-                .executeUpdate();
-        return OperationEntity.findById(id);
     }
 
     private OperationHandle change(UUID id, Consumer<OperationEntity> change) {
@@ -256,33 +236,6 @@ public class Operations {
     private void close(OperationEntity operation, String why) {
         operation.finish(OperationState.failed, why, now());
         operation.closed = true;
-    }
-
-    private static Optional<OperationEntity> unfinished(UUID id) {
-        return OperationEntity.locked(id).filter(operation -> !operation.status.isOver());
-    }
-
-    private static List<OperationEntity> unfinished(String spokeUid) {
-        return OperationEntity.list("spokeUid = ?1 and finishedAt is null", spokeUid);
-    }
-
-    /** Updates that had failed before what is wanted now was reached. */
-    private static List<OperationEntity> overtaken(String spokeUid) {
-        return OperationEntity.list(
-                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed",
-                spokeUid,
-                OperationType.update,
-                OperationState.failed);
-    }
-
-    /** A deployment that had failed, of which something else is wanted now. */
-    private static List<OperationEntity> retried(String spokeUid, String step) {
-        return OperationEntity.list(
-                "spokeUid = ?1 and type = ?2 and status = ?3 and not closed and step <> ?4",
-                spokeUid,
-                OperationType.deploy,
-                OperationState.failed,
-                step);
     }
 
     /** As the database keeps it. */

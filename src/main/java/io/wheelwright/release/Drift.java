@@ -1,25 +1,13 @@
 package io.wheelwright.release;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -47,26 +35,6 @@ import java.util.stream.Stream;
 class Drift {
 
     private static final String FIELD_MANAGER = "wheelwright-drift";
-
-    /** The kinds that a deployer may make and that are to stay as they were made. */
-    private static final Map<String, ResourceDefinitionContext> KINDS = Stream.of(
-                    ConfigMap.class,
-                    Secret.class,
-                    Service.class,
-                    ServiceAccount.class,
-                    PersistentVolumeClaim.class,
-                    Deployment.class,
-                    StatefulSet.class,
-                    DaemonSet.class,
-                    CronJob.class,
-                    HorizontalPodAutoscaler.class,
-                    io.fabric8.kubernetes.api.model.autoscaling.v1.HorizontalPodAutoscaler.class,
-                    PodDisruptionBudget.class,
-                    Ingress.class)
-            .collect(Collectors.toUnmodifiableMap(
-                    (Class<? extends HasMetadata> kind) ->
-                            HasMetadata.getApiVersion(kind) + "/" + HasMetadata.getKind(kind),
-                    ResourceDefinitionContext::fromResourceType));
 
     private static final String AUTOSCALER = HasMetadata.getKind(HorizontalPodAutoscaler.class);
     private static final int UNPROCESSABLE = 422;
@@ -155,15 +123,15 @@ class Drift {
 
     private List<Drifted> look(ReleaseName release, List<Map<String, Object>> recorded) {
         List<Map<String, Object>> objects = recorded.stream()
-                .filter(object -> KINDS.containsKey(kind(object)))
+                .filter(Repairable::isIt)
                 .filter(object -> release.namespace().equals(metadata(object, "namespace")))
                 .toList();
         Set<String> autoscaled = autoscaled(release, objects);
         List<Drifted> drifted = new ArrayList<>();
         for (Map<String, Object> object : objects) {
             Map<String, Object> wanted = autoscaled.contains(title(object)) ? withoutReplicas(object) : object;
-            Optional<GenericKubernetesResource> live =
-                    Optional.ofNullable(resource(client, release, wanted).get());
+            Optional<GenericKubernetesResource> live = Optional.ofNullable(
+                    Repairable.resource(client, release, wanted).get());
             List<String> paths = live.map(found -> paths(wanted, found)).orElse(List.of("deleted"));
             if (!paths.isEmpty()) {
                 drifted.add(new Drifted(live.isPresent() ? wanted : object, live, paths));
@@ -181,7 +149,7 @@ class Drift {
         Map<String, Object> complete =
                 found.live().map(live -> withReplicasOf(live, found.wanted())).orElse(found.wanted());
         try {
-            return resource(deployer, release, complete)
+            return Repairable.resource(deployer, release, complete)
                     .fieldManager(FIELD_MANAGER)
                     .forceConflicts()
                     .serverSideApply();
@@ -198,15 +166,8 @@ class Drift {
             for (String texts : List.of("labels", "annotations")) {
                 Manifest.fields(metadata, texts).putAll(Manifest.fields(wanted, texts));
             }
-            return resource(deployer, release, replacement).update();
+            return Repairable.resource(deployer, release, replacement).update();
         }
-    }
-
-    private static Resource<GenericKubernetesResource> resource(
-            KubernetesClient client, ReleaseName release, Map<String, Object> wanted) {
-        return client.genericKubernetesResources(KINDS.get(kind(wanted)))
-                .inNamespace(release.namespace())
-                .resource(SERIALIZATION.convertValue(wanted, GenericKubernetesResource.class));
     }
 
     /** Whose number an autoscaler keeps, one that is there or one that should be. */
@@ -254,10 +215,6 @@ class Drift {
         content.put("labels", live.getMetadata().getLabels());
         content.put("annotations", live.getMetadata().getAnnotations());
         return Canonical.digest(content);
-    }
-
-    private static String kind(Map<String, Object> object) {
-        return object.get("apiVersion") + "/" + object.get("kind");
     }
 
     private static String title(Map<String, Object> object) {
