@@ -53,7 +53,6 @@ public class Heartbeats {
     private final Duration returning;
     private final Clock clock;
 
-    /** Since when reports can be taken without a break. */
     private volatile Instant listening;
 
     private final Map<String, LastHeartbeat> last = new ConcurrentHashMap<>();
@@ -76,7 +75,7 @@ public class Heartbeats {
         this.silence = config.heartbeat().silence();
         this.returning = config.heartbeat().interval().multipliedBy(INTERVALS_TO_RETURN);
         this.clock = clock;
-        this.listening = clock.instant();
+        listensSince(clock.instant());
     }
 
     /** The last durable report of the spoke, if it ever reported. */
@@ -89,8 +88,18 @@ public class Heartbeats {
      * hub, or its database, was away itself. Empty while the spoke has never reported.
      */
     public Optional<Instant> overdueAt(String spokeUid) {
+        return overdueAt(spokeUid, silence);
+    }
+
+    /** The same for who is more, or less, patient. */
+    Optional<Instant> overdueAt(String spokeUid, Duration patience) {
         Instant back = listening.plus(returning);
-        return last(spokeUid).map(report -> report.at().plus(silence)).map(due -> due.isBefore(back) ? back : due);
+        return last(spokeUid).map(report -> report.at().plus(patience)).map(due -> due.isBefore(back) ? back : due);
+    }
+
+    /** Since this moment reports can be taken without a break. */
+    void listensSince(Instant moment) {
+        listening = moment;
     }
 
     /** Completes when the report is durable. */
@@ -115,7 +124,7 @@ public class Heartbeats {
 
     private void noteBreak(Void durable, Throwable failure) {
         if (failure != null && !HeartbeatJournal.isOfTheData(failure)) {
-            listening = clock.instant();
+            listensSince(clock.instant());
         }
     }
 

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
-/** Which active spokes are silent: their agent has reported before, but not for some time. */
+/**
+ * Which active spokes are silent: their agent has reported before, but not for some time. Nobody is while the hub itself
+ * has only just come back.
+ */
 @ApplicationScoped
 class Silence {
 
@@ -20,11 +23,11 @@ class Silence {
 
     /** A spoke without an agent never reports, and is not silent. */
     Predicate<KnownSpoke> longerThan(Duration silence) {
-        Instant limit = clock.instant().minus(silence);
+        Instant now = clock.instant();
         return spoke -> spoke.status().equals("active")
                 && heartbeats
-                        .last(spoke.uid())
-                        .filter(last -> last.at().isBefore(limit))
+                        .overdueAt(spoke.uid(), silence)
+                        .filter(due -> due.isBefore(now))
                         .isPresent();
     }
 }

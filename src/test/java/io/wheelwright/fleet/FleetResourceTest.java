@@ -222,6 +222,17 @@ class FleetResourceTest {
     }
 
     @Test
+    void nobodyIsStaleWhileTheHubHasOnlyJustComeBack() {
+        TestSpoke silent = silent();
+
+        heartbeats.listensSince(Instant.now());
+
+        admin().get(STALE).then().statusCode(200).body("total", equalTo(0));
+        heartbeats.listensSince(Instant.now().minus(Duration.ofMinutes(3)));
+        admin().get(STALE).then().body("items.spoke_id", hasItem(silent.id()));
+    }
+
+    @Test
     void staleSpokesAreReadInPartsByCursors() {
         List<String> silent = Stream.generate(() -> silent().id()).limit(3).toList();
         List<String> read = new ArrayList<>();
@@ -270,6 +281,7 @@ class FleetResourceTest {
                 .toCompletableFuture()
                 .join();
         heartbeats.load(null);
+        heartbeats.listensSince(Instant.now().minus(Duration.ofHours(1)));
         return spoke;
     }
 
