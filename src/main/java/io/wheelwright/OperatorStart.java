@@ -16,7 +16,9 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,10 @@ class OperatorStart implements HealthCheck {
     }
 
     private String findObstacle() {
+        URI url = config.url();
+        if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+            return "wheelwright.url is %s; agents need one such as https://hub.example.com".formatted(url);
+        }
         for (Class<? extends CustomResource<?, ?>> kind : List.of(Product.class, Organization.class, Spoke.class)) {
             try {
                 client.resources(kind)

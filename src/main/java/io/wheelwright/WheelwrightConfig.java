@@ -92,12 +92,20 @@ public interface WheelwrightConfig {
         /** How long a deployed instance may stay in a phase, until its handoff, before that counts as a failed attempt. */
         @WithDefault("PT5M")
         Duration patience();
+
+        /** How long what a failed first deployment has made is kept to be looked at. */
+        @WithDefault("P7D")
+        Duration failedKept();
     }
 
     interface Deletion {
         /** Days that data is kept after a deletion, where neither the Spoke nor its plan says so. */
         @WithDefault("30")
         int retentionDays();
+
+        /** How long data is still kept once the biller's day of deletion has come, for a mistake to be noticed. */
+        @WithDefault("PT24H")
+        Duration purgeDelay();
 
         /** What stops a wave of deletions. */
         Brake brake();

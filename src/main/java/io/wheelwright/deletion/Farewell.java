@@ -47,11 +47,9 @@ class Farewell {
         try {
             operations.started(operation);
             releases.uninstall(release);
-            operations.delayed(operation);
             return true;
         } catch (ReleaseException failure) {
             if (!failure.countsAsAttempt()) {
-                operations.delayed(operation);
                 due.held(row, failure.getMessage());
                 return false;
             }
@@ -63,6 +61,7 @@ class Farewell {
             }
             return due.failed(row, refused.getMessage());
         } finally {
+            operations.delayed(operation);
             slots.release(row.namespaceUid);
         }
     }

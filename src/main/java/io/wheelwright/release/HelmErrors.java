@@ -17,7 +17,11 @@ final class HelmErrors {
 
     private record Sign(String text, Kind kind) {}
 
+    /** What the chart's own words follow comes first: they may say anything, also what an outage says. */
     private static final List<Sign> SIGNS = List.of(
+            new Sign("execution error at (", Kind.INVALID_CHART),
+            new Sign("parse error at (", Kind.INVALID_CHART),
+            new Sign("don't meet the specifications of the schema", Kind.INVALID_VALUES),
             new Sign("connection refused", Kind.UNREACHABLE),
             new Sign("i/o timeout", Kind.UNREACHABLE),
             new Sign("cluster unreachable", Kind.UNREACHABLE),
@@ -33,7 +37,6 @@ final class HelmErrors {
             new Sign("the server is currently unable to handle the request", Kind.UNREACHABLE),
             new Sign("the server was unable to return a response", Kind.UNREACHABLE),
             new Sign("too many requests", Kind.UNREACHABLE),
-            new Sign("don't meet the specifications of the schema", Kind.INVALID_VALUES),
             new Sign("forbidden: exceeded quota", Kind.OTHER),
             new Sign("is forbidden", Kind.FORBIDDEN),
             new Sign("the namespace from the provided object", Kind.FORBIDDEN),

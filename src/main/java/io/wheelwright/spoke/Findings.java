@@ -52,6 +52,11 @@ public final class Findings {
         this.release = release;
     }
 
+    /** What was deployed is no more. */
+    public void removed() {
+        this.release = null;
+    }
+
     public void installed(List<PackStatus> packs) {
         this.packs = List.copyOf(packs);
     }

@@ -53,7 +53,7 @@ public class KubernetesEvents {
      */
     public void record(HasMetadata about, Type type, String reason, String action, String note) {
         String text = note.length() > NOTE_LIMIT ? note.substring(0, NOTE_LIMIT) : note;
-        String name = nameOf(about, reason, text);
+        String name = nameOf(about, type, reason, text);
         try {
             write(first(about, type, reason, action, text, name));
         } catch (KubernetesClientException refused) {
@@ -116,8 +116,8 @@ public class KubernetesEvents {
                 .build();
     }
 
-    private static String nameOf(HasMetadata about, String reason, String note) {
-        String said = about.getMetadata().getUid() + "/" + reason + "/" + note;
+    private static String nameOf(HasMetadata about, Type type, String reason, String note) {
+        String said = about.getMetadata().getUid() + "/" + type + "/" + reason + "/" + note;
         UUID digest = UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
         return about.getMetadata().getName() + "." + digest.toString().replace("-", "");
     }

@@ -16,6 +16,7 @@ class HelmErrorsTest {
             INVALID_CHART  | parse error at (x/templates/x.yaml:4): unclosed action
             INVALID_CHART  | parse error at (x/templates/x.yaml:9): unexpected EOF
             INVALID_CHART  | error validating "": error validating data: failed to check CRD: failed to list CRDs: x is forbidden
+            INVALID_CHART  | execution error at (x/templates/a.yaml:3:4): no such host: i/o timeout
             INVALID_CHART  | Service "x" is invalid: spec.ports[0].port: Invalid value: 99999
             HOOK_FAILED    | failed pre-install: job hook failed: BackoffLimitExceeded
             UNREACHABLE    | Kubernetes cluster unreachable: Get "https://10.0.0.1/version": dial tcp: i/o timeout

@@ -73,6 +73,7 @@ class UnfitChartsIT {
         "hostile-hook, FORBIDDEN, clusterrolebindings",
         "hostile-quota, FORBIDDEN, resourcequotas",
         "hostile-external-ip, FORBIDDEN, externalIPs",
+        "hostile-external-name, FORBIDDEN, ExternalName",
         "broken-kind, INVALID_CHART, does not know",
         "broken-template, INVALID_CHART, x.yaml",
         "broken-service, INVALID_CHART, 99999",

@@ -1,10 +1,16 @@
 package io.wheelwright.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +22,11 @@ class PatienceStory {
 
     @Test
     void aDeploymentWithoutProgressStallsAndGoesOnWhenItIsMended() {
-        try (Hub hub = Hub.start(
-                "patience", Map.of("wheelwright.operations.patience", "PT10S", "wheelwright.support-email", SUPPORT))) {
+        Map<String, String> settings = Map.of(
+                "wheelwright.operations.patience", "PT10S",
+                "wheelwright.operations.recheck", "PT5S",
+                "wheelwright.support-email", SUPPORT);
+        try (Hub hub = Hub.start("patience", settings)) {
             hub.apply(Manifests.organization("acme"));
             hub.apply(Manifests.product(
                     "unpullable", """
@@ -35,9 +44,38 @@ class PatienceStory {
             assertThat(hub.rows("select recipient from mails where kind = 'operation-failed'"))
                     .containsExactly(List.of(SUPPORT));
 
+            assertThat(deployments(hub)).hasSize(1);
+            hasStalledSince(hub, Instant.now().minus(Duration.ofDays(8)));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(deployments(hub)).isEmpty());
+            assertThat(hub.condition("stuck", "Stalled")).isPresent();
+
             hub.apply(Manifests.spoke("stuck", "acme", "unpullable") + "  values: {fault: none}\n");
             hub.awaitReady("stuck");
             assertThat(hub.rows("select status, attempt from operations")).containsExactly(List.of("completed", "1"));
         }
+    }
+
+    private static List<Deployment> deployments(Hub hub) {
+        return hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(hub.namespaceOf("stuck"))
+                .list()
+                .getItems();
+    }
+
+    private static void hasStalledSince(Hub hub, Instant moment) {
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("stuck")
+                .editStatus(spoke -> {
+                    spoke.getStatus().conditions().stream()
+                            .filter(condition -> condition.getType().equals("Stalled"))
+                            .forEach(stalled -> stalled.setLastTransitionTime(
+                                    moment.truncatedTo(ChronoUnit.SECONDS).toString()));
+                    return spoke;
+                });
     }
 }

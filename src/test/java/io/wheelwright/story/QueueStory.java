@@ -98,6 +98,16 @@ class QueueStory {
 
         hub.awaitCondition("careful", "Stalled", "True", "HookFailed");
 
+        assertThat(hub.cluster()
+                        .events()
+                        .v1()
+                        .events()
+                        .inNamespace(hub.space().fleetNamespace())
+                        .list()
+                        .getItems())
+                .anyMatch(event -> event.getType().equals("Warning")
+                        && event.getReason().equals("HookFailed")
+                        && event.getRegarding().getName().equals("careful"));
         JsonNode failed = operation("careful");
         assertThat(failed.path("type").asText()).isEqualTo("update");
         assertThat(failed.path("state").asText()).isEqualTo("failed");

@@ -128,6 +128,12 @@ class TroubleStory {
         assertThat(hub.spoke("careful").getStatus().release().snapshot()).isEqualTo("risky-1.0.0");
         assertThat(hub.rows("select status from spokes where spoke_id = 'careful'"))
                 .containsExactly(List.of("active"));
+        breakPods("careful", "plain");
+        hub.awaitCondition("careful", "Booted", "False", "CrashLoop");
+        assertThat(hub.condition("careful", "Provisioned").orElseThrow().getReason())
+                .isEqualTo("HookFailed");
+        mendPods("careful");
+        hub.awaitCondition("careful", "Booted", "True", "Completed");
         change("careful", null);
         hub.awaitReady("careful");
     }
@@ -279,6 +285,14 @@ class TroubleStory {
         await("health of " + spoke)
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> hub.spoke(spoke).getStatus().health() == health);
+    }
+
+    private void mendPods(String spoke) {
+        hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).edit(found -> found.edit()
+                .editMetadata()
+                .removeFromAnnotations("lab.wheelwright.io/fault")
+                .endMetadata()
+                .build());
     }
 
     /** The local node lets the pods of this component crash from their next start on. */

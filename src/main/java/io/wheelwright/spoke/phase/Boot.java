@@ -27,6 +27,7 @@ class Boot implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WATCHING = Duration.ofSeconds(30);
     private static final String DID = "did";
 
     private final SpokeInformers informers;
@@ -60,14 +61,9 @@ class Boot implements SpokePhase {
     public Outcome visit(Scope scope) {
         List<HasMetadata> present =
                 informers.workloads(scope.names().namespace()).toList();
-        Optional<HasMetadata> unavailable =
-                present.stream().filter(workload -> !Availability.of(workload)).findFirst();
-        if (unavailable.isPresent()) {
-            return notAvailable(scope, unavailable.get());
-        }
-        Optional<Outcome> crashing = crashing(scope, present);
-        if (crashing.isPresent()) {
-            return crashing.get();
+        Optional<Outcome> trouble = trouble(scope, present, RECHECK);
+        if (trouble.isPresent()) {
+            return trouble.get();
         }
         boolean hasAgent = scope.product().agent() == AgentMode.Required;
         if (present.isEmpty() && hasAgent) {
@@ -81,8 +77,28 @@ class Boot implements SpokePhase {
         return hasAgent ? agent(scope) : Outcome.DONE;
     }
 
+    /** How what is deployed runs, while another release of it waits or fails. Its workloads tell when they change. */
+    Outcome watch(Scope scope) {
+        List<HasMetadata> present =
+                informers.workloads(scope.names().namespace()).toList();
+        return present.isEmpty()
+                ? Outcome.waiting(
+                        Reasons.WAITING_FOR + Phase.Provision,
+                        "There is no workload of the instance; Boot follows Provision.",
+                        WATCHING)
+                : trouble(scope, present, WATCHING).orElse(Outcome.DONE);
+    }
+
+    private Optional<Outcome> trouble(Scope scope, List<HasMetadata> present, Duration recheck) {
+        return present.stream()
+                .filter(workload -> !Availability.of(workload))
+                .findFirst()
+                .map(workload -> notAvailable(scope, workload, recheck))
+                .or(() -> crashing(scope, present, recheck));
+    }
+
     /** Between two crashes a workload is available for a moment: what was seen to crash has to run for longer. */
-    private Optional<Outcome> crashing(Scope scope, List<HasMetadata> present) {
+    private Optional<Outcome> crashing(Scope scope, List<HasMetadata> present, Duration recheck) {
         boolean crashed = Optional.ofNullable(scope.spoke().getStatus())
                 .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.BOOTED))
                 .filter(booted -> Reasons.CRASH_LOOP.equals(booted.getReason()))
@@ -91,11 +107,10 @@ class Boot implements SpokePhase {
             return Optional.empty();
         }
         return present.stream()
-                .flatMap(
-                        workload -> troubles
-                                .crashLoop(scope.names().namespace(), workload)
-                                .map(trouble -> told(workload, trouble))
-                                .stream())
+                .flatMap(workload -> troubles
+                        .crashLoop(scope.names().namespace(), workload)
+                        .map(trouble -> told(workload, trouble, recheck))
+                        .stream())
                 .findFirst();
     }
 
@@ -118,15 +133,15 @@ class Boot implements SpokePhase {
         return Outcome.DONE;
     }
 
-    private Outcome notAvailable(Scope scope, HasMetadata workload) {
+    private Outcome notAvailable(Scope scope, HasMetadata workload, Duration recheck) {
         return troubles.in(scope.names().namespace(), workload)
-                .map(trouble -> told(workload, trouble))
+                .map(trouble -> told(workload, trouble, recheck))
                 .orElseGet(() ->
-                        Outcome.waiting("WaitingForWorkloads", name(workload) + " is not available yet.", RECHECK));
+                        Outcome.waiting("WaitingForWorkloads", name(workload) + " is not available yet.", recheck));
     }
 
-    private static Outcome told(HasMetadata workload, Trouble trouble) {
-        return Outcome.waiting(trouble.reason(), name(workload) + ": " + trouble.message(), RECHECK);
+    private static Outcome told(HasMetadata workload, Trouble trouble, Duration recheck) {
+        return Outcome.waiting(trouble.reason(), name(workload) + ": " + trouble.message(), recheck);
     }
 
     private static String name(HasMetadata workload) {

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Provision implements SpokePhase {
 
+    private static final String GUARD_RAILS_REASON = "WaitingForGuardRails";
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration GUARD_RAILS = Duration.ofSeconds(2);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
@@ -81,7 +82,7 @@ class Provision implements SpokePhase {
     public Outcome visit(Scope scope) {
         if (!tenancy.guardRailsStand(scope) || !tenancy.quotaIsEffective(scope)) {
             return Outcome.waiting(
-                    "WaitingForGuardRails",
+                    GUARD_RAILS_REASON,
                     "Quota, limits and network policies of namespace %s are not in force yet."
                             .formatted(scope.names().namespace()),
                     GUARD_RAILS);
@@ -89,11 +90,11 @@ class Provision implements SpokePhase {
         if (!scope.mayRun()) {
             return suspended(scope);
         }
+        workloads.resume(scope.names().namespace());
         Optional<Outcome> lost = equipment.ensure(scope).map(secret -> lost(scope, secret));
         if (lost.isPresent()) {
             return lost.get();
         }
-        workloads.resume(scope.names().namespace());
         ReleaseRequest request = desired.of(scope);
         if (scope.findings().release().isPresent() && verified.recently(scope, "release", state(scope, request))) {
             return Outcome.DONE;
@@ -116,6 +117,11 @@ class Provision implements SpokePhase {
                     ? Outcome.waiting(failure.reason(), failure.getMessage(), SOON)
                     : operations.failed(scope, request, failure);
         }
+    }
+
+    /** Whether it waits for what the hub itself needs in the namespace: nothing else can be told of it meanwhile. */
+    static boolean isAboutGuardRails(Outcome outcome) {
+        return outcome instanceof Outcome.Waiting waiting && waiting.reason().equals(GUARD_RAILS_REASON);
     }
 
     /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */

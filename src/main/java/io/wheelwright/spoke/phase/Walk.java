@@ -14,10 +14,19 @@ public class Walk {
     private final List<SpokePhase> phases;
     private final Boot boot;
     private final Patience patience;
+    private final Abandonment abandonment;
 
-    Walk(Claim claim, Provision provision, Boot boot, Install install, Handoff handoff, Patience patience) {
+    Walk(
+            Claim claim,
+            Provision provision,
+            Boot boot,
+            Install install,
+            Handoff handoff,
+            Patience patience,
+            Abandonment abandonment) {
         this.boot = boot;
         this.patience = patience;
+        this.abandonment = abandonment;
         phases = List.of(claim, provision, boot, install, handoff);
     }
 
@@ -34,14 +43,18 @@ public class Walk {
                 break;
             }
         }
+        if (outcomes.values().stream().anyMatch(Outcome.Stalled.class::isInstance)) {
+            abandonment.visit(scope);
+        }
         if (isHeldAtProvision(outcomes) && wasHandedOver(scope)) {
-            outcomes.put(Phase.Boot, boot.visit(scope));
+            outcomes.put(Phase.Boot, boot.watch(scope));
         }
         return outcomes;
     }
 
     private static boolean isHeldAtProvision(Map<Phase, Outcome> outcomes) {
-        return outcomes.containsKey(Phase.Provision) && !outcomes.containsKey(Phase.Boot);
+        Outcome provision = outcomes.get(Phase.Provision);
+        return provision != null && !(provision instanceof Outcome.Done) && !Provision.isAboutGuardRails(provision);
     }
 
     private static boolean wasHandedOver(Scope scope) {

@@ -118,7 +118,7 @@ final class NetworkPolicies {
 
     /** Whether a host is {@code <service>.<namespace>}, alone or with {@code .svc} and the domain of the cluster behind. */
     static boolean isServiceOf(String namespace, String host) {
-        String[] labels = host == null ? new String[0] : host.split("\\.");
+        String[] labels = host.split("\\.");
         return labels.length > 1 && labels[1].equals(namespace) && (labels.length == 2 || labels[2].equals("svc"));
     }
 

@@ -19,7 +19,6 @@ class NetworkPoliciesTest {
         "hub, false",
         "127.0.0.1, false",
         "'[2001:db8::1]', false",
-        ", false",
     })
     void theHubIsReachedAsAServiceOfTheClusterByItsNameAlone(String host, boolean isService) {
         assertThat(NetworkPolicies.isServiceOf("wheelwright-system", host)).isEqualTo(isService);
