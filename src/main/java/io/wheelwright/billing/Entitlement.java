@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,6 +32,13 @@ public record Entitlement(
         String reason,
         String message,
         Optional<Instant> nextChange) {
+
+    private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
+
+    /** The entitlement by the biller's facts alone, for who has spokes of several plans. */
+    public static Entitlement of(BillingFacts facts, Instant now) {
+        return of(facts, ANY_PLAN, null, now);
+    }
 
     /**
      * The entitlement that follows from what the biller says. Dates beat the written state, and what is not known takes
@@ -66,6 +74,16 @@ public record Entitlement(
             return this;
         }
         return new Entitlement(plan, Access.ExportOnly, limits, features, Reasons.SUSPENDED, message, nextChange);
+    }
+
+    /** Whether the biller's day of deletion has come: what is kept for the customer is to be destroyed. */
+    public boolean isDeletionDue() {
+        return reason.equals(Reasons.DELETION_DUE);
+    }
+
+    /** The same by the biller's facts alone, for it depends on no plan; never where there are none. */
+    public static boolean isDeletionDue(BillingFacts facts, Instant now) {
+        return of(facts, now).isDeletionDue();
     }
 
     /** Whether the software may run at all. */

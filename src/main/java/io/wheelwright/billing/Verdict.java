@@ -39,7 +39,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                         Reasons.UNPAID,
                         "The biller suspended the subscription: a payment brings it back.");
             case cancelled -> over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : active(facts);
-            case deletion_scheduled -> deletionScheduled(facts);
+            case deletion_scheduled -> deletionScheduled(facts, now);
         };
     }
 
@@ -122,16 +122,27 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                         Access.ExportOnly,
                         Reasons.CANCELLED,
                         "The subscription has ended: export the data before " + lastDays + ".")
-                : deletionScheduled(facts);
+                : deletionScheduled(facts, now);
     }
 
-    private static Verdict deletionScheduled(BillingFacts facts) {
-        return settled(
-                Access.None,
-                Reasons.DELETION_SCHEDULED,
-                facts.deleteAfter() == null
-                        ? "The subscription has ended and the data will be deleted."
-                        : "The subscription has ended and the data will be deleted after " + facts.deleteAfter() + ".");
+    private static Verdict deletionScheduled(BillingFacts facts, Instant now) {
+        var day = facts.deleteAfter();
+        if (day == null) {
+            return settled(
+                    Access.None,
+                    Reasons.DELETION_SCHEDULED,
+                    "The subscription has ended and the data will be deleted.");
+        }
+        return now.isBefore(day)
+                ? until(
+                        day,
+                        Access.None,
+                        Reasons.DELETION_SCHEDULED,
+                        "The subscription has ended and the data will be deleted after " + day + ".")
+                : settled(
+                        Access.None,
+                        Reasons.DELETION_DUE,
+                        "The subscription has ended; the data was to be kept until " + day + ".");
     }
 
     private static boolean over(BillingFacts facts, Instant now) {

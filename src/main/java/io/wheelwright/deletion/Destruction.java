@@ -3,7 +3,6 @@ package io.wheelwright.deletion;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.fleet.SpokeRows;
@@ -12,8 +11,8 @@ import io.wheelwright.spoke.tenancy.Patches;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.spoke.tenancy.Workloads;
+import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,7 @@ class Destruction {
         }
         Namespace marked = Retention.isDestroying(place) ? place : mark(place);
         if (farewell.isSaid(row)) {
-            delete(marked);
+            Copies.deleteAsRead(marked, client);
         }
     }
 
@@ -137,21 +136,12 @@ class Destruction {
         Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), row.jobOf(next.name()));
         if (state instanceof Hook.State.Done done) {
             due.exported(row, next.name(), done.said());
+        } else if (state instanceof Hook.State.Left left) {
+            due.left(row, next.name(), left.said(), left.message());
         } else if (state instanceof Hook.State.Running) {
             due.waitsLonger(row, "The %s is running.".formatted(next.name()));
-        } else if (state instanceof Hook.State.Failed failed
-                && (due.failed(row, failed.message()) || failed.lasting())) {
+        } else if (state instanceof Hook.State.Failed failed && due.failed(row, failed.message())) {
             due.stalls(row);
-        }
-    }
-
-    private void delete(Namespace marked) {
-        try {
-            client.resource(marked).lockResourceVersion().delete();
-        } catch (KubernetesClientException changed) {
-            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw changed;
-            }
         }
     }
 

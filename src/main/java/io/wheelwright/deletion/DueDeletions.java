@@ -130,6 +130,16 @@ class DueDeletions {
         });
     }
 
+    /** A hook is done, and somebody has to look after what it made before the destruction goes on. */
+    @Transactional
+    void left(DeletionEntity due, String hook, JsonNode said, String message) {
+        change(due, row -> {
+            row.exported(hook, said);
+            row.message = message;
+            stall(row);
+        });
+    }
+
     /**
      * Counts a failure of the step it is at.
      *
@@ -146,13 +156,19 @@ class DueDeletions {
         return row.attempts >= MOST_ATTEMPTS;
     }
 
-    /** Leaves it until an administrator decides. */
+    /** Leaves it until an administrator decides, unless one has since it was read. */
     @Transactional
     void stalls(DeletionEntity due) {
         change(due, row -> {
-            row.state = DeletionState.stalled.name();
-            operations.stalled(operation(row), row.message);
+            if (row.withHooks == due.withHooks) {
+                stall(row);
+            }
         });
+    }
+
+    private void stall(DeletionEntity row) {
+        row.state = DeletionState.stalled.name();
+        operations.stalled(operation(row), row.message);
     }
 
     /** Goes on with one that has stalled, or hangs: its step begins anew. */

@@ -14,8 +14,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.status.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +30,16 @@ class Hook {
     sealed interface State {
         record Running() implements State {}
 
-        /** It failed; {@code lasting} when another try would end alike. */
-        record Failed(String message, boolean lasting) implements State {
-            Failed(String message) {
-                this(message, false);
-            }
-        }
+        /** It failed; another try may end better. */
+        record Failed(String message) implements State {}
 
         /** It is done, and this is what it said. */
         record Done(JsonNode said) implements State {}
+
+        /** It is done, and what it made lies where it goes with the namespace: somebody has to take it out first. */
+        record Left(JsonNode said, String message) implements State {}
     }
 
-    private static final int UNPROCESSABLE = 422;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
@@ -74,10 +72,7 @@ class Hook {
             client.resource(job(template, namespace, hook, jobName)).create();
             return new State.Running();
         } catch (KubernetesClientException refused) {
-            if (refused.getCode() != HttpURLConnection.HTTP_FORBIDDEN && refused.getCode() != UNPROCESSABLE) {
-                throw refused;
-            }
-            return new State.Failed(refused.getMessage());
+            return new State.Failed(Refusals.in(refused).orElseThrow(() -> refused));
         }
     }
 
@@ -113,11 +108,10 @@ class Hook {
     private static State done(String name, JsonNode said) {
         String url = said.path("url").asText();
         return url.startsWith("file:")
-                ? new State.Failed(
-                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, then confirm with"
-                                        .formatted(name, url)
-                                + " {\"without_export\": true}; let the job upload it the next time.",
-                        true)
+                ? new State.Left(
+                        said,
+                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, then confirm the deletion."
+                                .formatted(name, url))
                 : new State.Done(said);
     }
 

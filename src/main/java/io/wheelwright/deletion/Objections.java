@@ -18,13 +18,21 @@ class Objections {
     private final KubernetesClient client;
     private final Deletions deletions;
     private final Outbox outbox;
+    private final BilledEnd billedEnd;
     private final WheelwrightConfig config;
     private final Clock clock;
 
-    Objections(KubernetesClient client, Deletions deletions, Outbox outbox, WheelwrightConfig config, Clock clock) {
+    Objections(
+            KubernetesClient client,
+            Deletions deletions,
+            Outbox outbox,
+            BilledEnd billedEnd,
+            WheelwrightConfig config,
+            Clock clock) {
         this.client = client;
         this.deletions = deletions;
         this.outbox = outbox;
+        this.billedEnd = billedEnd;
         this.config = config;
         this.clock = clock;
     }
@@ -39,11 +47,12 @@ class Objections {
                 .get();
         boolean wanted = spoke != null && spoke.getMetadata().getDeletionTimestamp() == null;
         boolean ours = spoke != null && spoke.getMetadata().getUid().equals(row.spokeUid);
+        boolean hasEnded = ours && (Retention.isDestroying(place) || billedEnd.hasCome(spoke));
         Optional<Retention> retention = Retention.of(place);
         boolean agrees = Retention.annotation(place, Labels.UID)
                 .filter(row.spokeUid::equals)
                 .isPresent();
-        if (wanted && ours || !agrees || retention.isEmpty() && !ours) {
+        if (wanted && ours && !hasEnded || !agrees || retention.isEmpty() && !ours) {
             deletions.takenBack(
                     row.namespaceUid, Retention.annotation(place, Labels.UID).orElse(row.spokeUid), "restore");
             return Optional.of("The namespace is in use.");
@@ -54,7 +63,7 @@ class Objections {
         if (retention.get().deleteAfter().isAfter(clock.instant())) {
             return Optional.of("The namespace is kept until " + retention.get().deleteAfter() + ".");
         }
-        return row.begunAt == null && (wanted || onItsWay)
+        return row.begunAt == null && (wanted && !ours || onItsWay)
                 ? Optional.of("There is a Spoke of that name again: its condition Claimed says what keeps it from "
                         + "taking the instance back.")
                 : Optional.empty();

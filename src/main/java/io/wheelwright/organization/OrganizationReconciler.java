@@ -24,8 +24,6 @@ import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationStatus;
 import io.wheelwright.api.v1alpha1.OrganizationStatusBuilder;
-import io.wheelwright.api.v1alpha1.PlanSpec;
-import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
@@ -52,12 +50,10 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organization> {
 
-    /** An organization may have spokes of several plans; what it shows follows from the biller's dates alone. */
-    private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
-
     private static final OrganizationStatus NEVER_SEEN = new OrganizationStatus(null, null, null, null, null, null);
 
     private final Organizations organizations;
+    private final OrganizationPurge purge;
     private final OrganizationRemoval removal;
     private final Clock clock;
     private final Conditions conditions;
@@ -65,8 +61,13 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     private InformerEventSource<Spoke, Organization> spokes;
 
     OrganizationReconciler(
-            Organizations organizations, OrganizationRemoval removal, WheelwrightConfig config, Clock clock) {
+            Organizations organizations,
+            OrganizationPurge purge,
+            OrganizationRemoval removal,
+            WheelwrightConfig config,
+            Clock clock) {
         this.organizations = organizations;
+        this.purge = purge;
         this.removal = removal;
         this.config = config;
         this.clock = clock;
@@ -79,7 +80,8 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 InformerEventSourceConfiguration.from(Spoke.class, Organization.class)
                         .withItemStore(new WithoutManagedFields<>())
                         .withNamespaces(Set.of(config.namespace()))
-                        .withOnUpdateFilter((now, before) -> !deletionOf(now).equals(deletionOf(before)))
+                        .withOnUpdateFilter((now, before) ->
+                                !deletionOf(now).equals(deletionOf(before)) || isPurged(now) != isPurged(before))
                         .withSecondaryToPrimaryMapper(spoke -> organizationOf(spoke)
                                 .map(name -> Set.of(new ResourceID(name, config.namespace())))
                                 .orElse(Set.of()))
@@ -95,7 +97,11 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
             return update(organization, unreadable(organization, unreadable.get()));
         }
         organizations.observe(organization);
-        return update(organization, statusOf(organization));
+        OrganizationStatus status = statusOf(organization);
+        if (status.spokes() == 0 && Conditions.isTrue(status.conditions(), ConditionTypes.PURGED)) {
+            purge.visit(organization);
+        }
+        return update(organization, status);
     }
 
     @Override
@@ -161,6 +167,10 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 before.phase());
     }
 
+    private static boolean isPurged(Spoke spoke) {
+        return spoke.getStatus() != null && Conditions.isTrue(spoke.getStatus().conditions(), ConditionTypes.PURGED);
+    }
+
     private static Optional<Deletion> deletionOf(Spoke spoke) {
         return Optional.ofNullable(spoke.getSpec()).map(SpokeSpec::deletion);
     }
@@ -183,21 +193,28 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                                 + organization.getSpec().suspended().reason())
                 : Conditions.holds(ConditionTypes.READY, Reasons.READY, "The organization is known to the hub.");
         Optional<String> name = Optional.of(organization.getMetadata().getName());
-        int count = (int)
-                spokes.list(config.namespace(), spoke -> organizationOf(spoke).equals(name))
-                        .count();
-        Entitlement billed = Entitlement.of(billing, ANY_PLAN, null, clock.instant());
+        List<Spoke> own = spokes.list(
+                        config.namespace(), spoke -> organizationOf(spoke).equals(name))
+                .toList();
+        Entitlement billed = Entitlement.of(billing, clock.instant());
         Entitlement entitlement = suspended ? billed.suspended(ready.getMessage()) : billed;
         Condition entitled = entitlement.access() == Access.Full
                 ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
                 : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());
+        List<Condition> drafts = new ArrayList<>(List.of(ready, entitled));
+        if (entitlement.isDeletionDue() && own.stream().allMatch(OrganizationReconciler::isPurged)) {
+            drafts.add(Conditions.holds(
+                    ConditionTypes.PURGED,
+                    Reasons.DELETION_DUE,
+                    "The subscription has ended, and nothing of the organization's instances is left."));
+        }
         long generation = organization.getMetadata().getGeneration();
         return new OrganizationStatus(
                 generation,
-                conditions.merge(before, List.of(ready, entitled), generation),
+                conditions.merge(before, drafts, generation),
                 entitlement.access(),
                 billing == null ? null : billing.plan(),
-                count,
+                own.size(),
                 suspended ? "Suspended" : "Ready");
     }
 }

@@ -8,8 +8,8 @@ import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.spoke.FleetEnd;
+import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +74,13 @@ class OrganizationRemoval {
                                 WHILE_OTHERS_DECIDE));
     }
 
-    /** Only as it was read: what was written to it since, such as its protection, is seen at the next visit. */
+    /** One that was protected since it was read is seen at the next visit. */
     private void delete(Spoke spoke) {
         try {
-            client.resource(spoke).lockResourceVersion().delete();
-        } catch (KubernetesClientException changed) {
-            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT && changed.getCode() != UNPROCESSABLE) {
-                throw changed;
+            Copies.deleteAsRead(spoke, client);
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != UNPROCESSABLE) {
+                throw refused;
             }
         }
     }

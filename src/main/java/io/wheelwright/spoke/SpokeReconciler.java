@@ -60,6 +60,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private final Neighbors neighbors;
     private final Scopes scopes;
     private final Walk walk;
+    private final Purge purge;
     private final Removal removal;
     private final SpokeReport report;
     private final Transitions transitions;
@@ -74,6 +75,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
             Neighbors neighbors,
             Scopes scopes,
             Walk walk,
+            Purge purge,
             Removal removal,
             SpokeReport report,
             Transitions transitions,
@@ -86,6 +88,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         this.neighbors = neighbors;
         this.scopes = scopes;
         this.walk = walk;
+        this.purge = purge;
         this.removal = removal;
         this.report = report;
         this.transitions = transitions;
@@ -115,6 +118,9 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
         Findings findings = new Findings(before);
         Scopes.Gathering gathering = scopes.gather(spoke, findings);
+        if (gathering.scope().filter(purge::isDue).isPresent()) {
+            return purge(gathering.scope().get(), before);
+        }
         Map<Phase, Outcome> outcomes = gathering
                 .scope()
                 .map(walk::through)
@@ -130,15 +136,34 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
                 : StatusWrite.of(only(spoke, after), recheck);
     }
 
+    private UpdateControl<Spoke> purge(Scope scope, SpokeStatus before) {
+        slots.release(scope.uid());
+        Outcome outcome = purge.visit(scope, before);
+        SpokeStatus after = report.ofPurge(scope.spoke(), outcome, before);
+        Duration recheck = outcome instanceof Outcome.Waiting waiting ? waiting.recheck() : longest;
+        return Objects.equals(before, after)
+                ? UpdateControl.<Spoke>noUpdate().rescheduleAfter(recheck)
+                : StatusWrite.of(only(scope.spoke(), after), recheck);
+    }
+
     @Override
     @SuppressWarnings("try")
     public DeleteControl cleanup(Spoke spoke, Context<Spoke> context) {
         try (SpokeInLog open = SpokeInLog.open(spoke)) {
             return remove(spoke, context);
         } catch (KubernetesClientException failure) {
+            tellRefusal(spoke, context, failure);
+            throw failure;
+        }
+    }
+
+    /** What goes wrong with the telling must not hide what is told. */
+    private void tellRefusal(Spoke spoke, Context<Spoke> context, KubernetesClientException failure) {
+        try {
             refused(spoke, context, failure).ifPresent(status -> context.resourceOperations()
                     .serverSideApplyPrimaryStatus(only(spoke, status)));
-            throw failure;
+        } catch (KubernetesClientException untold) {
+            failure.addSuppressed(untold);
         }
     }
 

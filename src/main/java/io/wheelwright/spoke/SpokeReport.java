@@ -5,6 +5,7 @@ import static io.wheelwright.api.v1alpha1.ConditionTypes.RECONCILING;
 import static io.wheelwright.api.v1alpha1.ConditionTypes.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Phase;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 /** Puts what a visit found into the words of a status. It has no effect but its result. */
 @ApplicationScoped
 class SpokeReport {
+
+    private static final String NOTHING_LEFT =
+            "The subscription has ended, and the instance was destroyed with its data. A new subscription makes a new one.";
 
     private final Conditions conditions;
     private final Vitals vitals;
@@ -85,13 +89,42 @@ class SpokeReport {
         return asBefore(spoke, Ready.terminating(progress.getMessage()), progress, last);
     }
 
+    /** The status of a spoke whose subscription has ended for good: what is left of the instance, or that nothing is. */
+    SpokeStatus ofPurge(Spoke spoke, Outcome outcome, SpokeStatus last) {
+        if (!(outcome instanceof Outcome.Done)) {
+            return SpokeStatusBuilder.builder(ofRemoval(spoke, outcome, last))
+                    .access(Access.None)
+                    .build();
+        }
+        List<Condition> drafts = new ArrayList<>();
+        Life.PHASES.values().forEach(type -> drafts.add(Conditions.fails(type, Reasons.PURGED, NOTHING_LEFT)));
+        Ready ready = Ready.purged(NOTHING_LEFT);
+        drafts.add(ready.condition());
+        drafts.add(Conditions.holds(ConditionTypes.PURGED, Reasons.DELETION_DUE, NOTHING_LEFT));
+        long generation = spoke.getMetadata().getGeneration();
+        return SpokeStatusBuilder.builder()
+                .observedGeneration(generation)
+                .conditions(conditions.merge(last.conditions(), drafts, generation))
+                .phase(ready.phase())
+                .plan(last.plan())
+                .access(Access.None)
+                .build();
+    }
+
     /** The status of a spoke that no visit gets through with, for the cluster refuses what the hub wants. */
     SpokeStatus ofRefusal(Spoke spoke, String refusal, SpokeStatus last) {
         String message = "The Kubernetes API refuses what the spoke needs: " + refusal;
-        Phase phase = last.namespace() == null ? Phase.Claim : Phase.Provision;
         Ready ready =
-                Ready.refused(message, last.phase() == null || last.phase() == Phase.Ready ? phase : last.phase());
+                spoke.isMarkedForDeletion() ? Ready.terminating(message) : Ready.refused(message, openPhase(last));
         return asBefore(spoke, ready, Conditions.holds(RECONCILING, Reasons.KUBERNETES_API_REFUSED, message), last);
+    }
+
+    private static Phase openPhase(SpokeStatus last) {
+        return Life.PHASES.entrySet().stream()
+                .filter(step -> !Conditions.isTrue(last.conditions(), step.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Phase.Provision);
     }
 
     private SpokeStatus asBefore(Spoke spoke, Ready ready, Condition progress, SpokeStatus last) {
@@ -121,7 +154,9 @@ class SpokeReport {
         if (outcome instanceof Outcome.Stalled stalled) {
             return Conditions.fails(type, stalled.reason(), stalled.message());
         }
-        Optional<Condition> reached = findings.handedOffAt().flatMap(at -> Conditions.find(last.conditions(), type));
+        Optional<Condition> reached = outcomes.containsKey(Phase.Provision)
+                ? findings.handedOffAt().flatMap(at -> Conditions.find(last.conditions(), type))
+                : Optional.empty();
         if (reached.isPresent()) {
             return reached.get();
         }

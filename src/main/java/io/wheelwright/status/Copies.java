@@ -2,6 +2,8 @@ package io.wheelwright.status;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 
 /** What may be done by the word of a copy, which may be older than what is there. */
 public final class Copies {
@@ -17,5 +19,16 @@ public final class Copies {
         return live != null
                 && live.getMetadata().getUid().equals(copy.getMetadata().getUid())
                 && live.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** Deletes the object only as it was read; what was written to it since has to be looked at first. */
+    public static void deleteAsRead(HasMetadata read, KubernetesClient client) {
+        try {
+            client.resource(read).lockResourceVersion().delete();
+        } catch (KubernetesClientException changed) {
+            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw changed;
+            }
+        }
     }
 }

@@ -40,6 +40,11 @@ public record Ready(Condition condition, Phase phase) {
         return new Ready(Conditions.fails(READY, Reasons.TERMINATING, message), Phase.Terminating);
     }
 
+    /** Sums up a spoke of which nothing is left but what asks for it. */
+    public static Ready purged(String message) {
+        return new Ready(Conditions.fails(READY, Reasons.PURGED, message), Phase.Purged);
+    }
+
     /** Sums up a spoke that is where it was, for the cluster refuses what the next step needs. */
     public static Ready refused(String message, Phase phase) {
         return new Ready(Conditions.fails(READY, Reasons.KUBERNETES_API_REFUSED, message), phase);

@@ -65,9 +65,15 @@ class EntitlementTest {
                 "cancelled, -, -, -, -, ExportOnly, Cancelled, -",
                 "cancelled, -, -, 1, -, Full, CancelScheduled, 1",
                 "cancelled, -, -, -1, 169, ExportOnly, Cancelled, 1",
-                "cancelled, -, -, -1, 168, None, DeletionScheduled, -",
-                "cancelled, -, -, -1, -1, None, DeletionScheduled, -",
-                "deletion_scheduled, -, -, -, 24, None, DeletionScheduled, -",
+                "cancelled, -, -, -1, 168, None, DeletionScheduled, 168",
+                "cancelled, -, -, -2, 0, None, DeletionDue, -",
+                "cancelled, -, -, 1, 2, Full, CancelScheduled, 1",
+                "active, -, -, -9, -1, None, DeletionDue, -",
+                "active, -, -, -, -1, Full, Active, -",
+                "suspended, -, -, -, -1, None, Unpaid, -",
+                "deletion_scheduled, -, -, -, 24, None, DeletionScheduled, 24",
+                "deletion_scheduled, -, -, -, -, None, DeletionScheduled, -",
+                "deletion_scheduled, -, -, -, 0, None, DeletionDue, -",
             })
     void followsFromStateAndDates(
             BillingState state,
@@ -82,6 +88,7 @@ class EntitlementTest {
         assertThat(entitlement.access()).isEqualTo(access);
         assertThat(entitlement.reason()).isEqualTo(reason);
         assertThat(entitlement.nextChange()).isEqualTo(Optional.ofNullable(hours(nextChange)));
+        assertThat(entitlement.isDeletionDue()).isEqualTo(reason.equals("DeletionDue"));
     }
 
     @Test

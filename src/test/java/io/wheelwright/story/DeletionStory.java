@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -148,10 +149,7 @@ class DeletionStory {
         hub.awaitCondition("speechless", "Stalled", "True", "DestructionStalled");
         assertThat(hub.rows("select status from spokes where spoke_id = 'speechless'"))
                 .containsExactly(List.of("decommissioned"));
-        String id = hub.rows("select id from scheduled_deletions where spoke_id = 'speechless'")
-                .get(0)
-                .get(0);
-        hub.rest().post("/scheduled-deletions/" + id + "/confirm", "{\"without_export\": true}", 202);
+        confirm("speechless", "{\"without_export\": true}");
         awaitGone("speechless");
         assertThat(hub.cluster()
                         .namespaces()
@@ -171,11 +169,17 @@ class DeletionStory {
         hub.awaitCondition("hoarding", "Stalled", "True", "DestructionStalled");
         assertThat(hub.condition("hoarding", "Stalled").orElseThrow().getMessage())
                 .contains("file:///backups/backup, inside of what is to be destroyed");
-        String id = hub.rows("select id from scheduled_deletions where spoke_id = 'hoarding'")
-                .get(0)
-                .get(0);
-        hub.rest().post("/scheduled-deletions/" + id + "/confirm", "{\"without_export\": true}", 202);
+        assertThat(jobs("hoarding")).hasSize(1);
+        confirm("hoarding", "{}");
+        eventually(() -> assertThat(
+                        hub.condition("hoarding", "Stalled").orElseThrow().getMessage())
+                .contains("file:///backups/export, inside of what is to be destroyed"));
+        assertThat(jobs("hoarding")).hasSize(2);
+        confirm("hoarding", "{}");
         awaitGone("hoarding");
+        assertThat(hub.rows("select exports -> 'backup' ->> 'url', exports -> 'export' ->> 'url'"
+                        + " from scheduled_deletions where spoke_id = 'hoarding'"))
+                .containsExactly(List.of("file:///backups/backup", "file:///backups/export"));
     }
 
     @Test
@@ -326,6 +330,23 @@ class DeletionStory {
                 .inNamespace(hub.space().fleetNamespace())
                 .withName(spoke)
                 .delete();
+    }
+
+    private void confirm(String spoke, String body) {
+        String id = hub.rows("select id from scheduled_deletions where spoke_id = '" + spoke + "'")
+                .get(0)
+                .get(0);
+        hub.rest().post("/scheduled-deletions/" + id + "/confirm", body, 202);
+    }
+
+    private List<Job> jobs(String spoke) {
+        return hub.cluster()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(hub.namespaceOf(spoke))
+                .list()
+                .getItems();
     }
 
     private void patchSpoke(String spoke, String merge) {

@@ -33,6 +33,9 @@ public final class ConditionTypes {
     /** Present, and True, only while a spoke that is installed lacks a version of a pack that it should have. */
     public static final String PACKS_OUTSTANDING = "PacksOutstanding";
 
+    /** Present, and True, only while nothing is left of what the biller's day of deletion has ended. */
+    public static final String PURGED = "Purged";
+
     /** Billing lets the organization use what it ordered. */
     public static final String ENTITLED = "Entitled";
 

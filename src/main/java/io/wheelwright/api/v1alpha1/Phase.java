@@ -20,5 +20,7 @@ public enum Phase {
     /** It is suspended; data is kept. */
     Suspended,
     /** It is being removed. */
-    Terminating
+    Terminating,
+    /** The subscription has ended and nothing of the instance is left. */
+    Purged
 }

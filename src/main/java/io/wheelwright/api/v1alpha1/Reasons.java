@@ -69,6 +69,12 @@ public final class Reasons {
     /** The subscription has ended and the data will be deleted soon. */
     public static final String DELETION_SCHEDULED = "DeletionScheduled";
 
+    /** The subscription has ended and the biller's day of deletion has come. */
+    public static final String DELETION_DUE = "DeletionDue";
+
+    /** The biller's day of deletion has come, and nothing of the instance is left. */
+    public static final String PURGED = "Purged";
+
     /** The biller's word is not understood: what the customer had is kept. */
     public static final String BILLING_UNKNOWN = "BillingUnknown";
 

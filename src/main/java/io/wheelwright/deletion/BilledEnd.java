@@ -1,0 +1,73 @@
+package io.wheelwright.deletion;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Deletion;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpec;
+import io.wheelwright.api.v1alpha1.Protection;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
+import io.wheelwright.billing.Entitlement;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether the biller's day of deletion has come, as the cluster says now: a copy of the organization may be out of date.
+ * What is protected, or not known, has no such day.
+ */
+@ApplicationScoped
+public class BilledEnd {
+
+    /** Why what the biller has ended is deleted, for people. */
+    public static final String CAUSE = "the subscription has ended, and the biller's day of deletion has come";
+
+    private final KubernetesClient client;
+    private final WheelwrightConfig config;
+    private final Clock clock;
+
+    BilledEnd(KubernetesClient client, WheelwrightConfig config, Clock clock) {
+        this.client = client;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Whether it has come for a Spoke, which must have been read just now. */
+    public boolean hasCome(Spoke live) {
+        SpokeSpec spec = live.getSpec();
+        if (spec == null || isProtected(spec.deletion())) {
+            return false;
+        }
+        Instant now = clock.instant();
+        return organization(spec.organizationRef())
+                .filter(customer -> spec.billing() == null
+                        ? hasCome(customer, now)
+                        : Entitlement.isDeletionDue(spec.billing(), now))
+                .isPresent();
+    }
+
+    /** Whether it has come for an Organization, and the delay for mistakes has passed; it must have been read just now. */
+    public boolean hasPassed(Organization live) {
+        return live.getSpec() != null
+                && hasCome(
+                        live.getSpec(), clock.instant().minus(config.deletion().purgeDelay()));
+    }
+
+    private static boolean hasCome(OrganizationSpec organization, Instant now) {
+        return !isProtected(organization.deletion()) && Entitlement.isDeletionDue(organization.billing(), now);
+    }
+
+    private Optional<OrganizationSpec> organization(String name) {
+        return Optional.ofNullable(client.resources(Organization.class)
+                        .inNamespace(config.namespace())
+                        .withName(name)
+                        .get())
+                .map(Organization::getSpec);
+    }
+
+    private static boolean isProtected(Deletion deletion) {
+        return deletion.protection() == Protection.Protected;
+    }
+}
