@@ -45,6 +45,8 @@ public final class AccessTable {
             admin("GET", "/organizations"),
             admin("GET", "/organizations/{org_id}"),
             admin("PATCH", "/organizations/{org_id}"),
+            admin("POST", "/organizations/{org_id}/suspend"),
+            admin("POST", "/organizations/{org_id}/unsuspend"),
             admin("POST", "/products"),
             admin("GET", "/products"),
             admin("GET", "/products/{product_id}"),

@@ -20,6 +20,9 @@ import java.util.Optional;
 @Table(name = "organizations")
 class OrganizationEntity extends PanacheEntityBase {
 
+    private static final String ACTIVE = "active";
+    private static final String SUSPENDED = "suspended";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
@@ -59,7 +62,7 @@ class OrganizationEntity extends PanacheEntityBase {
     static OrganizationEntity make(String orgId, Instant now) {
         OrganizationEntity entity = new OrganizationEntity();
         entity.orgId = orgId;
-        entity.status = "active";
+        entity.status = ACTIVE;
         entity.createdAt = now;
         entity.updatedAt = now;
         return entity;
@@ -86,6 +89,18 @@ class OrganizationEntity extends PanacheEntityBase {
         touch(now);
     }
 
+    boolean isSuspended() {
+        return status.equals(SUSPENDED);
+    }
+
+    /** Is suspended by hand from now on, or is not any more. */
+    void suspend(boolean suspended, Instant now) {
+        if (suspended != isSuspended()) {
+            status = suspended ? SUSPENDED : ACTIVE;
+            touch(now);
+        }
+    }
+
     /** Takes over what the resource says. */
     void take(Organization seen, Instant now) {
         OrganizationView before = view();
@@ -93,7 +108,7 @@ class OrganizationEntity extends PanacheEntityBase {
         generation = seen.getMetadata().getGeneration();
         name = spec.displayName();
         email = spec.contactEmail();
-        status = spec.suspended() == null ? "active" : "suspended";
+        status = spec.suspended() == null ? ACTIVE : SUSPENDED;
         if (!isNew() && !before.equals(view())) {
             touch(now);
         }

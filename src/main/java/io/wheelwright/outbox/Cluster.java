@@ -29,8 +29,8 @@ class Cluster {
     }
 
     /** Asks what an apply would come to. */
-    void dryRun(HasMetadata manifest, String fieldManager) {
-        client.resource(manifest)
+    HasMetadata dryRun(HasMetadata manifest, String fieldManager) {
+        return client.resource(manifest)
                 .patch(context(fieldManager).withDryRun(List.of("All")).build());
     }
 

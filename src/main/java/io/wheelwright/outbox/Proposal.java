@@ -24,6 +24,9 @@ public record Proposal(HasMetadata manifest, String fieldManager, UnaryOperator<
     /** Field manager of what the directory lists: one field, so that the rest of the resource may belong to anybody. */
     public static final String DIRECTORY = "wheelwright-directory";
 
+    /** Field manager of a suspension by hand: one field, so that its end takes away nothing else. */
+    public static final String SUSPENSION = "wheelwright-suspension";
+
     /** Field manager of the wish for another key. */
     public static final String CREDENTIALS = "wheelwright-credentials";
 

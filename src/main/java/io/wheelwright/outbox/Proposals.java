@@ -29,11 +29,15 @@ public class Proposals {
         this.caller = caller;
     }
 
-    /** Ends the request if the API server would refuse; outside of transactions, which must not wait for it. */
+    /**
+     * Ends the request if the API server would refuse; outside of transactions, which must not wait for it.
+     *
+     * @return the object as it would be
+     */
     @Transactional(TxType.NEVER)
-    public void check(Proposal proposal) {
+    public HasMetadata check(Proposal proposal) {
         try {
-            cluster.dryRun(proposal.manifest(), proposal.fieldManager());
+            return cluster.dryRun(proposal.manifest(), proposal.fieldManager());
         } catch (KubernetesClientException e) {
             throw Refusal.of(e).problem(proposal.wireName());
         }
