@@ -18,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +98,7 @@ class OperatorStart implements HealthCheck {
 
     private String findObstacle() {
         URI url = config.url();
-        if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+        if (url.getHost() == null || url.getScheme() == null || !url.getScheme().matches("https?")) {
             return "wheelwright.url is %s; agents need one such as https://hub.example.com".formatted(url);
         }
         for (Class<? extends CustomResource<?, ?>> kind : List.of(Product.class, Organization.class, Spoke.class)) {

@@ -2,6 +2,7 @@ package io.wheelwright.billing;
 
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
 import java.time.Duration;
@@ -125,6 +126,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                 : deletionScheduled(facts, now);
     }
 
+    /** Only who says in so many words that it has ended has it deleted: dates alone take access, never data. */
     private static Verdict deletionScheduled(BillingFacts facts, Instant now) {
         var day = facts.deleteAfter();
         if (day == null) {
@@ -132,6 +134,13 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                     Access.None,
                     Reasons.DELETION_SCHEDULED,
                     "The subscription has ended and the data will be deleted.");
+        }
+        if (facts.state() != BillingState.cancelled && facts.state() != BillingState.deletion_scheduled) {
+            return settled(
+                    Access.None,
+                    Reasons.DELETION_SCHEDULED,
+                    "The subscription ended at " + facts.endsAt() + ", and the biller still calls it " + facts.state()
+                            + ": nothing is deleted.");
         }
         return now.isBefore(day)
                 ? until(

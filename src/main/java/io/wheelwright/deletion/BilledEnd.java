@@ -42,21 +42,19 @@ public class BilledEnd {
         }
         Instant now = clock.instant();
         return organization(spec.organizationRef())
-                .filter(customer -> spec.billing() == null
-                        ? hasCome(customer, now)
-                        : Entitlement.isDeletionDue(spec.billing(), now))
+                .filter(customer -> !isProtected(customer.deletion()))
+                .map(customer -> spec.billing() == null ? customer.billing() : spec.billing())
+                .filter(facts -> Entitlement.isDeletionDue(facts, now))
                 .isPresent();
     }
 
     /** Whether it has come for an Organization, and the delay for mistakes has passed; it must have been read just now. */
     public boolean hasPassed(Organization live) {
         return live.getSpec() != null
-                && hasCome(
-                        live.getSpec(), clock.instant().minus(config.deletion().purgeDelay()));
-    }
-
-    private static boolean hasCome(OrganizationSpec organization, Instant now) {
-        return !isProtected(organization.deletion()) && Entitlement.isDeletionDue(organization.billing(), now);
+                && !isProtected(live.getSpec().deletion())
+                && Entitlement.isDeletionDue(
+                        live.getSpec().billing(),
+                        clock.instant().minus(config.deletion().purgeDelay()));
     }
 
     private Optional<OrganizationSpec> organization(String name) {

@@ -55,7 +55,9 @@ class Decisions {
                         .withName(again.name())
                         .get()
                 != null) {
-            throw Problem.of(ProblemType.CONFLICT, "The Spoke still exists: wait until it is gone, then try again.");
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The Spoke still exists: change what bills it to keep the instance, or wait until it is gone.");
         }
         proposals.check(again.creation());
         return QuarkusTransaction.requiringNew().call(() -> {
@@ -80,6 +82,7 @@ class Decisions {
             default ->
                 throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
         }
+        row.tookOut();
         row.withHooks = withHooks;
         row.attempts = 0;
         row.nextAt = clock.instant();

@@ -2,6 +2,7 @@ package io.wheelwright.deletion;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
@@ -24,6 +25,9 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Table(name = "scheduled_deletions")
 class DeletionEntity extends PanacheEntityBase {
+
+    /** In what a hook has said: its result lies where it goes with the namespace. */
+    private static final String LEFT = "left_in_namespace";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -127,8 +131,21 @@ class DeletionEntity extends PanacheEntityBase {
         exports = Json.write(all);
     }
 
+    /** Keeps what a hook has said whose result somebody has to take out first. */
+    void left(String hook, JsonNode said) {
+        exported(hook, ((ObjectNode) said.deepCopy()).put(LEFT, true));
+    }
+
+    /** What hooks have left was taken out. */
+    void tookOut() {
+        ObjectNode all = (ObjectNode) Json.read(exports, JsonNode.class);
+        all.forEach(said -> ((ObjectNode) said).remove(LEFT));
+        exports = Json.write(all);
+    }
+
     boolean hasExported(String hook) {
-        return Json.read(exports, JsonNode.class).has(hook);
+        JsonNode said = Json.read(exports, JsonNode.class).path(hook);
+        return said.isObject() && !said.path(LEFT).asBoolean();
     }
 
     ScheduledDeletion view() {

@@ -23,6 +23,7 @@ class DeletionRun {
     private final Deletions deletions;
     private final DueDeletions due;
     private final Destruction destruction;
+    private final Objections objections;
     private final SpokeInformers informers;
     private final ExecutorService executor;
     private final Set<Long> busy = ConcurrentHashMap.newKeySet();
@@ -33,6 +34,7 @@ class DeletionRun {
             Deletions deletions,
             DueDeletions due,
             Destruction destruction,
+            Objections objections,
             SpokeInformers informers,
             ExecutorService executor) {
         this.client = client;
@@ -40,6 +42,7 @@ class DeletionRun {
         this.deletions = deletions;
         this.due = due;
         this.destruction = destruction;
+        this.objections = objections;
         this.informers = informers;
         this.executor = executor;
     }
@@ -67,8 +70,12 @@ class DeletionRun {
     private void discover(Namespace copy) {
         Namespace place =
                 client.namespaces().withName(copy.getMetadata().getName()).get();
-        if (place != null && Place.of(place).isOwned()) {
-            Retention.of(place).ifPresent(retention -> deletions.discovered(Place.of(place), retention));
+        if (place == null) {
+            return;
+        }
+        Place found = Place.of(place);
+        if (found.isOwned() && !objections.hasSpoke(found.spokeId(), found.spokeUid())) {
+            Retention.of(place).ifPresent(retention -> deletions.discovered(found, retention));
         }
     }
 

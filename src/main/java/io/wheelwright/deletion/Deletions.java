@@ -132,6 +132,12 @@ public class Deletions {
         audit.record(OPERATOR, "adopt", KIND, spokeId, null, namespace);
     }
 
+    /** Whether an instance of the organization is kept, or being destroyed. */
+    @Transactional
+    public boolean isAnyOpenOf(String orgId) {
+        return DeletionEntity.count("orgId = ?1 and finishedAt is null", orgId) > 0;
+    }
+
     /** UIDs of the namespaces that are known to be kept or being destroyed. */
     @Transactional
     Set<String> openNamespaces() {

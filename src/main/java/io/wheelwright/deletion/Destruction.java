@@ -145,8 +145,11 @@ class Destruction {
         }
     }
 
+    /** A Spoke that outlives its instance says itself what becomes of its rows: it may have a new one by now. */
     private void finish(DeletionEntity row) {
-        rows.gone(row.spokeUid);
+        if (!objections.hasSpoke(row.spokeId, row.spokeUid)) {
+            rows.gone(row.spokeUid);
+        }
         due.executed(row, "Namespace %s (%s) does not exist.".formatted(row.namespace, row.namespaceUid));
     }
 }

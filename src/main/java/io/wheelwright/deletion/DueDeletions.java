@@ -134,7 +134,7 @@ class DueDeletions {
     @Transactional
     void left(DeletionEntity due, String hook, JsonNode said, String message) {
         change(due, row -> {
-            row.exported(hook, said);
+            row.left(hook, said);
             row.message = message;
             stall(row);
         });
@@ -213,7 +213,7 @@ class DueDeletions {
                 .begin(
                         new Operations.Subject(row.spokeUid, row.spokeId, row.orgId),
                         OperationType.delete,
-                        "delete-" + row.spokeUid,
+                        "delete-" + row.namespaceUid,
                         Long.toString(row.id))
                 .id();
     }

@@ -41,10 +41,7 @@ class Objections {
     Optional<String> to(DeletionEntity row, Namespace place) {
         // Asked before the Spoke is read: what was on its way then has arrived, or is still to be seen there.
         boolean onItsWay = outbox.pending("Spoke", row.spokeId);
-        Spoke spoke = client.resources(Spoke.class)
-                .inNamespace(config.namespace())
-                .withName(row.spokeId)
-                .get();
+        Spoke spoke = spoke(row.spokeId);
         boolean wanted = spoke != null && spoke.getMetadata().getDeletionTimestamp() == null;
         boolean ours = spoke != null && spoke.getMetadata().getUid().equals(row.spokeUid);
         boolean hasEnded = ours && (Retention.isDestroying(place) || billedEnd.hasCome(spoke));
@@ -67,5 +64,18 @@ class Objections {
                 ? Optional.of("There is a Spoke of that name again: its condition Claimed says what keeps it from "
                         + "taking the instance back.")
                 : Optional.empty();
+    }
+
+    /** Whether the very Spoke that an instance is of is there, and is not being deleted. */
+    boolean hasSpoke(String spokeId, String spokeUid) {
+        Spoke spoke = spoke(spokeId);
+        return spoke != null && spoke.getMetadata().getUid().equals(spokeUid) && !spoke.isMarkedForDeletion();
+    }
+
+    private Spoke spoke(String spokeId) {
+        return client.resources(Spoke.class)
+                .inNamespace(config.namespace())
+                .withName(spokeId)
+                .get();
     }
 }

@@ -64,7 +64,10 @@ public class SpokeEntity extends PanacheEntityBase {
         plan = row.plan();
         region = row.region();
         namespace = row.namespace();
-        birthId = row.birthId();
+        if (!row.birthId().equals(birthId)) {
+            birthId = row.birthId();
+            handedOffAt = null;
+        }
         hostname = row.hostname();
         url = row.url();
         visible = row.visible();

@@ -60,6 +60,14 @@ public class SpokeRows {
         return present.isPresent();
     }
 
+    /** Whether the instance was its customer's once. */
+    @Transactional
+    public boolean wasHandedOff(String spokeUid) {
+        return SpokeEntity.byUid(spokeUid)
+                .filter(row -> row.handedOffAt != null)
+                .isPresent();
+    }
+
     /** Records that a Spoke is gone for good; once more does nothing. */
     @Transactional
     public void gone(String spokeUid) {

@@ -3,7 +3,8 @@ package io.wheelwright.organization;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.deletion.BilledEnd;
-import io.wheelwright.outbox.HubMade;
+import io.wheelwright.deletion.Deletions;
+import io.wheelwright.outbox.FieldManagers;
 import io.wheelwright.spoke.FleetEnd;
 import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,11 +19,20 @@ class OrganizationPurge {
     private final KubernetesClient client;
     private final FleetEnd fleetEnd;
     private final BilledEnd billedEnd;
+    private final OrganizationRemoval removal;
+    private final Deletions deletions;
 
-    OrganizationPurge(KubernetesClient client, FleetEnd fleetEnd, BilledEnd billedEnd) {
+    OrganizationPurge(
+            KubernetesClient client,
+            FleetEnd fleetEnd,
+            BilledEnd billedEnd,
+            OrganizationRemoval removal,
+            Deletions deletions) {
         this.client = client;
         this.fleetEnd = fleetEnd;
         this.billedEnd = billedEnd;
+        this.removal = removal;
+        this.deletions = deletions;
     }
 
     /** Deletes the Organization if it is to go with its last spoke. */
@@ -31,8 +41,10 @@ class OrganizationPurge {
         if (live != null
                 && live.getMetadata().getUid().equals(copy.getMetadata().getUid())
                 && billedEnd.hasPassed(live)
-                && HubMade.isIt(live, "displayName")
-                && fleetEnd.cause().isEmpty()) {
+                && FieldManagers.isHubMade(live, "displayName")
+                && fleetEnd.cause().isEmpty()
+                && removal.spokesOf(live).isEmpty()
+                && !deletions.isAnyOpenOf(live.getMetadata().getName())) {
             Copies.deleteAsRead(live, client);
         }
     }

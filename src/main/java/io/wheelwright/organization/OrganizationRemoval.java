@@ -89,7 +89,8 @@ class OrganizationRemoval {
         return spoke.getSpec().deletion().protection() == Protection.Protected;
     }
 
-    private List<Spoke> spokesOf(Organization organization) {
+    /** Its spokes, read live. */
+    List<Spoke> spokesOf(Organization organization) {
         return client
                 .resources(Spoke.class)
                 .inNamespace(config.namespace())

@@ -20,6 +20,7 @@ import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,7 @@ class InstanceEnd {
     private final Tenancy tenancy;
     private final Deletions deletions;
     private final WheelwrightConfig config;
+    private final Clock clock;
 
     InstanceEnd(
             KubernetesClient client,
@@ -53,7 +55,8 @@ class InstanceEnd {
             Releases releases,
             Tenancy tenancy,
             Deletions deletions,
-            WheelwrightConfig config) {
+            WheelwrightConfig config,
+            Clock clock) {
         this.client = client;
         this.informers = informers;
         this.snapshots = snapshots;
@@ -61,6 +64,7 @@ class InstanceEnd {
         this.tenancy = tenancy;
         this.deletions = deletions;
         this.config = config;
+        this.clock = clock;
     }
 
     /**
@@ -107,14 +111,22 @@ class InstanceEnd {
         if (scheduled.isEmpty()) {
             return Recorded.waiting("DeletionHeldBack", Deletions.HELD_BACK, HELD_RECHECK);
         }
-        if (!Retention.of(place).equals(scheduled)) {
-            tenancy.retain(place, scheduled.get(), product);
+        Optional<Retention> marked = Retention.of(place);
+        Retention retention = marked.orElse(scheduled.get()).orLater(scheduled.get());
+        if (!marked.equals(Optional.of(retention))) {
+            tenancy.retain(place, retention, product);
         }
-        return new Recorded(scheduled, Optional.empty());
+        return new Recorded(Optional.of(retention), Optional.empty());
     }
 
     /** How the destruction of what is in the namespace stands. */
-    Outcome destruction(Namespace place, String spokeUid) {
+    Outcome destruction(Namespace place, String spokeUid, Retention retention) {
+        if (retention.deleteAfter().isAfter(clock.instant())) {
+            return Outcome.waiting(
+                    "Destroying",
+                    "The instance is destroyed after %s.".formatted(retention.deleteAfter()),
+                    HELD_RECHECK);
+        }
         return deletions
                 .progress(place.getMetadata().getUid(), spokeUid)
                 .filter(progress -> progress.message() != null)

@@ -7,10 +7,11 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
 import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.fleet.SpokeRows;
-import io.wheelwright.outbox.HubMade;
+import io.wheelwright.outbox.FieldManagers;
 import io.wheelwright.spoke.InstanceEnd.Recorded;
 import io.wheelwright.spoke.InstanceEnd.Wish;
 import io.wheelwright.spoke.phase.Outcome;
+import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.spoke.tenancy.Workloads;
 import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +34,6 @@ class Purge {
 
     private static final Outcome LEAVING =
             Outcome.waiting("Purging", "The Spoke is being deleted.", InstanceEnd.RECHECK);
-
-    private static final Outcome HELD = Outcome.waiting(
-            "PurgeHeld",
-            "The biller's day of deletion has come, and nothing is deleted: the Spoke or its organization is protected, or "
-                    + "what bills it is being changed. Set spec.deletion.protection to None, or change spec.billing.",
-            Duration.ofSeconds(30));
 
     private final KubernetesClient client;
     private final InstanceEnd instanceEnd;
@@ -68,27 +63,34 @@ class Purge {
         this.clock = clock;
     }
 
-    /** Whether a visit has to end the instance instead of looking after it, as far as copies can tell. */
-    boolean isDue(Scope scope) {
-        return scope.entitlement().isDeletionDue();
-    }
-
-    /** Takes the next step that is possible now; done when nothing of the instance is left. */
-    Outcome visit(Scope scope, SpokeStatus last) {
+    /**
+     * Takes the next step that is possible now; done when nothing of the instance is left.
+     *
+     * @return empty where the instance is to be looked after as ever: its day has not come, it is protected, or the
+     *     namespace is not, or not yet again, this Spoke's
+     */
+    Optional<Outcome> visit(Scope scope, SpokeStatus last) {
+        if (!scope.entitlement().isDeletionDue()) {
+            return Optional.empty();
+        }
         Spoke live = client.resource(scope.spoke()).get();
         if (live == null || !scope.uid().equals(live.getMetadata().getUid()) || live.isMarkedForDeletion()) {
-            return LEAVING;
+            return Optional.of(LEAVING);
         }
         if (fleetEnd.cause().isPresent() || !billedEnd.hasCome(live)) {
-            return HELD;
+            return Optional.empty();
         }
-        Optional<Namespace> place = instanceEnd.place(live);
-        return place.isPresent() ? end(live, last, place.get()) : nothingIsLeft(live);
+        Namespace place =
+                client.namespaces().withName(scope.names().namespace()).get();
+        if (place == null) {
+            return Optional.of(nothingIsLeft(live));
+        }
+        return Tenancy.isOurs(place, scope) ? Optional.of(end(live, last, place)) : Optional.empty();
     }
 
     private Outcome nothingIsLeft(Spoke live) {
         rows.gone(live.getMetadata().getUid(), live.getMetadata().getName());
-        if (!HubMade.isIt(live, "organizationRef")) {
+        if (!FieldManagers.isHubMade(live, "organizationRef")) {
             return Outcome.DONE;
         }
         Copies.deleteAsRead(live, client);
@@ -102,10 +104,11 @@ class Purge {
             return recorded.obstacle().get();
         }
         Instant day = recorded.retention().orElseThrow().deleteAfter();
-        if (day.isAfter(clock.instant())) {
+        if (day.isAfter(clock.instant()) && !place.isMarkedForDeletion()) {
             workloads.suspend(place.getMetadata().getName());
             return Outcome.waiting("PurgeScheduled", KEPT.formatted(day), WHILE_KEPT);
         }
-        return instanceEnd.destruction(place, live.getMetadata().getUid());
+        return instanceEnd.destruction(
+                place, live.getMetadata().getUid(), recorded.retention().orElseThrow());
     }
 }

@@ -7,7 +7,6 @@ import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
-import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.fleet.SpokeObservation;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
@@ -33,7 +32,6 @@ class Removal {
     private final InstanceEnd instanceEnd;
     private final Slots slots;
     private final FleetEnd fleetEnd;
-    private final BilledEnd billedEnd;
     private final Tenancy tenancy;
     private final Workloads workloads;
     private final SpokeRows rows;
@@ -46,7 +44,6 @@ class Removal {
             InstanceEnd instanceEnd,
             Slots slots,
             FleetEnd fleetEnd,
-            BilledEnd billedEnd,
             Tenancy tenancy,
             Workloads workloads,
             SpokeRows rows,
@@ -57,7 +54,6 @@ class Removal {
         this.instanceEnd = instanceEnd;
         this.slots = slots;
         this.fleetEnd = fleetEnd;
-        this.billedEnd = billedEnd;
         this.tenancy = tenancy;
         this.workloads = workloads;
         this.rows = rows;
@@ -77,13 +73,14 @@ class Removal {
         }
         Optional<String> end = fleetEnd.cause();
         boolean kept = end.isPresent() || InstanceEnd.deletion(spoke).policy() == DeletionPolicy.Retain;
-        Recorded recorded = instanceEnd.record(spoke, last, place.get(), wish(spoke, end, kept));
+        Recorded recorded = instanceEnd.record(spoke, last, place.get(), wish(end, kept));
         if (recorded.obstacle().isPresent()) {
             return recorded.obstacle().get();
         }
         if (!kept) {
             rows.observe(new SpokeObservation(uid, "decommissioned", Phase.Terminating.name(), null, null, null, null));
-            return instanceEnd.destruction(place.get(), uid);
+            return instanceEnd.destruction(
+                    place.get(), uid, recorded.retention().orElseThrow());
         }
         tenancy.ensureKeeper(place.get());
         workloads.stop(place.get().getMetadata().getName());
@@ -94,17 +91,11 @@ class Removal {
         return Outcome.DONE;
     }
 
-    /** The retention days are over where the biller's day of deletion has come: they lie between its two dates. */
-    private Wish wish(Spoke spoke, Optional<String> end, boolean kept) {
-        if (end.isPresent()) {
-            return new Wish(end.get(), Optional.empty(), false);
-        }
-        if (!kept) {
-            return new Wish("the Spoke was deleted", Optional.of(Duration.ZERO), true);
-        }
-        return billedEnd.hasCome(spoke)
-                ? new Wish(BilledEnd.CAUSE, Optional.of(config.deletion().purgeDelay()), true)
-                : new Wish("the Spoke was deleted", Optional.empty(), true);
+    private static Wish wish(Optional<String> end, boolean kept) {
+        return new Wish(
+                end.orElse("the Spoke was deleted"),
+                kept ? Optional.empty() : Optional.of(Duration.ZERO),
+                end.isEmpty());
     }
 
     /** Where somebody has deleted the namespace, the account that worked there is of no use. */

@@ -118,8 +118,9 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         SpokeStatus before = spoke.getStatus() == null ? NEVER_VISITED : spoke.getStatus();
         Findings findings = new Findings(before);
         Scopes.Gathering gathering = scopes.gather(spoke, findings);
-        if (gathering.scope().filter(purge::isDue).isPresent()) {
-            return purge(gathering.scope().get(), before);
+        Optional<Outcome> ended = gathering.scope().flatMap(scope -> purge.visit(scope, before));
+        if (ended.isPresent()) {
+            return purged(spoke, ended.get(), before);
         }
         Map<Phase, Outcome> outcomes = gathering
                 .scope()
@@ -136,14 +137,17 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
                 : StatusWrite.of(only(spoke, after), recheck);
     }
 
-    private UpdateControl<Spoke> purge(Scope scope, SpokeStatus before) {
-        slots.release(scope.uid());
-        Outcome outcome = purge.visit(scope, before);
-        SpokeStatus after = report.ofPurge(scope.spoke(), outcome, before);
-        Duration recheck = outcome instanceof Outcome.Waiting waiting ? waiting.recheck() : longest;
+    private UpdateControl<Spoke> purged(Spoke spoke, Outcome outcome, SpokeStatus before) {
+        slots.release(spoke.getMetadata().getUid());
+        SpokeStatus after = report.ofPurge(spoke, outcome, before);
+        Duration recheck = outcome instanceof Outcome.Done ? longest : recheck(outcome);
         return Objects.equals(before, after)
                 ? UpdateControl.<Spoke>noUpdate().rescheduleAfter(recheck)
-                : StatusWrite.of(only(scope.spoke(), after), recheck);
+                : StatusWrite.of(only(spoke, after), recheck);
+    }
+
+    private static Duration recheck(Outcome outcome) {
+        return outcome instanceof Outcome.Waiting waiting ? waiting.recheck() : STALLED_RECHECK;
     }
 
     @Override
@@ -200,8 +204,8 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         if (!Objects.equals(before, after)) {
             context.resourceOperations().serverSideApplyPrimaryStatus(only(spoke, after));
         }
-        Duration recheck = outcome instanceof Outcome.Waiting waiting ? waiting.recheck() : STALLED_RECHECK;
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(recheck.toMillis());
+        return DeleteControl.noFinalizerRemoval()
+                .rescheduleAfter(recheck(outcome).toMillis());
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 class SpokeReport {
 
     private static final String NOTHING_LEFT =
-            "The subscription has ended, and the instance was destroyed with its data. A new subscription makes a new one.";
+            "The subscription has ended, and nothing is left of the instance. A new subscription makes a new one.";
 
     private final Conditions conditions;
     private final Vitals vitals;

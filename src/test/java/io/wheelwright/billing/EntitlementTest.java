@@ -68,7 +68,7 @@ class EntitlementTest {
                 "cancelled, -, -, -1, 168, None, DeletionScheduled, 168",
                 "cancelled, -, -, -2, 0, None, DeletionDue, -",
                 "cancelled, -, -, 1, 2, Full, CancelScheduled, 1",
-                "active, -, -, -9, -1, None, DeletionDue, -",
+                "active, -, -, -9, -1, None, DeletionScheduled, -",
                 "active, -, -, -, -1, Full, Active, -",
                 "suspended, -, -, -, -1, None, Unpaid, -",
                 "deletion_scheduled, -, -, -, 24, None, DeletionScheduled, 24",

@@ -125,7 +125,8 @@ class PurgeStory {
 
         bill("guarded", 1, "deletion_scheduled", LONG_AGO);
 
-        hub.awaitCondition("guarded", "Reconciling", "True", "PurgeHeld");
+        hub.awaitCondition("guarded", "Ready", "False", "Suspended");
+        assertThat(hub.condition("guarded", "Ready").orElseThrow().getMessage()).contains("was to be kept until");
         assertThat(namespace("guarded").getMetadata().getLabels()).doesNotContainKey("wheelwright.io/retained");
         assertThat(deletions("guarded")).isEmpty();
         spokeResource("guarded")
@@ -139,6 +140,22 @@ class PurgeStory {
                 .asText();
     }
 
+    @Test
+    void aProtectedOrganizationProtectsAlsoASpokeWithASubscriptionOfItsOwn() {
+        hub.apply(Manifests.organization("shield") + "  deletion: {protection: Protected}\n");
+        hub.apply(Manifests.spoke("shielded", "shield", "cosmetics"));
+        hub.awaitReady("shielded");
+
+        spokeResource("shielded").patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"spec": {"billing": {
+                    "source": "manual", "revision": 1, "state": "deletion_scheduled", "deleteAfter": "%s"}}}
+                """.formatted(LONG_AGO));
+
+        hub.awaitCondition("shielded", "Ready", "False", "Suspended");
+        assertThat(namespace("shielded").getMetadata().getLabels()).doesNotContainKey("wheelwright.io/retained");
+        assertThat(deletions("shielded")).isEmpty();
+    }
+
     /** Says as the biller that the subscription is in this state, and has ended on a day, if it has. */
     private void bill(String organization, int revision, String state, String ended) {
         String day = ended == null ? "null" : '"' + ended + '"';
@@ -149,16 +166,19 @@ class PurgeStory {
                 """.formatted(revision, state, day, day));
     }
 
-    /** Nobody waits a day here: its end is written where the two records of it are. */
+    /** Nobody waits a day here: its end is written where the two records of it are; the later of both counts. */
     private void theDelayIsOver(String spoke) {
-        hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).edit(namespace -> new NamespaceBuilder(namespace)
-                .editMetadata()
-                .addToAnnotations("wheelwright.io/delete-after", LONG_AGO)
-                .endMetadata()
-                .build());
-        hub.rows(
-                "update scheduled_deletions set requested_at = '%1$s', delete_after = '%1$s' where spoke_id = '%2$s' returning id"
-                        .formatted(LONG_AGO, spoke));
+        hub.rows(("update scheduled_deletions set requested_at = '%1$s', delete_after = '%1$s'"
+                        + " where spoke_id = '%2$s' returning id")
+                .formatted(LONG_AGO, spoke));
+        hub.cluster()
+                .namespaces()
+                .withName(hub.namespaceOf(spoke))
+                .edit(namespace -> new NamespaceBuilder(namespace)
+                        .editMetadata()
+                        .addToAnnotations("wheelwright.io/delete-after", LONG_AGO)
+                        .endMetadata()
+                        .build());
     }
 
     private Resource<Organization> organization(String name) {

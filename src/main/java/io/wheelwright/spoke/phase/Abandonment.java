@@ -1,22 +1,28 @@
 package io.wheelwright.spoke.phase;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.logging.Log;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.release.ReleaseException;
 import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.Releases;
 import io.wheelwright.spoke.KubernetesEvents;
 import io.wheelwright.spoke.Scope;
+import io.wheelwright.spoke.tenancy.Retention;
+import io.wheelwright.spoke.tenancy.Tenancy;
 import io.wheelwright.status.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +35,7 @@ class Abandonment {
 
     private final KubernetesClient client;
     private final Releases releases;
+    private final SpokeRows rows;
     private final Slots slots;
     private final KubernetesEvents events;
     private final Duration kept;
@@ -37,12 +44,14 @@ class Abandonment {
     Abandonment(
             KubernetesClient client,
             Releases releases,
+            SpokeRows rows,
             Slots slots,
             KubernetesEvents events,
             WheelwrightConfig config,
             Clock clock) {
         this.client = client;
         this.releases = releases;
+        this.rows = rows;
         this.slots = slots;
         this.events = events;
         this.kept = config.operations().failedKept();
@@ -54,8 +63,9 @@ class Abandonment {
         ReleaseName release = scope.names().release();
         if (hasStalledLongAgo(scope)
                 && scope.findings().handedOffAt().isEmpty()
-                && releases.find(release).isPresent()
                 && isOfThisSpokeAlone(scope)
+                && !rows.wasHandedOff(scope.uid())
+                && releases.find(release).isPresent()
                 && slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), clock.instant())) {
             remove(scope, release);
         }
@@ -70,11 +80,20 @@ class Abandonment {
                 .isPresent();
     }
 
+    /** Whether the namespace was made for this very Spoke: neither taken back, nor adopted, nor restored before it. */
     private boolean isOfThisSpokeAlone(Scope scope) {
         Namespace place =
-                client.namespaces().withName(scope.names().namespace()).require();
-        Instant ordered = Instant.parse(scope.spoke().getMetadata().getCreationTimestamp());
-        return !Instant.parse(place.getMetadata().getCreationTimestamp()).isBefore(ordered);
+                client.namespaces().withName(scope.names().namespace()).get();
+        Map<String, String> wishes = scope.spoke().getMetadata().getAnnotations();
+        return place != null
+                && Tenancy.isOurs(place, scope)
+                && Retention.annotation(place, Retention.HOOKS).isEmpty()
+                && (wishes == null || !wishes.containsKey(Labels.ADOPT))
+                && !made(place).isBefore(made(scope.spoke()));
+    }
+
+    private static Instant made(HasMetadata object) {
+        return Instant.parse(object.getMetadata().getCreationTimestamp());
     }
 
     private void remove(Scope scope, ReleaseName release) {

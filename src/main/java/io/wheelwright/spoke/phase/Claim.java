@@ -48,7 +48,7 @@ class Claim implements SpokePhase {
                                     other.get().getMetadata().getName(),
                                     scope.names().hostname()));
         }
-        if (scope.findings().namespace() == null && !scope.mayRun()) {
+        if (!scope.mayRun() && scope.findings().namespace() == null && !tenancy.isClaimed(scope)) {
             return Outcome.waiting(
                     scope.entitlement().reason(),
                     "Nothing is provisioned for organization %s now: %s"

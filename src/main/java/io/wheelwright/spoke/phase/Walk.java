@@ -43,7 +43,8 @@ public class Walk {
                 break;
             }
         }
-        if (outcomes.values().stream().anyMatch(Outcome.Stalled.class::isInstance)) {
+        if (outcomes.containsKey(Phase.Provision)
+                && outcomes.values().stream().anyMatch(Outcome.Stalled.class::isInstance)) {
             abandonment.visit(scope);
         }
         if (isHeldAtProvision(outcomes) && wasHandedOver(scope)) {

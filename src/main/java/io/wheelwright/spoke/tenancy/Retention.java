@@ -48,6 +48,11 @@ public record Retention(Instant deletedAt, Instant deleteAfter) {
         }
     }
 
+    /** The one of both that keeps it longer. */
+    public Retention orLater(Retention other) {
+        return other.deleteAfter.isAfter(deleteAfter) ? other : this;
+    }
+
     /** An annotation of the namespace. */
     public static Optional<String> annotation(Namespace namespace, String name) {
         return Optional.ofNullable(namespace.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));

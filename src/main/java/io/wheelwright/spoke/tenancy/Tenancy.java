@@ -54,6 +54,11 @@ public class Tenancy {
         this.comparison = new Comparison(client.getKubernetesSerialization());
     }
 
+    /** Whether there is a namespace of that name, whoever's it is. */
+    public boolean isClaimed(Scope scope) {
+        return informers.namespace(scope.names().namespace()).isPresent();
+    }
+
     /** Finds the namespace, or creates it with a new birth id; whose it is, the caller has to look at. */
     public Namespace claim(Scope scope) {
         String name = scope.names().namespace();
