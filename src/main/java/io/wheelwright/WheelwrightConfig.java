@@ -34,6 +34,13 @@ public interface WheelwrightConfig {
     @WithDefault("http://localhost:8080")
     URI url();
 
+    /** URL at which people reach the hub, as mails name it; without it the one for agents. */
+    Optional<URI> publicUrl();
+
+    /** What customers know the service as: mails are sent in this name. */
+    @WithDefault("Wheelwright")
+    String brand();
+
     /** Domain under which spokes without a hostname of their own get one. */
     @WithDefault("spokes.example.com")
     String domain();

@@ -2,11 +2,12 @@ package io.wheelwright.lab;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +24,13 @@ import java.util.Map;
 /** Takes every mail by SMTP and shows it: a page for people at {@code /}, JSON at {@code /mails}. Keeps nothing. */
 public final class Mailbox implements AutoCloseable {
 
-    /** A mail as it is shown. */
-    public record Mail(String to, String subject, String sentAt, String body) {}
+    /**
+     * A mail as it is shown.
+     *
+     * @param id its Message-ID
+     * @param body its plain text
+     */
+    public record Mail(String id, String to, String subject, String sentAt, String body) {}
 
     private static final String HOST = "127.0.0.1";
 
@@ -81,15 +87,24 @@ public final class Mailbox implements AutoCloseable {
     private static Mail read(MimeMessage message) {
         try {
             return new Mail(
+                    message.getMessageID(),
                     message.getHeader("To", ", "),
                     message.getSubject(),
                     message.getSentDate() == null
                             ? ""
                             : message.getSentDate().toInstant().toString(),
-                    GreenMailUtil.getBody(message));
-        } catch (MessagingException e) {
+                    plainText(message));
+        } catch (MessagingException | IOException e) {
             throw new IllegalStateException("a mail can't be read", e);
         }
+    }
+
+    /** The text of a mail that may have a page beside it. */
+    private static String plainText(Part part) throws MessagingException, IOException {
+        if (!(part.getContent() instanceof Multipart parts)) {
+            return part.getContent().toString();
+        }
+        return plainText(parts.getBodyPart(0));
     }
 
     private String page() {

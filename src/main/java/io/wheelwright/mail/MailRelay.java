@@ -1,78 +1,130 @@
 package io.wheelwright.mail;
 
+import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.Template;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Backoff;
-import io.wheelwright.Json;
+import io.wheelwright.Digest;
+import io.wheelwright.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Sends what is in the outbox of mails, and tries again later what could not be sent. */
+/**
+ * Sends what is in the outbox of mails, and tries again later what could not be sent. No transaction is open while the
+ * mail server is asked. A hub that is killed between the server's answer and the record of it leaves a mail that is sent
+ * again under the same Message-ID, by which mailboxes know it.
+ */
 @ApplicationScoped
 class MailRelay {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
 
+    /** How long a mail belongs to the hub that has taken it; no mail server takes nearly as long. */
+    private static final Duration TURN = Duration.ofMinutes(2);
+
     private final Mailer mailer;
-    private final Engine templates;
+    private final Letters letters;
+    private final Map<String, Occasion> occasions;
+    private final PublicUrl url;
     private final Clock clock;
 
     /** Why the last mail could not be sent: said once, and not for each mail again while it lasts. */
     private String trouble = "";
 
-    MailRelay(Mailer mailer, Engine templates, Clock clock) {
+    MailRelay(Mailer mailer, Letters letters, @All List<Occasion> occasions, PublicUrl url, Clock clock) {
         this.mailer = mailer;
-        this.templates = templates;
+        this.letters = letters;
+        this.occasions = occasions.stream().collect(Collectors.toMap(Occasion::kind, Function.identity()));
+        this.url = url;
         this.clock = clock;
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void drain() {
-        boolean more = true;
-        while (more) {
-            more = QuarkusTransaction.requiringNew().call(this::next);
+        Optional<DueMail> due = take();
+        while (due.isPresent()) {
+            send(due.get());
+            due = take();
         }
     }
 
-    private boolean next() {
-        Optional<MailEntity> due = MailEntity.due(clock.instant());
-        due.ifPresent(this::send);
-        return due.isPresent();
+    private Optional<DueMail> take() {
+        Instant now = clock.instant();
+        return QuarkusTransaction.requiringNew().call(() -> MailEntity.due(now).map(mail -> mail.take(now.plus(TURN))));
     }
 
     /** Boundary to the mail server: whatever it does to one mail delays that mail only. */
-    private void send(MailEntity mail) {
-        Instant now = clock.instant();
+    private void send(DueMail mail) {
         try {
-            String text = render(mail.kind + ".txt", mail);
-            mailer.send(Mail.withText(
-                    mail.recipient, render(mail.kind + "-subject.txt", mail).strip(), text));
-            mail.sentAt = now;
-            mail.error = null;
-            trouble = "";
+            Optional<Map<String, String>> model = model(mail);
+            if (model.isEmpty()) {
+                record(mail, row -> row.droppedAt = clock.instant());
+                return;
+            }
+            mailer.send(envelope(mail, letters.write(mail.kind(), model.get())));
         } catch (RuntimeException e) {
-            mail.error = reason(e);
-            mail.nextAt = now.plus(BACKOFF.after(mail.attempts));
-            mail.attempts++;
-            tell(mail.error);
+            failed(mail, reason(e));
+            return;
+        }
+        record(mail, row -> {
+            row.sentAt = clock.instant();
+            row.error = null;
+        });
+        trouble = "";
+    }
+
+    private Optional<Map<String, String>> model(DueMail mail) {
+        Occasion occasion = occasions.get(mail.kind());
+        if (occasion == null) {
+            return Optional.of(mail.model());
+        }
+        return QuarkusTransaction.requiringNew()
+                .call(() -> occasion.details(mail.anchor(), mail.model()))
+                .map(details -> {
+                    Map<String, String> all = new HashMap<>(mail.model());
+                    all.putAll(details);
+                    return all;
+                });
+    }
+
+    private Mail envelope(DueMail mail, Letter letter) {
+        String id = Digest.sha256(mail.kind() + "/" + mail.anchor());
+        return new Mail()
+                .addTo(mail.recipient())
+                .setSubject(letter.subject())
+                .setText(letter.text())
+                .setHtml(letter.html())
+                .addHeader("Message-ID", "<" + id + "@" + url.home().getHost() + ">")
+                .addHeader("Auto-Submitted", "auto-generated");
+    }
+
+    private void failed(DueMail mail, String why) {
+        record(mail, row -> {
+            row.error = why;
+            row.nextAt = clock.instant().plus(BACKOFF.after(mail.attempts()));
+            row.attempts++;
+        });
+        if (!why.equals(trouble)) {
+            Log.warnf("Mails cannot be sent (%s). They are kept, and tried again.", why);
+            trouble = why;
         }
     }
 
-    private void tell(String reason) {
-        if (!reason.equals(trouble)) {
-            Log.warnf("Mails cannot be sent (%s). They are kept, and tried again.", reason);
-            trouble = reason;
-        }
+    private static void record(DueMail mail, Consumer<MailEntity> outcome) {
+        QuarkusTransaction.requiringNew().run(() -> outcome.accept(MailEntity.of(mail)));
     }
 
     /** What a server answers may name the recipient, who is nobody's business in a log. */
@@ -83,10 +135,5 @@ class MailRelay {
         }
         String kind = cause.getClass().getSimpleName();
         return cause instanceof ConnectException ? kind + ": " + cause.getMessage() : kind;
-    }
-
-    private String render(String name, MailEntity mail) {
-        Template template = templates.getTemplate("mail/" + name);
-        return template.data("model", Json.read(mail.model, Map.class)).render();
     }
 }

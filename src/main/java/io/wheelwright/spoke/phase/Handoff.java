@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Hands the instance over to the customer, once: marks the start on the organization's subscription and sends the
- * welcome mail. Both are keyed by the birth id, so that a repeated visit does neither twice.
+ * mail that the instance is ready. Both are keyed by the birth id, so that a repeated visit does neither twice.
  */
 @ApplicationScoped
 class Handoff implements SpokePhase {
@@ -58,7 +58,7 @@ class Handoff implements SpokePhase {
                 scope.billing());
         mails.enqueue(
                 organizationUid,
-                "welcome",
+                "instance-ready",
                 birthId,
                 recipient(scope),
                 Map.of("url", scope.names().url()));

@@ -1,0 +1,10 @@
+package io.wheelwright.mail;
+
+import java.util.Map;
+
+/**
+ * A mail that one hub has taken to send.
+ *
+ * @param attempts how often it could not be sent before
+ */
+record DueMail(long id, String kind, String anchor, String recipient, Map<String, String> model, int attempts) {}

@@ -1,0 +1,22 @@
+package io.wheelwright.mail;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one kind of mail is about. It is asked just before a mail is sent, which may be long after somebody has asked for
+ * it: the reason may have passed, and what must not be kept, such as a link that opens an account, is made only now.
+ */
+public interface Occasion {
+
+    /** The kind of mail. */
+    String kind();
+
+    /**
+     * What the letter says beside its model; empty when nothing is to be sent any more. Called in a transaction that is
+     * committed before the mail leaves, and again for each further attempt.
+     *
+     * @param anchor what the mail is about
+     */
+    Optional<Map<String, String>> details(String anchor, Map<String, String> model);
+}

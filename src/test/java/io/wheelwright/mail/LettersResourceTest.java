@@ -1,0 +1,73 @@
+package io.wheelwright.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of mail, as text and as a page. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class LettersResourceTest {
+
+    private static final Map<String, String> MODEL = Map.of(
+            "link", "https://hub.example/verify-email?token=t-1",
+            "until", "2026-11-22 10:00",
+            "url", "https://acme.example",
+            "trial_ends", "2026-12-05 10:00",
+            "type", "deploy",
+            "spoke", "acme-iot",
+            "error", "no image",
+            "operation", "4711");
+
+    @Inject
+    Letters letters;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verification",
+                "welcome",
+                "instance-ready",
+                "password-reset",
+                "address-known",
+                "operation-failed"
+            })
+    void isWrittenAsTextAndAsAPageOfOneLook(String kind) {
+        Letter letter = letters.write(kind, MODEL);
+
+        assertThat(letter.subject()).isNotBlank().doesNotContain("\n");
+        assertThat(letter.text()).isNotBlank().doesNotContain("{", "<", "NOT_FOUND");
+        assertThat(letter.html())
+                .startsWith("<!doctype html>")
+                .contains("<title>" + letter.subject() + "</title>", "This mail was sent by")
+                .doesNotContain("{", "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verification", "password-reset"})
+    void hasTheLinkInBothForms(String kind) {
+        Letter letter = letters.write(kind, MODEL);
+
+        assertThat(letter.text()).contains("\n" + MODEL.get("link") + "\n");
+        assertThat(letter.html()).contains("href=\"" + MODEL.get("link") + "\"");
+    }
+
+    @Test
+    void aPageShowsWhatItIsToldAndIsNotMadeOfIt() {
+        Map<String, String> model = new HashMap<>(MODEL);
+        model.put("error", "<script>alert(1)</script>");
+
+        Letter letter = letters.write("operation-failed", model);
+
+        assertThat(letter.html()).contains("&lt;script&gt;").doesNotContain("<script>");
+        assertThat(letter.text()).contains("<script>alert(1)</script>");
+    }
+}
