@@ -47,7 +47,7 @@ public final class Agent implements AutoCloseable {
         Supplier<ApplicationReport> application = settings.application()
                 .map(Application::new)
                 .<Supplier<ApplicationReport>>map(present -> present::report)
-                .orElse(() -> ApplicationReport.healthy(Map.of()));
+                .orElse(ApplicationReport::uncounted);
         HubClient hub = new HubClient(settings.hub(), settings.spokeId(), settings.keyFile(), clock);
 
         ThreadFactory threads = daemons("agent-" + settings.spokeId());
@@ -64,6 +64,8 @@ public final class Agent implements AutoCloseable {
                 new LicenseVerifier(settings.spokeId()), settings.licenseDirectory(), settings.dataDirectory(), clock);
         accessFile = new AccessFile(settings.sharedDirectory());
         accessFile.update(licenses.access());
+        UsageReports usageReports = new UsageReports(settings.dataDirectory());
+        UsageBook usage = new UsageBook(settings.dataDirectory(), settings.spokeId(), usageReports, journal, clock);
         Errands errands = new Errands(
                 hub,
                 identity.registration(),
@@ -71,10 +73,16 @@ public final class Agent implements AutoCloseable {
                 packErrand,
                 licenses,
                 new LicenseRenewal(clock, random),
+                new UsageErrand(usageReports, settings.spokeId(), journal, clock),
                 status,
                 journal);
         Heart heart = new Heart(
-                hub, new SpokeReport(settings, application, packs, status), errands, status, new Pace(random), journal);
+                hub,
+                new SpokeReport(settings, application, usage, packs, status),
+                errands,
+                status,
+                new Pace(random),
+                journal);
 
         rhythm = new Rhythm(thread, heart::beat, AFTER_A_SURPRISE, clock, journal);
         endpoints = new AgentEndpoints(settings.listen(), threads);

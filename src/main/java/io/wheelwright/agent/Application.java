@@ -2,6 +2,7 @@ package io.wheelwright.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheelwright.agent.protocol.HeartbeatRequest;
+import io.wheelwright.agent.protocol.UsageReport;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -11,9 +12,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The application beside the agent, asked for its counters at {@code GET /usage}:
+ * The application beside the agent, asked for its numbers at {@code GET /usage}:
  *
- * <pre>{"counters": {"product_count": 12, "user_count": 3}}</pre>
+ * <pre>{"counters": {"http_requests": 1200}, "gauges": {"product_count": 12, "user_count": 3}}</pre>
  *
  * <p>Only whole numbers under plain names are passed on, so that a report can carry counts and never content. An
  * application without that endpoint (404) is well and has nothing to count.
@@ -32,26 +33,38 @@ final class Application {
         try {
             Http.Answer answer = http.get(usage, Map.of());
             if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return ApplicationReport.healthy(Map.of());
+                return ApplicationReport.uncounted();
             }
-            return answer.successful()
-                    ? ApplicationReport.healthy(counters(Json.MAPPER.readTree(answer.body())))
-                    : ApplicationReport.down();
+            return answer.successful() ? numbers(Json.MAPPER.readTree(answer.body())) : ApplicationReport.down();
         } catch (IOException e) {
             return ApplicationReport.down();
         }
     }
 
-    private static Map<String, Long> counters(JsonNode usage) {
+    /** What is a level by its name is one wherever the application puts it. */
+    private static ApplicationReport numbers(JsonNode usage) {
         Map<String, Long> counters = new TreeMap<>();
-        usage.path("counters").fields().forEachRemaining(entry -> {
-            JsonNode count = entry.getValue();
-            boolean plain =
-                    NAME.matcher(entry.getKey()).matches() && count.isIntegralNumber() && count.canConvertToLong();
-            if (plain && count.longValue() >= 0 && counters.size() < HeartbeatRequest.MOST_COUNTERS) {
-                counters.put(entry.getKey(), count.longValue());
+        Map<String, Long> gauges = new TreeMap<>();
+        usage.path("gauges").fields().forEachRemaining(entry -> {
+            if (isPlain(entry) && gauges.size() < HeartbeatRequest.MOST_COUNTERS) {
+                gauges.put(entry.getKey(), entry.getValue().longValue());
             }
         });
-        return counters;
+        usage.path("counters").fields().forEachRemaining(entry -> {
+            boolean room = counters.size() + gauges.size() < HeartbeatRequest.MOST_COUNTERS;
+            if (isPlain(entry) && room && !gauges.containsKey(entry.getKey())) {
+                boolean level = UsageReport.LEVELS.contains(entry.getKey());
+                (level ? gauges : counters).put(entry.getKey(), entry.getValue().longValue());
+            }
+        });
+        return ApplicationReport.healthy(counters, gauges);
+    }
+
+    private static boolean isPlain(Map.Entry<String, JsonNode> entry) {
+        JsonNode number = entry.getValue();
+        return NAME.matcher(entry.getKey()).matches()
+                && number.isIntegralNumber()
+                && number.canConvertToLong()
+                && number.longValue() >= 0;
     }
 }

@@ -19,6 +19,7 @@ final class Errands {
     private final PackErrand packErrand;
     private final Licenses licenses;
     private final LicenseRenewal renewal;
+    private final UsageErrand usage;
     private final AgentStatus status;
     private final AgentJournal journal;
 
@@ -29,6 +30,7 @@ final class Errands {
             PackErrand packErrand,
             Licenses licenses,
             LicenseRenewal renewal,
+            UsageErrand usage,
             AgentStatus status,
             AgentJournal journal) {
         this.hub = hub;
@@ -37,6 +39,7 @@ final class Errands {
         this.packErrand = packErrand;
         this.licenses = licenses;
         this.renewal = renewal;
+        this.usage = usage;
         this.status = status;
         this.journal = journal;
     }
@@ -52,6 +55,7 @@ final class Errands {
         if (renewal.isDue(licenses.access(), answer.access())) {
             attempt("license", this::renewLicense);
         }
+        attempt("usage report", () -> usage.run(hub));
     }
 
     private boolean isManifestDue(HeartbeatResponse answer) {

@@ -5,6 +5,7 @@ import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.HeartbeatResponse;
 import io.wheelwright.agent.protocol.LicenseBundle;
 import io.wheelwright.agent.protocol.Manifest;
+import io.wheelwright.agent.protocol.UsageReport;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -34,6 +35,11 @@ final class HubClient {
 
     HeartbeatResponse heartbeat(HeartbeatRequest report) throws HubException {
         return parse(exchange(post("/heartbeat", report)), HeartbeatResponse.class);
+    }
+
+    /** Reports what was used in a period. */
+    void report(UsageReport usage) throws HubException {
+        exchange(post("/usage", usage));
     }
 
     void register(DirectoryRegistration registration) throws HubException {

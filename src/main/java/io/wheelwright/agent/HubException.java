@@ -1,21 +1,26 @@
 package io.wheelwright.agent;
 
 import java.time.Duration;
+import java.util.Set;
 
 /** The hub did not do what it was asked for. It heals when the hub, the network or the spoke's key do. */
 final class HubException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
+    private static final Set<Integer> FOR_GOOD = Set.of(400, 413, 422);
 
-    private HubException(String message, Duration retryAfter) {
+    private final Duration retryAfter;
+    private final boolean forGood;
+
+    private HubException(String message, Duration retryAfter, boolean forGood) {
         super(message);
         this.retryAfter = retryAfter;
+        this.forGood = forGood;
     }
 
     /** The hub cannot be reached, or what answered is not a hub. */
     static HubException unreachable(String why) {
-        return new HubException("The hub cannot be reached: " + why, Duration.ZERO);
+        return new HubException("The hub cannot be reached: " + why, Duration.ZERO, false);
     }
 
     /**
@@ -32,12 +37,18 @@ final class HubException extends Exception {
                     case 429 -> "The hub asks to come less often (429).";
                     default -> "The hub answers " + status + (detail.isEmpty() ? "." : ": " + detail);
                 },
-                retryAfter);
+                retryAfter,
+                FOR_GOOD.contains(status));
     }
 
     /** The spoke's key cannot be read. */
     static HubException withoutKey(String why) {
-        return new HubException("The spoke's key cannot be read: " + why, Duration.ZERO);
+        return new HubException("The spoke's key cannot be read: " + why, Duration.ZERO, false);
+    }
+
+    /** Whether the same request would be refused however often it comes. */
+    boolean isForGood() {
+        return forGood;
     }
 
     /** How long the hub wants to be left alone; zero when it did not say. */

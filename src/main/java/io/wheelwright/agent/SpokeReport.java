@@ -8,12 +8,19 @@ import java.util.function.Supplier;
 final class SpokeReport implements Supplier<HeartbeatRequest> {
     private final AgentSettings settings;
     private final Supplier<ApplicationReport> application;
+    private final UsageBook usage;
     private final Packs packs;
     private final AgentStatus status;
 
-    SpokeReport(AgentSettings settings, Supplier<ApplicationReport> application, Packs packs, AgentStatus status) {
+    SpokeReport(
+            AgentSettings settings,
+            Supplier<ApplicationReport> application,
+            UsageBook usage,
+            Packs packs,
+            AgentStatus status) {
         this.settings = settings;
         this.application = application;
+        this.usage = usage;
         this.packs = packs;
         this.status = status;
     }
@@ -21,7 +28,8 @@ final class SpokeReport implements Supplier<HeartbeatRequest> {
     @Override
     public HeartbeatRequest get() {
         ApplicationReport seen = application.get();
-        status.applicationUp(seen.health() == ReportedHealth.HEALTHY);
+        status.applicationUp(seen.isUp());
+        usage.note(seen);
         return new HeartbeatRequest(
                 settings.spokeId(),
                 settings.version(),
@@ -36,8 +44,6 @@ final class SpokeReport implements Supplier<HeartbeatRequest> {
 
     /** An instance without a pack that its product cannot do without is not all well. */
     private ReportedHealth health(ApplicationReport seen) {
-        return packs.isRequiredMissing() && seen.health() == ReportedHealth.HEALTHY
-                ? ReportedHealth.DEGRADED
-                : seen.health();
+        return packs.isRequiredMissing() && seen.isUp() ? ReportedHealth.DEGRADED : seen.health();
     }
 }

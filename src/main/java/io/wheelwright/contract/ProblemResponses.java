@@ -53,7 +53,7 @@ final class ProblemResponses {
         if (types.contains(ProblemType.UNAUTHORIZED)) {
             response.addHeader("WWW-Authenticate", OASFactory.createHeader().ref("WWW-Authenticate"));
         }
-        if (types.contains(ProblemType.UNAVAILABLE)) {
+        if (types.contains(ProblemType.UNAVAILABLE) || types.contains(ProblemType.TOO_MANY_REQUESTS)) {
             response.addHeader("Retry-After", OASFactory.createHeader().ref("Retry-After"));
         }
         return response;

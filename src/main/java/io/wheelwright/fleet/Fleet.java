@@ -45,6 +45,12 @@ public class Fleet {
         return SpokeEntity.current(spokeId).map(spoke -> spoke.uid);
     }
 
+    /** Whose the spoke is; empty once it is gone. */
+    @Transactional
+    public Optional<Tenant> tenant(String spokeUid) {
+        return SpokeEntity.byUid(spokeUid).filter(spoke -> spoke.goneAt == null).map(SpokeEntity::tenant);
+    }
+
     /** Active spokes whose agents have been silent for longer than that. */
     @Transactional
     Page<SpokeView> stale(Duration longest, PageRequest page) {

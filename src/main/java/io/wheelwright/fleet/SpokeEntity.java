@@ -83,6 +83,10 @@ public class SpokeEntity extends PanacheEntityBase {
                 .longValue();
     }
 
+    Tenant tenant() {
+        return new Tenant(uid, spokeId, orgId, orgUid, productId, plan, birthId == null ? uid : birthId);
+    }
+
     private SpokeRow row(String keySha256) {
         return new SpokeRow(
                 uid, spokeId, orgId, orgUid, productId, plan, region, namespace, birthId, hostname, url, keySha256,

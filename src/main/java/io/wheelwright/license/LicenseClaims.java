@@ -1,7 +1,9 @@
 package io.wheelwright.license;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Limit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +50,12 @@ record LicenseClaims(
             claims.put("period_end", periodEnd);
         }
         return claims;
+    }
+
+    Map<String, Limit> grantedLimits() {
+        Map<String, Limit> granted = new TreeMap<>();
+        limits.forEach((name, limit) -> granted.put(name, Json.convert(limit, Limit.class)));
+        return granted;
     }
 
     private static String wire(Access access) {

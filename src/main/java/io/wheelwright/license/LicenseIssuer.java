@@ -4,12 +4,14 @@ import io.smallrye.jwt.build.Jwt;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,6 +63,12 @@ public class LicenseIssuer {
         return LicenseEntity.newest(spokeUid)
                 .filter(last -> last.deadline == null || clock.instant().isBefore(last.deadline))
                 .map(last -> isFresh(last) ? sign(last) : issue(spokeUid, claims(last), last.revision, last.deadline));
+    }
+
+    /** The limits that the spoke's newest license grants; empty while there was none. */
+    @Transactional
+    public Optional<Map<String, Limit>> limits(String spokeUid) {
+        return LicenseEntity.newest(spokeUid).map(LicenseIssuer::claims).map(LicenseClaims::grantedLimits);
     }
 
     /** Identity of what a license for the subject says: revision and time of issue do not matter. */

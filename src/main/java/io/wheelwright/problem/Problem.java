@@ -1,6 +1,7 @@
 package io.wheelwright.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,18 @@ public final class Problem {
 
     public static HttpProblem of(ProblemType type, String detail) {
         return builder(type, detail).build();
+    }
+
+    /**
+     * Asks to come less often.
+     *
+     * @param wait how long until it is worth another try; rounded up to full seconds
+     */
+    public static HttpProblem tooMany(String detail, Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return builder(ProblemType.TOO_MANY_REQUESTS, detail)
+                .withHeader("Retry-After", seconds)
+                .build();
     }
 
     static HttpProblem.Builder builder(ProblemType type, String detail) {

@@ -11,6 +11,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -88,8 +89,14 @@ class ProblemShape implements ProblemPostProcessor {
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
+        if (type == Double.class) {
+            return "a number";
+        }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "a whole number";
+        }
+        if (type == Instant.class) {
+            return "an instant in UTC, such as 2026-11-02T09:30:00Z";
         }
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }

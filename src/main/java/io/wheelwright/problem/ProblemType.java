@@ -18,6 +18,7 @@ public enum ProblemType {
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Send JSON"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL_ERROR(500, "The hub failed"),
     UNAVAILABLE(503, "The hub cannot do this at the moment");
 

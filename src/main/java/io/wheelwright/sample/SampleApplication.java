@@ -98,7 +98,7 @@ public final class SampleApplication implements AutoCloseable {
         reply(
                 exchange,
                 200,
-                Map.of("counters", Map.of("product_count", products.all().size(), "user_count", 1)));
+                Map.of("gauges", Map.of("product_count", products.all().size(), "user_count", 1)));
     }
 
     private void export(HttpExchange exchange) throws IOException {

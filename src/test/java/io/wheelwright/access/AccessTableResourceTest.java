@@ -12,6 +12,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,18 @@ class AccessTableResourceTest {
     private Map<String, Object> body(String path) {
         if (path.endsWith("/heartbeat")) {
             return Map.of("spoke_id", own.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1);
+        }
+        if (path.endsWith("/usage")) {
+            Instant now = Instant.now();
+            return Map.of(
+                    "spoke_id",
+                    own.id(),
+                    "batch_id",
+                    "batch",
+                    "period_start",
+                    now.minusSeconds(60).toString(),
+                    "period_end",
+                    now.toString());
         }
         if (path.endsWith("/directory")) {
             return Map.of(

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -27,6 +28,8 @@ class AgentTest {
     private static final LicenseSmith SMITH = new LicenseSmith("key-1");
     private static final String MANIFEST = "GET /spokes/" + LicenseSmith.SPOKE + "/manifest";
     private static final String LICENSE = "GET /spokes/" + LicenseSmith.SPOKE + "/license";
+
+    private static final String RECEIPT = "{\"batch_id\": \"b\", \"repeated\": false, \"ignored\": []}";
 
     private final MovableClock clock = new MovableClock(LicenseSmith.NOW);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -251,11 +254,7 @@ class AgentTest {
 
     @Test
     void reportsTheCountersOfItsApplicationAndThatItIsDown() throws IOException {
-        SampleApplication application = SampleApplication.start(Map.of("WHEELWRIGHT_LISTEN", "127.0.0.1:0"), root);
-        spoke.env()
-                .put(
-                        "WHEELWRIGHT_APPLICATION_URL",
-                        "http://127.0.0.1:" + application.address().getPort());
+        SampleApplication application = application();
         start();
         await().until(() -> !hub.heartbeats().isEmpty());
         JsonNode first = hub.heartbeats().get(0).body();
@@ -265,6 +264,63 @@ class AgentTest {
         application.close();
 
         await().until(() -> lastHeartbeat().path("status").asText().equals("degraded"));
+    }
+
+    @Test
+    void reportsItsUsageOnceAnHourAlsoWhatTheHubMissed() throws IOException {
+        try (SampleApplication application = application()) {
+            hub.reply("POST /usage", 503, "{}", Map.of("Retry-After", "0"));
+            start();
+            await().until(() -> hub.heartbeats().size() >= 2);
+            assertThat(hub.calls("POST /usage")).as("the hour is not over").isEmpty();
+
+            clock.advance(Duration.ofMinutes(70));
+            await().until(() -> !hub.calls("POST /usage").isEmpty());
+            agent.close();
+            JsonNode refused = lastUsage();
+            int refusals = hub.calls("POST /usage").size();
+            hub.reply("POST /usage", 200, RECEIPT);
+            start();
+            await().until(() -> hub.calls("POST /usage").size() > refusals);
+
+            JsonNode report = lastUsage();
+            assertThat(report).isEqualTo(refused);
+            assertThat(report.path("spoke_id").asText()).isEqualTo(LicenseSmith.SPOKE);
+            assertThat(report.path("gauges").path("user_count").path("max").asInt())
+                    .isEqualTo(1);
+            assertThat(report.path("counters")).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesAReportBehindThatTheHubWillNeverTake() throws IOException {
+        try (SampleApplication application = application()) {
+            hub.reply("POST /usage", 400, "{\"detail\": \"period_end lies too far back\"}");
+            start();
+            await().until(() -> !hub.heartbeats().isEmpty());
+            clock.advance(Duration.ofMinutes(70));
+            await().until(() -> !hub.calls("POST /usage").isEmpty());
+            String first = lastUsage().path("batch_id").asText();
+
+            clock.advance(Duration.ofHours(1));
+
+            await().until(() -> !lastUsage().path("batch_id").asText().equals(first));
+            assertThat(hub.calls("POST /usage")).hasSize(2);
+        }
+    }
+
+    private SampleApplication application() throws IOException {
+        SampleApplication application = SampleApplication.start(Map.of("WHEELWRIGHT_LISTEN", "127.0.0.1:0"), root);
+        spoke.env()
+                .put(
+                        "WHEELWRIGHT_APPLICATION_URL",
+                        "http://127.0.0.1:" + application.address().getPort());
+        return application;
+    }
+
+    private JsonNode lastUsage() {
+        List<RecordingHub.Call> calls = hub.calls("POST /usage");
+        return calls.get(calls.size() - 1).body();
     }
 
     private void start() throws IOException {

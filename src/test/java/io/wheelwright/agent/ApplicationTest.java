@@ -20,6 +20,7 @@ class ApplicationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     200 | {"counters": {"product_count": 12, "user_count": 3}} | HEALTHY  | {product_count=12, user_count=3}
+                    200 | {"counters": {"c": 1}, "gauges": {"g": 2, "c": 3}}   | HEALTHY  | {c=3, g=2}
                     200 | {"counters": {}}                                     | HEALTHY  | {}
                     200 | {"counters": {"mail": "ann@example.com"}}            | HEALTHY  | {}
                     200 | {"counters": {"ann@example.com": 1}}                 | HEALTHY  | {}
@@ -38,6 +39,15 @@ class ApplicationTest {
 
         assertThat(report.health()).isEqualTo(health);
         assertThat(report.usage()).hasToString(usage);
+    }
+
+    @Test
+    void tellsCountersFromLevels() throws IOException {
+        ApplicationReport report = report(
+                200, "{\"counters\": {\"http_requests\": 5, \"total_devices\": 3}, \"gauges\": {\"user_count\": 2}}");
+
+        assertThat(report.counters()).hasToString("{http_requests=5}");
+        assertThat(report.gauges()).hasToString("{total_devices=3, user_count=2}");
     }
 
     @Test

@@ -30,7 +30,8 @@ public class TestSpokes {
         return make(ORGANIZATION);
     }
 
-    TestSpoke make(String organization) {
+    /** A spoke of that organization, whose UID is its name and {@code -uid}. */
+    public TestSpoke make(String organization) {
         return known("spoke-" + suffix(), UUID.randomUUID().toString(), organization);
     }
 
@@ -46,7 +47,7 @@ public class TestSpokes {
     }
 
     /** The same instance under another resource, as after a restore of the cluster. */
-    TestSpoke rebind(TestSpoke spoke) {
+    public TestSpoke rebind(TestSpoke spoke) {
         TestSpoke moved = new TestSpoke(spoke.id(), UUID.randomUUID().toString(), spoke.key());
         register(moved, ORGANIZATION, spoke.uid());
         return moved;

@@ -17,15 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(HubTestResource.class)
 class LettersResourceTest {
 
-    private static final Map<String, String> MODEL = Map.of(
-            "link", "https://hub.example/verify-email?token=t-1",
-            "until", "2026-11-22 10:00",
-            "url", "https://acme.example",
-            "trial_ends", "2026-12-05 10:00",
-            "type", "deploy",
-            "spoke", "acme-iot",
-            "error", "no image",
-            "operation", "4711");
+    private static final Map<String, String> MODEL = Map.ofEntries(
+            Map.entry("link", "https://hub.example/verify-email?token=t-1"),
+            Map.entry("until", "2026-11-22 10:00"),
+            Map.entry("url", "https://acme.example"),
+            Map.entry("trial_ends", "2026-12-05 10:00"),
+            Map.entry("type", "deploy"),
+            Map.entry("spoke", "acme-iot"),
+            Map.entry("error", "no image"),
+            Map.entry("operation", "4711"),
+            Map.entry("organization", "Acme"),
+            Map.entry("plan", "starter"),
+            Map.entry("limit", "maxDevices"),
+            Map.entry("used", "8"),
+            Map.entry("most", "10"),
+            Map.entry("percent", "80"));
 
     @Inject
     Letters letters;
@@ -38,7 +44,8 @@ class LettersResourceTest {
                 "instance-ready",
                 "password-reset",
                 "address-known",
-                "operation-failed"
+                "operation-failed",
+                "usage-notice"
             })
     void isWrittenAsTextAndAsAPageOfOneLook(String kind) {
         Letter letter = letters.write(kind, MODEL);

@@ -1,0 +1,57 @@
+package io.wheelwright.usage;
+
+import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.MeterKind;
+import io.wheelwright.api.v1alpha1.MeterSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Holds usage against a plan: levels of today against its limits, and what the month has used of each meter against the
+ * units that the plan includes.
+ *
+ * @param limits what the customer is entitled to
+ */
+record LimitUses(String plan, Map<String, Limit> limits, Collection<MeterSpec> meters) {
+
+    /** Only what was reported is shown: of other limits nobody knows how far they are used up. */
+    List<LimitUse> of(Collection<UsageAmount> today, Collection<UsageAmount> month) {
+        return Stream.concat(
+                        new TreeMap<>(limits)
+                                .entrySet().stream()
+                                        .flatMap(limit -> ofLimit(limit.getKey(), limit.getValue(), today).stream()),
+                        meters.stream().flatMap(meter -> ofMeter(meter, month).stream()))
+                .toList();
+    }
+
+    private static Optional<LimitUse> ofLimit(String name, Limit limit, Collection<UsageAmount> levels) {
+        return LimitedUsage.names(name).stream()
+                .flatMap(usage -> find(levels, usage, MeterKind.gauge).stream())
+                .findFirst()
+                .flatMap(level -> use(name, limit.number(), level));
+    }
+
+    private Optional<LimitUse> ofMeter(MeterSpec meter, Collection<UsageAmount> month) {
+        OptionalLong included = Optional.ofNullable(meter.included().get(plan))
+                .map(Limit::number)
+                .orElse(OptionalLong.empty());
+        return find(month, meter.name(), meter.kind()).flatMap(used -> use(meter.name(), included, used));
+    }
+
+    private static Optional<LimitUse> use(String name, OptionalLong limit, UsageAmount used) {
+        return limit.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LimitUse.of(name, used.name(), limit.getAsLong(), used.used()));
+    }
+
+    private static Optional<UsageAmount> find(Collection<UsageAmount> amounts, String name, MeterKind kind) {
+        return amounts.stream()
+                .filter(amount -> amount.name().equals(name) && amount.kind() == kind)
+                .findFirst();
+    }
+}
