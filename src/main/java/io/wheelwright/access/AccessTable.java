@@ -89,7 +89,9 @@ public final class AccessTable {
             admin("POST", "/operations/{operation_id}/retry"),
             admin("POST", "/operations/pause"),
             admin("POST", "/operations/resume"),
-            admin("GET", "/audit"));
+            admin("GET", "/audit"),
+            admin("GET", "/audit/export"),
+            admin("GET", "/audit/verification"));
 
     private AccessTable() {}
 

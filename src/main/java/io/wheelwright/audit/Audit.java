@@ -1,26 +1,28 @@
 package io.wheelwright.audit;
 
-import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.List;
 import org.jboss.logging.MDC;
 
-/** The record of every change, kept in the transaction that makes it. */
+/** The record of every change, kept in the transaction that makes it. Entries are never changed; {@link Seals} proves it. */
 @ApplicationScoped
 public class Audit {
 
+    private final Origin origin;
     private final Clock clock;
 
-    Audit(Clock clock) {
+    Audit(Origin origin, Clock clock) {
+        this.origin = origin;
         this.clock = clock;
     }
 
     /**
-     * Records a change.
+     * Records a change. What is named like a secret is masked.
      *
      * @param before what was there; null for a creation
      * @param after what is there now; null for a removal
@@ -33,8 +35,9 @@ public class Audit {
         entry.action = action;
         entry.kind = kind;
         entry.object = object;
-        entry.before = Json.writeNullable(before);
-        entry.after = Json.writeNullable(after);
+        entry.origin = origin.address();
+        entry.before = Masked.write(before);
+        entry.after = Masked.write(after);
         entry.requestId = (String) MDC.get("request");
         entry.persist();
     }
@@ -47,5 +50,11 @@ public class Audit {
                 AuditEntity.count(filter.where(), filter.parameters()),
                 entry -> entry.id,
                 AuditEntity::view);
+    }
+
+    /** A part of the list, without counting the others; empty at the end. */
+    @Transactional
+    List<AuditView> part(AuditFilter filter, PageRequest page) {
+        return AuditEntity.page(filter, page).stream().map(AuditEntity::view).toList();
     }
 }

@@ -26,6 +26,7 @@ class AuditEntity extends PanacheEntityBase {
 
     Instant at;
     String actor;
+    String origin;
     String action;
     String kind;
     String object;
@@ -48,7 +49,7 @@ class AuditEntity extends PanacheEntityBase {
     }
 
     AuditView view() {
-        return new AuditView(id, at, actor, action, kind, object, tree(before), tree(after), requestId);
+        return new AuditView(id, at, actor, origin, action, kind, object, tree(before), tree(after), requestId);
     }
 
     private static JsonNode tree(String json) {

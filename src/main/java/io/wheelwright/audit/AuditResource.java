@@ -9,8 +9,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The audit over REST. */
@@ -19,10 +25,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.ADMIN)
 public class AuditResource {
 
-    private final Audit audit;
+    private static final String JSON_LINES = "application/x-ndjson";
+    private static final String CSV = "text/csv";
+    private static final Pattern FORMAT = Pattern.compile("jsonl|csv");
 
-    AuditResource(Audit audit) {
+    private final Audit audit;
+    private final Verification verification;
+
+    AuditResource(Audit audit, Verification verification) {
         this.audit = audit;
+        this.verification = verification;
     }
 
     /** Lists the changes. */
@@ -38,5 +50,45 @@ public class AuditResource {
             @QueryParam("cursor") String cursor) {
         new Check().filled(uri, "object", "kind", "actor", "action").done();
         return audit.list(AuditFilter.of(object, kind, actor, action), PageRequest.of(limit, cursor));
+    }
+
+    /** Streams the changes. */
+    @GET
+    @Path("/export")
+    @Operation(operationId = "exportAudit", summary = "Streams the changes, oldest first, as JSON Lines or CSV.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The changes, one a line.",
+            content = {
+                @Content(mediaType = JSON_LINES, schema = @Schema(ref = "Lines")),
+                @Content(mediaType = CSV, schema = @Schema(ref = "Lines"))
+            })
+    public Response export(
+            @QueryParam("format") String format,
+            @QueryParam("object") String object,
+            @QueryParam("kind") String kind,
+            @QueryParam("actor") String actor,
+            @QueryParam("action") String action,
+            @Context UriInfo uri) {
+        new Check()
+                .filled(uri, "format", "object", "kind", "actor", "action")
+                .matches("format", format, FORMAT, "must be jsonl or csv")
+                .done();
+        AuditExport export = new AuditExport(audit, AuditFilter.of(object, kind, actor, action));
+        boolean csv = "csv".equals(format);
+        StreamingOutput content = csv ? export::csv : export::jsonLines;
+        return Response.ok(content, csv ? CSV + ";charset=UTF-8" : JSON_LINES)
+                .header("Content-Disposition", "attachment; filename=\"audit." + (csv ? "csv" : "jsonl") + "\"")
+                .build();
+    }
+
+    /** Whether anything was changed since it was recorded. */
+    @GET
+    @Path("/verification")
+    @Operation(
+            operationId = "verifyAudit",
+            summary = "Follows the seals of all changes and names the first broken one.")
+    public AuditVerification verify() {
+        return verification.run();
     }
 }

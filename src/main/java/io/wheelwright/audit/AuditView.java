@@ -11,6 +11,7 @@ public record AuditView(
         long id,
         Instant at,
         String actor,
+        String origin,
         String action,
         String kind,
         String object,

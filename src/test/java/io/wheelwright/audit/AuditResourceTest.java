@@ -2,20 +2,34 @@ package io.wheelwright.audit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.Json;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +41,9 @@ class AuditResourceTest {
 
     @Inject
     Audit audit;
+
+    @Inject
+    AgroalDataSource database;
 
     HubSpace space;
 
@@ -75,6 +92,172 @@ class AuditResourceTest {
             cursor = part.path("next_cursor");
         }
         assertThat(read).hasSize(3).isSorted();
+    }
+
+    @Test
+    void isExportedAsJsonLines() {
+        var export = admin().queryParam("object", object)
+                .get(AUDIT + "/export")
+                .then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .header("Content-Disposition", equalTo("attachment; filename=\"audit.jsonl\""))
+                .extract()
+                .asString();
+
+        assertThat(export.lines().map(line -> Json.read(line, JsonNode.class)))
+                .hasSize(3)
+                .allSatisfy(entry -> assertThat(entry.path("object").asText()).isEqualTo(object))
+                .extracting(entry -> entry.path("action").asText())
+                .containsExactly("create", "update", "update");
+    }
+
+    @Test
+    void isExportedAsCsv() {
+        String export = admin().queryParam("object", object)
+                .queryParam("format", "csv")
+                .get(AUDIT + "/export")
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+
+        List<String> lines = export.lines().toList();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).isEqualTo("id,at,actor,origin,action,kind,object,before,after,request_id");
+        assertThat(lines.get(2)).contains("," + actor + ",,update,Widget," + object + ",\"{\"\"size\"\":1}\"");
+    }
+
+    @Test
+    void isExportedWholeHoweverLongItIs() {
+        String many = "object-" + UUID.randomUUID();
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (int i = 0; i < 1203; i++) {
+                audit.record(actor, "update", "Widget", many, null, i);
+            }
+        });
+
+        String export =
+                admin().queryParam("object", many).get(AUDIT + "/export").asString();
+
+        assertThat(export.lines()
+                        .map(line ->
+                                Json.read(line, JsonNode.class).path("after").asInt()))
+                .hasSize(1203)
+                .isSorted();
+    }
+
+    @Test
+    void saysFromWhereAChangeCame() {
+        String orgId = admin().contentType("application/json")
+                .body(Map.of("name", "Audited", "email", "ada@audited.example"))
+                .post("/hub/api/v1/organizations")
+                .path("org_id");
+
+        admin().queryParam("object", orgId)
+                .get(AUDIT)
+                .then()
+                .body("items[0].origin", equalTo("127.0.0.1"))
+                .body("items[0].actor", equalTo("admin"))
+                .body("items[0].request_id", not(emptyOrNullString()));
+    }
+
+    @Test
+    void isSealedSoonAndFits() {
+        awaitSealed();
+
+        admin().get(AUDIT + "/verification")
+                .then()
+                .statusCode(200)
+                .body("intact", equalTo(true))
+                .body("sealed", greaterThan(3))
+                .body("first_broken", nullValue());
+    }
+
+    @Test
+    void namesTheEntryThatSomebodyChanged() {
+        awaitSealed();
+        long changed = idOfLast();
+        try {
+            tamper("UPDATE audit SET actor = 'eve' WHERE id = " + changed);
+
+            admin().get(AUDIT + "/verification")
+                    .then()
+                    .body("intact", equalTo(false))
+                    .body("first_broken.entry", equalTo((int) changed))
+                    .body("first_broken.reason", containsString("changed"));
+        } finally {
+            tamper("UPDATE audit SET actor = '%s' WHERE id = %d".formatted(actor, changed));
+        }
+        admin().get(AUDIT + "/verification").then().body("intact", equalTo(true));
+    }
+
+    @Test
+    void namesTheEntryThatSomebodySlippedIn() {
+        awaitSealed();
+        try {
+            tamper("INSERT INTO audit (at, actor, action, kind, object) VALUES (now(), 'eve', 'x', 'x', '%s')"
+                    .formatted(object));
+
+            admin().get(AUDIT + "/verification")
+                    .then()
+                    .body("intact", equalTo(false))
+                    .body("first_broken.seal", nullValue())
+                    .body("first_broken.reason", containsString("forged"));
+        } finally {
+            tamper("DELETE FROM audit WHERE actor = 'eve'");
+        }
+    }
+
+    @Test
+    void onlyGrows() {
+        for (String change :
+                List.of("UPDATE audit SET actor = 'eve'", "DELETE FROM audit", "DELETE FROM audit_seals")) {
+            assertThatThrownBy(() -> execute(change)).hasMessageContaining("the audit only grows");
+        }
+    }
+
+    @Test
+    void namesWhatIsWrongWithAnExport() {
+        admin().queryParam("format", "xml")
+                .get(AUDIT + "/export")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("format"));
+    }
+
+    private void awaitSealed() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> admin().get(AUDIT + "/verification").<Integer>path("waiting") == 0);
+    }
+
+    private long idOfLast() {
+        List<Integer> ids = admin().queryParam("object", object)
+                .queryParam("actor", actor)
+                .get(AUDIT)
+                .path("items.id");
+        return ids.get(ids.size() - 1);
+    }
+
+    /** As somebody does who owns the database. */
+    private void tamper(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica");
+            statement.execute(sql);
+            statement.execute("SET session_replication_role = DEFAULT");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private List<String> actions(Map<String, String> filter) {
