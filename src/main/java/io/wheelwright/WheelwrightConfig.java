@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that a platform engineer can set. Each property has a default that suits a single cluster. */
 @ConfigMapping(prefix = "wheelwright")
@@ -51,6 +52,9 @@ public interface WheelwrightConfig {
     /** Address that is told of operations that have failed; without it nobody is. */
     Optional<String> supportEmail();
 
+    /** A hub at which customers sign up themselves. */
+    Hosted hosted();
+
     /** The queue of operations. */
     Operations operations();
 
@@ -81,6 +85,54 @@ public interface WheelwrightConfig {
     interface Admin {
         /** SHA-256 of the administrator's token in lowercase hexadecimal; without it no token is accepted. */
         Optional<String> tokenSha256();
+    }
+
+    interface Hosted {
+        /** Whether there are accounts at all; without it their routes are not there. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Whether somebody who signs up has to confirm the address before anything is set up. */
+        @WithDefault("true")
+        boolean verifyEmail();
+
+        /** How long a signup waits for that. */
+        @WithDefault("P2D")
+        Duration verificationTime();
+
+        /** How long the link to a new password is good. */
+        @WithDefault("PT1H")
+        Duration passwordResetTime();
+
+        /** Product of a signup that names none; without it the only active one. */
+        Optional<String> product();
+
+        /** Plan of a signup that names none; without it the first one of the product. */
+        Optional<String> plan();
+
+        /** Days of trial on a plan that does not say how many. */
+        @WithDefault("14")
+        int trialDays();
+
+        /** Domains whose addresses cannot sign up, such as those of mailboxes for ten minutes. */
+        Optional<Set<String>> deniedDomains();
+
+        /** Sessions of people who have logged in. */
+        Sessions sessions();
+
+        interface Sessions {
+            /** How long an access token is good. */
+            @WithDefault("PT10M")
+            Duration access();
+
+            /** How long a session lasts in which nobody does anything. */
+            @WithDefault("P14D")
+            Duration idle();
+
+            /** How long a session lasts at most. */
+            @WithDefault("P90D")
+            Duration longest();
+        }
     }
 
     interface Operations {

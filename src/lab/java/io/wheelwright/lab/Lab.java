@@ -86,7 +86,7 @@ public final class Lab implements AutoCloseable {
         Cluster cluster = cluster();
         progress.time("installation", () -> new Installation(cluster).apply(REPOSITORY));
         HubSpace space = HubSpace.standard(cluster, database.join(), state.port(), state.adminToken());
-        HubProcess hub = keep(HubProcess.start(space, DIRECTORY, settings(mailbox.join())));
+        HubProcess hub = keep(HubProcess.start(space, DIRECTORY, settings(mailbox.join(), space)));
         progress.time("hub", () -> hub.awaitReady());
         progress.time("products", () -> new Samples(cluster).applyProducts(REPOSITORY));
         Environment environment =
@@ -108,10 +108,14 @@ public final class Lab implements AutoCloseable {
         return plane.cluster();
     }
 
-    /** Logs are for people here. */
-    private static Map<String, String> settings(Mailbox mailbox) {
+    /** Logs are for people here, and whoever signs up is believed. */
+    private static Map<String, String> settings(Mailbox mailbox, HubSpace space) {
         Map<String, String> settings = new HashMap<>(mailbox.settings());
         settings.put("quarkus.log.console.json.enabled", "false");
+        settings.put("wheelwright.public-url", space.url().toString());
+        settings.put("wheelwright.hosted.enabled", "true");
+        settings.put("wheelwright.hosted.verify-email", "false");
+        settings.put("wheelwright.hosted.product", "iot");
         return settings;
     }
 

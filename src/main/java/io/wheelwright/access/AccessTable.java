@@ -2,9 +2,9 @@ package io.wheelwright.access;
 
 import static io.wheelwright.access.AccessTable.Identity.ADMIN;
 import static io.wheelwright.access.AccessTable.Identity.ANONYMOUS;
+import static io.wheelwright.access.AccessTable.Identity.MEMBER;
 import static io.wheelwright.access.AccessTable.Identity.OTHER_SPOKE;
 import static io.wheelwright.access.AccessTable.Identity.SPOKE;
-import static io.wheelwright.access.AccessTable.Identity.UNKNOWN_KEY;
 
 import java.util.List;
 import java.util.Set;
@@ -20,10 +20,27 @@ public final class AccessTable {
         SPOKE,
         /** The agent of another spoke. */
         OTHER_SPOKE,
+        /** Somebody who has logged in, of no organization that the route is about. */
+        MEMBER,
         /** Nobody in particular. */
         ANONYMOUS,
         /** The holder of a key that the hub does not know. */
-        UNKNOWN_KEY
+        UNKNOWN_KEY,
+        /** Somebody who has logged out. */
+        ENDED_SESSION,
+        /** Somebody with the token of a session whose time is over. */
+        EXPIRED_SESSION,
+        /** Somebody who has changed a letter of a session's token. */
+        TAMPERED_SESSION,
+        /** Somebody with a session's token for another audience. */
+        FOREIGN_SESSION,
+        /** The holder of a license. */
+        LICENSE;
+
+        /** Whether the hub does not know who it is. */
+        boolean isNobody() {
+            return ordinal() >= ANONYMOUS.ordinal();
+        }
     }
 
     /**
@@ -91,7 +108,17 @@ public final class AccessTable {
             admin("POST", "/operations/resume"),
             admin("GET", "/audit"),
             admin("GET", "/audit/export"),
-            admin("GET", "/audit/verification"));
+            admin("GET", "/audit/verification"),
+            anybody("POST", "/signup"),
+            anybody("GET", "/signups/{signup_id}"),
+            anybody("POST", "/verify-email"),
+            anybody("POST", "/verify-email/resend"),
+            anybody("POST", "/login"),
+            anybody("POST", "/refresh"),
+            anybody("POST", "/password-reset"),
+            anybody("POST", "/password-reset/confirm"),
+            member("POST", "/logout"),
+            member("GET", "/me"));
 
     private AccessTable() {}
 
@@ -102,7 +129,7 @@ public final class AccessTable {
 
     /** What an identity is answered that does not get through. */
     public static int refusal(Route route, Identity identity) {
-        if (identity == ANONYMOUS || identity == UNKNOWN_KEY) {
+        if (identity.isNobody()) {
             return 401;
         }
         return route.hidden().contains(identity) ? 404 : 403;
@@ -110,6 +137,14 @@ public final class AccessTable {
 
     private static Route admin(String method, String path) {
         return new Route(method, API + path, Set.of(ADMIN), NOBODY);
+    }
+
+    private static Route anybody(String method, String path) {
+        return new Route(method, API + path, EVERYBODY, NOBODY);
+    }
+
+    private static Route member(String method, String path) {
+        return new Route(method, API + path, Set.of(MEMBER), NOBODY);
     }
 
     private static Route ownSpoke(String method, String path) {

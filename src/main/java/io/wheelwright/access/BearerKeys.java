@@ -9,6 +9,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import io.wheelwright.Digest;
 import io.wheelwright.WheelwrightConfig;
@@ -17,12 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** Tells by the bearer's key who calls: the administrator or a spoke. Both are known by their hashes alone. */
+/**
+ * Tells by the bearer's key who calls: the administrator or a spoke, which are known by their hashes alone, or somebody
+ * who has logged in; a browser brings the latter's token in a cookie.
+ */
 @ApplicationScoped
 class BearerKeys implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
-    private static final int LONGEST = 512;
+    private static final int LONGEST = 2048;
 
     private final Optional<byte[]> adminHash;
     private final SpokeKeys keys;
@@ -35,11 +39,29 @@ class BearerKeys implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
         String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || header.length() > LONGEST || !isBearer(header)) {
+        if (header == null) {
+            Cookie session = request.request().getCookie(SessionCookies.ACCESS);
+            return session == null ? Uni.createFrom().nullItem() : member(session.getValue(), providers);
+        }
+        if (header.length() > LONGEST || !isBearer(header)) {
             return Uni.createFrom().nullItem();
         }
-        return Uni.createFrom()
-                .item(identify(Digest.sha256(header.substring(SCHEME.length()))).orElse(null));
+        String bearer = header.substring(SCHEME.length());
+        Optional<SecurityIdentity> holder = identify(Digest.sha256(bearer));
+        return holder.isEmpty() && isSigned(bearer)
+                ? member(bearer, providers)
+                : Uni.createFrom().item(holder.orElse(null));
+    }
+
+    private static Uni<SecurityIdentity> member(String token, IdentityProviderManager providers) {
+        return token.length() > LONGEST
+                ? Uni.createFrom().nullItem()
+                : providers.authenticate(new MemberRequest(token));
+    }
+
+    /** Whether it looks like a JSON Web Token: the database is asked about nothing else. */
+    private static boolean isSigned(String bearer) {
+        return bearer.startsWith("eyJ") && bearer.indexOf('.') > 0;
     }
 
     @Override

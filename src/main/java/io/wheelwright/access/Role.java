@@ -9,5 +9,8 @@ public final class Role {
     /** A spoke's agent. */
     public static final String SPOKE = "spoke";
 
+    /** Somebody who has logged in. */
+    public static final String MEMBER = "member";
+
     private Role() {}
 }

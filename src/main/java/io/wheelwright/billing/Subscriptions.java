@@ -6,6 +6,7 @@ import io.wheelwright.organization.Organizations;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,24 @@ public class Subscriptions {
         this.clock = clock;
     }
 
+    /** Records that an organization begins to try a plan; its first spoke of that product takes the subscription up. */
+    @Transactional(TxType.MANDATORY)
+    public void begin(String key, String orgId, String productId, BillingFacts facts) {
+        SubscriptionEntity entity = new SubscriptionEntity();
+        entity.key = key;
+        entity.orgId = orgId;
+        entity.productId = productId;
+        entity.plan = facts.plan();
+        entity.source = facts.source();
+        entity.state = state(facts);
+        entity.startedAt = clock.instant();
+        entity.trialEndsAt = facts.trialEndsAt();
+        entity.persist();
+    }
+
     /**
-     * Records that a spoke was handed over, once for each birth of it.
+     * Records that a spoke was handed over, once for each birth of it: on the subscription that its organization has
+     * begun, or on one of its own.
      *
      * @param facts what the biller says; null where access is granted by hand, which is recorded as manual
      */
@@ -36,6 +53,9 @@ public class Subscriptions {
             String productId,
             String plan,
             BillingFacts facts) {
+        if (SubscriptionEntity.takeUp(orgUid, orgId, spokeUid, birthId, productId)) {
+            return;
+        }
         SubscriptionEntity.getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO subscriptions (key, org_uid, org_id, spoke_uid, birth_id, product_id, plan, source,

@@ -37,6 +37,7 @@ public class Contract implements OASFilter {
         operation.setSecurity(null);
         secure(route, Identity.ADMIN, "admin", operation);
         secure(route, Identity.SPOKE, "spoke", operation);
+        secure(route, Identity.MEMBER, "session", operation);
         ProblemResponses.add(operation.getResponses(), Refusals.of(route, operation));
         operation.removeExtension(Refusals.EXTENSION);
         parts.share(operation);

@@ -17,6 +17,9 @@ final class Refusals {
     /** Extension of an operation with the problems that do not follow from its shape, apart by blanks. */
     static final String EXTENSION = "x-problems";
 
+    private static final Set<Identity> KNOWN =
+            Set.of(Identity.ADMIN, Identity.SPOKE, Identity.OTHER_SPOKE, Identity.MEMBER);
+
     private final Set<ProblemType> types = EnumSet.noneOf(ProblemType.class);
 
     private Refusals() {}
@@ -41,8 +44,9 @@ final class Refusals {
         if (!route.allowed().contains(Identity.ANONYMOUS)) {
             types.add(ProblemType.UNAUTHORIZED);
         }
-        if (!route.allowed().contains(Identity.OTHER_SPOKE) && route.hidden().isEmpty()
-                || !route.allowed().contains(Identity.ADMIN)) {
+        if (KNOWN.stream()
+                .anyMatch(caller -> !route.allowed().contains(caller)
+                        && !route.hidden().contains(caller))) {
             types.add(ProblemType.FORBIDDEN);
         }
         if (!route.hidden().isEmpty()) {

@@ -39,6 +39,14 @@ public class Fleet {
         return SpokeEntity.current(spokeId).map(this::view);
     }
 
+    /** The spokes that an organization has now, oldest first. */
+    @Transactional
+    public List<SpokeView> of(String orgId) {
+        return SpokeEntity.<SpokeEntity>list("orgId = ?1 and goneAt is null order by id", orgId).stream()
+                .map(this::view)
+                .toList();
+    }
+
     /** UID of the spoke that has this name now, once its resource has been seen. */
     @Transactional
     public Optional<String> uidOf(String spokeId) {

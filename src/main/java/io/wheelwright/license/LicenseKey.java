@@ -1,24 +1,16 @@
 package io.wheelwright.license;
 
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.HubSecret;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 
 /** The key that signs licenses. It lives in a Secret of the hub's namespace and is made on first use. */
 @ApplicationScoped
@@ -28,13 +20,11 @@ class LicenseKey {
     private static final String ENTRY = "private.der";
     private static final int BITS = 2048;
 
-    private final KubernetesClient client;
-    private final String namespace;
+    private final HubSecret secret;
     private volatile SigningKey key;
 
-    LicenseKey(KubernetesClient client, WheelwrightConfig config) {
-        this.client = client;
-        this.namespace = config.hubNamespace();
+    LicenseKey(HubSecret secret) {
+        this.secret = secret;
     }
 
     SigningKey get() {
@@ -44,51 +34,23 @@ class LicenseKey {
 
     private synchronized SigningKey load() {
         if (key == null) {
-            Secret secret = find().orElseGet(this::create);
-            key = read(secret);
+            key = read(secret.read(SECRET, () -> Map.of(ENTRY, generate())).get(ENTRY));
         }
         return key;
     }
 
-    private Optional<Secret> find() {
-        return Optional.ofNullable(
-                client.secrets().inNamespace(namespace).withName(SECRET).get());
-    }
-
-    private Secret create() {
-        Secret secret = new SecretBuilder()
-                .withNewMetadata()
-                .withName(SECRET)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withType("Opaque")
-                .withImmutable(true)
-                .withData(Map.of(ENTRY, generate()))
-                .build();
-        try {
-            return client.resource(secret).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return find().orElseThrow(() -> e);
-            }
-            throw e;
-        }
-    }
-
-    private static String generate() {
+    private static byte[] generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
-            KeyPair pair = generator.generateKeyPair();
-            return Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
+            return generator.generateKeyPair().getPrivate().getEncoded();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static SigningKey read(Secret secret) {
+    private static SigningKey read(byte[] encoded) {
         try {
-            byte[] encoded = Base64.getDecoder().decode(secret.getData().get(ENTRY));
             KeyFactory rsa = KeyFactory.getInstance("RSA");
             RSAPrivateCrtKey privateKey = (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(encoded));
             RSAPublicKey publicKey = (RSAPublicKey)

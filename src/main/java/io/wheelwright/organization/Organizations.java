@@ -1,10 +1,12 @@
 package io.wheelwright.organization;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
-import io.wheelwright.Slug;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.outbox.Proposal;
@@ -14,6 +16,7 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,6 @@ import java.util.Optional;
 public class Organizations {
 
     private static final String KIND = "Organization";
-    private static final int LONGEST_ID = 24;
 
     private final Proposals proposals;
     private final Outbox outbox;
@@ -52,6 +54,41 @@ public class Organizations {
         entity.persist();
         proposals.create(proposal(entity, entity.view()), entity.view());
         return entity.versioned();
+    }
+
+    /** The row of an organization that was made just now, and the organization. */
+    public record Opened(long row, OrganizationView organization) {}
+
+    /** Makes the organization of somebody who has signed up, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public Opened open(NewOrganization wanted) {
+        OrganizationEntity entity = make(wanted);
+        entity.persist();
+        proposals.create(proposal(entity, entity.view()), entity.view());
+        return new Opened(entity.id, entity.view());
+    }
+
+    /** Puts what a biller says of an organization, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public void bill(String orgId, BillingFacts facts) {
+        OrganizationEntity entity = OrganizationEntity.current(orgId).orElseThrow(() -> unknown(orgId));
+        proposals.change(
+                Proposal.of(
+                        Proposal.BILLING,
+                        KIND,
+                        metadata(entity),
+                        Map.of("billing", Json.tree(facts)),
+                        Organizations::wireName),
+                null,
+                facts);
+    }
+
+    /** The organization of that row, while it is there. */
+    @Transactional
+    public Optional<OrganizationView> ofRow(long row) {
+        return OrganizationEntity.<OrganizationEntity>find("id = ?1 and goneAt is null", row)
+                .firstResultOptional()
+                .map(OrganizationEntity::view);
     }
 
     /** Ends the request if the change cannot be made. */
@@ -147,7 +184,7 @@ public class Organizations {
     }
 
     private OrganizationEntity make(NewOrganization wanted) {
-        OrganizationEntity entity = OrganizationEntity.make(Slug.unique(wanted.name(), LONGEST_ID), clock.instant());
+        OrganizationEntity entity = OrganizationEntity.make(OrganizationId.of(wanted.name()), clock.instant());
         entity.name = wanted.name();
         entity.email = wanted.email();
         return entity;
@@ -166,13 +203,17 @@ public class Organizations {
         return Proposal.of(
                 Proposal.HUB,
                 KIND,
-                new ObjectMetaBuilder()
-                        .withNamespace(namespace)
-                        .withName(entity.orgId)
-                        .withUid(entity.uid)
-                        .build(),
+                metadata(entity),
                 Map.of("displayName", wanted.name(), "contactEmail", wanted.email()),
                 Organizations::wireName);
+    }
+
+    private ObjectMeta metadata(OrganizationEntity entity) {
+        return new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName(entity.orgId)
+                .withUid(entity.uid)
+                .build();
     }
 
     private static String wireName(String field) {

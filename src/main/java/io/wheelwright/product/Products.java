@@ -98,6 +98,14 @@ public class Products {
                 .toList();
     }
 
+    /** Names of the products that are sold at the moment. */
+    @Transactional
+    public List<String> activeIds() {
+        return ProductEntity.<ProductEntity>list("active = true order by productId").stream()
+                .map(entity -> entity.productId)
+                .toList();
+    }
+
     /** What the product says, if there is one of this name. */
     @Transactional
     public Optional<ProductSpec> spec(String productId) {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** Takes orders: each becomes a row and, by the outbox, a Spoke. */
 @ApplicationScoped
-class Provisioning {
+public class Provisioning {
 
     private static final String KIND = "Spoke";
     private static final int LONGEST_ID = 40;
@@ -53,8 +53,9 @@ class Provisioning {
         proposals.check(proposal(Slug.unique(wishedName(order), LONGEST_ID), order));
     }
 
+    /** Takes the order, in one transaction: its row, the audit and what the outbox is to make of it. */
     @Transactional
-    Ordered order(Order order) {
+    public Ordered order(Order order) {
         checkReferences(order);
         String spokeId = freeName(wishedName(order));
         String region = Objects.requireNonNullElse(order.region(), "default");

@@ -8,10 +8,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.access.AccessTable.Identity;
 import io.wheelwright.access.AccessTable.Route;
+import io.wheelwright.account.TestAccounts;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.license.TestLicenses;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +35,12 @@ class AccessTableResourceTest {
 
     @Inject
     TestSpokes spokes;
+
+    @Inject
+    TestAccounts accounts;
+
+    @Inject
+    TestLicenses licenses;
 
     HubSpace space;
 
@@ -74,14 +83,7 @@ class AccessTableResourceTest {
 
     private int call(Route route, Identity identity) {
         RequestSpecification request = given().contentType("application/json").accept("application/json");
-        String key =
-                switch (identity) {
-                    case ADMIN -> space.adminToken();
-                    case SPOKE -> own.key();
-                    case OTHER_SPOKE -> other.key();
-                    case UNKNOWN_KEY -> "nobody-knows-me";
-                    case ANONYMOUS -> null;
-                };
+        String key = key(identity);
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -90,6 +92,22 @@ class AccessTableResourceTest {
             request.body(body(route.path()));
         }
         return request.request(route.method(), path).statusCode();
+    }
+
+    private String key(Identity identity) {
+        return switch (identity) {
+            case ADMIN -> space.adminToken();
+            case SPOKE -> own.key();
+            case OTHER_SPOKE -> other.key();
+            case MEMBER -> accounts.member();
+            case UNKNOWN_KEY -> "nobody-knows-me";
+            case ENDED_SESSION -> accounts.ended();
+            case EXPIRED_SESSION -> accounts.like("wheelwright-hub", Duration.ofSeconds(-1));
+            case TAMPERED_SESSION -> accounts.member().replaceFirst("\\.e", ".f");
+            case FOREIGN_SESSION -> accounts.like("wheelwright-spoke", Duration.ofMinutes(1));
+            case LICENSE -> licenses.license(Map.of("sub", own.id()));
+            case ANONYMOUS -> null;
+        };
     }
 
     private Map<String, Object> body(String path) {

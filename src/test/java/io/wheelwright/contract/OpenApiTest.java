@@ -90,6 +90,7 @@ class OpenApiTest {
         boolean anybody = allowed.contains(Identity.ANONYMOUS);
         assertThat(schemes.contains("admin")).isEqualTo(!anybody && allowed.contains(Identity.ADMIN));
         assertThat(schemes.contains("spoke")).isEqualTo(!anybody && allowed.contains(Identity.SPOKE));
+        assertThat(schemes.contains("session")).isEqualTo(!anybody && allowed.contains(Identity.MEMBER));
     }
 
     @ParameterizedTest

@@ -1,0 +1,51 @@
+package io.wheelwright.account;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Who may log in. */
+@ApplicationScoped
+class Logins {
+
+    private final Passwords passwords;
+    private final Clock clock;
+
+    Logins(Passwords passwords, Clock clock) {
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    private record Known(UUID id, String hash) {}
+
+    /** The user with this address and password. No transaction is open while the password is looked at. */
+    Optional<UUID> user(Credentials credentials) {
+        Optional<Known> known = Address.parse(credentials.email()).flatMap(Logins::find);
+        if (known.isEmpty()) {
+            passwords.matchNobody(credentials.password());
+            return Optional.empty();
+        }
+        Optional<Known> matching = known.filter(user -> passwords.matches(credentials.password(), user.hash()));
+        matching.filter(user -> passwords.isOutdated(user.hash()))
+                .ifPresent(user -> upgrade(user, passwords.hash(credentials.password())));
+        return matching.map(Known::id);
+    }
+
+    private static Optional<Known> find(Address address) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> UserEntity.of(address).map(user -> new Known(user.id, user.passwordHash)));
+    }
+
+    /** Only if nobody has changed the password in the meantime. */
+    private void upgrade(Known user, String hash) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> UserEntity.update(
+                        "passwordHash = ?1, updatedAt = ?2 where id = ?3 and passwordHash = ?4",
+                        hash,
+                        clock.instant(),
+                        user.id(),
+                        user.hash()));
+    }
+}

@@ -1,0 +1,120 @@
+package io.wheelwright.account;
+
+import io.wheelwright.access.Caller;
+import io.wheelwright.access.Role;
+import io.wheelwright.access.SessionCookies;
+import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Login and what follows from it over REST. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "account")
+public class SessionResource {
+
+    private static final int LONGEST_TOKEN = 512;
+
+    private final Logins logins;
+    private final Sessions sessions;
+    private final People people;
+    private final Caller caller;
+
+    SessionResource(Logins logins, Sessions sessions, People people, Caller caller) {
+        this.logins = logins;
+        this.sessions = sessions;
+        this.people = people;
+        this.caller = caller;
+    }
+
+    /** Logs somebody in. */
+    @POST
+    @Path("/login")
+    @PermitAll
+    @Operation(
+            operationId = "logIn",
+            summary = "Begins a session.",
+            extensions = @Extension(name = "x-problems", value = "not-found unauthorized"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The session.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
+    public Response logIn(Credentials credentials) {
+        Check.body(credentials).check();
+        Tokens tokens = logins.user(credentials)
+                .map(sessions::begin)
+                .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "Address or password is wrong."));
+        return credentials.wantsCookies() ? SessionAnswer.cookies(tokens) : SessionAnswer.bearer(tokens);
+    }
+
+    /** Goes on with a session. */
+    @POST
+    @Path("/refresh")
+    @PermitAll
+    @Operation(
+            operationId = "refreshSession",
+            summary = "Gives the next pair of tokens for a refresh token, once; browsers send theirs as a cookie.",
+            extensions = @Extension(name = "x-problems", value = "not-found unauthorized"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The session.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
+    public Response refresh(@Context HttpHeaders headers, RefreshRequest request) {
+        Optional<String> sent = Optional.ofNullable(request).map(RefreshRequest::refreshToken);
+        Optional<String> cookie = Optional.ofNullable(headers.getCookies().get(SessionCookies.REFRESH))
+                .map(Cookie::getValue);
+        String token = sent.or(() -> cookie).orElse(null);
+        new Check().text("refresh_token", token, LONGEST_TOKEN).done();
+        Tokens tokens = sessions.goOn(token)
+                .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "The session is over: log in again."));
+        return sent.isPresent() ? SessionAnswer.bearer(tokens) : SessionAnswer.cookies(tokens);
+    }
+
+    /** Logs somebody out. */
+    @POST
+    @Path("/logout")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(
+            operationId = "logOut",
+            summary = "Ends the session; its tokens are good for nothing at once.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The session is over.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DoneView.class)))
+    public Response logOut() {
+        sessions.end(caller.session());
+        return SessionAnswer.forget(new DoneView("You are logged out."));
+    }
+
+    /** Shows who calls. */
+    @GET
+    @Path("/me")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(
+            operationId = "getMe",
+            summary = "Shows who is logged in, their organizations and the instances of these.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
+    public PersonView me() {
+        return people.find(UUID.fromString(caller.id())).orElseThrow(() -> Problem.notFound("user", caller.id()));
+    }
+}

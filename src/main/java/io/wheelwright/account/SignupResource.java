@@ -1,0 +1,165 @@
+package io.wheelwright.account;
+
+import io.wheelwright.Json;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.idempotency.Once;
+import io.wheelwright.idempotency.Replies;
+import io.wheelwright.idempotency.Reply;
+import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Signup over REST. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "account")
+@PermitAll
+public class SignupResource {
+
+    private static final String PATH = "/hub/api/v1/signups/";
+    private static final Pattern TOKEN = Pattern.compile("[-_A-Za-z0-9]{43}");
+    private static final AcceptedView MAILED =
+            new AcceptedView("Look into your mailbox: what follows is in the mail that was sent there.");
+
+    private final Signups signups;
+    private final SignupViews views;
+    private final Offers offers;
+    private final Passwords passwords;
+    private final Once once;
+    private final boolean verifyEmail;
+    private final Set<String> deniedDomains;
+
+    SignupResource(
+            Signups signups,
+            SignupViews views,
+            Offers offers,
+            Passwords passwords,
+            Once once,
+            WheelwrightConfig config) {
+        this.signups = signups;
+        this.views = views;
+        this.offers = offers;
+        this.passwords = passwords;
+        this.once = once;
+        this.verifyEmail = config.hosted().verifyEmail();
+        this.deniedDomains = config.hosted().deniedDomains().orElse(Set.of());
+    }
+
+    /** Signs somebody up. */
+    @POST
+    @Path("/signup")
+    @Operation(
+            operationId = "signUp",
+            summary = "Opens an account with an organization, a trial and an instance.",
+            extensions = @Extension(name = "x-problems", value = "not-found conflict"))
+    @APIResponse(
+            responseCode = "201",
+            description = "The account is open and the instance is on its way; where addresses need no confirmation.",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SignupView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "A mail says how it goes on, the same for every address; where addresses are confirmed.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
+    public Response signUp(@HeaderParam("Idempotency-Key") String key, SignupRequest wanted) {
+        Address address = Check.body(wanted).check(deniedDomains);
+        Offer offer = offers.find(wanted.productId(), wanted.plan());
+        return Replies.response(
+                once.perform(key, "POST signup", wanted.withoutPassword(), () -> prepare(address, wanted, offer)));
+    }
+
+    /** Shows what has become of a signup. */
+    @GET
+    @Path("/signups/{signup_id}")
+    @Operation(operationId = "getSignup", summary = "Shows what a signup has led to; its id is known to nobody else.")
+    public SignupView get(@PathParam("signup_id") String signupId) {
+        return uuid(signupId)
+                .flatMap(signups::find)
+                .map(views::of)
+                .orElseThrow(() -> Problem.notFound("signup", signupId));
+    }
+
+    /** Confirms an address. */
+    @POST
+    @Path("/verify-email")
+    @Operation(
+            operationId = "verifyEmail",
+            summary = "Confirms an address by the token of the mail, and opens the account; once more shows it again.",
+            extensions = @Extension(name = "x-problems", value = "not-found conflict"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The account is open and the instance is on its way.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SignupView.class)))
+    public SignupView verify(TokenRequest request) {
+        new Check()
+                .text("token", Check.body(request).token(), TokenRequest.LONGEST)
+                .done();
+        return Optional.of(request.token())
+                .filter(token -> TOKEN.matcher(token).matches())
+                .flatMap(signups::confirm)
+                .map(views::of)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "The link is not good any more: ask for another one, or sign up again."));
+    }
+
+    /** Sends the mail once more. */
+    @POST
+    @Path("/verify-email/resend")
+    @Operation(
+            operationId = "resendVerification",
+            summary = "Sends the mail of an open signup once more; the answer is the same for every address.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
+    @APIResponse(
+            responseCode = "202",
+            description = "If there is an open signup, its mail is sent again.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
+    public Response resend(AddressRequest request) {
+        signups.remind(Check.body(request).check());
+        return Response.accepted(MAILED).build();
+    }
+
+    private Supplier<Reply> prepare(Address address, SignupRequest wanted, Offer offer) {
+        String hash = passwords.hash(wanted.password());
+        return () -> verifyEmail ? keep(address, wanted, offer, hash) : open(address, wanted, offer, hash);
+    }
+
+    private Reply keep(Address address, SignupRequest wanted, Offer offer, String hash) {
+        signups.keep(address, wanted, offer, hash);
+        return new Reply(202, null, null, Json.tree(MAILED));
+    }
+
+    private Reply open(Address address, SignupRequest wanted, Offer offer, String hash) {
+        SignupEntity signup = signups.open(address, wanted, offer, hash);
+        return new Reply(201, PATH + signup.id, null, Json.tree(views.of(signup)));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.wheelwright.account;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/** What a signup has led to. */
+@JsonNaming(SnakeCaseStrategy.class)
+public record SignupView(
+        String orgId,
+        String organizationName,
+        String spokeId,
+        String instanceUrl,
+        TrialView subscription,
+        GrantView license,
+        ProgressView operation) {}

@@ -1,0 +1,42 @@
+package io.wheelwright.account;
+
+import io.wheelwright.PublicUrl;
+import io.wheelwright.mail.Occasion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The mail that asks to confirm an address, as long as its signup is open. */
+@ApplicationScoped
+class VerificationOccasion implements Occasion {
+
+    private final OneTimeTokens tokens;
+    private final PublicUrl url;
+    private final Clock clock;
+
+    VerificationOccasion(OneTimeTokens tokens, PublicUrl url, Clock clock) {
+        this.tokens = tokens;
+        this.url = url;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return OneTimeTokens.VERIFICATION;
+    }
+
+    @Override
+    public Optional<Map<String, String>> details(String anchor, Map<String, String> model) {
+        UUID id = UUID.fromString(anchor.substring(0, anchor.indexOf('/')));
+        return SignupEntity.<SignupEntity>findByIdOptional(id)
+                .filter(signup -> signup.isOpen(clock.instant()))
+                .filter(signup -> UserEntity.count("emailKey", signup.emailKey) == 0)
+                .map(signup -> Map.of(
+                        "link",
+                        url.of("/verify-email?token=" + tokens.mint(kind(), signup.id, signup.expiresAt)),
+                        "until",
+                        MailTime.of(signup.expiresAt)));
+    }
+}

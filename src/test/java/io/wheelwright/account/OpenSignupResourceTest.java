@@ -1,0 +1,132 @@
+package io.wheelwright.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Together;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signup where whoever comes is believed. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+@TestProfile(OpenSignupResourceTest.Believing.class)
+class OpenSignupResourceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** A hub that confirms no addresses. */
+    public static class Believing implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("wheelwright.hosted.verify-email", "false");
+        }
+    }
+
+    HubSpace space;
+
+    private Customer customer;
+
+    @BeforeEach
+    void somebody() {
+        customer = Customer.of(space);
+    }
+
+    @Test
+    void opensTheAccountAtOnceAndItsResourcesFollow() {
+        Response opened = customer.signUp();
+
+        opened.then().statusCode(201).body("subscription.state", equalTo("trialing"));
+        assertThat(opened.header("Location")).isEqualTo(opened.path("operation.status_url"));
+        String orgId = opened.path("org_id");
+        await().atMost(SOON)
+                .until(() -> organization(orgId) != null
+                        && organization(orgId).getSpec().billing() != null);
+        assertThat(organization(orgId).getSpec().billing().state()).isEqualTo(BillingState.trialing);
+        assertThat(organization(orgId).getSpec().billing().trialEndsAt().toString())
+                .isEqualTo(opened.path("subscription.trial_ends_at"));
+        await().atMost(SOON).until(() -> spoke(opened.path("spoke_id")) != null);
+        Customer.me(customer.logIn().path("access_token"))
+                .then()
+                .statusCode(200)
+                .body("email", equalTo(customer.email()))
+                .body("email_verified", equalTo(false))
+                .body("organizations[0].org_id", equalTo(orgId))
+                .body("organizations[0].role", equalTo("owner"))
+                .body("organizations[0].instances[0].spoke_id", equalTo(opened.path("spoke_id")));
+    }
+
+    @Test
+    void aPlanSaysHowLongItIsTried() {
+        Map<String, String> wish = customer.wish();
+        wish.put("plan", "growth");
+
+        Customer.post("/signup", wish).then().statusCode(201).body("subscription.trial_days_remaining", equalTo(30));
+    }
+
+    @Test
+    void anAddressHasOneAccount() {
+        customer.signUp().then().statusCode(201);
+
+        customer.signUp().then().statusCode(409).body("type", equalTo("https://wheelwright.io/problems/conflict"));
+    }
+
+    @Test
+    void ofManyAtOnceExactlyOneIsFirst() throws Exception {
+        List<Integer> answers = Together.call(8, () -> customer.signUp().statusCode());
+
+        assertThat(answers).containsOnlyOnce(201);
+        assertThat(answers.stream().filter(status -> status == 409)).hasSize(7);
+    }
+
+    @Test
+    void isDoneOnceUnderOneIdempotencyKey() throws Exception {
+        String key = UUID.randomUUID().toString();
+
+        List<String> answers = Together.call(4, () -> Customer.json()
+                .header("Idempotency-Key", key)
+                .body(customer.wish())
+                .post(Customer.ROOT + "/signup")
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString());
+
+        assertThat(answers).containsOnly(answers.get(0));
+    }
+
+    private Organization organization(String name) {
+        return LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(name)
+                .get();
+    }
+
+    private Spoke spoke(String name) {
+        return LabPlane.shared()
+                .client()
+                .resources(Spoke.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(name)
+                .get();
+    }
+}

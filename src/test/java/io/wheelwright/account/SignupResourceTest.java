@@ -1,0 +1,236 @@
+package io.wheelwright.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signup where addresses are confirmed. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class SignupResourceTest {
+
+    private static final String CONFIRM = "Confirm your address";
+    private static final String KNOWN = "Somebody signed up with your address";
+
+    @Inject
+    Postbox postbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    HubSpace space;
+
+    private Customer customer;
+
+    @BeforeEach
+    void somebody() {
+        customer = Customer.of(space);
+    }
+
+    @Test
+    void makesNothingBeforeTheAddressIsConfirmed() {
+        customer.signUp().then().statusCode(202);
+
+        assertThat(count("users WHERE email_key = '%s'")).isZero();
+        assertThat(count("organizations WHERE email = '%s'")).isZero();
+        assertThat(count("outbox WHERE manifest::text LIKE '%%%s%%'")).isZero();
+    }
+
+    @Test
+    void aConfirmedAddressHasAnAccountATrialAndAnInstanceOnItsWay() {
+        customer.signUp().then().statusCode(202);
+        String token = postbox.token(customer.email(), CONFIRM, 1);
+
+        Response confirmed = Customer.post("/verify-email", Map.of("token", token));
+
+        confirmed
+                .then()
+                .statusCode(200)
+                .body("organization_name", equalTo(customer.organization()))
+                .body("subscription.state", equalTo("trialing"))
+                .body("subscription.plan", equalTo("starter"))
+                .body("subscription.trial_days_remaining", equalTo(14))
+                .body("license.limits.maxUsers", equalTo(5))
+                .body("operation.status", equalTo("provisioning"))
+                .body("instance_url", startsWith("https://" + confirmed.path("spoke_id") + "."));
+        postbox.await(customer.email(), "Welcome to Wheelwright", 1);
+        Customer.json()
+                .get(confirmed.<String>path("operation.status_url"))
+                .then()
+                .statusCode(200)
+                .body("org_id", equalTo(confirmed.path("org_id")));
+        assertThat(read("SELECT count(*) FROM subscriptions WHERE state = 'trialing' AND org_id = '"
+                        + confirmed.path("org_id") + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aLinkThatIsFollowedTwiceOpensOneAccount() {
+        customer.signUp();
+        Map<String, String> token = Map.of("token", postbox.token(customer.email(), CONFIRM, 1));
+
+        Response first = Customer.post("/verify-email", token);
+        Response second = Customer.post("/verify-email", token);
+
+        assertThat(second.<String>path("org_id")).isEqualTo(first.path("org_id"));
+        assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+    }
+
+    @Test
+    void theAnswerIsTheSameForAKnownAddressAndItsOwnerIsTold() {
+        String fresh = customer.signUp().asString();
+        Customer.post("/verify-email", Map.of("token", postbox.token(customer.email(), CONFIRM, 1)));
+
+        Response again =
+                customer.withEmail(customer.email().toUpperCase(Locale.ROOT)).signUp();
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.asString()).isEqualTo(fresh);
+        postbox.await(customer.email(), KNOWN, 1);
+        customer.signUp();
+        assertThat(count("mails WHERE kind = 'address-known' AND recipient = '%s'"))
+                .isEqualTo(1);
+        assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+    }
+
+    @Test
+    void whoHasTheMailboxDecidesNotWhoWasFirst() {
+        customer.withPassword("intruder waits in ambush").signUp();
+        postbox.await(customer.email(), CONFIRM, 1);
+        customer.signUp();
+        String own = postbox.token(customer.email(), CONFIRM, 2);
+
+        Customer.post("/verify-email", Map.of("token", own)).then().statusCode(200);
+
+        customer.logIn().then().statusCode(200);
+        customer.withPassword("intruder waits in ambush").logIn().then().statusCode(401);
+    }
+
+    @Test
+    void theLinkOfAnotherSignupIsNoUseOnceThereIsAnAccount() {
+        customer.signUp();
+        String first = postbox.token(customer.email(), CONFIRM, 1);
+        customer.signUp();
+        String second = postbox.token(customer.email(), CONFIRM, 2);
+        Customer.post("/verify-email", Map.of("token", first)).then().statusCode(200);
+
+        Customer.post("/verify-email", Map.of("token", second)).then().statusCode(409);
+
+        assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+    }
+
+    @Test
+    void oneAddressGetsThreeMailsAtMostHoweverManyAsk() {
+        for (int i = 0; i < 6; i++) {
+            customer.signUp().then().statusCode(202);
+        }
+        postbox.await(customer.email(), CONFIRM, 3);
+        assertThat(count("mails WHERE recipient = '%s'")).isEqualTo(3);
+    }
+
+    @Test
+    void theMailIsSentAgainToWhomItConcernsAndTheAnswerSaysNothing() {
+        customer.signUp();
+        postbox.await(customer.email(), CONFIRM, 1);
+
+        String known = Customer.post("/verify-email/resend", Map.of("email", customer.email()))
+                .asString();
+        String unknown = Customer.post("/verify-email/resend", Map.of("email", "nobody@acme.example"))
+                .asString();
+
+        assertThat(known).isEqualTo(unknown);
+        String token = postbox.token(customer.email(), CONFIRM, 2);
+        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(200);
+    }
+
+    @Test
+    void neitherPasswordNorTokenIsKept() throws SQLException {
+        customer.signUp();
+        String token = postbox.token(customer.email(), CONFIRM, 1);
+        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(200);
+        customer.logIn().then().statusCode(200);
+
+        for (String table : tables()) {
+            assertThat(read("SELECT count(*) FROM %s t WHERE t::text LIKE '%%%s%%' OR t::text LIKE '%%%s%%'"
+                            .formatted(table, customer.password(), token)))
+                    .as(table)
+                    .isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "email, , email is required",
+        "email, ada, email must be the address",
+        "email, Ada <ada@acme.example>, email must be the address",
+        "password, , password is required",
+        "password, short, password must have 12 to 200",
+        "password, password1234, password is common",
+        "organization_name, , organization_name is required",
+        "organization_name, '  ab  ', organization_name must have at least 3",
+        "organization_name, 0123456789012345678901234567890123456789012345678901234567890123456789, organization_name must have at most 64",
+        "full_name, ' ', full_name must not be empty",
+        "product_id, Not a name, product_id must consist",
+        "product_id, nothing-of-that-name, product_id must be a product",
+        "plan, no-plan, 'plan must be one of starter, growth'",
+        "region, EU, region must consist",
+        "invented, x, invented is unknown"
+    })
+    void whatIsWrongIsNamed(String field, String value, String says) {
+        Map<String, String> wish = customer.wish();
+        wish.put(field, value);
+
+        Customer.post("/signup", wish).then().statusCode(400).body("detail", startsWith(says));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/verify-email, token", "/verify-email/resend, email", "/login, email", "/refresh, refresh_token"})
+    void nothingIsServedWithoutWhatItNeeds(String path, String field) {
+        Customer.post(path, Map.of()).then().statusCode(400).body("detail", startsWith(field + " is required"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "' or 1=1 --'"})
+    void aTokenThatNobodyWasSentOpensNothing(String token) {
+        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(404);
+    }
+
+    private List<String> tables() throws SQLException {
+        return List.of(read("SELECT string_agg(tablename, ',') FROM pg_tables WHERE schemaname = 'public'")
+                .split(","));
+    }
+
+    private long count(String rows) {
+        return Long.parseLong(read("SELECT count(*) FROM " + rows.formatted(customer.email())));
+    }
+
+    private String read(String query) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.wheelwright.account;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** People who have logged in. */
+@ApplicationScoped
+public class TestAccounts {
+
+    private final Sessions sessions;
+    private final AccessTokens tokens;
+    private final SessionKey key;
+
+    TestAccounts(Sessions sessions, AccessTokens tokens, SessionKey key) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.key = key;
+    }
+
+    /** Somebody who belongs to nothing, by an access token. */
+    @Transactional
+    public String member() {
+        return sessions.begin(user()).access();
+    }
+
+    /** The token of somebody who has logged out. */
+    @Transactional
+    public String ended() {
+        String token = member();
+        sessions.end(tokens.read(token).orElseThrow().sessionId());
+        return token;
+    }
+
+    /** The token of an open session, with another lifetime and audience. */
+    @Transactional
+    public String like(String audience, Duration life) {
+        AccessTokens.Bearer bearer = tokens.read(member()).orElseThrow();
+        return sign(claims(audience, life, bearer), AccessTokens.TYPE, key.get().getPrivate());
+    }
+
+    static JwtClaimsBuilder claims(String audience, Duration life, AccessTokens.Bearer bearer) {
+        Instant now = Instant.now();
+        return Jwt.issuer(AccessTokens.ISSUER)
+                .audience(audience)
+                .subject(bearer.userId().toString())
+                .claim(AccessTokens.SESSION, bearer.sessionId().toString())
+                .issuedAt(now.minusSeconds(60))
+                .expiresAt(now.plus(life));
+    }
+
+    static String sign(JwtClaimsBuilder claims, String type, PrivateKey key) {
+        return claims.jws().type(type).algorithm(SignatureAlgorithm.ES256).sign(key);
+    }
+
+    private static UUID user() {
+        UserEntity user = new UserEntity();
+        user.id = UUID.randomUUID();
+        user.email = user.id + "@acme.example";
+        user.emailKey = user.email;
+        user.passwordHash = "none";
+        user.createdAt = Instant.now();
+        user.updatedAt = user.createdAt;
+        user.persistAndFlush();
+        return user.id;
+    }
+}
