@@ -55,6 +55,9 @@ public interface WheelwrightConfig {
     /** A hub at which customers sign up themselves. */
     Hosted hosted();
 
+    /** How often somebody may do something. */
+    Limits limits();
+
     /** The queue of operations. */
     Operations operations();
 
@@ -133,6 +136,23 @@ public interface WheelwrightConfig {
             @WithDefault("P90D")
             Duration longest();
         }
+    }
+
+    interface Limits {
+        /** Signups in an hour from one place. */
+        @WithDefault("5")
+        long signup();
+
+        /** Logins in 15 minutes to one account from one place. */
+        @WithDefault("10")
+        long login();
+
+        /** Calls in 15 minutes from one place of those who do not say who they are. */
+        @WithDefault("100")
+        long anonymous();
+
+        /** Addresses and networks of the proxies before the hub: only their word is taken for where a call comes from. */
+        Optional<List<String>> trustedProxies();
     }
 
     interface Operations {

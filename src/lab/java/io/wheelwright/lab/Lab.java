@@ -116,6 +116,7 @@ public final class Lab implements AutoCloseable {
         settings.put("wheelwright.hosted.enabled", "true");
         settings.put("wheelwright.hosted.verify-email", "false");
         settings.put("wheelwright.hosted.product", "iot");
+        settings.put("wheelwright.limits.trusted-proxies", "127.0.0.1");
         return settings;
     }
 

@@ -27,6 +27,11 @@ public record Credentials(String email, String password, String session) {
         check.done();
     }
 
+    /** Whose account it is about, however the address is written. */
+    String account() {
+        return Address.parse(email).map(Address::key).orElse(email);
+    }
+
     boolean wantsCookies() {
         return COOKIE.equals(session);
     }

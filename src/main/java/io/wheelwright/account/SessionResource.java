@@ -1,8 +1,11 @@
 package io.wheelwright.account;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.access.SessionCookies;
+import io.wheelwright.limit.RateLimit;
+import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -36,12 +39,17 @@ public class SessionResource {
 
     private final Logins logins;
     private final Sessions sessions;
+    private final FailedLogins failures;
+    private final RateLimits limits;
     private final People people;
     private final Caller caller;
 
-    SessionResource(Logins logins, Sessions sessions, People people, Caller caller) {
+    SessionResource(
+            Logins logins, Sessions sessions, FailedLogins failures, RateLimits limits, People people, Caller caller) {
         this.logins = logins;
         this.sessions = sessions;
+        this.failures = failures;
+        this.limits = limits;
         this.people = people;
         this.caller = caller;
     }
@@ -58,9 +66,11 @@ public class SessionResource {
             responseCode = "200",
             description = "The session.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
-    public Response logIn(Credentials credentials) {
+    public Response logIn(@Context HttpServerRequest request, Credentials credentials) {
         Check.body(credentials).check();
-        Tokens tokens = logins.user(credentials)
+        String account = credentials.account();
+        limits.take(RateLimit.LOGIN, request, account);
+        Tokens tokens = failures.inTurn(limits.place(request) + "\n" + account, () -> logins.user(credentials))
                 .map(sessions::begin)
                 .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "Address or password is wrong."));
         return credentials.wantsCookies() ? SessionAnswer.cookies(tokens) : SessionAnswer.bearer(tokens);

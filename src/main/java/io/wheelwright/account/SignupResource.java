@@ -1,10 +1,13 @@
 package io.wheelwright.account;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
+import io.wheelwright.limit.RateLimit;
+import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -46,6 +50,7 @@ public class SignupResource {
     private final SignupViews views;
     private final Offers offers;
     private final Passwords passwords;
+    private final RateLimits limits;
     private final Once once;
     private final boolean verifyEmail;
     private final Set<String> deniedDomains;
@@ -55,12 +60,14 @@ public class SignupResource {
             SignupViews views,
             Offers offers,
             Passwords passwords,
+            RateLimits limits,
             Once once,
             WheelwrightConfig config) {
         this.signups = signups;
         this.views = views;
         this.offers = offers;
         this.passwords = passwords;
+        this.limits = limits;
         this.once = once;
         this.verifyEmail = config.hosted().verifyEmail();
         this.deniedDomains = config.hosted().deniedDomains().orElse(Set.of());
@@ -82,9 +89,11 @@ public class SignupResource {
             responseCode = "202",
             description = "A mail says how it goes on, the same for every address; where addresses are confirmed.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
-    public Response signUp(@HeaderParam("Idempotency-Key") String key, SignupRequest wanted) {
+    public Response signUp(
+            @HeaderParam("Idempotency-Key") String key, @Context HttpServerRequest request, SignupRequest wanted) {
         Address address = Check.body(wanted).check(deniedDomains);
         Offer offer = offers.find(wanted.productId(), wanted.plan());
+        limits.take(RateLimit.SIGNUP, request, "");
         return Replies.response(
                 once.perform(key, "POST signup", wanted.withoutPassword(), () -> prepare(address, wanted, offer)));
     }

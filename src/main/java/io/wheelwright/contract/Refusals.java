@@ -40,13 +40,14 @@ final class Refusals {
         types.add(ProblemType.INTERNAL_ERROR);
         if (!route.path().endsWith("/health")) {
             types.add(ProblemType.UNAVAILABLE);
+            types.add(ProblemType.TOO_MANY_REQUESTS);
         }
         if (!route.allowed().contains(Identity.ANONYMOUS)) {
             types.add(ProblemType.UNAUTHORIZED);
         }
         if (KNOWN.stream()
-                .anyMatch(caller -> !route.allowed().contains(caller)
-                        && !route.hidden().contains(caller))) {
+                .anyMatch(caller ->
+                        !route.allowed().contains(caller) && !route.hidden().contains(caller))) {
             types.add(ProblemType.FORBIDDEN);
         }
         if (!route.hidden().isEmpty()) {

@@ -1,11 +1,9 @@
 package io.wheelwright.problem;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import io.wheelwright.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
@@ -17,7 +15,6 @@ class TooLarge {
 
     private static final int BEFORE_THE_SERVER = 400;
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-    private static final ProblemType TYPE = ProblemType.TOO_LARGE;
 
     private final long most;
 
@@ -35,16 +32,7 @@ class TooLarge {
             request.next();
             return;
         }
-        request.response()
-                .setStatusCode(TYPE.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Json.write(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("type", TYPE.uri().toString())
-                        .put("title", TYPE.title())
-                        .put("status", TYPE.status())
-                        .put("detail", "A body has at most " + most + " bytes.")
-                        .put("instance", request.request().path())));
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        EarlyProblem.answer(request, ProblemType.TOO_LARGE, "A body has at most " + most + " bytes.");
     }
 }

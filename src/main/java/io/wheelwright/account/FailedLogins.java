@@ -1,0 +1,72 @@
+package io.wheelwright.account;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.wheelwright.Backoff;
+import io.wheelwright.Digest;
+import io.wheelwright.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Lets those wait who guess: after some failures in a row each further one doubles the pause. */
+@ApplicationScoped
+class FailedLogins {
+
+    private static final int FREE = 3;
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+    /** After that long nobody remembers. */
+    private static final Duration MEMORY = Duration.ofMinutes(15);
+
+    private final Clock clock;
+
+    FailedLogins(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the attempt, or ends the request when it comes too early.
+     *
+     * @param who the account and the place that it is tried from
+     * @param attempt empty when it fails
+     */
+    Optional<UUID> inTurn(String who, Supplier<Optional<UUID>> attempt) {
+        String subject = Digest.sha256(who);
+        Duration pause = QuarkusTransaction.requiringNew().call(() -> pause(subject));
+        if (!pause.isZero()) {
+            throw Problem.tooMany("Too many logins have failed: try again later.", pause);
+        }
+        Optional<UUID> user = attempt.get();
+        QuarkusTransaction.requiringNew().run(() -> record(subject, user.isPresent()));
+        return user;
+    }
+
+    @Scheduled(every = "1h")
+    @Transactional
+    void forget() {
+        FailedLoginEntity.delete("lastAt < ?1", clock.instant().minus(MEMORY));
+    }
+
+    private Duration pause(String subject) {
+        Instant now = clock.instant();
+        return FailedLoginEntity.<FailedLoginEntity>findByIdOptional(subject)
+                .filter(failed -> failed.failures >= FREE && failed.lastAt.isAfter(now.minus(MEMORY)))
+                .map(failed -> Duration.between(now, failed.lastAt.plus(PAUSES.after(failed.failures - FREE))))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    private void record(String subject, boolean success) {
+        if (success) {
+            FailedLoginEntity.deleteById(subject);
+        } else {
+            FailedLoginEntity.add(subject, clock.instant(), MEMORY);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.wheelwright.limit;
+
+import java.time.Duration;
+
+/** What may be done a number of times within a while. */
+public enum RateLimit {
+    /** Signups from one place. */
+    SIGNUP("signup", Duration.ofHours(1)),
+    /** Logins to one account from one place. */
+    LOGIN("login", Duration.ofMinutes(15)),
+    /** Calls from one place of callers who do not say who they are. */
+    ANONYMOUS("anonymous", Duration.ofMinutes(15));
+
+    private final String slug;
+    private final Duration window;
+
+    RateLimit(String slug, Duration window) {
+        this.slug = slug;
+        this.window = window;
+    }
+
+    String slug() {
+        return slug;
+    }
+
+    Duration window() {
+        return window;
+    }
+}
