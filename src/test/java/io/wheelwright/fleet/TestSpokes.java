@@ -16,6 +16,7 @@ public class TestSpokes {
     public record TestSpoke(String id, String uid, String key) {}
 
     private static final String ORGANIZATION = "acme";
+    private static final String PRODUCT = "cosmetics";
 
     private final SpokeRows rows;
     private final Roster roster;
@@ -32,12 +33,17 @@ public class TestSpokes {
 
     /** A spoke of that organization, whose UID is its name and {@code -uid}. */
     public TestSpoke make(String organization) {
-        return known("spoke-" + suffix(), UUID.randomUUID().toString(), organization);
+        return make(organization, PRODUCT);
+    }
+
+    /** A spoke of that organization and product. */
+    public TestSpoke make(String organization, String product) {
+        return known("spoke-" + suffix(), UUID.randomUUID().toString(), organization, product);
     }
 
     /** The spoke of a resource that is there. */
     public TestSpoke of(Spoke resource) {
-        return known(resource.getMetadata().getName(), resource.getMetadata().getUid(), ORGANIZATION);
+        return known(resource.getMetadata().getName(), resource.getMetadata().getUid(), ORGANIZATION, PRODUCT);
     }
 
     /** Takes the spoke away. */
@@ -49,7 +55,7 @@ public class TestSpokes {
     /** The same instance under another resource, as after a restore of the cluster. */
     public TestSpoke rebind(TestSpoke spoke) {
         TestSpoke moved = new TestSpoke(spoke.id(), UUID.randomUUID().toString(), spoke.key());
-        register(moved, ORGANIZATION, spoke.uid());
+        register(moved, ORGANIZATION, PRODUCT, spoke.uid());
         return moved;
     }
 
@@ -60,9 +66,9 @@ public class TestSpokes {
         return rekeyed;
     }
 
-    private TestSpoke known(String id, String uid, String organization) {
+    private TestSpoke known(String id, String uid, String organization, String product) {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
-        register(spoke, organization);
+        register(spoke, organization, product, uid);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
                 .isPresent());
         return spoke;
@@ -73,16 +79,16 @@ public class TestSpokes {
     }
 
     void register(TestSpoke spoke, String organization) {
-        register(spoke, organization, spoke.uid());
+        register(spoke, organization, PRODUCT, spoke.uid());
     }
 
-    private void register(TestSpoke spoke, String organization, String birthId) {
+    private void register(TestSpoke spoke, String organization, String product, String birthId) {
         rows.register(new SpokeRow(
                 spoke.uid(),
                 spoke.id(),
                 organization,
                 organization + "-uid",
-                "cosmetics",
+                product,
                 "starter",
                 "default",
                 "spoke-" + spoke.id(),

@@ -20,13 +20,11 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
-import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.organization.Organizations;
-import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -55,6 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageResourceTest {
 
     private static final String USAGE = "/hub/api/v1/usage";
+    private static final String PRODUCT = "metered";
     private static final Instant NOON =
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(12));
 
@@ -63,9 +62,6 @@ class UsageResourceTest {
 
     @Inject
     Organizations organizations;
-
-    @Inject
-    Products products;
 
     @Inject
     UsageRetention retention;
@@ -79,7 +75,7 @@ class UsageResourceTest {
     private TestSpoke spoke;
 
     @BeforeEach
-    void aCustomer() {
+    void aCustomer() throws SQLException {
         Organization customer = new Organization();
         customer.setMetadata(new ObjectMetaBuilder()
                 .withName(org)
@@ -89,16 +85,10 @@ class UsageResourceTest {
         customer.setSpec(Json.convert(
                 Map.of("displayName", "Acme", "contactEmail", "ada@" + org + ".example"), OrganizationSpec.class));
         organizations.observe(customer);
-        Product product = new Product();
-        product.setMetadata(new ObjectMetaBuilder()
-                .withName("cosmetics")
-                .withUid("cosmetics-uid")
-                .withGeneration(1L)
-                .build());
-        product.setSpec(Json.convert(
+        sell(Json.convert(
                 Map.of(
                         "displayName",
-                        "Cosmetics",
+                        "Metered",
                         "version",
                         "1.0.0",
                         "plans",
@@ -106,8 +96,7 @@ class UsageResourceTest {
                         "meters",
                         List.of(Map.of("name", "mqtt_traffic", "kind", "counter", "included", Map.of("starter", 100)))),
                 ProductSpec.class));
-        products.observe(product);
-        spoke = spokes.make(org);
+        spoke = spokes.make(org, PRODUCT);
     }
 
     @Test
@@ -166,9 +155,9 @@ class UsageResourceTest {
 
     @Test
     void listsTheMonthOfEverySpokeInParts() {
-        spokes.make(org);
+        spokes.make(org, PRODUCT);
         report(Instant.now().minusSeconds(60), Map.of("http_requests", 1), Map.of());
-        TestSpoke other = spokes.make(org);
+        TestSpoke other = spokes.make(org, PRODUCT);
         send(other, batch(other, Instant.now().minusSeconds(60), Map.of("http_requests", 2), Map.of()));
 
         List<String> ids = new ArrayList<>();
@@ -238,7 +227,7 @@ class UsageResourceTest {
                 .header("Retry-After", Integer::parseInt, allOf(greaterThan(3000), lessThanOrEqualTo(3600)))
                 .body("type", equalTo("https://wheelwright.io/problems/too-many-requests"));
         usage("per=day").body("spokes[0].history[0].usage[0].total", equalTo(Reporters.MOST));
-        TestSpoke other = spokes.make(org);
+        TestSpoke other = spokes.make(org, PRODUCT);
         send(other, batch(other, NOON, Map.of("http_requests", 1), Map.of())).statusCode(200);
     }
 
@@ -257,7 +246,7 @@ class UsageResourceTest {
 
     @Test
     void anotherSpokesUsageIsRefusedAsIfItWereNotThere() {
-        TestSpoke other = spokes.make(org);
+        TestSpoke other = spokes.make(org, PRODUCT);
         send(spoke, batch(other, NOON, Map.of("http_requests", 1), Map.of()))
                 .statusCode(404)
                 .body("type", equalTo("https://wheelwright.io/problems/not-found"));
@@ -435,6 +424,20 @@ class UsageResourceTest {
     private List<LocalDate> days() throws SQLException {
         return query(
                 "SELECT begins FROM usage_totals WHERE spoke_uid = ? AND span = 'day'", spoke.uid(), LocalDate.class);
+    }
+
+    /** A product whose resource is still to be made: the hub takes away those whose resources are gone. */
+    private void sell(ProductSpec product) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        INSERT INTO products (product_id, version, active, spec, created_at, updated_at)
+                        VALUES (?, ?, true, ?::jsonb, now(), now()) ON CONFLICT DO NOTHING
+                        """)) {
+            statement.setString(1, PRODUCT);
+            statement.setString(2, product.version());
+            statement.setString(3, Json.write(product));
+            statement.executeUpdate();
+        }
     }
 
     private void copyTo(LocalDate day) throws SQLException {
