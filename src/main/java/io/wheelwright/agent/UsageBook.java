@@ -28,8 +28,7 @@ final class UsageBook {
     private UsagePeriod period;
     private Instant written = Instant.EPOCH;
 
-    UsageBook(Path dataDirectory, String spokeId, UsageReports reports, AgentJournal journal, Clock clock)
-            throws IOException {
+    UsageBook(Path dataDirectory, String spokeId, UsageReports reports, AgentJournal journal, Clock clock) {
         this.file = dataDirectory.resolve("usage").resolve("period.json");
         this.spokeId = spokeId;
         this.reports = reports;
@@ -75,14 +74,21 @@ final class UsageBook {
     }
 
     /** What cannot be read is begun anew: an agent has more to do than to count. */
-    private UsagePeriod read() throws IOException {
+    private UsagePeriod read() {
         try {
-            return Json.MAPPER.readValue(Files.readAllBytes(file), UsagePeriod.class);
+            UsagePeriod kept = Json.MAPPER.readValue(Files.readAllBytes(file), UsagePeriod.class);
+            return kept != null && kept.isWhole() ? kept : anew("it is damaged");
         } catch (NoSuchFileException e) {
             return UsagePeriod.first(clock.instant());
         } catch (JacksonException e) {
-            journal.trouble(MATTER, file + " is damaged: counting begins anew");
-            return UsagePeriod.first(clock.instant());
+            return anew("it is damaged");
+        } catch (IOException e) {
+            return anew(e.toString());
         }
+    }
+
+    private UsagePeriod anew(String why) {
+        journal.trouble(MATTER, file + " cannot be read, counting begins anew: " + why);
+        return UsagePeriod.first(clock.instant());
     }
 }

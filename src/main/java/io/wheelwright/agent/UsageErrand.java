@@ -15,6 +15,11 @@ final class UsageErrand {
     /** The agents of a fleet do not all report at the full hour. */
     private static final Duration SPREAD = Duration.ofMinutes(10);
 
+    /** A clock that is far ahead is set right one day, and then nobody has to wait for what it once said. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private static final String REFUSED = "refused usage";
+
     private final UsageReports reports;
     private final AgentJournal journal;
     private final Clock clock;
@@ -36,21 +41,31 @@ final class UsageErrand {
                 return;
             }
             bring(hub, next.get());
-            reports.remove(next.get());
         }
     }
 
     /** A report that the hub will never take, such as one that is too old, makes way for the others. */
-    private void bring(HubClient hub, UsageReport report) throws HubException {
+    private void bring(HubClient hub, UsageReport report) throws HubException, IOException {
         try {
             hub.report(report);
         } catch (HubException e) {
             if (!e.isForGood()) {
-                notBefore = clock.instant().plus(e.retryAfter());
+                notBefore = clock.instant().plus(shorter(e.retryAfter(), LONGEST_WAIT));
                 throw e;
             }
-            journal.info("the usage of the hour from " + report.periodStart() + " is lost. " + e.getMessage());
+            reports.refuse(report);
+            journal.trouble(
+                    REFUSED,
+                    "the hour from " + report.periodStart() + " is not counted and is kept in usage/refused. "
+                            + e.getMessage());
+            return;
         }
+        reports.remove(report);
+        journal.well(REFUSED);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private boolean isDue(UsageReport report) {

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What was used so far in an hour. It is a value: each look at the application makes the next one.
@@ -64,6 +66,13 @@ record UsagePeriod(
         return !now.isBefore(end());
     }
 
+    /** Whether nothing is missing, as in a file that another version of the agent has written. */
+    boolean isWhole() {
+        return batchId != null
+                && startMillis > 0
+                && Stream.of(readings, levels, growth, seen).allMatch(map -> map != null && !map.containsValue(null));
+    }
+
     boolean isEmpty() {
         return growth.isEmpty() && seen.isEmpty();
     }
@@ -71,9 +80,8 @@ record UsagePeriod(
     /** The same after a look at the application. */
     UsagePeriod sampled(ApplicationReport report, Instant now) {
         Map<String, Long> grown = new TreeMap<>(growth);
-        if (sampledMillis != null) {
-            report.counters().forEach((name, reading) -> grown.merge(name, grownTo(name, reading), UsagePeriod::sum));
-        }
+        report.counters().forEach((name, reading) -> growth(name, reading)
+                .ifPresent(by -> grown.merge(name, by, UsagePeriod::sum)));
         Map<String, Long> known = new TreeMap<>(readings);
         known.putAll(report.counters());
         Map<String, Seen> met = held(now);
@@ -96,10 +104,13 @@ record UsagePeriod(
         return new UsagePeriod(newBatch(), start.toEpochMilli(), sampledMillis, readings, levels, Map.of(), Map.of());
     }
 
-    /** A counter that shows less than before began anew; one that was not there before began in between. */
-    private long grownTo(String name, long reading) {
-        long before = readings.getOrDefault(name, 0L);
-        return bounded(reading < before ? reading : reading - before);
+    /**
+     * By how much a counter has grown; empty at first sight, as nobody knows since when it counts. One that shows less
+     * than before began anew.
+     */
+    private Optional<Long> growth(String name, long reading) {
+        return Optional.ofNullable(readings.get(name))
+                .map(before -> bounded(reading < before ? reading : reading - before));
     }
 
     private Map<String, Seen> held(Instant until) {

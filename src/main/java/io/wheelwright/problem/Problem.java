@@ -39,10 +39,17 @@ public final class Problem {
      * @param wait how long until it is worth another try; rounded up to full seconds
      */
     public static HttpProblem tooMany(String detail, Duration wait) {
+        return later(ProblemType.TOO_MANY_REQUESTS, detail, wait);
+    }
+
+    /**
+     * Refuses what it would take later.
+     *
+     * @param wait how long until it is worth another try; rounded up to full seconds
+     */
+    public static HttpProblem later(ProblemType type, String detail, Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-        return builder(ProblemType.TOO_MANY_REQUESTS, detail)
-                .withHeader("Retry-After", seconds)
-                .build();
+        return builder(type, detail).withHeader("Retry-After", seconds).build();
     }
 
     static HttpProblem.Builder builder(ProblemType type, String detail) {

@@ -4,6 +4,8 @@ import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.UsageLevel;
 import io.wheelwright.agent.protocol.UsageReport;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +26,9 @@ final class ReportCheck {
         this.report = report;
     }
 
-    /** Ends the request if the report is not valid; else the report, with maps where nothing was sent. */
+    /**
+     * Ends the request if the report is not valid, or came too early; else the report, with maps where nothing was sent.
+     */
     static UsageReport of(UsageReport sent, Instant now) {
         UsageReport report = new UsageReport(
                 sent.spokeId(),
@@ -50,6 +54,17 @@ final class ReportCheck {
         report.counters().forEach(this::counter);
         report.gauges().forEach(this::gauge);
         check.done();
+        early(Duration.between(now.plus(SKEW), report.periodEnd()));
+    }
+
+    /** A clock that is ahead loses nothing: the same report is good once its time has come. */
+    private static void early(Duration wait) {
+        if (wait.compareTo(Duration.ZERO) > 0) {
+            throw Problem.later(
+                    ProblemType.CONFLICT,
+                    "The period ends in the future: set the clock of the spoke, and send the report again then.",
+                    wait);
+        }
     }
 
     private void period(Instant now) {
@@ -58,9 +73,7 @@ final class ReportCheck {
         } else if (report.periodStart().plus(UsageReport.LONGEST_PERIOD).isBefore(report.periodEnd())) {
             check.error("period_end", "must be at most a day after period_start: send shorter periods");
         }
-        if (report.periodEnd().isAfter(now.plus(SKEW))) {
-            check.error("period_end", "must not be in the future: set the clock of the spoke");
-        } else if (report.periodEnd().isBefore(now.minus(UsageReport.LATEST))) {
+        if (report.periodEnd().isBefore(now.minus(UsageReport.LATEST))) {
             check.error("period_end", "must be within the last " + UsageReport.LATEST.toDays() + " days");
         }
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageBookTest {
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-02T09:00:00Z"));
@@ -83,10 +85,19 @@ class UsageBookTest {
         assertThat(data).isEmptyDirectory();
     }
 
-    @Test
-    void aDamagedFileIsBegunAnew() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{damaged",
+                "null",
+                "{}",
+                "{\"batchId\": \"b\", \"startMillis\": 1760000000000, \"readings\": {}, \"levels\": {}, \"growth\": {}}",
+                "{\"batchId\": \"b\", \"startMillis\": 1760000000000, \"readings\": {\"c\": null}, \"levels\": {},"
+                        + " \"growth\": {}, \"seen\": {}}"
+            })
+    void aDamagedFileIsBegunAnew(String content) throws IOException {
         Files.createDirectories(file().getParent());
-        Files.writeString(file(), "{damaged");
+        Files.writeString(file(), content);
         UsageBook book = book();
         look(book, 100);
         clock.advance(Duration.ofMinutes(1));
@@ -95,6 +106,34 @@ class UsageBookTest {
         look(book, 105);
 
         assertThat(counted()).containsExactly(5L);
+    }
+
+    @Test
+    void aDiskThatFailsCostsUsageOnly() throws IOException {
+        Files.createDirectories(file());
+        UsageBook book = book();
+        look(book, 100);
+        clock.advance(Duration.ofHours(1));
+        look(book, 105);
+
+        assertThat(all()).isEmpty();
+        Files.delete(file());
+        clock.advance(Duration.ofMinutes(1));
+        look(book, 107);
+        clock.advance(Duration.ofHours(1));
+        look(book, 107);
+        assertThat(counted()).containsExactly(7L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"batch_id\": \"b\"}", "damaged"})
+    void aDamagedReportIsThrownAway(String content) throws IOException {
+        Path damaged = data.resolve("usage").resolve("reports").resolve("0000000000001-b.json");
+        Files.createDirectories(damaged.getParent());
+        Files.writeString(damaged, content);
+
+        assertThat(reports.oldest()).isEmpty();
+        assertThat(damaged).doesNotExist();
     }
 
     @Test
@@ -111,7 +150,7 @@ class UsageBookTest {
         assertThat(kept.get(0).periodStart()).isEqualTo(Instant.parse("2026-11-02T11:00:00Z"));
     }
 
-    private UsageBook book() throws IOException {
+    private UsageBook book() {
         return new UsageBook(data, "acme", reports, new AgentJournal("acme"), clock);
     }
 

@@ -22,7 +22,8 @@ class UsagePeriodTest {
                     a reset begins at zero                              | 500 520 7       | 27
                     a reset to zero                                     | 500 0           | 0
                     several resets                                      | 10 12 1 3 2     | 7
-                    a counter that came later began in between          | - 4 9           | 9
+                    nor what a counter shows that came later            | - 4 9           | 5
+                    a counter that an application begins anew late      | 500 - 7         | 7
                     a counter that was missing once goes on             | 100 - 130       | 30
                     no number is beyond what the hub takes              | 0 9223372036854775807 | 1000000000000000
                     """)
