@@ -1,5 +1,7 @@
 -- The audit says from where a change came, only grows, and is sealed into a chain behind the backs of those who write.
 ALTER TABLE audit ADD COLUMN origin text;
+CREATE INDEX audit_by_time ON audit (at);
+CREATE INDEX audit_by_request ON audit (request_id);
 
 CREATE TABLE audit_seals (
   seq       bigint      PRIMARY KEY,

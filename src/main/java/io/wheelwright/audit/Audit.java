@@ -22,7 +22,7 @@ public class Audit {
     }
 
     /**
-     * Records a change. What is named like a secret is masked.
+     * Records a change, without the secrets in it.
      *
      * @param before what was there; null for a creation
      * @param after what is there now; null for a removal
@@ -36,8 +36,9 @@ public class Audit {
         entry.kind = kind;
         entry.object = object;
         entry.origin = origin.address();
-        entry.before = Masked.write(before);
-        entry.after = Masked.write(after);
+        Masked change = Masked.of(before, after);
+        entry.before = change.before();
+        entry.after = change.after();
         entry.requestId = (String) MDC.get("request");
         entry.persist();
     }

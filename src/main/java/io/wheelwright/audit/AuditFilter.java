@@ -1,46 +1,31 @@
 package io.wheelwright.audit;
 
 import io.quarkus.panache.common.Parameters;
-import io.wheelwright.problem.Check;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Which changes are asked for.
  *
  * @param wanted values by the names of fields; what is absent is any
+ * @param span from when, until before when
  */
-record AuditFilter(Map<String, String> wanted) {
-
-    private static final int LONGEST = 512;
-
-    /** Ends the request when one of them is no text that could be there; null is any. */
-    static AuditFilter of(String object, String kind, String actor, String action) {
-        new Check()
-                .optionalText("object", object, LONGEST)
-                .optionalText("kind", kind, LONGEST)
-                .optionalText("actor", actor, LONGEST)
-                .optionalText("action", action, LONGEST)
-                .done();
-        Map<String, String> wanted = new TreeMap<>();
-        wanted.put("object", object);
-        wanted.put("kind", kind);
-        wanted.put("actor", actor);
-        wanted.put("action", action);
-        wanted.values().removeIf(value -> value == null);
-        return new AuditFilter(wanted);
-    }
+record AuditFilter(Map<String, String> wanted, AuditSpan span) {
 
     String where() {
-        return wanted.keySet().stream()
-                .map(field -> " and %s = :%s".formatted(field, field))
-                .collect(Collectors.joining("", "true = true", ""));
+        List<String> conditions = new ArrayList<>();
+        wanted.keySet().forEach(field -> conditions.add("%s = :%s".formatted(field, field)));
+        span.from().ifPresent(from -> conditions.add("at >= :from"));
+        span.until().ifPresent(until -> conditions.add("at < :until"));
+        return conditions.isEmpty() ? "true = true" : String.join(" and ", conditions);
     }
 
     Parameters parameters() {
         Parameters parameters = new Parameters();
         wanted.forEach(parameters::and);
+        span.from().ifPresent(from -> parameters.and("from", from));
+        span.until().ifPresent(until -> parameters.and("until", until));
         return parameters;
     }
 }

@@ -5,6 +5,7 @@ import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.Check;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,15 +43,11 @@ public class AuditResource {
     @GET
     @Operation(operationId = "listAudit", summary = "Lists the changes, oldest first.")
     public Page<AuditView> list(
-            @QueryParam("object") String object,
-            @QueryParam("kind") String kind,
-            @QueryParam("actor") String actor,
-            @QueryParam("action") String action,
+            @BeanParam AuditSelection selection,
             @Context UriInfo uri,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        new Check().filled(uri, "object", "kind", "actor", "action").done();
-        return audit.list(AuditFilter.of(object, kind, actor, action), PageRequest.of(limit, cursor));
+        return audit.list(selection.checked(uri), PageRequest.of(limit, cursor));
     }
 
     /** Streams the changes. */
@@ -64,17 +62,12 @@ public class AuditResource {
                 @Content(mediaType = CSV, schema = @Schema(ref = "Lines"))
             })
     public Response export(
-            @QueryParam("format") String format,
-            @QueryParam("object") String object,
-            @QueryParam("kind") String kind,
-            @QueryParam("actor") String actor,
-            @QueryParam("action") String action,
-            @Context UriInfo uri) {
+            @QueryParam("format") String format, @BeanParam AuditSelection selection, @Context UriInfo uri) {
         new Check()
-                .filled(uri, "format", "object", "kind", "actor", "action")
+                .filled(uri, "format")
                 .matches("format", format, FORMAT, "must be jsonl or csv")
                 .done();
-        AuditExport export = new AuditExport(audit, AuditFilter.of(object, kind, actor, action));
+        AuditExport export = new AuditExport(audit, selection.checked(uri));
         boolean csv = "csv".equals(format);
         StreamingOutput content = csv ? export::csv : export::jsonLines;
         return Response.ok(content, csv ? CSV + ";charset=UTF-8" : JSON_LINES)
@@ -87,8 +80,11 @@ public class AuditResource {
     @Path("/verification")
     @Operation(
             operationId = "verifyAudit",
-            summary = "Follows the seals of all changes and names the first broken one.")
-    public AuditVerification verify() {
-        return verification.run();
+            summary = "Follows the seals, all or those behind one that was noted, and names the first broken one.",
+            extensions = @Extension(name = "x-problems", value = "unavailable"))
+    public AuditVerification verify(
+            @QueryParam("seal") String seal, @QueryParam("head") String head, @Context UriInfo uri) {
+        new Check().filled(uri, "seal", "head").done();
+        return verification.run(NotedSeal.of(seal, head));
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 /**
  * Whether the audit is what was once recorded.
  *
- * @param sealed how many entries have seals that fit
+ * @param sealed number of the last seal that fits
  * @param waiting how many are still to be sealed
  * @param head the last seal that fits: whoever keeps it elsewhere can tell later that nothing before it was changed
  * @param firstBroken where the chain breaks first; left out while it does not

@@ -2,11 +2,17 @@ package io.wheelwright.audit;
 
 import java.util.Optional;
 
-/** Follows the chain from its start, seal by seal. */
+/** Follows the chain, seal by seal. */
 final class Chain {
 
     private long length;
-    private String head = Link.START;
+    private String head;
+
+    /** Follows it from behind that seal. */
+    Chain(NotedSeal noted) {
+        length = noted.seq();
+        head = noted.hash();
+    }
 
     /** What is wrong with the next seal; empty when it fits. */
     Optional<BrokenLink> follow(Seal seal) {

@@ -132,10 +132,21 @@ class Seals {
                 .longValue();
     }
 
+    /** The seal of that number, without its entry. */
+    @Transactional
+    Optional<Seal> at(long seq) {
+        return bare(
+                database.createNativeQuery("SELECT seq, audit_id, hash FROM audit_seals WHERE seq = :seq", Tuple.class)
+                        .setParameter("seq", seq));
+    }
+
     private Optional<Seal> last() {
-        return tuples(database.createNativeQuery(
-                        "SELECT seq, audit_id, hash FROM audit_seals ORDER BY seq DESC LIMIT 1", Tuple.class))
-                .stream()
+        return bare(database.createNativeQuery(
+                "SELECT seq, audit_id, hash FROM audit_seals ORDER BY seq DESC LIMIT 1", Tuple.class));
+    }
+
+    private static Optional<Seal> bare(Query query) {
+        return tuples(query).stream()
                 .map(row -> new Seal(
                         row.get("seq", Long.class),
                         row.get("audit_id", Long.class),

@@ -3,6 +3,7 @@ package io.wheelwright.audit;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,6 +17,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
 import io.wheelwright.lab.HubSpace;
@@ -25,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,21 @@ class AuditResourceTest {
         assertThat(actions(Map.of("actor", actor, "kind", "Widget"))).containsExactly("create", "update");
         assertThat(actions(Map.of("actor", actor, "kind", "Widget", "action", "update")))
                 .containsExactly("update");
+    }
+
+    @Test
+    void showsWhatHappenedInATime() {
+        Instant now = Instant.now();
+        String before = now.minus(Duration.ofMinutes(5)).toString();
+        String after = now.plus(Duration.ofMinutes(5)).toString();
+
+        assertThat(actions(Map.of("actor", actor, "from", before, "until", after)))
+                .hasSize(3);
+        assertThat(actions(Map.of("actor", actor, "from", after))).isEmpty();
+        assertThat(actions(Map.of("actor", actor, "until", before))).isEmpty();
+        for (String wrong : List.of("yesterday", "2026-02-30T00:00:00Z", "+999999999-01-01T00:00:00Z", "2026-11-02")) {
+            admin().queryParam("from", wrong).get(AUDIT).then().statusCode(400).body("errors.field", contains("from"));
+        }
     }
 
     @Test
@@ -161,6 +179,11 @@ class AuditResourceTest {
                 .body("items[0].origin", equalTo("127.0.0.1"))
                 .body("items[0].actor", equalTo("admin"))
                 .body("items[0].request_id", not(emptyOrNullString()));
+        String request = admin().queryParam("object", orgId).get(AUDIT).path("items[0].request_id");
+        assertThat(actions(Map.of("request_id", request, "origin", "127.0.0.1")))
+                .containsExactly("create");
+        assertThat(actions(Map.of("request_id", request, "origin", "203.0.113.7")))
+                .isEmpty();
     }
 
     @Test
@@ -173,6 +196,32 @@ class AuditResourceTest {
                 .body("intact", equalTo(true))
                 .body("sealed", greaterThan(3))
                 .body("first_broken", nullValue());
+    }
+
+    @Test
+    void isVerifiedFromBehindASealThatWasNoted() {
+        awaitSealed();
+        JsonPath noted = admin().get(AUDIT + "/verification").jsonPath();
+        someChanges();
+        awaitSealed();
+
+        admin().queryParams("seal", noted.getInt("sealed"), "head", noted.getString("head"))
+                .get(AUDIT + "/verification")
+                .then()
+                .statusCode(200)
+                .body("intact", equalTo(true))
+                .body("sealed", greaterThan(noted.getInt("sealed") + 3));
+        admin().queryParams("seal", noted.getInt("sealed"), "head", "0".repeat(64))
+                .get(AUDIT + "/verification")
+                .then()
+                .body("intact", equalTo(false))
+                .body("first_broken.seal", equalTo(noted.getInt("sealed")))
+                .body("first_broken.reason", containsString("noted"));
+        admin().queryParams("seal", 999_999_999, "head", noted.getString("head"))
+                .get(AUDIT + "/verification")
+                .then()
+                .body("intact", equalTo(false));
+        admin().queryParam("seal", 1).get(AUDIT + "/verification").then().statusCode(400);
     }
 
     @Test
