@@ -3,6 +3,7 @@ package io.wheelwright.account;
 import io.wheelwright.PublicUrl;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.mail.Occasion;
+import io.wheelwright.mail.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The mail with the link to a new password; the link's time begins when it is sent. */
+/**
+ * The mail with the link to a new password; the link's time begins when it is sent. Whoever has waited for it for longer
+ * than that, or has a new password since, gets none.
+ */
 @ApplicationScoped
 class PasswordResetOccasion implements Occasion {
 
@@ -33,10 +37,14 @@ class PasswordResetOccasion implements Occasion {
     }
 
     @Override
-    public Optional<Map<String, String>> details(String anchor, Map<String, String> model) {
-        UUID userId = UUID.fromString(anchor.substring(0, anchor.indexOf('/')));
-        Instant end = clock.instant().plus(life);
+    public Optional<Map<String, String>> details(Reason reason) {
+        UUID userId =
+                UUID.fromString(reason.anchor().substring(0, reason.anchor().indexOf('/')));
+        Instant now = clock.instant();
+        Instant end = now.plus(life);
         return UserEntity.<UserEntity>findByIdOptional(userId)
+                .filter(user -> now.isBefore(reason.at().plus(life)))
+                .filter(user -> !user.updatedAt.isAfter(reason.at()))
                 .map(user -> Map.of(
                         "link",
                         url.of("/reset-password?token=" + tokens.mint(kind(), user.id, end)),

@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import io.wheelwright.PublicUrl;
 import io.wheelwright.mail.Occasion;
+import io.wheelwright.mail.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
@@ -28,8 +29,8 @@ class VerificationOccasion implements Occasion {
     }
 
     @Override
-    public Optional<Map<String, String>> details(String anchor, Map<String, String> model) {
-        UUID id = UUID.fromString(anchor.substring(0, anchor.indexOf('/')));
+    public Optional<Map<String, String>> details(Reason reason) {
+        UUID id = UUID.fromString(reason.anchor().substring(0, reason.anchor().indexOf('/')));
         return SignupEntity.<SignupEntity>findByIdOptional(id)
                 .filter(signup -> signup.isOpen(clock.instant()))
                 .filter(signup -> UserEntity.count("emailKey", signup.emailKey) == 0)

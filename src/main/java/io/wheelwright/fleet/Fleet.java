@@ -7,6 +7,7 @@ import io.wheelwright.api.v1alpha1.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,10 +54,25 @@ public class Fleet {
         return SpokeEntity.current(spokeId).map(spoke -> spoke.uid);
     }
 
+    /** Where an instance is found now, by its birth id, under whatever resource; empty once it is gone. */
+    @Transactional
+    public Optional<String> urlOfBirth(String birthId) {
+        return SpokeEntity.<SpokeEntity>find("birthId = ?1 and goneAt is null", birthId)
+                .firstResultOptional()
+                .map(spoke -> spoke.url);
+    }
+
     /** Whose the spoke is; empty once it is gone. */
     @Transactional
     public Optional<Tenant> tenant(String spokeUid) {
         return SpokeEntity.byUid(spokeUid).filter(spoke -> spoke.goneAt == null).map(SpokeEntity::tenant);
+    }
+
+    /** Whose these spokes are, by UID; those that are gone are left out. */
+    @Transactional
+    public Map<String, Tenant> tenants(Collection<String> spokeUids) {
+        return SpokeEntity.<SpokeEntity>list("uid in ?1 and goneAt is null", spokeUids).stream()
+                .collect(Collectors.toMap(spoke -> spoke.uid, SpokeEntity::tenant));
     }
 
     /** Active spokes whose agents have been silent for longer than that. */

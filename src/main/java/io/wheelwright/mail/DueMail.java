@@ -1,5 +1,6 @@
 package io.wheelwright.mail;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -7,4 +8,16 @@ import java.util.Map;
  *
  * @param attempts how often it could not be sent before
  */
-record DueMail(long id, String kind, String anchor, String recipient, Map<String, String> model, int attempts) {}
+record DueMail(
+        long id,
+        String kind,
+        String anchor,
+        String recipient,
+        Map<String, String> model,
+        Instant askedAt,
+        int attempts) {
+
+    Reason reason() {
+        return new Reason(anchor, model, askedAt);
+    }
+}

@@ -33,13 +33,16 @@ class MailEntity extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     String model;
 
+    /** The mail server is there, and does not take mails for this mailbox. */
+    boolean refused;
+
     int attempts;
     Instant nextAt;
     String error;
     Instant createdAt;
     Instant sentAt;
 
-    /** When there was no reason left to send it. */
+    /** When there was no reason left to send it, or no hope. */
     Instant droppedAt;
 
     /** The oldest mail that is due, locked for this transaction. */
@@ -62,6 +65,6 @@ class MailEntity extends PanacheEntityBase {
     /** Keeps the others from it until then. */
     DueMail take(Instant until) {
         nextAt = until;
-        return new DueMail(id, kind, anchor, recipient, Json.read(model, MODEL), attempts);
+        return new DueMail(id, kind, anchor, recipient, Json.read(model, MODEL), createdAt, attempts);
     }
 }

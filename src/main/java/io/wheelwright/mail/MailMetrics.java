@@ -1,6 +1,7 @@
 package io.wheelwright.mail;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -19,19 +20,27 @@ import java.time.Duration;
 class MailMetrics {
 
     private static final String OLDEST =
-            "SELECT min(created_at) FROM mails WHERE sent_at IS NULL AND dropped_at IS NULL";
+            "SELECT min(created_at) FROM mails WHERE sent_at IS NULL AND dropped_at IS NULL AND NOT refused";
     private static final double MILLIS = 1000;
 
     private final AgroalDataSource database;
     private final Clock clock;
+    private final Counter givenUp;
 
     MailMetrics(MeterRegistry registry, AgroalDataSource database, Clock clock) {
         this.database = database;
         this.clock = clock;
         Gauge.builder("wheelwright.mails.oldest.age", this::oldestAge)
-                .description("Age of the oldest mail that has not been sent yet; 0 without one.")
+                .description("Age of the oldest mail that waits for the mail server; 0 without one.")
                 .baseUnit("seconds")
                 .register(registry);
+        givenUp = Counter.builder("wheelwright.mails.given.up")
+                .description("Mails that could not be sent for so long that they are not tried any more.")
+                .register(registry);
+    }
+
+    void givenUp() {
+        givenUp.increment();
     }
 
     private double oldestAge() {

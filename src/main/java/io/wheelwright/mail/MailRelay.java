@@ -6,7 +6,7 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
-import io.wheelwright.Backoff;
+import io.vertx.ext.mail.SMTPException;
 import io.wheelwright.Digest;
 import io.wheelwright.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,8 +30,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class MailRelay {
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
-
     /** How long a mail belongs to the hub that has taken it; no mail server takes nearly as long. */
     private static final Duration TURN = Duration.ofMinutes(2);
 
@@ -39,16 +37,24 @@ class MailRelay {
     private final Letters letters;
     private final Map<String, Occasion> occasions;
     private final PublicUrl url;
+    private final MailMetrics metrics;
     private final Clock clock;
 
     /** Why the last mail could not be sent: said once, and not for each mail again while it lasts. */
     private String trouble = "";
 
-    MailRelay(Mailer mailer, Letters letters, @All List<Occasion> occasions, PublicUrl url, Clock clock) {
+    MailRelay(
+            Mailer mailer,
+            Letters letters,
+            @All List<Occasion> occasions,
+            PublicUrl url,
+            MailMetrics metrics,
+            Clock clock) {
         this.mailer = mailer;
         this.letters = letters;
         this.occasions = occasions.stream().collect(Collectors.toMap(Occasion::kind, Function.identity()));
         this.url = url;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -76,7 +82,7 @@ class MailRelay {
             }
             mailer.send(envelope(mail, letters.write(mail.kind(), model.get())));
         } catch (RuntimeException e) {
-            failed(mail, reason(e));
+            failed(mail, root(e));
             return;
         }
         record(mail, row -> {
@@ -92,7 +98,7 @@ class MailRelay {
             return Optional.of(mail.model());
         }
         return QuarkusTransaction.requiringNew()
-                .call(() -> occasion.details(mail.anchor(), mail.model()))
+                .call(() -> occasion.details(mail.reason()))
                 .map(details -> {
                     Map<String, String> all = new HashMap<>(mail.model());
                     all.putAll(details);
@@ -111,14 +117,22 @@ class MailRelay {
                 .addHeader("Auto-Submitted", "auto-generated");
     }
 
-    private void failed(DueMail mail, String why) {
+    private void failed(DueMail mail, Throwable cause) {
+        Instant now = clock.instant();
+        Patience patience = Patience.with(cause);
+        Optional<Instant> next = patience.next(mail.askedAt(), mail.attempts(), now);
+        String why = reason(cause);
         record(mail, row -> {
             row.error = why;
-            row.nextAt = clock.instant().plus(BACKOFF.after(mail.attempts()));
+            row.refused = patience == Patience.WITH_THE_MAILBOX;
             row.attempts++;
+            next.ifPresentOrElse(at -> row.nextAt = at, () -> row.droppedAt = now);
         });
+        if (next.isEmpty()) {
+            metrics.givenUp();
+        }
         if (!why.equals(trouble)) {
-            Log.warnf("Mails cannot be sent (%s). They are kept, and tried again.", why);
+            Log.warnf("Mails cannot be sent (%s). They are kept, and tried again for %s.", why, patience.longest());
             trouble = why;
         }
     }
@@ -127,13 +141,20 @@ class MailRelay {
         QuarkusTransaction.requiringNew().run(() -> outcome.accept(MailEntity.of(mail)));
     }
 
-    /** What a server answers may name the recipient, who is nobody's business in a log. */
-    private static String reason(RuntimeException failure) {
+    private static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    /** What a server answers may name the recipient, who is nobody's business in a log. */
+    private static String reason(Throwable cause) {
         String kind = cause.getClass().getSimpleName();
+        if (cause instanceof SMTPException answer) {
+            return kind + ": " + answer.getReplyCode();
+        }
         return cause instanceof ConnectException ? kind + ": " + cause.getMessage() : kind;
     }
 }

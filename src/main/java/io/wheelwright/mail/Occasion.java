@@ -13,10 +13,16 @@ public interface Occasion {
     String kind();
 
     /**
-     * What the letter says beside its model; empty when nothing is to be sent any more. Called in a transaction that is
-     * committed before the mail leaves, and again for each further attempt.
-     *
-     * @param anchor what the mail is about
+     * What the letter says beside its model, or instead of it; empty when nothing is to be sent any more. Called in a
+     * transaction that is committed before the mail leaves, and again for each further attempt.
      */
-    Optional<Map<String, String>> details(String anchor, Map<String, String> model);
+    Optional<Map<String, String>> details(Reason reason);
+
+    /**
+     * Whether somebody may ask for the very same mail at any later time. The hub then remembers for good that it was
+     * sent, though neither to whom nor what it said.
+     */
+    default boolean isAskedForAgain() {
+        return false;
+    }
 }

@@ -25,7 +25,7 @@ class Support {
         config.supportEmail()
                 .ifPresent(address -> mails.enqueue(
                         NO_ORGANIZATION,
-                        "operation-failed",
+                        OperationFailed.KIND,
                         operation.id.toString(),
                         address,
                         Map.of(

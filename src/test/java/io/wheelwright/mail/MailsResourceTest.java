@@ -1,8 +1,10 @@
 package io.wheelwright.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -12,6 +14,7 @@ import io.wheelwright.support.HubTestResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,12 @@ class MailsResourceTest {
     Mails mails;
 
     @Inject
+    MailRetention retention;
+
+    @Inject
+    MeterRegistry registry;
+
+    @Inject
     MockMailbox mailbox;
 
     private String id;
@@ -45,13 +54,13 @@ class MailsResourceTest {
         }
 
         @Override
-        public Optional<Map<String, String>> details(String anchor, Map<String, String> model) {
-            if (anchor.startsWith("fails")) {
+        public Optional<Map<String, String>> details(Reason reason) {
+            if (reason.anchor().startsWith("fails")) {
                 throw new IllegalStateException("a secret that nobody may read");
             }
-            return anchor.startsWith("passed")
+            return reason.anchor().startsWith("passed")
                     ? Optional.empty()
-                    : Optional.of(Map.of("trial_ends", "made when it is sent"));
+                    : Optional.of(Map.of("trial_ends", "made when it is sent, asked for at " + reason.at()));
         }
     }
 
@@ -62,9 +71,9 @@ class MailsResourceTest {
     }
 
     @Test
-    void anInstanceIsToldOfOnceWhoeverOwnsItByNow() {
-        mails.enqueue("former-" + id, "instance-ready", id, reader, READY);
-        mails.enqueue("made-anew-" + id, "instance-ready", id, reader, READY);
+    void isSentOnceWhoeverTheOrganizationIsByNow() {
+        mails.enqueue("former-" + id, "welcome", id, reader, READY);
+        mails.enqueue("made-anew-" + id, "welcome", id, reader, READY);
 
         assertThat(QuarkusTransaction.requiringNew().call(() -> MailEntity.count("anchor", id)))
                 .isEqualTo(1);
@@ -72,13 +81,13 @@ class MailsResourceTest {
 
     @Test
     void isSentAsTextAndPageUnderAnIdOfItsOwn() {
-        mails.enqueue("", "instance-ready", id, reader, READY);
+        mails.enqueue("", "welcome", id, reader, READY);
 
         Mail mail = received();
 
-        assertThat(mail.getSubject()).isEqualTo("Your instance is ready");
+        assertThat(mail.getSubject()).startsWith("Welcome to");
         assertThat(mail.getText()).contains("https://acme.example");
-        assertThat(mail.getHtml()).contains("href=\"https://acme.example\"");
+        assertThat(mail.getHtml()).contains("https://acme.example");
         assertThat(mail.getHeaders().get("Message-ID"))
                 .singleElement()
                 .asString()
@@ -89,7 +98,7 @@ class MailsResourceTest {
     void saysWhatItsOccasionSaysWhenItIsSent() {
         mails.enqueue("", "welcome", id, reader, READY);
 
-        assertThat(received().getText()).contains("made when it is sent");
+        assertThat(received().getText()).contains("made when it is sent, asked for at " + row().createdAt);
         assertThat(row().model).doesNotContain("made when");
     }
 
@@ -105,13 +114,66 @@ class MailsResourceTest {
     void oneThatCannotBeWrittenIsPutOffAndHoldsUpNoOther() {
         mails.enqueue("", "welcome", "fails-" + id, reader, READY);
         await().atMost(SOON).until(() -> row().attempts > 0);
-        mails.enqueue("", "instance-ready", id, reader, READY);
+        mails.enqueue("", "welcome", id, reader, READY);
 
-        assertThat(received().getSubject()).isEqualTo("Your instance is ready");
+        assertThat(received().getSubject()).startsWith("Welcome to");
         assertThat(QuarkusTransaction.requiringNew().call(() -> MailEntity.<MailEntity>find("anchor", "fails-" + id)
                         .<MailEntity>firstResult()))
                 .satisfies(failed -> assertThat(failed.error).isEqualTo("IllegalStateException"))
                 .satisfies(failed -> assertThat(failed.nextAt).isAfter(failed.createdAt));
+    }
+
+    @Test
+    void oneThatCannotBeSentForDaysIsGivenUp() {
+        double before = givenUp();
+        asked(Duration.ofDays(3).plusSeconds(1), "welcome", "fails-" + id);
+
+        await().atMost(SOON).until(() -> row().droppedAt != null);
+
+        assertThat(row().error).isEqualTo("IllegalStateException");
+        assertThat(givenUp()).isGreaterThan(before);
+    }
+
+    @Test
+    void whatIsReadyIsNotToldOfWhenItIsGone() {
+        mails.enqueue("", "instance-ready", "birth-" + id, reader, READY);
+        mails.enqueue("", "operation-failed", UUID.randomUUID().toString(), reader, READY);
+
+        await().atMost(SOON).until(() -> QuarkusTransaction.requiringNew()
+                .call(() -> MailEntity.count("recipient = ?1 and droppedAt is not null", reader) == 2));
+        assertThat(mailbox.getMailsSentTo(reader)).isEmpty();
+    }
+
+    @Test
+    void isForgottenInTimeAndNotAskedForAgainWhereThatCouldBe() {
+        asked(Duration.ofDays(91), "welcome", "passed-a-" + id);
+        asked(Duration.ofDays(91), "instance-ready", "birth-" + id);
+        asked(Duration.ofDays(89), "welcome", "passed-b-" + id);
+        await().atMost(SOON).until(() -> QuarkusTransaction.requiringNew()
+                .call(() -> MailEntity.count("recipient = ?1 and droppedAt is not null", reader) == 3));
+        QuarkusTransaction.requiringNew()
+                .run(() -> MailEntity.update("droppedAt = createdAt where recipient = ?1", reader));
+
+        retention.forget();
+
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> MailEntity.<MailEntity>list("anchor like ?1 order by id", "%" + id)))
+                .extracting(row -> row.anchor, row -> row.recipient, row -> row.model)
+                .containsExactly(
+                        tuple("birth-" + id, "", "{}"),
+                        tuple("passed-b-" + id, reader, "{\"url\": \"https://acme.example\"}"));
+    }
+
+    /** A mail that was asked for that long ago. */
+    private void asked(Duration ago, String kind, String anchor) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            mails.enqueue("", kind, anchor, reader, READY);
+            MailEntity.update("createdAt = ?1 where anchor = ?2", Instant.now().minus(ago), anchor);
+        });
+    }
+
+    private double givenUp() {
+        return registry.get("wheelwright.mails.given.up").counter().count();
     }
 
     private Mail received() {

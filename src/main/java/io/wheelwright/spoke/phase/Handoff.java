@@ -58,7 +58,7 @@ class Handoff implements SpokePhase {
                 scope.billing());
         mails.enqueue(
                 organizationUid,
-                "instance-ready",
+                InstanceReady.KIND,
                 birthId,
                 recipient(scope),
                 Map.of("url", scope.names().url()));
