@@ -11,9 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Signs licenses. A license is a lease: it ends at the deadline of the state it describes, and at the end of the lease
@@ -65,10 +67,12 @@ public class LicenseIssuer {
                 .map(last -> isFresh(last) ? sign(last) : issue(spokeUid, claims(last), last.revision, last.deadline));
     }
 
-    /** The limits that the spoke's newest license grants; empty while there was none. */
+    /** The limits that the newest license of each spoke grants, by UID; those that never had one are left out. */
     @Transactional
-    public Optional<Map<String, Limit>> limits(String spokeUid) {
-        return LicenseEntity.newest(spokeUid).map(LicenseIssuer::claims).map(LicenseClaims::grantedLimits);
+    public Map<String, Map<String, Limit>> limits(Collection<String> spokeUids) {
+        return LicenseEntity.newest(spokeUids).stream()
+                .collect(Collectors.toMap(
+                        license -> license.spokeUid, license -> claims(license).grantedLimits()));
     }
 
     /** Identity of what a license for the subject says: revision and time of issue do not matter. */

@@ -33,13 +33,14 @@ public record LimitUse(String name, String usage, long limit, BigDecimal used, l
         return state == LimitState.reached ? ALL : NEAR;
     }
 
-    /** Of a limit of nothing, nothing is all. */
+    /** Whoever may have nothing and has nothing has used nothing up. */
     private static long percent(long limit, BigDecimal used) {
-        return limit == 0
-                ? ALL
-                : used.multiply(BigDecimal.valueOf(ALL))
-                        .divide(BigDecimal.valueOf(limit), 0, RoundingMode.DOWN)
-                        .min(MOST_PERCENT)
-                        .longValue();
+        if (limit == 0) {
+            return used.signum() == 0 ? 0 : ALL;
+        }
+        return used.multiply(BigDecimal.valueOf(ALL))
+                .divide(BigDecimal.valueOf(limit), 0, RoundingMode.DOWN)
+                .min(MOST_PERCENT)
+                .longValue();
     }
 }

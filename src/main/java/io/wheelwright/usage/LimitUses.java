@@ -1,8 +1,10 @@
 package io.wheelwright.usage;
 
 import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.MeterAggregation;
 import io.wheelwright.api.v1alpha1.MeterKind;
 import io.wheelwright.api.v1alpha1.MeterSpec;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,20 +35,21 @@ record LimitUses(String plan, Map<String, Limit> limits, Collection<MeterSpec> m
         return LimitedUsage.names(name).stream()
                 .flatMap(usage -> find(levels, usage, MeterKind.gauge).stream())
                 .findFirst()
-                .flatMap(level -> use(name, limit.number(), level));
+                .flatMap(level -> use(name, limit.number(), level.name(), level.used(MeterAggregation.max)));
     }
 
+    /** A meter of which the plan includes nothing is paid from the first unit: it has no limit. */
     private Optional<LimitUse> ofMeter(MeterSpec meter, Collection<UsageAmount> month) {
         OptionalLong included = Optional.ofNullable(meter.included().get(plan))
                 .map(Limit::number)
+                .filter(units -> units.isPresent() && units.getAsLong() > 0)
                 .orElse(OptionalLong.empty());
-        return find(month, meter.name(), meter.kind()).flatMap(used -> use(meter.name(), included, used));
+        return find(month, meter.name(), meter.kind())
+                .flatMap(amount -> use(meter.name(), included, amount.name(), amount.used(meter.aggregation())));
     }
 
-    private static Optional<LimitUse> use(String name, OptionalLong limit, UsageAmount used) {
-        return limit.isEmpty()
-                ? Optional.empty()
-                : Optional.of(LimitUse.of(name, used.name(), limit.getAsLong(), used.used()));
+    private static Optional<LimitUse> use(String name, OptionalLong limit, String usage, BigDecimal used) {
+        return limit.isEmpty() ? Optional.empty() : Optional.of(LimitUse.of(name, usage, limit.getAsLong(), used));
     }
 
     private static Optional<UsageAmount> find(Collection<UsageAmount> amounts, String name, MeterKind kind) {

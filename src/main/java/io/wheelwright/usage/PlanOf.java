@@ -8,6 +8,8 @@ import io.wheelwright.fleet.Tenant;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,30 @@ class PlanOf {
     }
 
     LimitUses limits(Tenant spoke) {
-        Optional<ProductSpec> product = products.spec(spoke.productId());
+        return limits(List.of(spoke)).get(spoke.spokeUid());
+    }
+
+    /** By UID of the spoke; each product is looked at once. */
+    Map<String, LimitUses> limits(Collection<Tenant> spokes) {
+        Map<String, Map<String, Limit>> granted =
+                licenses.limits(spokes.stream().map(Tenant::spokeUid).toList());
+        Map<String, Optional<ProductSpec>> sold = new HashMap<>();
+        Map<String, LimitUses> limits = new HashMap<>();
+        for (Tenant spoke : spokes) {
+            limits.put(
+                    spoke.spokeUid(),
+                    limits(
+                            spoke,
+                            sold.computeIfAbsent(spoke.productId(), products::spec),
+                            Optional.ofNullable(granted.get(spoke.spokeUid()))));
+        }
+        return limits;
+    }
+
+    private static LimitUses limits(Tenant spoke, Optional<ProductSpec> product, Optional<Map<String, Limit>> granted) {
         List<MeterSpec> meters = product.map(ProductSpec::meters).orElse(List.of());
-        Map<String, Limit> limits = licenses.limits(spoke.spokeUid())
-                .or(() -> product.flatMap(sold -> plan(sold, spoke.plan())).map(PlanSpec::limits))
+        Map<String, Limit> limits = granted.or(
+                        () -> product.flatMap(sold -> plan(sold, spoke.plan())).map(PlanSpec::limits))
                 .orElse(Map.of());
         return new LimitUses(spoke.plan(), limits, meters);
     }

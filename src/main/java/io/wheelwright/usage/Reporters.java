@@ -1,5 +1,8 @@
 package io.wheelwright.usage;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.wheelwright.fleet.SpokeRebound;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.problem.Problem;
@@ -16,6 +19,7 @@ import java.time.Instant;
  * Lets a spoke report so many times in any hour, whichever hub it reports to. What is admitted is counted in the
  * spoke's row, which stays locked to the end of the transaction: reports of one spoke take turns.
  */
+@Startup
 @ApplicationScoped
 class Reporters {
 
@@ -38,10 +42,15 @@ class Reporters {
 
     private final EntityManager database;
     private final Clock clock;
+    private final Counter refusals;
 
-    Reporters(EntityManager database, Clock clock) {
+    Reporters(EntityManager database, MeterRegistry registry, Clock clock) {
         this.database = database;
         this.clock = clock;
+        refusals = Counter.builder("wheelwright.rate.limit.refusals")
+                .description("Requests that were refused because their caller came too often.")
+                .tag("limit", "usage")
+                .register(registry);
     }
 
     /** Ends the request if the spoke has reported too often. */
@@ -58,6 +67,7 @@ class Reporters {
                 .setParameter("most", MOST)
                 .executeUpdate();
         if (admitted == 0) {
+            refusals.increment();
             throw Problem.tooMany(
                     "A spoke may report its usage " + MOST + " times an hour: report again later.",
                     Duration.between(now, oldest(spoke, now).plus(WINDOW)));

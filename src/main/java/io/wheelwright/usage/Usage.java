@@ -3,26 +3,31 @@ package io.wheelwright.usage;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.fleet.Fleet;
+import io.wheelwright.fleet.Tenant;
 import io.wheelwright.usage.UsageHistory.Reporter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Usage as people look at it. */
+/** Usage as people look at it. However many spokes are looked at, the database is asked as often. */
 @ApplicationScoped
 class Usage {
 
     private final UsageHistory history;
-    private final PlanOf plans;
+    private final CurrentUse current;
     private final Fleet fleet;
     private final Clock clock;
 
-    Usage(UsageHistory history, PlanOf plans, Fleet fleet, Clock clock) {
+    Usage(UsageHistory history, CurrentUse current, Fleet fleet, Clock clock) {
         this.history = history;
-        this.plans = plans;
+        this.current = current;
         this.fleet = fleet;
         this.clock = clock;
     }
@@ -30,48 +35,43 @@ class Usage {
     /** What the spokes of an organization used; those that are gone are named as well. */
     @Transactional
     OrganizationUsage of(String orgId, Optional<String> orgUid, UsagePeriodQuery query) {
-        LocalDate from = query.from(today());
-        List<SpokeUsage> spokes = orgUid.stream()
-                .flatMap(uid -> history.of(uid).stream())
-                .map(reporter -> view(reporter, query.per(), from))
-                .toList();
+        LocalDate from = query.from(Span.dateOf(clock.instant()));
+        List<Reporter> reporters = orgUid.map(history::of).orElse(List.of());
+        List<SpokeUsage> spokes =
+                reporters.stream().map(views(reporters, query.per(), from)).toList();
         return new OrganizationUsage(orgId, from.toString(), query.per().name(), spokes);
     }
 
     /** What every spoke used this month. */
     @Transactional
     Page<SpokeUsage> list(PageRequest page) {
-        LocalDate month = Span.month.begin(today());
+        List<Reporter> reporters = history.page(page);
         return Page.of(
-                history.page(page),
+                reporters,
                 page.limit(),
                 history.reporters(),
                 Reporter::id,
-                reporter -> view(reporter, Span.month, month));
+                views(reporters, Span.month, current.month()));
     }
 
-    private SpokeUsage view(Reporter reporter, Span per, LocalDate from) {
-        List<UsageSpan> spans = history.since(reporter.spokeUid(), per, from).entrySet().stream()
+    private Function<Reporter, SpokeUsage> views(List<Reporter> reporters, Span per, LocalDate from) {
+        List<String> uids = reporters.stream().map(Reporter::spokeUid).toList();
+        Map<String, Tenant> tenants = fleet.tenants(uids);
+        Map<String, List<LimitUse>> uses = current.of(tenants.values());
+        Map<String, SortedMap<LocalDate, List<UsageAmount>>> spans = history.since(uids, per, from);
+        return reporter -> new SpokeUsage(
+                reporter.spokeId(),
+                reporter.orgId(),
+                Optional.ofNullable(tenants.get(reporter.spokeUid()))
+                        .map(Tenant::plan)
+                        .orElse(null),
+                uses.getOrDefault(reporter.spokeUid(), List.of()),
+                view(spans.getOrDefault(reporter.spokeUid(), new TreeMap<>())));
+    }
+
+    private static List<UsageSpan> view(SortedMap<LocalDate, List<UsageAmount>> spans) {
+        return spans.entrySet().stream()
                 .map(span -> new UsageSpan(span.getKey().toString(), span.getValue()))
                 .toList();
-        return fleet.tenant(reporter.spokeUid())
-                .map(spoke -> new SpokeUsage(
-                        reporter.spokeId(),
-                        reporter.orgId(),
-                        spoke.plan(),
-                        limits(reporter, plans.limits(spoke)),
-                        spans))
-                .orElseGet(() -> new SpokeUsage(reporter.spokeId(), reporter.orgId(), null, List.of(), spans));
-    }
-
-    private List<LimitUse> limits(Reporter reporter, LimitUses limits) {
-        LocalDate month = Span.month.begin(today());
-        return limits.of(
-                history.lately(reporter.spokeUid()),
-                history.since(reporter.spokeUid(), Span.month, month).getOrDefault(month, List.of()));
-    }
-
-    private LocalDate today() {
-        return Span.dateOf(clock.instant());
     }
 }

@@ -1,6 +1,7 @@
 package io.wheelwright.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.wheelwright.api.v1alpha1.MeterAggregation;
 import io.wheelwright.api.v1alpha1.MeterKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -29,8 +30,15 @@ public record UsageAmount(String name, MeterKind kind, BigDecimal total, Long ma
         return new UsageAmount(name, MeterKind.gauge, null, max, average);
     }
 
-    /** What is held against a limit. */
-    BigDecimal used() {
-        return kind == MeterKind.counter ? total : BigDecimal.valueOf(max);
+    /**
+     * What is held against a limit.
+     *
+     * @param aggregation what counts of a gauge; null for its highest level
+     */
+    BigDecimal used(MeterAggregation aggregation) {
+        if (kind == MeterKind.counter) {
+            return total;
+        }
+        return aggregation == MeterAggregation.average ? average : BigDecimal.valueOf(max);
     }
 }

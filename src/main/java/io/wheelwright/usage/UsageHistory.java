@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,13 +24,22 @@ class UsageHistory {
     private static final String REPORTERS =
             "SELECT id, spoke_uid, spoke_id, org_id FROM usage_reporters WHERE id > :after";
 
-    private static final String AMOUNTS = """
-            SELECT begins, kind, name, total, maximum, weighted, seconds FROM usage_totals
-            WHERE spoke_uid = :uid AND span = :span AND begins >= :from ORDER BY begins, kind, name
+    private static final String COLUMNS =
+            "SELECT t.spoke_uid, t.begins, t.kind, t.name, t.total, t.maximum, t.weighted, t.seconds";
+
+    private static final String AMOUNTS = COLUMNS + """
+             FROM usage_totals t WHERE t.spoke_uid = ANY(cast(:uids AS text[])) AND t.span = :span AND t.begins >= :from
+            ORDER BY t.spoke_uid, t.begins, t.kind, t.name
             """;
 
-    private static final String LATEST_DAY =
-            "SELECT max(begins) FROM usage_totals WHERE spoke_uid = :uid AND span = 'day'";
+    private static final String LATELY = COLUMNS + """
+             FROM unnest(cast(:uids AS text[])) AS spokes(uid)
+            CROSS JOIN LATERAL (
+              SELECT max(begins) AS begins FROM usage_totals WHERE spoke_uid = spokes.uid AND span = 'day'
+            ) AS last
+            JOIN usage_totals t ON t.spoke_uid = spokes.uid AND t.span = 'day' AND t.begins = last.begins
+            ORDER BY t.spoke_uid, t.kind, t.name
+            """;
 
     private final EntityManager database;
 
@@ -64,27 +73,27 @@ class UsageHistory {
                 .longValue();
     }
 
-    /** What a spoke used in each span that begins on that day or later. */
+    /** What each spoke used in each span that begins on that day or later, by UID; those that used nothing are left out. */
     @Transactional
-    SortedMap<LocalDate, List<UsageAmount>> since(String spokeUid, Span span, LocalDate from) {
+    Map<String, SortedMap<LocalDate, List<UsageAmount>>> since(Collection<String> uids, Span span, LocalDate from) {
         return rows(database.createNativeQuery(AMOUNTS, Tuple.class)
-                        .setParameter("uid", spokeUid)
+                        .setParameter("uids", uids.toArray(String[]::new))
                         .setParameter("span", span.name())
                         .setParameter("from", from))
                 .collect(Collectors.groupingBy(
-                        row -> row.get("begins", LocalDate.class),
-                        TreeMap::new,
-                        Collectors.mapping(UsageHistory::amount, Collectors.toList())));
+                        UsageHistory::uid,
+                        Collectors.groupingBy(
+                                row -> row.get("begins", LocalDate.class),
+                                TreeMap::new,
+                                Collectors.mapping(UsageHistory::amount, Collectors.toList()))));
     }
 
-    /** What the spoke used on the last day of which it reported. */
+    /** What each spoke used on the last day of which it reported, by UID. */
     @Transactional
-    Collection<UsageAmount> lately(String spokeUid) {
-        return Optional.ofNullable((LocalDate) database.createNativeQuery(LATEST_DAY, LocalDate.class)
-                        .setParameter("uid", spokeUid)
-                        .getSingleResult())
-                .map(day -> since(spokeUid, Span.day, day).get(day))
-                .orElse(List.of());
+    Map<String, List<UsageAmount>> lately(Collection<String> uids) {
+        return rows(database.createNativeQuery(LATELY, Tuple.class).setParameter("uids", uids.toArray(String[]::new)))
+                .collect(Collectors.groupingBy(
+                        UsageHistory::uid, Collectors.mapping(UsageHistory::amount, Collectors.toList())));
     }
 
     @SuppressWarnings("unchecked")
@@ -100,6 +109,10 @@ class UsageHistory {
                         row.get("spoke_id", String.class),
                         row.get("org_id", String.class)))
                 .toList();
+    }
+
+    private static String uid(Tuple row) {
+        return row.get("spoke_uid", String.class);
     }
 
     private static UsageAmount amount(Tuple row) {

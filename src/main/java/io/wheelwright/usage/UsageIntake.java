@@ -5,10 +5,7 @@ import io.wheelwright.agent.protocol.UsageReport;
 import io.wheelwright.fleet.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 
 /** Takes in a report: admitted, counted, and held against the plan, in one transaction. */
 @ApplicationScoped
@@ -16,24 +13,16 @@ class UsageIntake {
 
     private final Reporters reporters;
     private final UsageLedger ledger;
-    private final UsageHistory history;
     private final PlanOf plans;
+    private final CurrentUse current;
     private final UsageNotices notices;
-    private final Clock clock;
 
-    UsageIntake(
-            Reporters reporters,
-            UsageLedger ledger,
-            UsageHistory history,
-            PlanOf plans,
-            UsageNotices notices,
-            Clock clock) {
+    UsageIntake(Reporters reporters, UsageLedger ledger, PlanOf plans, CurrentUse current, UsageNotices notices) {
         this.reporters = reporters;
         this.ledger = ledger;
-        this.history = history;
         this.plans = plans;
+        this.current = current;
         this.notices = notices;
-        this.clock = clock;
     }
 
     @Transactional
@@ -43,10 +32,8 @@ class UsageIntake {
         KnownUsage known = KnownUsage.of(limits.meters(), limits.limits().keySet());
         boolean isNew = ledger.take(spoke.spokeUid(), known.counted(report));
         if (isNew) {
-            LocalDate month = Span.month.begin(Span.dateOf(clock.instant()));
-            Collection<UsageAmount> used =
-                    history.since(spoke.spokeUid(), Span.month, month).getOrDefault(month, List.of());
-            notices.send(spoke, month, limits.of(history.lately(spoke.spokeUid()), used));
+            String uid = spoke.spokeUid();
+            notices.send(spoke, current.month(), current.of(Map.of(uid, limits)).get(uid));
         }
         return new UsageReceipt(report.batchId(), !isNew, known.ignored(report));
     }

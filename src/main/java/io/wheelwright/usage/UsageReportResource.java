@@ -38,7 +38,7 @@ public class UsageReportResource {
     @Operation(
             operationId = "reportUsage",
             summary = "Counts what a spoke has used in a period, once for each batch.",
-            extensions = @Extension(name = "x-problems", value = "too-many-requests"))
+            extensions = @Extension(name = "x-problems", value = "too-many-requests conflict"))
     public UsageReceipt report(UsageReport report) {
         UsageReport checked = ReportCheck.of(Check.body(report), clock.instant());
         return fleet.tenant(own.uid(checked.spokeId()))

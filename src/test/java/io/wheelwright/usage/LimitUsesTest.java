@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.MeterAggregation;
 import io.wheelwright.api.v1alpha1.MeterKind;
 import io.wheelwright.api.v1alpha1.MeterSpec;
 import java.math.BigDecimal;
@@ -26,7 +27,8 @@ class LimitUsesTest {
         "10, 10, 100, reached",
         "10, 25, 250, reached",
         "3, 2, 66, ok",
-        "0, 0, 100, reached",
+        "0, 0, 0, ok",
+        "0, 1, 100, reached",
         "1, 1000000000000000, 1000000, reached"
     })
     void saysHowFarALimitIsUsedUp(long limit, long used, long percent, LimitState state) {
@@ -73,6 +75,26 @@ class LimitUsesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"max, 100", ", 100", "average, 20"})
+    void holdsWhatCountsOfAGaugeAgainstWhatIsIncluded(MeterAggregation aggregation, long percent) {
+        MeterSpec storage = meter("storage", MeterKind.gauge, aggregation, Map.of("starter", Limit.of(50)));
+        List<UsageAmount> month = List.of(UsageAmount.gauge("storage", 50, BigDecimal.valueOf(1000), 100));
+
+        assertThat(new LimitUses("starter", Map.of(), List.of(storage)).of(List.of(), month))
+                .extracting(LimitUse::percent)
+                .containsExactly(percent);
+    }
+
+    @Test
+    void aMeterOfWhichNothingIsIncludedHasNoLimit() {
+        MeterSpec calls = meter("api_calls", MeterKind.counter, Map.of("starter", Limit.of(0)));
+        List<UsageAmount> month = List.of(UsageAmount.counter("api_calls", BigDecimal.ONE));
+
+        assertThat(new LimitUses("starter", Map.of(), List.of(calls)).of(List.of(), month))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "day, 2026-11-05, 2026-11-05",
         "week, 2026-11-02, 2026-11-02",
@@ -96,6 +118,11 @@ class LimitUsesTest {
     }
 
     private static MeterSpec meter(String name, MeterKind kind, Map<String, Limit> included) {
-        return new MeterSpec(name, kind, "GB", included, null, 1L, null);
+        return meter(name, kind, null, included);
+    }
+
+    private static MeterSpec meter(
+            String name, MeterKind kind, MeterAggregation aggregation, Map<String, Limit> included) {
+        return new MeterSpec(name, kind, aggregation, "GB", included, null, 1L, null);
     }
 }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -13,6 +14,8 @@ import static org.hamcrest.Matchers.not;
 
 import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -24,9 +27,11 @@ import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,6 +48,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +75,15 @@ class UsageResourceTest {
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    EntityManagerFactory factory;
+
+    @Inject
+    UsageNoticeOccasion notice;
+
+    @Inject
+    MeterRegistry registry;
 
     HubSpace space;
 
@@ -177,6 +193,27 @@ class UsageResourceTest {
     }
 
     @Test
+    void asksTheDatabaseAsOftenForManySpokesAsForOne() throws SQLException {
+        report(NOON, Map.of("http_requests", 1), Map.of());
+        execute("""
+                INSERT INTO usage_reporters (spoke_uid, spoke_id, org_id, org_uid, taken)
+                SELECT '%1$s-' || n, 'spoke-' || n, '%1$s', '%1$s-uid', '{}' FROM generate_series(1, 60) n
+                """.formatted(org));
+        Statistics statistics = factory.unwrap(SessionFactory.class).getStatistics();
+        statistics.setStatisticsEnabled(true);
+        statistics.clear();
+        try {
+            usage("per=day").body("spokes", hasSize(61));
+
+            assertThat(statistics.getPrepareStatementCount())
+                    .as("also what the hub does beside it")
+                    .isLessThan(50);
+        } finally {
+            statistics.setStatisticsEnabled(false);
+        }
+    }
+
+    @Test
     void leavesOutWhatNobodyKnows() {
         send(batch(NOON, Map.of("http_requests", 1, "my_own", 2, "mqtt_traffic", 3), Map.of("weather", level(1, 1, 1))))
                 .statusCode(200)
@@ -206,6 +243,25 @@ class UsageResourceTest {
     }
 
     @Test
+    void tellsNothingThatIsNotSoAnyMore() throws SQLException {
+        report(NOON, Map.of(), Map.of("total_devices", level(8, 8, 60)));
+        String anchor = query("SELECT anchor FROM mails WHERE recipient = ?", "ada@" + org + ".example", String.class)
+                .get(0);
+        Reason reason = new Reason(anchor, Map.of("spoke", spoke.id(), "limit", "maxDevices"), NOON);
+
+        assertThat(notice.details(reason)).get().extracting("used", "percent").containsExactly("8", "80");
+        report(NOON.plusSeconds(1), Map.of(), Map.of("total_devices", level(12, 12, 60)));
+        assertThat(notice.details(reason))
+                .as("another mail tells that all is used")
+                .isEmpty();
+        report(Instant.now().minusSeconds(61), Map.of(), Map.of("total_devices", level(3, 3, 60)));
+        assertThat(notice.details(new Reason(anchor.replace("/80", "/100"), reason.model(), NOON)))
+                .isEmpty();
+        spokes.end(spoke);
+        assertThat(notice.details(reason)).isEmpty();
+    }
+
+    @Test
     void holdsTheMonthAgainstWhatThePlanIncludes() throws SQLException {
         Instant now = Instant.now().minusSeconds(600);
         report(now, Map.of("mqtt_traffic", 60), Map.of());
@@ -222,10 +278,15 @@ class UsageResourceTest {
                     .statusCode(200);
         }
 
+        Counter refusals = registry.get("wheelwright.rate.limit.refusals")
+                .tag("limit", "usage")
+                .counter();
+        double before = refusals.count();
         send(batch(NOON, Map.of("http_requests", 1), Map.of()))
                 .statusCode(429)
                 .header("Retry-After", Integer::parseInt, allOf(greaterThan(3000), lessThanOrEqualTo(3600)))
                 .body("type", equalTo("https://wheelwright.io/problems/too-many-requests"));
+        assertThat(refusals.count()).isGreaterThan(before);
         usage("per=day").body("spokes[0].history[0].usage[0].total", equalTo(Reporters.MOST));
         TestSpoke other = spokes.make(org, PRODUCT);
         send(other, batch(other, NOON, Map.of("http_requests", 1), Map.of())).statusCode(200);
@@ -286,6 +347,20 @@ class UsageResourceTest {
         assertThat(days())
                 .contains(today.minusMonths(13), date(NOON))
                 .doesNotContain(today.minusMonths(13).minusDays(1));
+    }
+
+    @Test
+    void takesWhatEndsInTheFutureOnceItsTimeHasCome() {
+        Map<String, Object> early = batch(Instant.now().plusSeconds(840), Map.of("http_requests", 1), Map.of());
+
+        send(early)
+                .statusCode(409)
+                .header("Retry-After", Integer::parseInt, allOf(greaterThan(540), lessThanOrEqualTo(601)))
+                .body("detail", containsString("set the clock"));
+
+        usage("per=day").body("spokes", hasSize(0));
+        send(batch(Instant.now().plusSeconds(180), Map.of("http_requests", 1), Map.of()))
+                .statusCode(200);
     }
 
     @ParameterizedTest
@@ -436,6 +511,13 @@ class UsageResourceTest {
             statement.setString(1, PRODUCT);
             statement.setString(2, product.version());
             statement.setString(3, Json.write(product));
+            statement.executeUpdate();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.executeUpdate();
         }
     }

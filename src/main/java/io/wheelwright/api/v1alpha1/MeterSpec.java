@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.wheelwright.api.schema.DescriptionSchema;
 import io.wheelwright.api.schema.LimitsSchema;
@@ -19,6 +20,9 @@ import java.util.Objects;
 /** A use that is counted and billed. */
 @SchemaCustomizer(value = DescriptionSchema.class, input = "A use that is counted and billed.")
 @SchemaCustomizer(value = LimitsSchema.class, input = "included")
+@ValidationRule(
+        value = "!has(self.aggregation) || self.kind == 'gauge'",
+        message = "aggregation is for gauges: leave it out of a counter, which is always added up")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +35,10 @@ public record MeterSpec(
 
         @JsonPropertyDescription("counter adds up what was reported; gauge is a level, such as storage.") @Required
         MeterKind kind,
+
+        @JsonPropertyDescription(
+                "What counts of a gauge over a month: max (default), its highest level, or average, its level by time.")
+        MeterAggregation aggregation,
 
         @JsonPropertyDescription("Unit of the reported numbers, such as GB.") @Size(max = 32)
         String unit,
