@@ -39,15 +39,20 @@ record AccessReport(
         String periodEnd) {
 
     private static final String UNLICENSED = "unlicensed";
+    private static final String NONE = "none";
 
     static AccessReport of(License license) {
+        return license.revoked() ? without(LicenseProblem.REVOKED) : granted(license);
+    }
+
+    private static AccessReport granted(License license) {
         return new AccessReport(
                 license.access(),
                 true,
                 "licensed",
                 "The license is good.",
                 license.plan(),
-                license.trial(),
+                license.isTrial(),
                 license.limits(),
                 license.features(),
                 license.revision(),
@@ -64,6 +69,11 @@ record AccessReport(
 
     /** Whether this is the access that the hub names; the hub writes {@code ReadOnly} where a license has {@code read_only}. */
     boolean agreesWith(String hubAccess) {
-        return hubAccess == null || access.replace("_", "").equals(hubAccess.toLowerCase(Locale.ROOT));
+        return hubAccess == null || named().equals(hubAccess.toLowerCase(Locale.ROOT));
+    }
+
+    /** To a revoked license the hub says None. */
+    private String named() {
+        return reason.equals(LicenseProblem.REVOKED.reason()) ? NONE : access.replace("_", "");
     }
 }

@@ -99,8 +99,10 @@ final class Errands {
         try {
             errand.run();
             journal.well(matter);
-        } catch (HubException | IOException | LicenseRejected e) {
+        } catch (HubException | LicenseRejected e) {
             journal.trouble(matter, e.getMessage());
+        } catch (IOException e) {
+            journal.trouble(matter, e.toString()); // what an interrupt ends has no message
         }
     }
 }

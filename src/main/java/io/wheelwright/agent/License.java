@@ -19,10 +19,16 @@ record License(
         @JsonProperty("plan") String plan,
         @JsonProperty("limits") JsonNode limits,
         @JsonProperty("features") JsonNode features,
-        @JsonProperty("trial") boolean trial,
-        @JsonProperty("period_end") Long periodEnd) {
+        @JsonProperty("trial") JsonNode trial,
+        @JsonProperty("period_end") Long periodEnd,
+        @JsonProperty("revoked") boolean revoked) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+    /** An older hub writes true or false. */
+    boolean isTrial() {
+        return trial != null && (trial.asBoolean() || trial.path("isTrialMode").asBoolean());
+    }
 
     Instant expiresAt() {
         return Instant.ofEpochSecond(expires);

@@ -14,7 +14,8 @@ enum LicenseProblem {
     WRONG_SPOKE("The license is for another spoke."),
     SUPERSEDED("A newer license was seen before this one."),
     NOT_YET_VALID("The license is not valid yet; compare the clocks."),
-    EXPIRED("The license has expired; it is renewed as soon as the hub can be reached.");
+    EXPIRED("The license has expired; it is renewed as soon as the hub can be reached."),
+    REVOKED("The license was revoked; ask the vendor.");
 
     private final String message;
 

@@ -75,6 +75,15 @@ public class Fleet {
                 .collect(Collectors.toMap(spoke -> spoke.uid, SpokeEntity::tenant));
     }
 
+    /** The spokes that an organization has now. */
+    @Transactional
+    public List<Tenant> tenants(String orgUid) {
+        return SpokeEntity.<SpokeEntity>list("orgUid = ?1 and uid is not null and goneAt is null order by id", orgUid)
+                .stream()
+                .map(SpokeEntity::tenant)
+                .toList();
+    }
+
     /** Active spokes whose agents have been silent for longer than that. */
     @Transactional
     Page<SpokeView> stale(Duration longest, PageRequest page) {

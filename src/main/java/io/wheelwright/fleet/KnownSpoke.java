@@ -8,7 +8,7 @@ import java.util.List;
  * What a heartbeat needs to know of a spoke.
  *
  * @param id what lists of spokes are ordered by
- * @param access what the operator last derived; Full while it has not said yet
+ * @param access what the operator last derived, None while licenses are revoked; Full while it has not said yet
  * @param manifest what the agent should pull; null before it is published
  * @param keys SHA-256 of the keys that are valid, the newest first
  */
@@ -19,6 +19,7 @@ record KnownSpoke(
         String orgId,
         String status,
         Access access,
+        boolean revoked,
         boolean handedOff,
         String targetVersion,
         Manifest manifest,

@@ -39,7 +39,7 @@ class Roster implements SpokeKeys {
     private static final String CHANGED = """
             SELECT s.uid, s.spoke_id, s.org_id, s.access, s.handed_off_at IS NOT NULL, s.target_version, m.manifest,
                    ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid ORDER BY k.created_at DESC), s.gone_at IS NOT NULL, s.change_seq,
-                   s.status, s.id
+                   s.status, s.id, EXISTS (SELECT 1 FROM license_revocations r WHERE r.org_uid = s.org_uid)
             FROM spokes s LEFT JOIN manifests m ON m.spoke_uid = s.uid
             WHERE s.uid IS NOT NULL AND s.change_seq > ?
             """;
@@ -49,6 +49,7 @@ class Roster implements SpokeKeys {
     private final AgroalDataSource database;
     private final ExecutorService executor;
     private final Event<NewKeyUsed> newKeys;
+    private final Event<RevocationSeen> revocations;
     private final Map<String, KnownSpoke> byUid = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byName = new ConcurrentHashMap<>();
     private final Map<String, KnownSpoke> byKey = new ConcurrentHashMap<>();
@@ -58,10 +59,15 @@ class Roster implements SpokeKeys {
     /** An agent has come with its new key: it has no use for the former one any more. */
     record NewKeyUsed(String spokeUid, String sha256) {}
 
-    Roster(AgroalDataSource database, ExecutorService executor, Event<NewKeyUsed> newKeys) {
+    Roster(
+            AgroalDataSource database,
+            ExecutorService executor,
+            Event<NewKeyUsed> newKeys,
+            Event<RevocationSeen> revocations) {
         this.database = database;
         this.executor = executor;
         this.newKeys = newKeys;
+        this.revocations = revocations;
     }
 
     @Override
@@ -160,6 +166,9 @@ class Roster implements SpokeKeys {
         spoke.keys().forEach(key -> byKey.put(key, spoke));
         if (before != null) {
             before.keys().forEach(key -> byKey.remove(key, before));
+            if (before.revoked() != spoke.revoked()) {
+                revocations.fireAsync(new RevocationSeen(spoke.spokeId()));
+            }
         }
         if (namesake != null && !namesake.uid().equals(spoke.uid())) {
             forget(namesake); // a name is one spoke's at a time: this one was rebound
@@ -176,6 +185,7 @@ class Roster implements SpokeKeys {
 
     private static KnownSpoke spoke(ResultSet row) throws SQLException {
         String access = row.getString(4);
+        boolean revoked = row.getBoolean(13);
         String manifest = row.getString(7);
         return new KnownSpoke(
                 row.getLong(12),
@@ -183,7 +193,8 @@ class Roster implements SpokeKeys {
                 row.getString(2),
                 row.getString(3),
                 row.getString(11),
-                access == null ? Access.Full : Access.valueOf(access),
+                revoked ? Access.None : access == null ? Access.Full : Access.valueOf(access),
+                revoked,
                 row.getBoolean(5),
                 row.getString(6),
                 manifest == null ? null : Json.read(manifest, Manifest.class),

@@ -11,6 +11,7 @@ import org.semver4j.Semver;
 /** What a spoke is told when it reports. */
 final class SignalsFor {
 
+    private static final String REVOKED = "The license was revoked: ask the vendor.";
     private static final Signals NONE = Signals.none();
 
     private SignalsFor() {}
@@ -19,7 +20,7 @@ final class SignalsFor {
         String update = newer(spoke.targetVersion(), report.osVersion()) ? spoke.targetVersion() : null;
         int packs = packUpdates(spoke.manifest(), report.installedPacks());
         boolean sync = spoke.manifest() != null && !spoke.manifest().digest().equals(report.manifestDigest());
-        String message = message(spoke.access());
+        String message = spoke.revoked() ? REVOKED : message(spoke.access());
         return update == null && packs == 0 && !sync && message == null
                 ? NONE
                 : new Signals(update, packs, sync, message);

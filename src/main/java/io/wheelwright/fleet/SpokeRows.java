@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.license.RevocationChanged;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.pack.Packs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -117,6 +118,12 @@ public class SpokeRows {
         SpokeEntity.byUid(used.spokeUid())
                 .filter(spoke -> SpokeKeyEntity.endBefore(used.spokeUid(), used.sha256()))
                 .ifPresent(spoke -> changed(spoke, clock.instant()));
+    }
+
+    /** Heartbeats tell the agents. */
+    void revocationChanged(@Observes RevocationChanged change) {
+        SpokeEntity.<SpokeEntity>list("orgUid = ?1 and goneAt is null", change.orgUid())
+                .forEach(entity -> changed(entity, clock.instant()));
     }
 
     void manifestPublished(@Observes Packs.ManifestPublished published) {

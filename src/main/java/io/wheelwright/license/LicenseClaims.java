@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Limit;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a license says, whenever it was issued. */
+/** What a license says, whenever it was issued. What older rows do not have is null. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LicenseClaims(
         String sub,
@@ -19,12 +20,16 @@ record LicenseClaims(
         Map<String, Boolean> features,
         String access,
         boolean trial,
-        Long periodEnd) {
+        Long periodEnd,
+        String orgId,
+        String status,
+        Long trialEnd,
+        Boolean revoked) {
 
     static LicenseClaims of(LicenseSubject subject) {
         Map<String, Object> limits = new TreeMap<>();
         subject.entitlement().limits().forEach((name, limit) -> limits.put(name, limit.json()));
-        return new LicenseClaims(
+        LicenseClaims granted = new LicenseClaims(
                 subject.orgUid(),
                 subject.spokeId(),
                 subject.orgName(),
@@ -33,7 +38,34 @@ record LicenseClaims(
                 new TreeMap<>(subject.entitlement().features()),
                 wire(subject.entitlement().access()),
                 subject.trial(),
-                subject.periodEnd().map(end -> end.getEpochSecond()).orElse(null));
+                subject.periodEnd().map(Instant::getEpochSecond).orElse(null),
+                subject.orgId(),
+                subject.status(),
+                subject.trialEnd().map(Instant::getEpochSecond).orElse(null),
+                null);
+        return subject.revoked() ? granted.withoutGrants() : granted;
+    }
+
+    /** The same, revoked. */
+    LicenseClaims withoutGrants() {
+        return new LicenseClaims(
+                sub,
+                spoke,
+                org,
+                plan,
+                limits,
+                features,
+                wire(Access.None),
+                trial,
+                periodEnd,
+                orgId,
+                status,
+                trialEnd,
+                true);
+    }
+
+    boolean isRevoked() {
+        return Boolean.TRUE.equals(revoked);
     }
 
     Map<String, Object> asMap() {
@@ -45,11 +77,36 @@ record LicenseClaims(
         claims.put("limits", limits);
         claims.put("features", features);
         claims.put("access", access);
-        claims.put("trial", trial);
-        if (periodEnd != null) {
-            claims.put("period_end", periodEnd);
+        claims.put("customerName", org);
+        claims.put("trial", present("isTrialMode", trial, "expiresAt", text(trialEnd)));
+        put(claims, "period_end", periodEnd);
+        put(claims, "customerId", orgId);
+        put(claims, "revoked", revoked);
+        if (status != null) {
+            claims.put("subscription", present("status", status, "currentPeriodEndsAt", text(periodEnd)));
         }
         return claims;
+    }
+
+    /** Whether the software may be used, be it for reading only. */
+    boolean mayRun() {
+        return access.equals(wire(Access.Full)) || access.equals(wire(Access.ReadOnly));
+    }
+
+    private static Map<String, Object> present(String name, Object value, String optional, Object ifKnown) {
+        Map<String, Object> object = new LinkedHashMap<>(Map.of(name, value));
+        put(object, optional, ifKnown);
+        return object;
+    }
+
+    private static void put(Map<String, Object> claims, String name, Object value) {
+        if (value != null) {
+            claims.put(name, value);
+        }
+    }
+
+    private static String text(Long epochSecond) {
+        return epochSecond == null ? null : Instant.ofEpochSecond(epochSecond).toString();
     }
 
     Map<String, Limit> grantedLimits() {

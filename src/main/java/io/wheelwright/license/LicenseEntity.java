@@ -2,7 +2,12 @@ package io.wheelwright.license;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
+import io.wheelwright.PageRequest;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -20,7 +25,18 @@ class LicenseEntity extends PanacheEntityBase {
     @Id
     String jti;
 
+    /** Grows with every license. */
+    @Column(insertable = false, updatable = false)
+    Long seq;
+
+    @Enumerated(EnumType.STRING)
+    LicenseAction action;
+
     String spokeUid;
+    String spokeId;
+    String orgUid;
+    String plan;
+    Integer planRank;
     long revision;
     String kid;
     String sha256;
@@ -40,15 +56,46 @@ class LicenseEntity extends PanacheEntityBase {
                 .createNativeQuery("""
                         SELECT newest.* FROM unnest(cast(:uids AS text[])) AS spokes(uid) CROSS JOIN LATERAL (
                           SELECT * FROM licenses WHERE spoke_uid = spokes.uid
-                          ORDER BY revision DESC, issued_at DESC LIMIT 1
+                          ORDER BY revision DESC, seq DESC LIMIT 1
                         ) AS newest
                         """, LicenseEntity.class)
                 .setParameter("uids", spokeUids.toArray(String[]::new))
                 .getResultList();
     }
 
+    static List<LicenseEntity> page(String orgUid, PageRequest page) {
+        return LicenseEntity.<LicenseEntity>find(
+                        "orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
+                .range(0, page.limit())
+                .list();
+    }
+
     static Optional<LicenseEntity> newest(String spokeUid) {
-        return find("spokeUid", Sort.descending("revision", "issuedAt"), spokeUid)
-                .firstResultOptional();
+        return find("spokeUid", Sort.descending("revision", "seq"), spokeUid).firstResultOptional();
+    }
+
+    LicenseClaims claims() {
+        return Json.read(claims, LicenseClaims.class);
+    }
+
+    LicenseAction.Standing standing() {
+        return new LicenseAction.Standing(plan, planRank, claims().mayRun(), claims().isRevoked());
+    }
+
+    LicenseRecord view() {
+        LicenseClaims said = claims();
+        return new LicenseRecord(
+                seq,
+                spokeId,
+                action,
+                plan,
+                said.access(),
+                said.trial(),
+                revision,
+                jti,
+                kid,
+                sha256,
+                issuedAt,
+                expiresAt);
     }
 }

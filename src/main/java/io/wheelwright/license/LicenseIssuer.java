@@ -7,6 +7,7 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +51,29 @@ public class LicenseIssuer {
         this.clock = clock;
     }
 
-    /** Issues a license and records it in the history. */
+    /** Issues a license and records it in the history; the very same again while its newest says that already. */
     @Transactional
     public IssuedLicense issue(LicenseSubject subject) {
-        return issue(subject.spokeUid(), LicenseClaims.of(subject), subject.revision(), deadline(subject));
+        String meaning = meaningHash(subject);
+        return LicenseEntity.newest(subject.spokeUid())
+                .filter(last -> last.revision == subject.revision() && last.meaningHash.equals(meaning))
+                .filter(this::isFresh)
+                .map(this::sign)
+                .orElseGet(() -> issue(
+                        subject.spokeUid(),
+                        LicenseClaims.of(subject),
+                        subject.planRank(),
+                        subject.revision(),
+                        deadline(subject)));
+    }
+
+    /** Puts one that grants nothing in the place of the spoke's license, if it has one. */
+    @Transactional(TxType.MANDATORY)
+    void revoke(String spokeUid) {
+        LicenseEntity.newest(spokeUid)
+                .filter(last -> !last.claims().isRevoked())
+                .ifPresent(last -> issue(
+                        spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
     }
 
     /**
@@ -64,7 +84,9 @@ public class LicenseIssuer {
     public Optional<IssuedLicense> current(String spokeUid) {
         return LicenseEntity.newest(spokeUid)
                 .filter(last -> last.deadline == null || clock.instant().isBefore(last.deadline))
-                .map(last -> isFresh(last) ? sign(last) : issue(spokeUid, claims(last), last.revision, last.deadline));
+                .map(last -> isFresh(last)
+                        ? sign(last)
+                        : issue(spokeUid, last.claims(), last.planRank, last.revision, last.deadline));
     }
 
     /** The limits that the newest license of each spoke grants, by UID; those that never had one are left out. */
@@ -72,12 +94,17 @@ public class LicenseIssuer {
     public Map<String, Map<String, Limit>> limits(Collection<String> spokeUids) {
         return LicenseEntity.newest(spokeUids).stream()
                 .collect(Collectors.toMap(
-                        license -> license.spokeUid, license -> claims(license).grantedLimits()));
+                        license -> license.spokeUid, license -> license.claims().grantedLimits()));
     }
 
     /** Identity of what a license for the subject says: revision and time of issue do not matter. */
     public String meaningHash(LicenseSubject subject) {
         return meaningHash(LicenseClaims.of(subject), deadline(subject));
+    }
+
+    /** The public key that verifies what is signed now, in PEM. */
+    String publicKey() {
+        return key.get().pem();
     }
 
     /** The key set that verifies licenses. */
@@ -89,16 +116,23 @@ public class LicenseIssuer {
         return license.kid.equals(key.get().kid()) && clock.instant().isBefore(license.issuedAt.plus(RENEWAL));
     }
 
-    private IssuedLicense issue(String spokeUid, LicenseClaims claims, long revision, Instant deadline) {
+    private IssuedLicense issue(
+            String spokeUid, LicenseClaims claims, Integer planRank, long revision, Instant deadline) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant lease = now.plus(config.lease());
         LicenseEntity license = new LicenseEntity();
         license.jti = UUID.randomUUID().toString();
         license.spokeUid = spokeUid;
+        license.spokeId = claims.spoke();
+        license.orgUid = claims.sub();
+        license.plan = claims.plan();
+        license.planRank = planRank;
         license.revision = revision;
         license.kid = key.get().kid();
         license.meaningHash = meaningHash(claims, deadline);
         license.claims = Json.write(claims);
+        license.action = LicenseAction.of(
+                LicenseEntity.newest(spokeUid).map(LicenseEntity::standing).orElse(null), license.standing());
         license.deadline = deadline;
         license.issuedAt = now;
         license.expiresAt = deadline == null || lease.isBefore(deadline) ? lease : deadline;
@@ -111,7 +145,7 @@ public class LicenseIssuer {
 
     private IssuedLicense sign(LicenseEntity license) {
         SigningKey signer = key.get();
-        String token = Jwt.claims(claims(license).asMap())
+        String token = Jwt.claims(license.claims().asMap())
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .issuedAt(license.issuedAt)
@@ -123,10 +157,6 @@ public class LicenseIssuer {
                 .keyId(signer.kid())
                 .sign(signer.privateKey());
         return new IssuedLicense(token, license.jti, license.expiresAt, Digest.sha256(token), license.meaningHash);
-    }
-
-    private static LicenseClaims claims(LicenseEntity license) {
-        return Json.read(license.claims, LicenseClaims.class);
     }
 
     /** Where time alone changes the entitlement, the license ends; a paid period ends with a slack. Null: never. */

@@ -19,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 public class LicenseResource {
 
+    private static final String PEM = "application/x-pem-file";
+
     private final LicenseIssuer issuer;
 
     LicenseResource(LicenseIssuer issuer) {
@@ -36,5 +38,20 @@ public class LicenseResource {
             content = @Content(mediaType = "application/json", schema = @Schema(ref = "JwkSet")))
     public JsonNode jwks() {
         return Json.read(issuer.jwks(), JsonNode.class);
+    }
+
+    /** The public key alone. */
+    @GET
+    @Path("/public-key")
+    @Produces(PEM)
+    @Operation(
+            operationId = "getLicensePublicKey",
+            summary = "Shows the key that verifies the licenses that are signed now, in PEM.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The public key.",
+            content = @Content(mediaType = PEM, schema = @Schema(ref = "Lines")))
+    public String publicKey() {
+        return issuer.publicKey();
     }
 }

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 record SigningKey(PrivateKey privateKey, RSAPublicKey publicKey, String kid) {
 
+    /** Characters in a line of PEM (RFC 7468). */
+    private static final int LINE = 64;
+
     static SigningKey of(PrivateKey privateKey, RSAPublicKey publicKey) {
         return new SigningKey(privateKey, publicKey, thumbprint(publicKey));
     }
@@ -31,6 +34,13 @@ record SigningKey(PrivateKey privateKey, RSAPublicKey publicKey, String kid) {
         jwk.put("alg", "RS256");
         jwk.put("use", "sig");
         return Json.write(Map.of("keys", List.of(jwk)));
+    }
+
+    /** The public key in PEM. */
+    String pem() {
+        byte[] separator = {'\n'};
+        String encoded = Base64.getMimeEncoder(LINE, separator).encodeToString(publicKey.getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.fleet.RevocationSeen;
 import io.wheelwright.fleet.SpokeReported;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.pack.PacksChanged;
@@ -32,6 +33,10 @@ class SpokeTriggers {
 
     void reported(@ObservesAsync SpokeReported report) {
         reconcile(report.spokeId());
+    }
+
+    void revocationSeen(@ObservesAsync RevocationSeen seen) {
+        reconcile(seen.spokeId());
     }
 
     void packsChanged(@Observes PacksChanged change) {

@@ -54,7 +54,7 @@ final class LicenseSmith {
                 .put("rev", 7)
                 .put("plan", "starter")
                 .put("access", "full")
-                .put("trial", false);
+                .set("trial", Json.MAPPER.createObjectNode().put("isTrialMode", false));
     }
 
     ObjectNode header() {

@@ -54,6 +54,24 @@ class LicensesTest {
     }
 
     @Test
+    void aRevokedLicenseEndsTheOneBeforeAndGrantsNothing() throws Exception {
+        mountAsKubelet("1", HUB.license());
+        Licenses licenses = licenses();
+
+        licenses.accept(
+                HUB.license(claims -> claims.put("rev", 8).put("access", "none").put("revoked", true)));
+
+        assertThat(licenses.access().access()).isEqualTo("unlicensed");
+        assertThat(licenses.access().licensed()).isFalse();
+        assertThat(licenses.access().reason()).isEqualTo("license_revoked");
+        assertThat(licenses.access().agreesWith("None")).isTrue();
+        assertThat(licenses.access().agreesWith("Full")).isFalse();
+        mountAsKubelet("2", HUB.license(claims -> claims.put("rev", 9)));
+        licenses.reload();
+        assertThat(licenses.access().access()).isEqualTo("full");
+    }
+
+    @Test
     void expiresByItselfAndNamesTheReason() throws IOException {
         mountAsKubelet("1", HUB.license());
         Licenses licenses = licenses();

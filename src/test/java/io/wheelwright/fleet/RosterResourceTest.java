@@ -37,6 +37,9 @@ class RosterResourceTest {
     @Inject
     Event<Roster.NewKeyUsed> newKeys;
 
+    @Inject
+    Event<RevocationSeen> revocations;
+
     @Test
     void aReboundSpokeIsKnownOnce() {
         TestSpoke former = spokes.make();
@@ -84,7 +87,7 @@ class RosterResourceTest {
         ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting);
         CountDownLatch open = new CountDownLatch(1);
         thread.execute(() -> await().until(() -> open.await(10, TimeUnit.SECONDS)));
-        Roster other = new Roster(database, thread, newKeys);
+        Roster other = new Roster(database, thread, newKeys, revocations);
         try {
             for (int i = 0; i < 100; i++) {
                 other.changed(new SpokeRows.Changed("uid-" + i));

@@ -20,9 +20,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +85,29 @@ class LicenseProofResourceTest {
         assertThat(claims.path("access").asText()).isEqualTo("full");
         assertThat(claims.path("limits").path("maxProducts").asInt()).isEqualTo(10);
         assertThat(claims.path("features").path("apiAccess").asBoolean()).isTrue();
+        assertThat(claims.path("customerId").asText()).isEqualTo("acme");
+        assertThat(claims.path("customerName").asText()).isEqualTo("Acme");
+        assertThat(claims.path("trial").toString())
+                .isEqualTo("{\"isTrialMode\":true,\"expiresAt\":\"2026-12-05T10:00:00Z\"}");
+        assertThat(claims.path("subscription").toString()).isEqualTo("{\"status\":\"trialing\"}");
         assertThat(Duration.ofSeconds(
                         claims.path("exp").asLong() - clock.instant().getEpochSecond()))
                 .isBetween(Duration.ofDays(29), Duration.ofDays(30));
+    }
+
+    @Test
+    void theKeyInPemIsTheOneOfTheKeySet() throws GeneralSecurityException {
+        String pem = given().get("/hub/api/v1/licenses/public-key")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
+        RSAPublicKey key = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+
+        String modulus = given().get("/hub/api/v1/licenses/jwks").path("keys[0].n");
+        assertThat(key.getModulus()).isEqualTo(number(modulus));
+        assertThat(pem.lines()).allMatch(line -> line.length() <= 64);
     }
 
     @Test
@@ -107,11 +130,16 @@ class LicenseProofResourceTest {
                 spoke.uid(),
                 spoke.id(),
                 "acme-uid",
+                "acme",
                 "Acme",
                 Entitlement.of(null, plan, null, clock.instant()),
+                0,
                 1,
-                false,
-                Optional.empty()));
+                "trialing",
+                true,
+                Optional.of(Instant.parse("2026-12-05T10:00:00Z")),
+                Optional.empty(),
+                false));
     }
 
     private static JsonNode verified(String token, JsonNode keys) throws GeneralSecurityException {

@@ -2,17 +2,31 @@ package io.wheelwright.license;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.organization.Organizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +34,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A spoke may fetch its license as often as it likes: the history tells of what changed. */
@@ -33,6 +50,11 @@ class LicenseResourceTest {
 
     @Inject
     TestSpokes spokes;
+
+    @Inject
+    Organizations organizations;
+
+    HubSpace space;
 
     @Test
     void theSameLicenseIsFetchedWithoutATrace() {
@@ -63,6 +85,87 @@ class LicenseResourceTest {
         assertThat(history(spoke)).hasSize(2).extracting(row -> row.meaningHash).containsOnly(first.meaningHash());
     }
 
+    @Test
+    void theHistorySaysWhyEachWasIssuedAndKeepsNoToken() {
+        String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        organizations.observe(organization(org));
+        TestSpoke spoke = spokes.make(org);
+        List<String> tokens = Stream.of(
+                        subject(spoke, org, 1, "starter", 0, BillingState.active),
+                        subject(spoke, org, 2, "growth", 1, BillingState.active),
+                        subject(spoke, org, 3, "growth", 1, BillingState.past_due),
+                        subject(spoke, org, 4, "starter", 0, BillingState.active),
+                        subject(spoke, org, 5, "starter", 0, BillingState.suspended),
+                        subject(spoke, org, 6, "starter", 0, BillingState.active))
+                .map(subject -> issuer.issue(subject).token())
+                .toList();
+
+        String history = admin().get("/hub/api/v1/licenses/" + org + "/history")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(6))
+                .body(
+                        "items.action",
+                        contains("generated", "upgraded", "renewed", "downgraded", "suspended", "renewed"))
+                .body("items.plan", contains("starter", "growth", "growth", "starter", "starter", "starter"))
+                .body("items.access", contains("full", "full", "read_only", "full", "none", "full"))
+                .body(
+                        "items.sha256",
+                        equalTo(tokens.stream().map(Digest::sha256).toList()))
+                .extract()
+                .asString();
+        assertThat(history).doesNotContain(tokens);
+        admin().get("/hub/api/v1/licenses/" + org + "/history?limit=4&cursor=0")
+                .then()
+                .body("items", hasSize(4))
+                .body("next_cursor", not(emptyOrNullString()));
+        admin().get("/hub/api/v1/licenses/statistics")
+                .then()
+                .statusCode(200)
+                .body("counts.find { it.action == 'upgraded' && it.plan == 'growth' }.count", greaterThan(0));
+    }
+
+    @Test
+    void anAdministratorSeesTheLicenseThatEachSpokeHas() {
+        String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        organizations.observe(organization(org));
+        TestSpoke spoke = spokes.make(org);
+        TestSpoke gone = spokes.make(org);
+        spokes.make(org);
+        String token = issuer.issue(subject(spoke, org, 1, "starter", 0, BillingState.active))
+                .token();
+        issuer.issue(subject(gone, org, 1, "starter", 0, BillingState.active));
+        spokes.end(gone);
+
+        admin().get("/hub/api/v1/licenses/" + org)
+                .then()
+                .statusCode(200)
+                .body("licenses.spoke_id", contains(spoke.id()))
+                .body("licenses[0].license", equalTo(token))
+                .body("licenses[0].decoded.customerId", equalTo(org))
+                .body("licenses[0].decoded.rev", equalTo(1))
+                .body("licenses[0].decoded.subscription.status", equalTo("active"));
+        assertThat(history(spoke)).hasSize(1);
+        admin().get("/hub/api/v1/licenses/nobody").then().statusCode(404);
+        admin().get("/hub/api/v1/licenses/nobody/history").then().statusCode(404);
+    }
+
+    private static Organization organization(String name) {
+        Organization organization = new Organization();
+        organization.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withUid(name + "-uid")
+                .withGeneration(1L)
+                .build());
+        organization.setSpec(Json.convert(
+                Map.of("displayName", "Acme", "contactEmail", "ada@acme.example"), OrganizationSpec.class));
+        return organization;
+    }
+
+    private RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + space.adminToken());
+    }
+
     private static String fetch(TestSpoke spoke) {
         return given().header("Authorization", "Bearer " + spoke.key())
                 .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
@@ -73,10 +176,28 @@ class LicenseResourceTest {
     }
 
     private static LicenseSubject subject(TestSpoke spoke, long revision) {
+        return subject(spoke, "acme", revision, "starter", 0, BillingState.active);
+    }
+
+    private static LicenseSubject subject(
+            TestSpoke spoke, String org, long revision, String plan, int rank, BillingState state) {
+        BillingFacts facts = Json.convert(Map.of("source", "test", "state", state, "revision", 1), BillingFacts.class);
         Entitlement entitlement =
-                Entitlement.of(null, PlanSpecBuilder.builder().id("starter").build(), null, Instant.now());
+                Entitlement.of(facts, PlanSpecBuilder.builder().id(plan).build(), null, Instant.now());
         return new LicenseSubject(
-                spoke.uid(), spoke.id(), "acme-uid", "Acme", entitlement, revision, false, Optional.empty());
+                spoke.uid(),
+                spoke.id(),
+                org + "-uid",
+                org,
+                "Acme",
+                entitlement,
+                rank,
+                revision,
+                state.name(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     private static List<LicenseEntity> history(TestSpoke spoke) {

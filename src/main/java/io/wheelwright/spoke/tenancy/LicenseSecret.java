@@ -3,8 +3,10 @@ package io.wheelwright.spoke.tenancy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
+import io.wheelwright.fleet.LicenseStanding;
 import io.wheelwright.license.IssuedLicense;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseSubject;
@@ -37,13 +39,21 @@ class LicenseSecret {
     private final KubernetesClient client;
     private final OwnObjects objects;
     private final LicenseIssuer issuer;
+    private final LicenseStanding standing;
     private final Verified verified;
     private final Clock clock;
 
-    LicenseSecret(KubernetesClient client, OwnObjects objects, LicenseIssuer issuer, Verified verified, Clock clock) {
+    LicenseSecret(
+            KubernetesClient client,
+            OwnObjects objects,
+            LicenseIssuer issuer,
+            LicenseStanding standing,
+            Verified verified,
+            Clock clock) {
         this.client = client;
         this.objects = objects;
         this.issuer = issuer;
+        this.standing = standing;
         this.verified = verified;
         this.clock = clock;
     }
@@ -94,18 +104,25 @@ class LicenseSecret {
                         .map(expires -> new LicenseStatus(kept(secret), id, expires, meaning))));
     }
 
-    private static LicenseSubject subject(Scope scope, long revision) {
-        boolean trial = scope.billing() != null && scope.billing().state() == BillingState.trialing;
-        Instant periodEnd = scope.billing() == null ? null : scope.billing().currentPeriodEnd();
+    private LicenseSubject subject(Scope scope, long revision) {
+        Optional<BillingFacts> billing = Optional.ofNullable(scope.billing());
+        BillingState state = billing.map(BillingFacts::state).orElse(BillingState.manual);
+        boolean trial = state == BillingState.trialing;
         return new LicenseSubject(
                 scope.uid(),
                 scope.spokeId(),
                 scope.organization().getMetadata().getUid(),
+                scope.organizationId(),
                 scope.organization().getSpec().displayName(),
                 scope.entitlement(),
+                scope.product().plans().indexOf(scope.plan()),
                 revision,
+                state.name(),
                 trial,
-                Optional.ofNullable(periodEnd));
+                billing.filter(facts -> trial).map(BillingFacts::trialEndsAt),
+                billing.map(BillingFacts::currentPeriodEnd),
+                standing.isRevoked(
+                        scope.uid(), scope.organization().getMetadata().getUid()));
     }
 
     /** The UID is that of the Secret that was read; a Secret that was deleted since is made anew by the next visit. */
