@@ -26,10 +26,15 @@ public class HubSecret {
 
     /** Reads the entries of the Secret, or makes it of these. */
     public Map<String, byte[]> read(String name, Supplier<Map<String, byte[]>> entries) {
-        return decode(find(name).orElseGet(() -> create(name, entries.get())));
+        return decode(get(name).orElseGet(() -> create(name, entries.get())));
     }
 
-    private Optional<Secret> find(String name) {
+    /** Reads the entries of the Secret, if there is one. */
+    public Optional<Map<String, byte[]>> find(String name) {
+        return get(name).map(HubSecret::decode);
+    }
+
+    private Optional<Secret> get(String name) {
         return Optional.ofNullable(
                 client.secrets().inNamespace(namespace).withName(name).get());
     }
@@ -48,7 +53,7 @@ public class HubSecret {
             return client.resource(secret).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return find(name).orElseThrow(() -> e);
+                return get(name).orElseThrow(() -> e);
             }
             throw e;
         }

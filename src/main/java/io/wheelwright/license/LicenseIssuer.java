@@ -104,7 +104,12 @@ public class LicenseIssuer {
 
     /** The public key that verifies what is signed now, in PEM. */
     String publicKey() {
-        return key.get().pem();
+        return key.get().current().pem();
+    }
+
+    /** The name of the key that signs now: what another one has signed is replaced. */
+    public String kid() {
+        return key.get().kid();
     }
 
     /** The key set that verifies licenses. */
@@ -144,7 +149,7 @@ public class LicenseIssuer {
     }
 
     private IssuedLicense sign(LicenseEntity license) {
-        SigningKey signer = key.get();
+        KeyRing keys = key.get();
         String token = Jwt.claims(license.claims().asMap())
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
@@ -154,8 +159,8 @@ public class LicenseIssuer {
                 .claim("jti", license.jti)
                 .claim("rev", license.revision)
                 .jws()
-                .keyId(signer.kid())
-                .sign(signer.privateKey());
+                .keyId(keys.kid())
+                .sign(keys.signer());
         return new IssuedLicense(token, license.jti, license.expiresAt, Digest.sha256(token), license.meaningHash);
     }
 

@@ -161,6 +161,7 @@ final class EndState {
                     Labels.GROUP + "/license-id",
                     Labels.GROUP + "/license-meaning",
                     Labels.GROUP + "/license-issued-at",
+                    Labels.GROUP + "/license-key",
                     Labels.GROUP + "/license-expires-at"));
         }
         if (metadata.get("labels") instanceof ObjectNode labels) {

@@ -22,6 +22,6 @@ public class TestLicenses {
                 .expiresAt(Instant.now().plusSeconds(3600))
                 .jws()
                 .keyId(key.get().kid())
-                .sign(key.get().privateKey());
+                .sign(key.get().signer());
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The license in the spoke's namespace. It is issued anew when its meaning changes and once a day; its revision never
+ * The license in the spoke's namespace. It is issued anew when its meaning or the key changes, and once a day; its revision never
  * goes back, because the Secret itself carries it along.
  */
 @ApplicationScoped
@@ -32,6 +32,7 @@ class LicenseSecret {
     private static final String REVISION = PREFIX + "revision";
     private static final String ID = PREFIX + "id";
     private static final String MEANING = PREFIX + "meaning";
+    private static final String KEY = PREFIX + "key";
     private static final String ISSUED = PREFIX + "issued-at";
     private static final String EXPIRES = PREFIX + "expires-at";
     private static final Pattern REVISIONS = Pattern.compile("[0-9]{1,15}");
@@ -93,9 +94,10 @@ class LicenseSecret {
     }
 
     private boolean isFresh(Secret secret) {
-        return instant(secret, ISSUED)
-                .filter(issued -> clock.instant().isBefore(issued.plus(LicenseIssuer.RENEWAL)))
-                .isPresent();
+        return annotation(secret, KEY).filter(issuer.kid()::equals).isPresent()
+                && instant(secret, ISSUED)
+                        .filter(issued -> clock.instant().isBefore(issued.plus(LicenseIssuer.RENEWAL)))
+                        .isPresent();
     }
 
     private static Optional<LicenseStatus> read(Secret secret) {
@@ -135,6 +137,7 @@ class LicenseSecret {
                 .addToAnnotations(REVISION, Long.toString(status.revision()))
                 .addToAnnotations(ID, status.jti())
                 .addToAnnotations(MEANING, status.hash())
+                .addToAnnotations(KEY, issuer.kid())
                 .addToAnnotations(ISSUED, clock.instant().toString())
                 .addToAnnotations(EXPIRES, status.expiresAt().toString())
                 .endMetadata()

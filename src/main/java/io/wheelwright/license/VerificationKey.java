@@ -5,47 +5,39 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A key that signs, with its name.
+ * A key that verifies licenses, with its name.
  *
- * @param kid thumbprint of the public key by RFC 7638
+ * @param kid thumbprint of the key by RFC 7638
  */
-record SigningKey(PrivateKey privateKey, RSAPublicKey publicKey, String kid) {
+record VerificationKey(RSAPublicKey key, String kid) {
 
     /** Characters in a line of PEM (RFC 7468). */
     private static final int LINE = 64;
 
-    static SigningKey of(PrivateKey privateKey, RSAPublicKey publicKey) {
-        return new SigningKey(privateKey, publicKey, thumbprint(publicKey));
+    static VerificationKey of(RSAPublicKey key) {
+        return new VerificationKey(key, thumbprint(key));
     }
 
-    /** The key set that verifies what this key signs. */
-    String jwks() {
-        Map<String, String> jwk = new TreeMap<>(required(publicKey));
+    /** As a member of a key set (RFC 7517). */
+    Map<String, String> jwk() {
+        Map<String, String> jwk = new TreeMap<>(required(key));
         jwk.put("kid", kid);
         jwk.put("alg", "RS256");
         jwk.put("use", "sig");
-        return Json.write(Map.of("keys", List.of(jwk)));
+        return jwk;
     }
 
-    /** The public key in PEM. */
     String pem() {
         byte[] separator = {'\n'};
-        String encoded = Base64.getMimeEncoder(LINE, separator).encodeToString(publicKey.getEncoded());
+        String encoded = Base64.getMimeEncoder(LINE, separator).encodeToString(key.getEncoded());
         return "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n";
-    }
-
-    @Override
-    public String toString() {
-        return "SigningKey[kid=" + kid + ", privateKey=***]";
     }
 
     private static Map<String, String> required(RSAPublicKey key) {
