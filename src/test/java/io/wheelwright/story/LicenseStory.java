@@ -1,0 +1,103 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.wheelwright.Json;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the license of a running spoke when it is revoked, reinstated, and when its key is rotated. */
+class LicenseStory {
+
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    /** From a change at the hub to the running spoke: a heartbeat, and what the issue allows beside it. */
+    private static final Duration REACHES_THE_SPOKE = BEAT.plusSeconds(15);
+
+    @Test
+    void reachesTheRunningSpoke() throws NoSuchAlgorithmException {
+        try (Hub hub = Hub.start(
+                "license",
+                Map.of("wheelwright.heartbeat.interval", BEAT.toString(), "wheelwright.operations.recheck", "PT10S"))) {
+            hub.apply(Manifests.organization("acme"));
+            hub.apply(Manifests.product("cosmetics"));
+            hub.apply(Manifests.spoke("licensed", "acme", "cosmetics"));
+            hub.awaitReady("licensed");
+            within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
+
+            hub.rest().post("/licenses/acme/revoke", "{\"reason\": \"The contract has ended.\"}", 200);
+            within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("license_revoked"));
+            within(REACHES_THE_SPOKE, () -> assertThat(annotation(hub, "revision"))
+                    .isEqualTo("2"));
+            assertThat(hub.condition("licensed", "Ready").orElseThrow().getStatus())
+                    .isEqualTo("True");
+
+            hub.rest().post("/licenses/acme/reinstate", "", 200);
+            within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
+
+            String kid = annotation(hub, "key");
+            rotate(hub);
+            within(Duration.ofSeconds(100), () -> assertThat(annotation(hub, "key"))
+                    .isNotEqualTo(kid));
+            assertThat(Json.read(hub.rest().get("/licenses/jwks", 200), JsonNode.class)
+                            .findValuesAsText("kid"))
+                    .containsExactly(annotation(hub, "key"), kid);
+            assertThat(reason(hub)).isEqualTo("licensed");
+            assertThat(hub.rows("select action, count(*) from licenses where action <> 'renewed' group by action"
+                            + " order by action"))
+                    .extracting(Object::toString)
+                    .containsExactly("[generated, 1]", "[revoked, 1]");
+        }
+    }
+
+    /** As docs/licenses.md says it. */
+    private static void rotate(Hub hub) throws NoSuchAlgorithmException {
+        Resource<Secret> secret =
+                hub.cluster().secrets().inNamespace(hub.space().hubNamespace()).withName("wheelwright-license-key");
+        String pem = hub.rest().get("/licenses/public-key", 200);
+        String former = pem.replaceAll("-----.*-----", "").replaceAll("\\s", "");
+        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        String signer = Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
+        Secret next = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(hub.space().hubNamespace())
+                .withName("wheelwright-license-key")
+                .endMetadata()
+                .withData(Map.of("private.der", signer, "former.pub.der", former))
+                .build();
+        secret.delete();
+        hub.cluster().resource(next).create();
+    }
+
+    private static String reason(Hub hub) {
+        return hub.agent("licensed", "/access").path("reason").asText();
+    }
+
+    private static String annotation(Hub hub, String name) {
+        return hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf("licensed"))
+                .withName("wheelwright-license")
+                .require()
+                .getMetadata()
+                .getAnnotations()
+                .get("wheelwright.io/license-" + name);
+    }
+
+    private static void within(Duration time, ThrowingRunnable holds) {
+        await().atMost(time).pollInterval(Duration.ofMillis(200)).untilAsserted(holds);
+    }
+}
