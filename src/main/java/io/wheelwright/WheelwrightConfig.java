@@ -3,6 +3,7 @@ package io.wheelwright;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +247,9 @@ public interface WheelwrightConfig {
         /** Longest life of a license; it is renewed daily. */
         @WithDefault("P30D")
         Duration lease();
+
+        /** Folder with the keys that sign and verify licenses; without it they are in a Secret that the hub makes. */
+        Optional<Path> keyFolder();
     }
 
     interface Images {

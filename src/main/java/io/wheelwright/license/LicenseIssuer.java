@@ -144,7 +144,7 @@ public class LicenseIssuer {
         IssuedLicense issued = sign(license);
         license.sha256 = issued.sha256();
         license.persist();
-        metrics.issued();
+        metrics.issued(license.action);
         return issued;
     }
 

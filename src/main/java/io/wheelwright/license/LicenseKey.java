@@ -5,29 +5,31 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.HubSecret;
+import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.Map;
+import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 
 /**
- * The key that signs licenses, and those that did. They live in a Secret of the hub's namespace, which is made on first
- * use; who puts another Secret in its place rotates them.
+ * The key that signs licenses, and those that did: from a Secret of the hub's namespace, or from the folder that the
+ * settings name. Who puts others in their place rotates them.
  */
 @ApplicationScoped
 class LicenseKey {
 
-    static final String SECRET = "wheelwright-license-key";
-    private static final int BITS = 2048;
-
-    private final HubSecret secret;
+    private final KeySource source;
     private volatile KeyRing keys;
 
-    /** Why the Secret cannot be used: said once. */
+    /** Why the keys cannot be used: said once. */
     private String trouble = "";
 
-    LicenseKey(HubSecret secret) {
-        this.secret = secret;
+    @Inject
+    LicenseKey(HubSecret secret, WheelwrightConfig config) {
+        this(config.license().keyFolder().<KeySource>map(FolderKeys::new).orElseGet(() -> new SecretKeys(secret)));
+    }
+
+    LicenseKey(KeySource source) {
+        this.source = source;
     }
 
     KeyRing get() {
@@ -39,12 +41,12 @@ class LicenseKey {
     @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
         try {
-            secret.find(SECRET).map(KeyRing::of).ifPresent(this::use);
+            source.look().map(KeyRing::of).ifPresent(this::use);
             trouble = "";
-        } catch (KubernetesClientException | IllegalArgumentException unusable) {
+        } catch (KubernetesClientException | UncheckedIOException | IllegalArgumentException unusable) {
             if (!trouble.equals(unusable.getMessage())) {
                 trouble = unusable.getMessage();
-                Log.warnf("Secret %s is not taken over, the former keys go on: %s.", SECRET, trouble);
+                Log.warnf("The keys of licenses in %s are not taken over, the former ones go on: %s", source, trouble);
             }
         }
     }
@@ -59,23 +61,13 @@ class LicenseKey {
 
     private synchronized KeyRing load() {
         if (keys == null) {
-            Map<String, byte[]> entries = secret.read(SECRET, () -> Map.of(KeyRing.SIGNER, generate()));
             try {
-                keys = KeyRing.of(entries);
-            } catch (IllegalArgumentException unusable) {
-                throw new IllegalStateException("Secret " + SECRET + ": " + unusable.getMessage(), unusable);
+                keys = KeyRing.of(source.load());
+            } catch (UncheckedIOException | IllegalArgumentException unusable) {
+                throw new IllegalStateException(
+                        "Keys of licenses in " + source + ": " + unusable.getMessage(), unusable);
             }
         }
         return keys;
-    }
-
-    static byte[] generate() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            return generator.generateKeyPair().getPrivate().getEncoded();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
 
-    private static final KeyRing FORMER = KeyRing.of(Map.of("private.der", LicenseKey.generate()));
-    private static final byte[] SIGNER = LicenseKey.generate();
+    private static final KeyRing FORMER = KeyRing.of(Map.of("private.der", SecretKeys.generate()));
+    private static final byte[] SIGNER = SecretKeys.generate();
 
     @Test
     void oneKeySignsAndTheFormerOnesVerify() {

@@ -46,7 +46,7 @@ class LicenseKeyResourceTest {
         KeyRing before = key.get();
 
         replace(Map.of(
-                "private.der", LicenseKey.generate(),
+                "private.der", SecretKeys.generate(),
                 "former.pub.der", before.current().key().getEncoded()));
         key.refresh();
 
@@ -83,7 +83,7 @@ class LicenseKeyResourceTest {
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withNamespace(space.hubNamespace())
-                        .withName(LicenseKey.SECRET)
+                        .withName(SecretKeys.NAME)
                         .endMetadata()
                         .withData(data)
                         .build())
@@ -95,7 +95,7 @@ class LicenseKeyResourceTest {
                 .client()
                 .secrets()
                 .inNamespace(space.hubNamespace())
-                .withName(LicenseKey.SECRET);
+                .withName(SecretKeys.NAME);
     }
 
     private static String fetch(TestSpoke spoke) {

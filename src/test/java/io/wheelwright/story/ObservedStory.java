@@ -109,7 +109,7 @@ class ObservedStory {
                 .contains("wheelwright_spokes_stalled 0.0")
                 .contains("wheelwright_outbox_pending 0.0")
                 .containsPattern("wheelwright_helm_call_duration_seconds_count\\{[^}]*outcome=\"success\"[^}]*} [1-9]")
-                .containsPattern("wheelwright_licenses_issued_total [1-9]")
+                .containsPattern("wheelwright_licenses_issued_total\\{action=\"generated\"} [1-9]")
                 .containsPattern("wheelwright_heartbeats_accepted_total [1-9]");
         assertThat(List.of("Claim", "Provision", "Boot", "Install", "Handoff")).allSatisfy(phase -> assertThat(scraped)
                 .contains("wheelwright_phase_duration_seconds_count{phase=\"" + phase + "\"} 1"));

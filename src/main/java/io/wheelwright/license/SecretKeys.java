@@ -1,0 +1,39 @@
+package io.wheelwright.license;
+
+import io.wheelwright.HubSecret;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keys in a Secret of the hub's namespace, which is made on first use. */
+record SecretKeys(HubSecret secret) implements KeySource {
+
+    static final String NAME = "wheelwright-license-key";
+    private static final int BITS = 2048;
+
+    @Override
+    public Map<String, byte[]> load() {
+        return secret.read(NAME, () -> Map.of(KeyRing.SIGNER, generate()));
+    }
+
+    @Override
+    public Optional<Map<String, byte[]>> look() {
+        return secret.find(NAME);
+    }
+
+    @Override
+    public String toString() {
+        return "Secret " + NAME;
+    }
+
+    static byte[] generate() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            return generator.generateKeyPair().getPrivate().getEncoded();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
