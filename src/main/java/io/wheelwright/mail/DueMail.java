@@ -1,6 +1,7 @@
 package io.wheelwright.mail;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,5 +20,12 @@ record DueMail(
 
     Reason reason() {
         return new Reason(anchor, model, askedAt);
+    }
+
+    /** The same to somebody else, with these details beside its model or instead of it. */
+    DueMail with(String to, Map<String, String> details) {
+        Map<String, String> all = new HashMap<>(model);
+        all.putAll(details);
+        return new DueMail(id, kind, anchor, to, all, askedAt, attempts);
     }
 }

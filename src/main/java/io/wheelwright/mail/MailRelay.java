@@ -14,7 +14,6 @@ import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +74,12 @@ class MailRelay {
     /** Boundary to the mail server: whatever it does to one mail delays that mail only. */
     private void send(DueMail mail) {
         try {
-            Optional<Map<String, String>> model = model(mail);
-            if (model.isEmpty()) {
+            Optional<DueMail> now = asOfNow(mail);
+            if (now.isEmpty()) {
                 record(mail, row -> row.droppedAt = clock.instant());
                 return;
             }
-            mailer.send(envelope(mail, letters.write(mail.kind(), model.get())));
+            mailer.send(envelope(now.get(), letters.write(mail.kind(), now.get().model())));
         } catch (RuntimeException e) {
             failed(mail, root(e));
             return;
@@ -92,18 +91,15 @@ class MailRelay {
         trouble = "";
     }
 
-    private Optional<Map<String, String>> model(DueMail mail) {
+    /** Empty when there is no reason left to send it. */
+    private Optional<DueMail> asOfNow(DueMail mail) {
         Occasion occasion = occasions.get(mail.kind());
         if (occasion == null) {
-            return Optional.of(mail.model());
+            return Optional.of(mail);
         }
-        return QuarkusTransaction.requiringNew()
-                .call(() -> occasion.details(mail.reason()))
-                .map(details -> {
-                    Map<String, String> all = new HashMap<>(mail.model());
-                    all.putAll(details);
-                    return all;
-                });
+        Reason reason = mail.reason();
+        return QuarkusTransaction.requiringNew().call(() -> occasion.details(reason)
+                .map(details -> mail.with(occasion.recipient(reason).orElse(mail.recipient()), details)));
     }
 
     private Mail envelope(DueMail mail, Letter letter) {

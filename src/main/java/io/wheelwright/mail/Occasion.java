@@ -18,6 +18,11 @@ public interface Occasion {
      */
     Optional<Map<String, String>> details(Reason reason);
 
+    /** Where it goes by now, if that may be elsewhere than when it was asked for. Called where details are. */
+    default Optional<String> recipient(Reason reason) {
+        return Optional.empty();
+    }
+
     /**
      * Whether somebody may ask for the very same mail at any later time. The hub then remembers for good that it was
      * sent, though neither to whom nor what it said.

@@ -1,5 +1,6 @@
 package io.wheelwright.operation;
 
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.mail.Occasion;
 import io.wheelwright.mail.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,12 @@ class OperationFailed implements Occasion {
 
     static final String KIND = "operation-failed";
 
+    private final WheelwrightConfig config;
+
+    OperationFailed(WheelwrightConfig config) {
+        this.config = config;
+    }
+
     @Override
     public String kind() {
         return KIND;
@@ -23,5 +30,10 @@ class OperationFailed implements Occasion {
         return OperationEntity.<OperationEntity>findByIdOptional(UUID.fromString(reason.anchor()))
                 .filter(operation -> operation.status == OperationState.failed && !operation.closed)
                 .map(operation -> Map.of("error", operation.error));
+    }
+
+    @Override
+    public Optional<String> recipient(Reason reason) {
+        return config.supportEmail();
     }
 }

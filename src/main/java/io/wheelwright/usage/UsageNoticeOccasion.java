@@ -4,6 +4,8 @@ import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.mail.Occasion;
 import io.wheelwright.mail.Reason;
+import io.wheelwright.organization.OrganizationView;
+import io.wheelwright.organization.Organizations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,12 @@ class UsageNoticeOccasion implements Occasion {
 
     private final Fleet fleet;
     private final CurrentUse current;
+    private final Organizations organizations;
 
-    UsageNoticeOccasion(Fleet fleet, CurrentUse current) {
+    UsageNoticeOccasion(Fleet fleet, CurrentUse current, Organizations organizations) {
         this.fleet = fleet;
         this.current = current;
+        this.organizations = organizations;
     }
 
     @Override
@@ -30,6 +34,14 @@ class UsageNoticeOccasion implements Occasion {
         return fleet.uidOf(reason.model().get("spoke"))
                 .flatMap(fleet::tenant)
                 .flatMap(spoke -> use(spoke, reason.anchor()).map(use -> UsageNotices.figures(spoke, use)));
+    }
+
+    @Override
+    public Optional<String> recipient(Reason reason) {
+        return fleet.uidOf(reason.model().get("spoke"))
+                .flatMap(fleet::tenant)
+                .flatMap(spoke -> organizations.view(spoke.orgId()))
+                .map(OrganizationView::email);
     }
 
     /** Only what would be told of under the same anchor now is still so. */

@@ -62,6 +62,11 @@ class MailsResourceTest {
                     ? Optional.empty()
                     : Optional.of(Map.of("trial_ends", "made when it is sent, asked for at " + reason.at()));
         }
+
+        @Override
+        public Optional<String> recipient(Reason reason) {
+            return Optional.ofNullable(reason.model().get("moved_to"));
+        }
     }
 
     @BeforeEach
@@ -100,6 +105,16 @@ class MailsResourceTest {
 
         assertThat(received().getText()).contains("made when it is sent, asked for at " + row().createdAt);
         assertThat(row().model).doesNotContain("made when");
+    }
+
+    @Test
+    void followsItsReaderToAnotherAddress() {
+        String former = reader;
+        reader = "countess-" + id + "@acme.example";
+        mails.enqueue("", "welcome", id, former, Map.of("url", "https://acme.example", "moved_to", reader));
+
+        assertThat(received().getSubject()).startsWith("Welcome to");
+        assertThat(mailbox.getMailsSentTo(former)).isEmpty();
     }
 
     @Test

@@ -249,6 +249,7 @@ class UsageResourceTest {
                 .get(0);
         Reason reason = new Reason(anchor, Map.of("spoke", spoke.id(), "limit", "maxDevices"), NOON);
 
+        assertThat(notice.recipient(reason)).contains("ada@" + org + ".example");
         assertThat(notice.details(reason)).get().extracting("used", "percent").containsExactly("8", "80");
         report(NOON.plusSeconds(1), Map.of(), Map.of("total_devices", level(12, 12, 60)));
         assertThat(notice.details(reason))
