@@ -74,3 +74,7 @@ ALTER TABLE subscriptions
   ALTER COLUMN spoke_uid DROP NOT NULL,
   ALTER COLUMN birth_id DROP NOT NULL;
 CREATE UNIQUE INDEX subscriptions_by_birth ON subscriptions (birth_id);
+
+-- Rows of one chain are applied in the order of their ids, and come to nothing with the first that does.
+ALTER TABLE outbox ADD COLUMN chain uuid;
+CREATE INDEX outbox_by_chain ON outbox (chain, id) WHERE state = 'pending';

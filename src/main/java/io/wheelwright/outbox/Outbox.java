@@ -4,26 +4,43 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Takes what a request wants written to the Kubernetes API; the {@link Relay} applies it once that is committed. */
 @ApplicationScoped
 public class Outbox {
+
+    /** Under what name the transaction knows its chain. */
+    private static final String CHAIN = "wheelwright.outbox.chain";
 
     /** Something was put into the outbox. */
     record Written() {}
 
     private final KubernetesSerialization serialization;
     private final Event<Written> written;
+    private final TransactionSynchronizationRegistry transaction;
     private final Clock clock;
 
-    Outbox(KubernetesSerialization serialization, Event<Written> written, Clock clock) {
+    Outbox(
+            KubernetesSerialization serialization,
+            Event<Written> written,
+            TransactionSynchronizationRegistry transaction,
+            Clock clock) {
         this.serialization = serialization;
         this.written = written;
+        this.transaction = transaction;
         this.clock = clock;
+    }
+
+    /** Makes a chain of all that this transaction enqueues from now on. */
+    @Transactional(TxType.MANDATORY)
+    void inOrder() {
+        transaction.putResource(CHAIN, UUID.randomUUID());
     }
 
     /** Whether something asked of the object is on its way: until then its row knows better than the object does. */
@@ -61,6 +78,7 @@ public class Outbox {
         entity.fieldManager = fieldManager;
         entity.manifest = serialization.asJson(manifest);
         entity.action = action;
+        entity.chain = (UUID) transaction.getResource(CHAIN);
         entity.state = OutboxEntity.PENDING;
         entity.nextAt = now;
         entity.createdAt = now;

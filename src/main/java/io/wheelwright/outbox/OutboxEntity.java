@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -42,6 +43,9 @@ class OutboxEntity extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     Action action;
 
+    /** What it is applied in order with, and comes to nothing with; null for most. */
+    UUID chain;
+
     String state;
     int attempts;
     Instant nextAt;
@@ -50,21 +54,30 @@ class OutboxEntity extends PanacheEntityBase {
     Instant settledAt;
 
     /**
-     * The apply that has been due for the longest time and has no older one of its object before it; locked for this
-     * transaction. One that is tried again and again stands behind those that came in the meantime.
+     * The apply that has been due for the longest time and has no older one of its object or chain before it; locked for
+     * this transaction. One that is tried again and again stands behind those that came in the meantime.
      */
     static Optional<OutboxEntity> due(Instant now) {
         return getEntityManager()
                 .createNativeQuery("""
                         SELECT * FROM outbox o WHERE state = 'pending' AND next_at <= :now
                         AND NOT EXISTS (SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.id < o.id
-                                        AND (older.kind, older.namespace, older.name) = (o.kind, o.namespace, o.name))
+                                        AND ((older.kind, older.namespace, older.name) = (o.kind, o.namespace, o.name)
+                                             OR older.chain = o.chain))
                         ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
                         """, OutboxEntity.class)
                 .setParameter("now", now)
                 .getResultStream()
                 .map(OutboxEntity.class::cast)
                 .findFirst();
+    }
+
+    /** The one that waits for this row to be applied, if there is one. */
+    static Optional<OutboxEntity> nextOf(OutboxEntity row) {
+        return row.chain == null
+                ? Optional.empty()
+                : find("chain = ?1 and id > ?2 and state = ?3 order by id", row.chain, row.id, PENDING)
+                        .firstResultOptional();
     }
 
     /** The UID of the row's object: its own, or what the creation that was on the way has recorded since. */

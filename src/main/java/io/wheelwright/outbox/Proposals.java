@@ -43,6 +43,28 @@ public class Proposals {
         }
     }
 
+    /** The same, but for an API server that is away: what it thinks is seen when the change is applied. */
+    @Transactional(TxType.NEVER)
+    public void consider(Proposal proposal) {
+        try {
+            cluster.dryRun(proposal.manifest(), proposal.fieldManager());
+        } catch (KubernetesClientException e) {
+            Refusal refusal = Refusal.of(e);
+            if (refusal.kind() != Refusal.Kind.LATER) {
+                throw refusal.problem(proposal.wireName());
+            }
+        }
+    }
+
+    /**
+     * Has what this transaction writes from now on applied in the order in which it is written: each waits for the one
+     * before it, and comes to nothing with it.
+     */
+    @Transactional(TxType.MANDATORY)
+    public void inOrder() {
+        outbox.inOrder();
+    }
+
     /** Whether there is an object of that name; ends the request if the API server cannot tell. */
     @Transactional(TxType.NEVER)
     public boolean isThere(HasMetadata object) {

@@ -195,11 +195,24 @@ class Relay {
         row.postpone(why, clock.instant().plus(BACKOFF.after(row.attempts)));
     }
 
-    /** Ends without an apply; what asked for it hears what there is now instead. */
+    /** Ends without an apply, as does what follows it; what asked for it hears what there is now instead. */
     private void end(OutboxEntity row, String state, String why, HasMetadata current) {
         row.settle(state, why, clock.instant());
         audit.record(ACTOR, "refused", row.kind, row.name, null, why);
         settled.fire(new Settled(row.kind, row.name, current));
         Log.warnf("%s %s was refused: %s", row.kind, row.name, why);
+        OutboxEntity.nextOf(row)
+                .ifPresent(next -> end(
+                        next,
+                        OutboxEntity.GONE,
+                        "%s %s comes before it and was not applied.".formatted(row.kind, row.name),
+                        there(next)));
+    }
+
+    /** What there is of an object that the row has not been applied to; nothing where that is a creation. */
+    private HasMetadata there(OutboxEntity row) {
+        return row.action == Action.create
+                ? null
+                : cluster.read(serialization.unmarshal(row.manifest, HasMetadata.class));
     }
 }

@@ -115,6 +115,44 @@ class RelayResourceTest {
     }
 
     @Test
+    void whatFollowsAnotherWaitsForIt() {
+        Organization first = organization();
+        first.getMetadata().setNamespace("kube-public");
+        Organization second = organization();
+        Organization other = organization();
+        QuarkusTransaction.requiringNew().run(() -> {
+            outbox.inOrder();
+            outbox.create(first, Proposal.HUB);
+            outbox.create(second, Proposal.HUB);
+        });
+        enqueue(other);
+
+        await().atMost(SOON).until(() -> attempts(first) > 0 && state(other).equals(OutboxEntity.APPLIED));
+        assertThat(state(second)).isEqualTo(OutboxEntity.PENDING);
+        assertThat(attempts(second)).isZero();
+        QuarkusTransaction.requiringNew().run(() -> row(first).delete());
+        await().atMost(SOON).until(() -> state(second).equals(OutboxEntity.APPLIED));
+    }
+
+    @Test
+    void whatFollowsOneThatIsRefusedIsNotMade() {
+        Organization first = organization(Slug.unique("acme", 24), null);
+        Organization second = organization();
+        Organization third = organization();
+        QuarkusTransaction.requiringNew().run(() -> {
+            outbox.inOrder();
+            outbox.create(first, Proposal.HUB);
+            outbox.create(second, Proposal.HUB);
+            outbox.create(third, Proposal.HUB);
+        });
+
+        await().atMost(SOON).until(() -> state(first).equals(OutboxEntity.REFUSED));
+        await().atMost(SOON).until(() -> state(third).equals(OutboxEntity.GONE));
+        assertThat(state(second)).isEqualTo(OutboxEntity.GONE);
+        assertThat(there(third)).isNull();
+    }
+
+    @Test
     void aCreationWaitsUntilTheFormerOneOfItsNameIsGone() {
         Organization wanted = organization();
         Organization former = organization(wanted.getMetadata().getName(), "Former");
