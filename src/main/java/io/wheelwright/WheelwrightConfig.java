@@ -148,11 +148,22 @@ public interface WheelwrightConfig {
         @WithDefault("10")
         long login();
 
-        /** Calls in 15 minutes from one place of those who do not say who they are. */
+        /** Links by mail, to confirm an address or to a new password, in an hour that are asked for from one place. */
+        @WithDefault("10")
+        long mail();
+
+        /** Mails to one address in an hour that are asked for from one place. */
+        @WithDefault("3")
+        long mailbox();
+
+        /** Calls in 15 minutes from one place of those whom the hub does not know. */
         @WithDefault("100")
         long anonymous();
 
-        /** Addresses and networks of the proxies before the hub: only their word is taken for where a call comes from. */
+        /**
+         * Addresses and networks of the proxies before the hub, or none: only their word is taken for where a call comes
+         * from. A hosted hub has to be told.
+         */
         Optional<List<String>> trustedProxies();
     }
 

@@ -20,42 +20,66 @@ class HostedNeeds {
     private final WheelwrightConfig config;
     private final String mailServer;
     private final boolean mailsAreKept;
+    private final boolean believesHeaders;
 
     HostedNeeds(
             WheelwrightConfig config,
             @ConfigProperty(name = "quarkus.mailer.host", defaultValue = "localhost") String mailServer,
-            @ConfigProperty(name = "quarkus.mailer.mock", defaultValue = "false") boolean mailsAreKept) {
+            @ConfigProperty(name = "quarkus.mailer.mock", defaultValue = "false") boolean mailsAreKept,
+            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
+                    boolean believesHeaders) {
         this.config = config;
         this.mailServer = mailServer;
         this.mailsAreKept = mailsAreKept;
+        this.believesHeaders = believesHeaders;
     }
 
+    /**
+     * What is set.
+     *
+     * @param mailServer empty where mails go nowhere on purpose
+     * @param proxies whether it is said which proxies there are, or that there are none
+     * @param believesHeaders whether the server takes the client's address from what a client can write
+     */
+    record Settings(Optional<URI> publicUrl, Optional<String> mailServer, boolean proxies, boolean believesHeaders) {}
+
     void check(@Observes StartupEvent start) {
-        List<String> unmet = config.hosted().enabled()
-                ? unmet(config.publicUrl(), mailsAreKept ? Optional.empty() : Optional.of(mailServer))
-                : List.of();
+        List<String> unmet = config.hosted().enabled() ? unmet(settings()) : List.of();
         if (!unmet.isEmpty()) {
             throw new IllegalStateException(
                     "wheelwright.hosted.enabled needs more than is set: " + String.join("; ", unmet));
         }
     }
 
-    /**
-     * What is missing.
-     *
-     * @param mailServer empty where mails go nowhere on purpose
-     */
-    static List<String> unmet(Optional<URI> publicUrl, Optional<String> mailServer) {
+    /** What is missing. */
+    static List<String> unmet(Settings settings) {
         List<String> unmet = new ArrayList<>();
-        if (publicUrl.isEmpty()) {
+        if (settings.publicUrl().isEmpty()) {
             unmet.add("set wheelwright.public-url to the address at which customers reach the hub");
-        } else if (!isSafe(publicUrl.get())) {
+        } else if (!isSafe(settings.publicUrl().get())) {
             unmet.add("let wheelwright.public-url begin with https://: passwords are sent there");
         }
-        if (mailServer.filter("localhost"::equals).isPresent()) {
+        if (settings.mailServer().filter("localhost"::equals).isPresent()) {
             unmet.add("set quarkus.mailer.host to the mail server");
         }
+        if (!settings.proxies()) {
+            unmet.add(
+                    "set wheelwright.limits.trusted-proxies to the addresses of the proxies before the hub, or to none:"
+                            + " limits count by where a call comes from");
+        }
+        if (settings.believesHeaders()) {
+            unmet.add("leave quarkus.http.proxy.proxy-address-forwarding off: it believes what any client writes; set"
+                    + " wheelwright.limits.trusted-proxies");
+        }
         return unmet;
+    }
+
+    private Settings settings() {
+        return new Settings(
+                config.publicUrl(),
+                mailsAreKept ? Optional.empty() : Optional.of(mailServer),
+                config.limits().trustedProxies().isPresent(),
+                believesHeaders);
     }
 
     private static boolean isSafe(URI url) {

@@ -6,7 +6,10 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,6 +23,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LicenseResource {
 
     private static final String PEM = "application/x-pem-file";
+
+    /** How long others may keep the answer. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final LicenseIssuer issuer;
 
@@ -36,8 +42,8 @@ public class LicenseResource {
             responseCode = "200",
             description = "The key set.",
             content = @Content(mediaType = "application/json", schema = @Schema(ref = "JwkSet")))
-    public JsonNode jwks() {
-        return Json.read(issuer.jwks(), JsonNode.class);
+    public Response jwks() {
+        return cacheable(Json.read(issuer.jwks(), JsonNode.class));
     }
 
     /** The public key alone. */
@@ -51,7 +57,13 @@ public class LicenseResource {
             responseCode = "200",
             description = "The public key.",
             content = @Content(mediaType = PEM, schema = @Schema(ref = "Lines")))
-    public String publicKey() {
-        return issuer.publicKey();
+    public Response publicKey() {
+        return cacheable(issuer.publicKey());
+    }
+
+    private static Response cacheable(Object body) {
+        return Response.ok(body)
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + KEPT.toSeconds())
+                .build();
     }
 }

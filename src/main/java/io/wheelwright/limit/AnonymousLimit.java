@@ -1,65 +1,133 @@
 package io.wheelwright.limit;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import io.wheelwright.access.SessionCookies;
+import io.wheelwright.access.Role;
 import io.wheelwright.problem.EarlyProblem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
-/** Counts the calls of those who do not say who they are, before anything else is done for them. */
+/**
+ * Counts the calls of those whom the hub does not know, before anything else is done for them. Only a few are counted at
+ * a time, and the others let through: what protects the database must not keep it from whom it is for.
+ */
 @ApplicationScoped
 class AnonymousLimit {
 
-    /** After the request has an id and its body a bearable length. */
-    private static final int AFTER_THE_FIRST_LOOK = 350;
+    /** Behind authentication (200), which then can tell who calls, and before authorization (100). */
+    private static final int ONCE_IT_CAN_BE_ASKED_WHO_CALLS = 140;
 
-    private static final String API = "/hub/api/";
+    private static final int COUNTED_AT_ONCE = 4;
+    private static final Pattern COUNTED = Pattern.compile("/hub/api/(?!v1/licenses/(jwks|public-key)$).*");
+
+    /** Here it is for nothing that somebody is known: an account is free, and others are guessed at from it. */
+    private static final Pattern FOR_STRANGERS =
+            Pattern.compile("/hub/api/v1/(signup|login|verify-email|password-reset)(/.*)?");
+
+    /** What those who have an account, or wait for one, call again and again is counted when it fails. */
+    private static final Pattern REPEATED = Pattern.compile("/hub/api/v1/(refresh|signups/.*)");
 
     private final RateLimits limits;
+    private final IdentityProviderManager providers;
+    private final Semaphore turns = new Semaphore(COUNTED_AT_ONCE);
 
-    AnonymousLimit(RateLimits limits) {
+    AnonymousLimit(RateLimits limits, IdentityProviderManager providers) {
         this.limits = limits;
+        this.providers = providers;
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::count, AFTER_THE_FIRST_LOOK);
+        filters.register(this::look, ONCE_IT_CAN_BE_ASKED_WHO_CALLS);
     }
 
-    private void count(RoutingContext request) {
-        if (!isAnonymous(request)) {
+    private void look(RoutingContext request) {
+        if (!COUNTED.matcher(request.normalizedPath()).matches()) {
             request.next();
             return;
         }
         request.request().pause();
+        Context context = Vertx.currentContext();
+        QuarkusHttpUser.getSecurityIdentity(request, providers)
+                .subscribe()
+                .with(
+                        caller -> context.runOnContext(then -> decide(request, isKnown(request, caller))),
+                        unclear -> context.runOnContext(then -> decide(request, false)));
+    }
+
+    private static boolean isKnown(RoutingContext request, SecurityIdentity caller) {
+        return FOR_STRANGERS.matcher(request.normalizedPath()).matches()
+                ? caller.hasRole(Role.ADMIN)
+                : !caller.isAnonymous();
+    }
+
+    private void decide(RoutingContext request, boolean known) {
+        if (known) {
+            letThrough(request);
+            return;
+        }
+        String place = limits.place(request.request());
+        Optional<Allowance> refused = limits.refused(RateLimit.ANONYMOUS, place);
+        if (refused.isPresent()) {
+            refuse(request, refused.get());
+        } else if (REPEATED.matcher(request.normalizedPath()).matches()) {
+            request.addEndHandler(ended -> countFailure(request, place));
+            letThrough(request);
+        } else if (turns.tryAcquire()) {
+            count(request, place);
+        } else {
+            letThrough(request);
+        }
+    }
+
+    private void count(RoutingContext request, String place) {
         request.vertx()
-                .executeBlocking(() -> limits.count(RateLimit.ANONYMOUS, request.request(), ""), false)
+                .executeBlocking(() -> limits.count(RateLimit.ANONYMOUS, place), false)
                 .onComplete(counted -> {
-                    request.request().resume();
-                    if (counted.failed() || counted.result().granted()) {
-                        // Without a database nothing can be counted; what needs one says so itself.
-                        request.next();
-                    } else {
+                    turns.release();
+                    // Without a database nothing can be counted; what needs one says so itself.
+                    if (counted.succeeded()) {
+                        RateLimits.show(counted.result(), request.response());
+                    }
+                    if (counted.succeeded() && !counted.result().granted()) {
                         refuse(request, counted.result());
+                    } else {
+                        letThrough(request);
                     }
                 });
     }
 
-    private static boolean isAnonymous(RoutingContext request) {
-        return request.request().path().startsWith(API)
-                && request.request().getHeader(HttpHeaderNames.AUTHORIZATION) == null
-                && request.request().getCookie(SessionCookies.ACCESS) == null;
+    private void countFailure(RoutingContext request, String place) {
+        if (request.response().getStatusCode() >= 400 && turns.tryAcquire()) {
+            request.vertx()
+                    .executeBlocking(() -> limits.count(RateLimit.ANONYMOUS, place), false)
+                    .onComplete(counted -> turns.release());
+        }
+    }
+
+    private static void letThrough(RoutingContext request) {
+        request.request().resume();
+        request.next();
     }
 
     private static void refuse(RoutingContext request, Allowance allowance) {
+        request.request().resume();
         long seconds = allowance.resetSeconds();
+        RateLimits.show(allowance, request.response());
         request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         EarlyProblem.answer(
                 request,
                 ProblemType.TOO_MANY_REQUESTS,
-                "That was often enough for now: log in, or try again in " + seconds + " s.");
+                "The hub does not know who calls, and that was often enough for now: log in, or try again in " + seconds
+                        + " s.");
     }
 }

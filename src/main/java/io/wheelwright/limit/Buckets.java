@@ -42,7 +42,10 @@ class Buckets {
                 .build();
     }
 
-    /** Takes one of what the limit allows, if there is one left. */
+    /**
+     * Takes one of what the limit allows, if there is one left. A bucket keeps the limit that it was made with, so there
+     * are others for another one.
+     */
     Allowance take(RateLimit limit, String subject) {
         long most = most(limit);
         BucketConfiguration configuration = BucketConfiguration.builder()
@@ -50,7 +53,7 @@ class Buckets {
                 .build();
         try {
             ConsumptionProbe probe = buckets.builder()
-                    .build(limit.slug() + ":" + Digest.sha256(subject), () -> configuration)
+                    .build(limit.slug() + "/" + most + ":" + Digest.sha256(subject), () -> configuration)
                     .tryConsumeAndReturnRemaining(1);
             return new Allowance(
                     limit,
@@ -76,6 +79,8 @@ class Buckets {
         return switch (limit) {
             case SIGNUP -> config.signup();
             case LOGIN -> config.login();
+            case MAIL -> config.mail();
+            case MAILBOX -> config.mailbox();
             case ANONYMOUS -> config.anonymous();
         };
     }

@@ -5,16 +5,17 @@ import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * From where somebody calls: the last address that is not one of our own proxies. What stands before it in {@code
  * X-Forwarded-For} anybody may have written.
  */
 @ApplicationScoped
-class ClientPlace {
+public class ClientPlace {
+
+    /** What is set where there are no proxies. */
+    private static final String NONE = "none";
 
     private static final String FORWARDED = "X-Forwarded-For";
     private static final int MOST_HOPS = 20;
@@ -27,51 +28,72 @@ class ClientPlace {
     }
 
     private ClientPlace(List<String> proxies) {
-        this.proxies = proxies.stream().map(Network::parse).toList();
+        this.proxies = proxies.stream()
+                .filter(proxy -> !proxy.strip().equals(NONE))
+                .map(Network::parse)
+                .toList();
     }
 
     static ClientPlace behind(String... proxies) {
         return new ClientPlace(List.of(proxies));
     }
 
+    /** The client's address. */
+    public String address(HttpServerRequest request) {
+        return address(peer(request), request.headers().getAll(FORWARDED));
+    }
+
+    /** The place, an IPv4 address or the half of an IPv6 address that one customer of a provider has. */
     String of(HttpServerRequest request) {
-        return of(
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
-                request.headers().getAll(FORWARDED));
+        return of(peer(request), request.headers().getAll(FORWARDED));
     }
 
     /**
-     * The place, an IPv4 address or the half of an IPv6 address that one customer of a provider has.
+     * The client's address.
      *
      * @param peer who has opened the connection
      * @param forwarded the headers, in the order in which they came
      */
+    String address(String peer, List<String> forwarded) {
+        String client = client(peer, forwarded);
+        return Network.ofAddress(client).map(Network::text).orElse(client);
+    }
+
     String of(String peer, List<String> forwarded) {
-        String place = peer;
-        Optional<Network> network = Network.ofAddress(peer);
+        String client = client(peer, forwarded);
+        return Network.ofAddress(client).map(Network::place).orElse(client);
+    }
+
+    private String client(String peer, List<String> forwarded) {
+        String client = peer;
         for (String hop : hops(forwarded)) {
-            if (network.filter(this::isOurs).isEmpty()) {
+            boolean ours = Network.ofAddress(client).filter(this::isOurs).isPresent();
+            if (!ours || Network.ofAddress(hop).isEmpty()) {
                 break;
             }
-            Optional<Network> before = Network.ofAddress(hop);
-            if (before.isEmpty()) {
-                break;
-            }
-            network = before;
-            place = hop;
+            client = hop;
         }
-        return network.map(Network::place).orElse(place);
+        return client;
     }
 
     private boolean isOurs(Network address) {
         return proxies.stream().anyMatch(proxy -> proxy.contains(address));
     }
 
+    private static String peer(HttpServerRequest request) {
+        return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    }
+
     /** From the nearest to the farthest. */
     private static List<String> hops(List<String> forwarded) {
+        String all = String.join(",", forwarded);
         List<String> hops = new ArrayList<>();
-        forwarded.forEach(header -> hops.addAll(List.of(header.split(",", MOST_HOPS))));
-        Collections.reverse(hops);
-        return hops.stream().map(String::strip).limit(MOST_HOPS).toList();
+        int end = all.length();
+        while (end >= 0 && hops.size() < MOST_HOPS) {
+            int comma = all.lastIndexOf(',', end - 1);
+            hops.add(all.substring(comma + 1, end).strip());
+            end = comma;
+        }
+        return hops;
     }
 }

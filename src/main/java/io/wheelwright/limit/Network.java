@@ -4,12 +4,17 @@ import io.netty.util.NetUtil;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Some addresses that begin alike. */
 record Network(byte[] address, int prefix) {
 
     private static final int IPV6_BYTES = 16;
     private static final int CUSTOMER = 64;
+
+    /** Some proxies write the client's port behind its address. */
+    private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[^\\]]+\\]):[0-9]{1,5}");
 
     /** A network such as {@code 10.0.0.0/8}, or a single address. */
     static Network parse(String text) {
@@ -23,15 +28,22 @@ record Network(byte[] address, int prefix) {
         return new Network(address, prefix);
     }
 
-    /** A single address; empty when the text is none. */
+    /** A single address, with a port or without; empty when the text is none. */
     static Optional<Network> ofAddress(String text) {
-        return bytes(text).map(address -> new Network(address, address.length * Byte.SIZE));
+        Matcher ported = WITH_PORT.matcher(text);
+        return bytes(ported.matches() ? ported.group(1) : text)
+                .map(address -> new Network(address, address.length * Byte.SIZE));
     }
 
     boolean contains(Network other) {
         return address.length == other.address.length
                 && other.prefix >= prefix
                 && begin(prefix).equals(other.begin(prefix));
+    }
+
+    /** How a single address is written. */
+    String text() {
+        return NetUtil.bytesToIpAddress(address);
     }
 
     /** The place of a single address: all of an IPv4 address, the first half of an IPv6 address. */

@@ -8,7 +8,11 @@ public enum RateLimit {
     SIGNUP("signup", Duration.ofHours(1)),
     /** Logins to one account from one place. */
     LOGIN("login", Duration.ofMinutes(15)),
-    /** Calls from one place of callers who do not say who they are. */
+    /** Links by mail that are asked for from one place. */
+    MAIL("mail", Duration.ofHours(1)),
+    /** Mails to one address that are asked for from one place. */
+    MAILBOX("mailbox", Duration.ofHours(1)),
+    /** Calls from one place of callers whom the hub does not know. */
     ANONYMOUS("anonymous", Duration.ofMinutes(15));
 
     private final String slug;

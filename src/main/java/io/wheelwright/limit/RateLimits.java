@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Ends requests of those who come too often. */
 @Startup
@@ -14,14 +16,16 @@ import java.util.Arrays;
 public class RateLimits {
 
     private final Buckets buckets;
+    private final Refusals refusals;
     private final ClientPlace places;
     private final MeterRegistry registry;
 
-    RateLimits(Buckets buckets, ClientPlace places, MeterRegistry registry) {
+    RateLimits(Buckets buckets, Refusals refusals, ClientPlace places, MeterRegistry registry) {
         this.buckets = buckets;
+        this.refusals = refusals;
         this.places = places;
         this.registry = registry;
-        Arrays.stream(RateLimit.values()).forEach(this::refusals);
+        Arrays.stream(RateLimit.values()).forEach(this::counter);
     }
 
     /** From where the request comes. */
@@ -35,7 +39,8 @@ public class RateLimits {
      * @param subject who is counted, beside the place
      */
     public void take(RateLimit limit, HttpServerRequest request, String subject) {
-        Allowance allowance = count(limit, request, subject);
+        Allowance allowance = count(limit, place(request) + "\n" + subject);
+        show(allowance, request.response());
         if (!allowance.granted()) {
             throw Problem.tooMany(
                     "That was often enough for now: try again in " + allowance.resetSeconds() + " s.",
@@ -43,16 +48,32 @@ public class RateLimits {
         }
     }
 
-    Allowance count(RateLimit limit, HttpServerRequest request, String subject) {
-        Allowance allowance = buckets.take(limit, places.of(request) + "\n" + subject);
-        request.response().putHeader("RateLimit-Policy", allowance.policy()).putHeader("RateLimit", allowance.state());
+    /** Counts somebody who is not known to be refused anyway. */
+    Allowance count(RateLimit limit, String who) {
+        return refused(limit, who).orElseGet(() -> ask(limit, who));
+    }
+
+    /** What somebody is answered of whom it is known, without the database, that the limit is used up. */
+    Optional<Allowance> refused(RateLimit limit, String who) {
+        Optional<Allowance> refused = refusals.of(limit, who);
+        refused.ifPresent(allowance -> counter(limit).increment());
+        return refused;
+    }
+
+    static void show(Allowance allowance, HttpServerResponse response) {
+        response.putHeader("RateLimit-Policy", allowance.policy()).putHeader("RateLimit", allowance.state());
+    }
+
+    private Allowance ask(RateLimit limit, String who) {
+        Allowance allowance = buckets.take(limit, who);
         if (!allowance.granted()) {
-            refusals(limit).increment();
+            refusals.remember(allowance, who);
+            counter(limit).increment();
         }
         return allowance;
     }
 
-    private Counter refusals(RateLimit limit) {
+    private Counter counter(RateLimit limit) {
         return Counter.builder("wheelwright.rate.limit.refusals")
                 .description("Requests that were refused because their caller came too often.")
                 .tag("limit", limit.slug())

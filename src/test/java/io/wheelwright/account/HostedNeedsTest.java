@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.account.HostedNeeds.Settings;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,12 @@ class HostedNeedsTest {
 
     @Test
     void saysAllThatIsToBeSet() {
-        assertThat(HostedNeeds.unmet(Optional.empty(), Optional.of("localhost")))
-                .hasSize(2)
+        assertThat(HostedNeeds.unmet(new Settings(Optional.empty(), Optional.of("localhost"), false, true)))
+                .hasSize(4)
                 .anyMatch(need -> need.contains("wheelwright.public-url"))
-                .anyMatch(need -> need.contains("quarkus.mailer.host"));
+                .anyMatch(need -> need.contains("quarkus.mailer.host"))
+                .anyMatch(need -> need.startsWith("set wheelwright.limits.trusted-proxies"))
+                .anyMatch(need -> need.contains("proxy-address-forwarding"));
     }
 
     @ParameterizedTest
@@ -28,13 +31,14 @@ class HostedNeedsTest {
         "https://hub.example, localhost, false"
     })
     void passwordsTravelSafelyAndMailsLeave(URI publicUrl, String mailServer, boolean met) {
-        assertThat(HostedNeeds.unmet(Optional.of(publicUrl), Optional.of(mailServer)))
+        assertThat(HostedNeeds.unmet(new Settings(Optional.of(publicUrl), Optional.of(mailServer), true, false)))
                 .matches(unmet -> unmet.isEmpty() == met);
     }
 
     @Test
     void mailsThatGoNowhereOnPurposeNeedNoServer() {
-        assertThat(HostedNeeds.unmet(Optional.of(URI.create("https://hub.example")), Optional.empty()))
+        assertThat(HostedNeeds.unmet(
+                        new Settings(Optional.of(URI.create("https://hub.example")), Optional.empty(), true, false)))
                 .isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -13,11 +14,24 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to those who come too often. */
 @QuarkusTest
@@ -27,7 +41,7 @@ class LimitedHubResourceTest {
 
     private static final String TOO_MANY = "https://wheelwright.io/problems/too-many-requests";
 
-    /** The limits that ship, but for the last one, behind a proxy on this machine. */
+    /** The limits that ship, but for those of mails and of strangers, behind a proxy on this machine. */
     public static class Limited implements QuarkusTestProfile {
 
         @Override
@@ -35,10 +49,15 @@ class LimitedHubResourceTest {
             return Map.of(
                     "wheelwright.limits.signup", "5",
                     "wheelwright.limits.login", "10",
+                    "wheelwright.limits.mail", "4",
+                    "wheelwright.limits.mailbox", "3",
                     "wheelwright.limits.anonymous", "25",
                     "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }
+
+    @Inject
+    TestAccounts accounts;
 
     HubSpace space;
 
@@ -77,6 +96,19 @@ class LimitedHubResourceTest {
     }
 
     @Test
+    void aPasswordIsMeasuredForThoseOnlyWhoAreCounted() {
+        Map<String, String> wish = customer.wish();
+        wish.put("password", "password1234");
+
+        from(place)
+                .body(wish)
+                .post(Customer.ROOT + "/signup")
+                .then()
+                .statusCode(400)
+                .header("RateLimit", startsWith("\"signup\";r=4;"));
+    }
+
+    @Test
     void whoGuessesWaitsLongerAndLonger() {
         for (int i = 0; i < 3; i++) {
             guess(place).then().statusCode(401);
@@ -87,23 +119,225 @@ class LimitedHubResourceTest {
     }
 
     @Test
-    void whoDoesNotSayWhoItIsMayCallSoOften() {
-        for (int i = 0; i < 25; i++) {
-            from(place).get(Customer.ROOT + "/licenses/jwks").then().statusCode(200);
+    void anAnswerThatIsRepeatedCostsNothing() {
+        String key = UUID.randomUUID().toString();
+
+        for (int i = 0; i < 7; i++) {
+            from(place)
+                    .header("Idempotency-Key", key)
+                    .body(customer.wish())
+                    .post(Customer.ROOT + "/signup")
+                    .then()
+                    .statusCode(202);
+        }
+    }
+
+    @Test
+    void oneAddressGetsThreeMailsFromOnePlaceWhetherItIsKnownOrNot() {
+        Map<String, String> address = Map.of("email", customer.email());
+        for (int i = 0; i < 3; i++) {
+            from(place)
+                    .body(address)
+                    .post(Customer.ROOT + "/password-reset")
+                    .then()
+                    .statusCode(202);
         }
 
-        from(place).get(Customer.ROOT + "/licenses/jwks").then().statusCode(429).body("type", equalTo(TOO_MANY));
-        from(place).get(Customer.ROOT + "/organizations").then().statusCode(429);
+        from(place).body(address).post(Customer.ROOT + "/password-reset").then().statusCode(429);
+        from(place)
+                .body(address)
+                .post(Customer.ROOT + "/verify-email/resend")
+                .then()
+                .statusCode(429);
+        from("203.0.113.9")
+                .body(address)
+                .post(Customer.ROOT + "/password-reset")
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
+    void fourLinksAreAskedForFromOnePlaceForWhomever() {
+        for (int i = 0; i < 4; i++) {
+            from(place)
+                    .body(Map.of("email", i + customer.email()))
+                    .post(Customer.ROOT + "/password-reset")
+                    .then()
+                    .statusCode(202);
+        }
+
+        from(place)
+                .body(Map.of("email", customer.email()))
+                .post(Customer.ROOT + "/password-reset")
+                .then()
+                .statusCode(429);
+    }
+
+    static Stream<UnaryOperator<RequestSpecification>> strangers() {
+        return Stream.of(
+                request -> request,
+                request -> request.header("Authorization", "x"),
+                request -> request.header("Authorization", "Bearer nobody-knows-me"),
+                request -> request.header("Authorization", "Bearer eyJhbGciOiJFUzI1NiJ9.e30.nothing"),
+                request -> request.cookie("__Host-wheelwright_access", "eyJhbGciOiJFUzI1NiJ9.e30.nothing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangers")
+    void whomTheHubDoesNotKnowMayCallSoOften(UnaryOperator<RequestSpecification> stranger) {
+        useUp(stranger);
+
+        stranger.apply(from(place))
+                .get(Customer.ROOT + "/organizations")
+                .then()
+                .statusCode(429)
+                .body("type", equalTo(TOO_MANY));
+        from(place)
+                .urlEncodingEnabled(false)
+                .get("/hub/%61pi/v1/organizations")
+                .then()
+                .statusCode(429);
         from(place)
                 .header("Authorization", "Bearer " + space.adminToken())
                 .get(Customer.ROOT + "/organizations")
                 .then()
                 .statusCode(200);
         from(place).get("/hub/health").then().statusCode(200);
+        from(place).get("/verify-email").then().statusCode(200);
+    }
+
+    @Test
+    void anAccountIsNoLicenseToGuessAtOthers() {
+        String member = accounts.member();
+        for (int i = 0; i < 25; i++) {
+            from(place)
+                    .header("Authorization", "Bearer " + member)
+                    .body(Map.of("email", i + customer.email(), "password", "a guess"))
+                    .post(Customer.ROOT + "/login")
+                    .then()
+                    .statusCode(401);
+        }
+
+        from(place)
+                .header("Authorization", "Bearer " + member)
+                .body(Map.of("email", customer.email(), "password", "a guess"))
+                .post(Customer.ROOT + "/login")
+                .then()
+                .statusCode(429);
+        from(place)
+                .header("Authorization", "Bearer " + member)
+                .get(Customer.ROOT + "/me")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whoGoesOnWithASessionOrVerifiesLicensesIsNotCounted() {
+        Tokens tokens = accounts.session();
+        for (int i = 0; i < 30; i++) {
+            Response next =
+                    from(place).body(Map.of("refresh_token", tokens.refresh())).post(Customer.ROOT + "/refresh");
+            next.then().statusCode(200);
+            from(place)
+                    .get(Customer.ROOT + "/licenses/jwks")
+                    .then()
+                    .statusCode(200)
+                    .header("Cache-Control", "public, max-age=300");
+        }
+
+        from(place)
+                .get(Customer.ROOT + "/organizations")
+                .then()
+                .statusCode(401)
+                .header("RateLimit", startsWith("\"anonymous\";r=24;"));
+    }
+
+    @Test
+    void whoGuessesAtSessionsIsCounted() {
+        for (int i = 0; i < 25; i++) {
+            from(place).body(Map.of("refresh_token", "guess-" + i)).post(Customer.ROOT + "/refresh");
+        }
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> from(place)
+                                .body(Map.of("refresh_token", "another guess"))
+                                .post(Customer.ROOT + "/refresh")
+                                .statusCode()
+                        == 429);
+    }
+
+    @Test
+    void whoIsRefusedIsRefusedWithoutTheDatabase() throws SQLException {
+        useUp(request -> request);
+        from(place).get(Customer.ROOT + "/organizations").then().statusCode(429);
+
+        try (Connection lock = locked()) {
+            Response refused = from(place).get(Customer.ROOT + "/organizations");
+
+            refused.then().statusCode(429).header("RateLimit", startsWith("\"anonymous\";r=0;"));
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(800, 900);
+            lock.rollback();
+        }
+    }
+
+    @Test
+    void aFloodThatWaitsToBeCountedKeepsNobodyElseWaiting() throws Exception {
+        from(place).get(Customer.ROOT + "/organizations").then().statusCode(401);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (Connection lock = locked()) {
+            List<Future<Integer>> flood = Stream.generate(() -> callers.submit(() ->
+                            from(place).get(Customer.ROOT + "/organizations").statusCode()))
+                    .limit(8)
+                    .toList();
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> flood.stream().filter(Future::isDone).count() == 4);
+            lock.rollback();
+            for (Future<Integer> call : flood) {
+                assertThat(call.get()).isEqualTo(401);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void theAuditNamesTheClientAndNotTheProxy() {
+        String admin = "Bearer " + space.adminToken();
+        String orgId = from("192.0.2.66, " + place)
+                .header("Authorization", admin)
+                .body(Map.of("name", "Audited", "email", customer.email()))
+                .post(Customer.ROOT + "/organizations")
+                .path("org_id");
+
+        Customer.json()
+                .header("Authorization", admin)
+                .queryParam("object", orgId)
+                .get(Customer.ROOT + "/audit")
+                .then()
+                .body("items[0].origin", equalTo(place));
+    }
+
+    private void useUp(UnaryOperator<RequestSpecification> stranger) {
+        for (int i = 0; i < 25; i++) {
+            stranger.apply(from(place))
+                    .get(Customer.ROOT + "/organizations")
+                    .then()
+                    .statusCode(401);
+        }
+    }
+
+    private Connection locked() throws SQLException {
+        Connection lock = DriverManager.getConnection(space.databaseUrl());
+        lock.setAutoCommit(false);
+        lock.createStatement().execute("SELECT 1 FROM rate_limits FOR UPDATE");
+        return lock;
     }
 
     private Response signUpFrom(String somewhere) {
-        return from(somewhere).body(customer.wish()).post(Customer.ROOT + "/signup");
+        Map<String, String> wish = customer.wish();
+        wish.put("email", UUID.randomUUID() + "@acme.example");
+        return from(somewhere).body(wish).post(Customer.ROOT + "/signup");
     }
 
     private Response guess(String somewhere) {

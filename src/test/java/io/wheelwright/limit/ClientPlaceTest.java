@@ -26,11 +26,28 @@ class ClientPlaceTest {
         "10.1.2.3, '', 10.1.2.3",
         "10.1.2.3, unknown, 10.1.2.3",
         "10.1.2.3, 10.4.4.4, 10.4.4.4",
+        "10.1.2.3, 198.51.100.1:5678, 198.51.100.1",
+        "10.1.2.3, '198.51.100.1:99, 10.9.9.9:1', 198.51.100.1",
+        "10.1.2.3, 'x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,x11,x12,x13,x14,x15,x16,x17,x18,x19,x20,x21,198.51.100.1', 198.51.100.1",
         "10.1.2.3, '198.51.100.1, nonsense', 10.1.2.3"
     })
     void isTheLastAddressThatIsNoneOfOurProxies(String peer, String forwarded, String place) {
         assertThat(BEHIND_TWO.of(peer, forwarded.isEmpty() ? List.of() : List.of(forwarded)))
                 .isEqualTo(place);
+    }
+
+    @Test
+    void theAddressOfTheClientIsWhole() {
+        assertThat(BEHIND_TWO.address("10.1.2.3", List.of("192.0.2.66", "[2001:db8::5]:443")))
+                .isEqualTo("2001:db8::5");
+        assertThat(BEHIND_TWO.address("203.0.113.7", List.of("192.0.2.66"))).isEqualTo("203.0.113.7");
+        assertThat(BEHIND_TWO.address("", List.of())).isEmpty();
+    }
+
+    @Test
+    void whereThereAreNoProxiesNobodyIsBelieved() {
+        assertThat(ClientPlace.behind("none").of("10.1.2.3", List.of("198.51.100.1")))
+                .isEqualTo("10.1.2.3");
     }
 
     @Test
