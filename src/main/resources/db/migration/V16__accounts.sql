@@ -21,12 +21,11 @@ CREATE TABLE members (
 CREATE INDEX members_by_user ON members (user_id);
 
 -- What somebody wants who signs up. Nothing else is made of it before it is completed; several may be open for one
--- address, each with its own password, and the one whose mail is followed wins.
+-- address, and none has anything that opens the account: the password comes with the token of the mail.
 CREATE TABLE signups (
   id                uuid        PRIMARY KEY,
   email             text        NOT NULL,
   email_key         text        NOT NULL,
-  password_hash     text,
   full_name         text,
   organization_name text        NOT NULL,
   product_id        text        NOT NULL,
@@ -40,6 +39,8 @@ CREATE TABLE signups (
   spoke_id          text
 );
 CREATE INDEX signups_open ON signups (email_key, created_at) WHERE completed_at IS NULL;
+CREATE INDEX signups_by_end ON signups (expires_at) WHERE completed_at IS NULL;
+CREATE INDEX signups_completed ON signups (completed_at);
 
 -- Tokens that mails carry, by their hashes.
 CREATE TABLE one_time_tokens (
@@ -50,6 +51,7 @@ CREATE TABLE one_time_tokens (
   used_at    timestamptz
 );
 CREATE INDEX one_time_tokens_by_subject ON one_time_tokens (subject, purpose);
+CREATE INDEX one_time_tokens_by_end ON one_time_tokens (expires_at);
 
 CREATE TABLE sessions (
   id         uuid        PRIMARY KEY,
@@ -59,6 +61,8 @@ CREATE TABLE sessions (
   ended_at   timestamptz
 );
 CREATE INDEX sessions_by_user ON sessions (user_id) WHERE ended_at IS NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_end ON sessions (ended_at);
 
 CREATE TABLE refresh_tokens (
   sha256     text        PRIMARY KEY,
@@ -67,6 +71,8 @@ CREATE TABLE refresh_tokens (
   used_at    timestamptz
 );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at);
+CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
 
 -- A subscription begins with the signup, before there is a spoke and before the organization's resource is seen.
 ALTER TABLE subscriptions

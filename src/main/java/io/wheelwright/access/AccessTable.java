@@ -123,14 +123,22 @@ public final class AccessTable {
             anybody("POST", "/refresh"),
             anybody("POST", "/password-reset"),
             anybody("POST", "/password-reset/confirm"),
-            member("POST", "/logout"),
+            anybody("POST", "/logout"),
             member("GET", "/me"));
+
+    private static final List<Route> PAGES =
+            List.of(page("/verify-email"), page("/reset-password"), page("/account.css"), page("/account.js"));
 
     private AccessTable() {}
 
     /** Every route of the hub. */
     public static List<Route> routes() {
         return ROUTES;
+    }
+
+    /** What people look at in a browser. */
+    public static List<Route> pages() {
+        return PAGES;
     }
 
     /** What an identity is answered that does not get through. */
@@ -147,6 +155,10 @@ public final class AccessTable {
 
     private static Route anybody(String method, String path) {
         return new Route(method, API + path, EVERYBODY, NOBODY);
+    }
+
+    private static Route page(String path) {
+        return new Route("GET", path, EVERYBODY, NOBODY);
     }
 
     private static Route member(String method, String path) {

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Tells by the bearer's key who calls: the administrator or a spoke, which are known by their hashes alone, or somebody
- * who has logged in; a browser brings the latter's token in a cookie.
+ * who has logged in; a browser brings the latter's token in a cookie, which counts for changes only where a page of the
+ * hub's own asks for them.
  */
 @ApplicationScoped
 class BearerKeys implements HttpAuthenticationMechanism {
@@ -30,8 +31,10 @@ class BearerKeys implements HttpAuthenticationMechanism {
 
     private final Optional<byte[]> adminHash;
     private final SpokeKeys keys;
+    private final OwnPages pages;
 
-    BearerKeys(WheelwrightConfig config, SpokeKeys keys) {
+    BearerKeys(WheelwrightConfig config, SpokeKeys keys, OwnPages pages) {
+        this.pages = pages;
         this.adminHash = config.admin().tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
         this.keys = keys;
     }
@@ -41,7 +44,9 @@ class BearerKeys implements HttpAuthenticationMechanism {
         String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         if (header == null) {
             Cookie session = request.request().getCookie(SessionCookies.ACCESS);
-            return session == null ? Uni.createFrom().nullItem() : member(session.getValue(), providers);
+            return session == null || !pages.mayUseCookies(request.request())
+                    ? Uni.createFrom().nullItem()
+                    : member(session.getValue(), providers);
         }
         if (header.length() > LONGEST || !isBearer(header)) {
             return Uni.createFrom().nullItem();

@@ -3,10 +3,13 @@ package io.wheelwright.account;
 import com.sanctionco.jmail.Email;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
+import io.wheelwright.Digest;
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The address of a mailbox.
@@ -38,14 +41,26 @@ record Address(String written, String key) {
         return key.substring(key.lastIndexOf('@') + 1);
     }
 
+    /**
+     * An id that nobody has, the same for the same address: what is done for an address of which the hub knows nothing is
+     * done by it, so that it takes as long.
+     */
+    UUID nobody() {
+        return UUID.nameUUIDFromBytes(Digest.sha256("nobody/" + key).getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static boolean isUnfit(int character) {
         return Character.isISOControl(character) || Character.isWhitespace(character);
     }
 
     private static Optional<String> key(Email email) {
+        return foldDomain(email.domain()).map(domain -> fold(email.localPart()) + "@" + domain);
+    }
+
+    /** The same for all ways to write a domain; empty when the text is none. */
+    static Optional<String> foldDomain(String domain) {
         try {
-            String domain = IDN.toASCII(fold(email.domain()), IDN.ALLOW_UNASSIGNED);
-            return Optional.of(fold(email.localPart()) + "@" + domain.toLowerCase(Locale.ROOT));
+            return Optional.of(IDN.toASCII(fold(domain), IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException noDomain) {
             return Optional.empty();
         }

@@ -12,6 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @ApplicationScoped
 class HostedRoutes {
 
+    static final String NO_ACCOUNTS = "This hub has no accounts: wheelwright.hosted.enabled switches them on.";
+
     private static final Pattern ROUTES =
             Pattern.compile("/?api/v1/(signup|signups|verify-email|login|logout|refresh|me|password-reset)(/.*)?");
 
@@ -24,8 +26,7 @@ class HostedRoutes {
     @ServerRequestFilter(preMatching = true)
     void refuse(UriInfo uri) {
         if (!enabled && isHosted(uri.getPath())) {
-            throw Problem.of(
-                    ProblemType.NOT_FOUND, "This hub has no accounts: wheelwright.hosted.enabled switches them on.");
+            throw Problem.of(ProblemType.NOT_FOUND, NO_ACCOUNTS);
         }
     }
 

@@ -4,6 +4,7 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -37,6 +38,16 @@ class Offers {
                 .filter(ProductSpec::active)
                 .orElseThrow(() -> Problem.invalid("product_id", "must be a product that is sold"));
         return new Offer(id, plan(product, plan));
+    }
+
+    /** What somebody was promised who confirms it now; ends the request when it is not sold any more. */
+    Offer promised(String productId, String plan) {
+        return former(productId, plan)
+                .filter(offer ->
+                        products.spec(productId).filter(ProductSpec::active).isPresent())
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT,
+                        "Plan %s of %s is not sold any more: sign up again.".formatted(plan, productId)));
     }
 
     /** What was offered under these names, if it still is there. */

@@ -10,6 +10,7 @@ import io.wheelwright.billing.Subscriptions;
 import io.wheelwright.mail.Mails;
 import io.wheelwright.organization.NewOrganization;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import io.wheelwright.provision.Order;
@@ -21,20 +22,24 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Makes of a signup all that an account needs, in one transaction: the user, the organization and its owner, the trial,
- * the order of the instance and the mail. The resources follow by the outbox.
+ * the order of the instance and the mail. The resources follow by the outbox, the trial before the instance: without it
+ * the instance would be granted everything.
  */
 @Startup
 @ApplicationScoped
 class OpenedAccounts {
 
     private final Offers offers;
+    private final Memberships memberships;
     private final Organizations organizations;
     private final Subscriptions subscriptions;
     private final Provisioning provisioning;
+    private final Proposals proposals;
     private final Mails mails;
     private final Audit audit;
     private final Counter signups;
@@ -43,18 +48,22 @@ class OpenedAccounts {
 
     OpenedAccounts(
             Offers offers,
+            Memberships memberships,
             Organizations organizations,
             Subscriptions subscriptions,
             Provisioning provisioning,
+            Proposals proposals,
             Mails mails,
             Audit audit,
             MeterRegistry registry,
             WheelwrightConfig config,
             Clock clock) {
         this.offers = offers;
+        this.memberships = memberships;
         this.organizations = organizations;
         this.subscriptions = subscriptions;
         this.provisioning = provisioning;
+        this.proposals = proposals;
         this.mails = mails;
         this.audit = audit;
         this.signups = Counter.builder("wheelwright.signups")
@@ -64,63 +73,61 @@ class OpenedAccounts {
         this.clock = clock;
     }
 
-    /**
-     * Opens the account, in the caller's transaction; ends the request when its address has one already.
-     *
-     * @param verified whether it is proven that the address is theirs
-     */
+    /** Opens the account, in the caller's transaction; ends the request when its address has one already. */
     @Transactional(TxType.MANDATORY)
-    void open(SignupEntity signup, boolean verified) {
+    void open(SignupEntity signup, Proof proof) {
         Instant now = clock.instant();
-        UserEntity user = user(signup, verified, now);
-        Offer offer = offers.find(signup.productId, signup.plan);
+        UserEntity user = user(signup, proof, now);
+        Offer offer = offers.promised(signup.productId, signup.plan);
+        proposals.inOrder();
         Organizations.Opened opened = organizations.open(new NewOrganization(signup.organizationName, signup.email));
         String orgId = opened.organization().orgId();
-        own(opened.row(), user, now);
+        memberships.own(opened.row(), user.id);
         BillingFacts trial = Trial.of(offer.plan(), trialDays, now);
         organizations.bill(orgId, trial);
-        subscriptions.begin("signup-" + signup.id, orgId, offer.productId(), trial);
+        subscriptions.begin(signup.subscription(), orgId, offer.productId(), trial);
         Ordered instance = provisioning.order(
                 new Order(orgId, offer.productId(), offer.plan().id(), signup.region, signup.email));
         signup.completedAt = now;
-        signup.passwordHash = null;
         signup.orgId = orgId;
         signup.spokeId = instance.spokeId();
         mails.enqueue(
                 "",
                 "welcome",
-                user.id.toString(),
+                signup.id.toString(),
                 user.email,
                 Map.of("url", "https://" + instance.hostname(), "trial_ends", MailTime.of(trial.trialEndsAt())));
         audit.record("user:" + user.id, "signup", "User", user.id.toString(), null, Map.of("org_id", orgId));
         signups.increment();
     }
 
-    private static UserEntity user(SignupEntity signup, boolean verified, Instant now) {
-        if (UserEntity.count("emailKey", signup.emailKey) > 0) {
+    private UserEntity user(SignupEntity signup, Proof proof, Instant now) {
+        Optional<UserEntity> known = UserEntity.ofKey(signup.emailKey);
+        if (known.isEmpty()) {
+            return newcomer(signup, proof, now);
+        }
+        if (memberships.hasSome(known.get()) || !proof.isOf(known.get())) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "There is an account with this address: log in, or ask for a new password if you forgot yours.");
         }
+        if (proof.mailbox()) {
+            known.get().setPassword(proof.passwordHash(), now);
+        }
+        return known.get();
+    }
+
+    private static UserEntity newcomer(SignupEntity signup, Proof proof, Instant now) {
         UserEntity user = new UserEntity();
         user.id = UUID.randomUUID();
         user.email = signup.email;
         user.emailKey = signup.emailKey;
         user.fullName = signup.fullName;
-        user.passwordHash = signup.passwordHash;
-        user.verifiedAt = verified ? now : null;
+        user.passwordHash = proof.passwordHash();
+        user.verifiedAt = proof.mailbox() ? now : null;
         user.createdAt = now;
         user.updatedAt = now;
         user.persist();
         return user;
-    }
-
-    private static void own(long organization, UserEntity user, Instant now) {
-        MemberEntity owner = new MemberEntity();
-        owner.organization = organization;
-        owner.userId = user.id;
-        owner.role = MemberRole.owner;
-        owner.createdAt = now;
-        owner.persist();
     }
 }

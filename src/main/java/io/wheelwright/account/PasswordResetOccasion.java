@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * The mail with the link to a new password; the link's time begins when it is sent. Whoever has waited for it for longer
- * than that, or has a new password since, gets none.
+ * than that, or has a new password since, gets none, and neither does an address that is nobody's.
  */
 @ApplicationScoped
 class PasswordResetOccasion implements Occasion {
@@ -47,7 +47,7 @@ class PasswordResetOccasion implements Occasion {
                 .filter(user -> !user.updatedAt.isAfter(reason.at()))
                 .map(user -> Map.of(
                         "link",
-                        url.of("/reset-password?token=" + tokens.mint(kind(), user.id, end)),
+                        url.of("/reset-password#token=" + tokens.mint(kind(), user.id, end)),
                         "until",
                         MailTime.of(end)));
     }

@@ -1,5 +1,8 @@
 package io.wheelwright.account;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.wheelwright.limit.RateLimit;
+import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -7,8 +10,10 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,15 +28,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 public class PasswordResetResource {
 
-    private static final AcceptedView MAILED =
-            new AcceptedView("If there is an account with this address, a link is in its mailbox.");
+    private static final MessageView MAILED =
+            new MessageView("If there is an account with this address, a link is in its mailbox.");
 
     private final PasswordResets resets;
     private final Passwords passwords;
+    private final RateLimits limits;
 
-    PasswordResetResource(PasswordResets resets, Passwords passwords) {
+    PasswordResetResource(PasswordResets resets, Passwords passwords, RateLimits limits) {
         this.resets = resets;
         this.passwords = passwords;
+        this.limits = limits;
     }
 
     /** Sends a link. */
@@ -43,9 +50,12 @@ public class PasswordResetResource {
     @APIResponse(
             responseCode = "202",
             description = "If there is an account, its owner gets a mail.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
-    public Response ask(AddressRequest request) {
-        resets.ask(Check.body(request).check());
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
+    public Response ask(@Context HttpServerRequest request, AddressRequest wanted) {
+        Address address = Check.body(wanted).check();
+        limits.take(RateLimit.MAILBOX, request, address.key());
+        limits.take(RateLimit.MAIL, request, "");
+        resets.ask(address);
         return Response.accepted(MAILED).build();
     }
 
@@ -59,19 +69,18 @@ public class PasswordResetResource {
     @APIResponse(
             responseCode = "200",
             description = "The password is set.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DoneView.class)))
-    public DoneView set(NewPassword wanted) {
-        Check check = new Check().text("token", Check.body(wanted).token(), TokenRequest.LONGEST);
-        PasswordRules.check(check, wanted.password());
-        check.done();
-        UserEntity owner = resets.owner(wanted.token()).orElseThrow(PasswordResetResource::unknown);
-        Check personal = new Check();
-        PasswordRules.check(personal, wanted.password(), owner.email, owner.fullName);
-        personal.done();
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
+    public MessageView set(NewPassword wanted) {
+        Check.body(wanted).check();
+        UserEntity owner = Optional.of(wanted)
+                .filter(NewPassword::mayBeOurs)
+                .flatMap(likely -> resets.owner(likely.token()))
+                .orElseThrow(PasswordResetResource::unknown);
+        PasswordRules.checkStrength(wanted.password(), owner.email, owner.fullName);
         if (!resets.set(wanted.token(), passwords.hash(wanted.password()))) {
             throw unknown();
         }
-        return new DoneView("The password is set: log in with it.");
+        return new MessageView("The password is set: log in with it.");
     }
 
     private static RuntimeException unknown() {

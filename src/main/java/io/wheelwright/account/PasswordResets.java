@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** New passwords for those who have forgotten theirs. */
 @ApplicationScoped
@@ -30,13 +29,20 @@ class PasswordResets {
         this.clock = clock;
     }
 
-    /** Sends a link to the owner of the account, if there is one. */
+    /**
+     * Sends a link to the owner of the account, if there is one. The same is written where there is none, so that nobody
+     * can tell by how long it takes; what is written is dropped when it is to be sent.
+     */
     @Transactional
     void ask(Address address) {
-        long turn = clock.instant().getEpochSecond() / PAUSE.toSeconds();
-        UserEntity.of(address)
-                .ifPresent(user ->
-                        mails.enqueue("", OneTimeTokens.PASSWORD_RESET, user.id + "/" + turn, user.email, Map.of()));
+        Instant now = clock.instant();
+        Optional<UserEntity> owner = UserEntity.of(address);
+        mails.enqueue(
+                "",
+                OneTimeTokens.PASSWORD_RESET,
+                owner.map(user -> user.id).orElseGet(address::nobody) + "/" + now.getEpochSecond() / PAUSE.toSeconds(),
+                owner.map(user -> user.email).orElse(""),
+                Map.of());
     }
 
     /** Whom the token is for; the token stays good. */
@@ -56,13 +62,9 @@ class PasswordResets {
 
     private void set(UserEntity user, String passwordHash) {
         Instant now = clock.instant();
-        UUID id = user.id;
-        user.passwordHash = passwordHash;
-        user.updatedAt = now;
-        if (user.verifiedAt == null) {
-            user.verifiedAt = now;
-        }
-        SessionEntity.endAll(id, now);
-        audit.record("user:" + id, "reset-password", "User", id.toString(), null, null);
+        user.setPassword(passwordHash, now);
+        mails.enqueue(
+                "", "password-changed", user.id + "/" + now.toEpochMilli(), user.email, Map.of("at", MailTime.of(now)));
+        audit.record("user:" + user.id, "reset-password", "User", user.id.toString(), null, null);
     }
 }

@@ -8,10 +8,8 @@ import java.time.Duration;
 /** How tokens reach who has logged in: in the answer, or as cookies that no script and no other site can use. */
 final class SessionAnswer {
 
+    /** Cookies that are the host's alone have no other path. */
     private static final String ANYWHERE = "/";
-
-    /** The refresh token goes to the one route that takes it. */
-    private static final String REFRESHING = "/hub/api/v1/refresh";
 
     private SessionAnswer() {}
 
@@ -26,23 +24,23 @@ final class SessionAnswer {
         return Response.ok(new SessionView("Cookie", null, tokens.accessLife().toSeconds(), null))
                 .header("Cache-Control", "no-store")
                 .cookie(
-                        cookie(SessionCookies.ACCESS, tokens.access(), ANYWHERE, tokens.accessLife()),
-                        cookie(SessionCookies.REFRESH, tokens.refresh(), REFRESHING, tokens.refreshLife()))
+                        cookie(SessionCookies.ACCESS, tokens.access(), tokens.accessLife()),
+                        cookie(SessionCookies.REFRESH, tokens.refresh(), tokens.refreshLife()))
                 .build();
     }
 
     static Response forget(Object body) {
         return Response.ok(body)
                 .cookie(
-                        cookie(SessionCookies.ACCESS, "", ANYWHERE, Duration.ZERO),
-                        cookie(SessionCookies.REFRESH, "", REFRESHING, Duration.ZERO))
+                        cookie(SessionCookies.ACCESS, "", Duration.ZERO),
+                        cookie(SessionCookies.REFRESH, "", Duration.ZERO))
                 .build();
     }
 
-    private static NewCookie cookie(String name, String value, String path, Duration life) {
+    private static NewCookie cookie(String name, String value, Duration life) {
         return new NewCookie.Builder(name)
                 .value(value)
-                .path(path)
+                .path(ANYWHERE)
                 .maxAge(Math.toIntExact(life.toSeconds()))
                 .secure(true)
                 .httpOnly(true)

@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.wheelwright.access.Caller;
+import io.wheelwright.access.OwnPages;
 import io.wheelwright.access.Role;
 import io.wheelwright.access.SessionCookies;
 import io.wheelwright.limit.RateLimit;
@@ -11,6 +12,7 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,15 +44,23 @@ public class SessionResource {
     private final FailedLogins failures;
     private final RateLimits limits;
     private final People people;
+    private final OwnPages pages;
     private final Caller caller;
 
     SessionResource(
-            Logins logins, Sessions sessions, FailedLogins failures, RateLimits limits, People people, Caller caller) {
+            Logins logins,
+            Sessions sessions,
+            FailedLogins failures,
+            RateLimits limits,
+            People people,
+            OwnPages pages,
+            Caller caller) {
         this.logins = logins;
         this.sessions = sessions;
         this.failures = failures;
         this.limits = limits;
         this.people = people;
+        this.pages = pages;
         this.caller = caller;
     }
 
@@ -61,13 +71,16 @@ public class SessionResource {
     @Operation(
             operationId = "logIn",
             summary = "Begins a session.",
-            extensions = @Extension(name = "x-problems", value = "not-found unauthorized"))
+            extensions = @Extension(name = "x-problems", value = "not-found unauthorized forbidden"))
     @APIResponse(
             responseCode = "200",
             description = "The session.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
     public Response logIn(@Context HttpServerRequest request, Credentials credentials) {
         Check.body(credentials).check();
+        if (credentials.wantsCookies()) {
+            demandOwnPage(request);
+        }
         String account = credentials.account();
         limits.take(RateLimit.LOGIN, request, account);
         Tokens tokens = failures.inTurn(limits.place(request) + "\n" + account, () -> logins.user(credentials))
@@ -79,19 +92,22 @@ public class SessionResource {
     /** Goes on with a session. */
     @POST
     @Path("/refresh")
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermitAll
     @Operation(
             operationId = "refreshSession",
             summary = "Gives the next pair of tokens for a refresh token, once; browsers send theirs as a cookie.",
-            extensions = @Extension(name = "x-problems", value = "not-found unauthorized"))
+            extensions = @Extension(name = "x-problems", value = "not-found unauthorized forbidden"))
     @APIResponse(
             responseCode = "200",
             description = "The session.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SessionView.class)))
-    public Response refresh(@Context HttpHeaders headers, RefreshRequest request) {
-        Optional<String> sent = Optional.ofNullable(request).map(RefreshRequest::refreshToken);
-        Optional<String> cookie = Optional.ofNullable(headers.getCookies().get(SessionCookies.REFRESH))
-                .map(Cookie::getValue);
+    public Response refresh(@Context HttpServerRequest request, @Context HttpHeaders headers, RefreshRequest refresh) {
+        Optional<String> sent = sent(refresh);
+        Optional<String> cookie = cookie(headers);
+        if (sent.isEmpty() && cookie.isPresent()) {
+            demandOwnPage(request);
+        }
         String token = sent.or(() -> cookie).orElse(null);
         new Check().text("refresh_token", token, LONGEST_TOKEN).done();
         Tokens tokens = sessions.goOn(token)
@@ -99,21 +115,30 @@ public class SessionResource {
         return sent.isPresent() ? SessionAnswer.bearer(tokens) : SessionAnswer.cookies(tokens);
     }
 
-    /** Logs somebody out. */
+    /** Logs somebody out, also whose access token is not good any more. */
     @POST
     @Path("/logout")
-    @RolesAllowed(Role.MEMBER)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermitAll
     @Operation(
             operationId = "logOut",
-            summary = "Ends the session; its tokens are good for nothing at once.",
+            summary = "Ends the session of the access token, or else of the refresh token; its tokens are good for"
+                    + " nothing at once.",
             extensions = @Extension(name = "x-problems", value = "not-found"))
     @APIResponse(
             responseCode = "200",
             description = "The session is over.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DoneView.class)))
-    public Response logOut() {
-        sessions.end(caller.session());
-        return SessionAnswer.forget(new DoneView("You are logged out."));
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
+    public Response logOut(@Context HttpServerRequest request, @Context HttpHeaders headers, RefreshRequest refresh) {
+        UUID session = caller.session();
+        if (session != null) {
+            sessions.end(session);
+        } else {
+            sent(refresh)
+                    .or(() -> cookie(headers).filter(cookie -> pages.sent(request)))
+                    .ifPresent(sessions::endBy);
+        }
+        return SessionAnswer.forget(new MessageView("You are logged out."));
     }
 
     /** Shows who calls. */
@@ -126,5 +151,22 @@ public class SessionResource {
             extensions = @Extension(name = "x-problems", value = "not-found"))
     public PersonView me() {
         return people.find(UUID.fromString(caller.id())).orElseThrow(() -> Problem.notFound("user", caller.id()));
+    }
+
+    private void demandOwnPage(HttpServerRequest request) {
+        if (!pages.sent(request)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "Cookies are for the pages of the hub itself: ask for tokens with session bearer instead.");
+        }
+    }
+
+    private static Optional<String> sent(RefreshRequest request) {
+        return Optional.ofNullable(request).map(RefreshRequest::refreshToken);
+    }
+
+    private static Optional<String> cookie(HttpHeaders headers) {
+        return Optional.ofNullable(headers.getCookies().get(SessionCookies.REFRESH))
+                .map(Cookie::getValue);
     }
 }

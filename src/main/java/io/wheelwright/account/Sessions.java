@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.Digest;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.access.MemberTokens;
+import io.wheelwright.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -15,17 +16,27 @@ import java.util.UUID;
 
 /**
  * Sessions and the tokens that carry them. A refresh token is good once: when it comes a second time, two have it, and
- * the session ends for both, because nobody can tell which of them is the thief.
+ * the session ends for both, because nobody can tell which of them is the thief. Only a moment later it is still the same
+ * one: two tabs of a browser, or somebody whom the answer did not reach.
  */
 @ApplicationScoped
 class Sessions implements MemberTokens {
 
+    static final Duration MOMENT = Duration.ofSeconds(10);
+
+    /** How long a used token is remembered for the alarm. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
     private final AccessTokens accessTokens;
+    private final Audit audit;
+    private final boolean enabled;
     private final WheelwrightConfig.Hosted.Sessions config;
     private final Clock clock;
 
-    Sessions(AccessTokens accessTokens, WheelwrightConfig config, Clock clock) {
+    Sessions(AccessTokens accessTokens, Audit audit, WheelwrightConfig config, Clock clock) {
         this.accessTokens = accessTokens;
+        this.audit = audit;
+        this.enabled = config.hosted().enabled();
         this.config = config.hosted().sessions();
         this.clock = clock;
     }
@@ -39,6 +50,7 @@ class Sessions implements MemberTokens {
         session.createdAt = now;
         session.expiresAt = now.plus(config.longest());
         session.persist();
+        record(session, "login");
         return next(session, now);
     }
 
@@ -46,51 +58,81 @@ class Sessions implements MemberTokens {
     @Transactional
     Optional<Tokens> goOn(String refreshToken) {
         Instant now = clock.instant();
-        String sha256 = Digest.sha256(refreshToken);
-        Optional<UUID> sessionId = RefreshTokenEntity.<RefreshTokenEntity>find("sha256", sha256)
-                .project(SessionOf.class)
-                .firstResultOptional()
-                .map(SessionOf::sessionId);
-        Optional<SessionEntity> session =
-                sessionId.flatMap(SessionEntity::locked).filter(there -> there.isOpen(now));
+        Optional<SessionEntity> session = open(refreshToken, now);
         if (session.isEmpty()) {
             return Optional.empty();
         }
-        RefreshTokenEntity token = RefreshTokenEntity.findById(sha256);
-        if (token.usedAt != null) {
-            session.get().endedAt = now;
-            Log.warnf("A refresh token of session %s was used twice: the session is ended.", session.get().id);
+        RefreshTokenEntity token = RefreshTokenEntity.findById(Digest.sha256(refreshToken));
+        if (token.usedAt != null && !now.isBefore(token.usedAt.plus(MOMENT))) {
+            endForBoth(session.get(), now);
             return Optional.empty();
         }
         if (!now.isBefore(token.expiresAt)) {
             return Optional.empty();
         }
-        token.usedAt = now;
+        if (token.usedAt == null) {
+            token.usedAt = now;
+        }
         return Optional.of(next(session.get(), now));
     }
 
     @Transactional
     void end(UUID sessionId) {
+        Instant now = clock.instant();
         SessionEntity.locked(sessionId)
                 .filter(session -> session.endedAt == null)
-                .ifPresent(session -> session.endedAt = clock.instant());
+                .ifPresent(session -> logOut(session, now));
+    }
+
+    /** Ends the session that the token is of, however old the token is. */
+    @Transactional
+    void endBy(String refreshToken) {
+        Instant now = clock.instant();
+        open(refreshToken, now).ifPresent(session -> logOut(session, now));
     }
 
     @Override
     @Transactional
     public Optional<Member> member(String token) {
-        return accessTokens
-                .read(token)
+        return Optional.of(token)
+                .filter(given -> enabled)
+                .flatMap(accessTokens::read)
                 .filter(bearer -> SessionEntity.isOpen(bearer.sessionId(), bearer.userId(), clock.instant()))
                 .map(bearer -> new Member(bearer.userId(), bearer.sessionId()));
     }
 
-    /** Their refresh tokens go with them. */
+    /** The session of a refresh token, locked, while it is open. */
+    private static Optional<SessionEntity> open(String refreshToken, Instant now) {
+        return RefreshTokenEntity.find("sha256", Digest.sha256(refreshToken))
+                .project(SessionOf.class)
+                .firstResultOptional()
+                .map(SessionOf::sessionId)
+                .flatMap(SessionEntity::locked)
+                .filter(there -> there.isOpen(now));
+    }
+
+    private void endForBoth(SessionEntity session, Instant now) {
+        session.endedAt = now;
+        Log.warnf("A refresh token of session %s was used twice: the session is ended.", session.id);
+        record(session, "reuse-refresh-token");
+    }
+
+    private void logOut(SessionEntity session, Instant now) {
+        session.endedAt = now;
+        record(session, "logout");
+    }
+
+    private void record(SessionEntity session, String action) {
+        audit.record("user:" + session.userId, action, "Session", session.id.toString(), null, null);
+    }
+
+    /** Their refresh tokens go with them, and those that nobody will send any more go before. */
     @Scheduled(every = "1h")
     @Transactional
     void forget() {
-        Instant longAgo = clock.instant().minus(config.idle());
-        SessionEntity.delete("expiresAt < ?1 or endedAt < ?2", clock.instant(), longAgo);
+        Instant now = clock.instant();
+        RefreshTokenEntity.delete("expiresAt < ?1 or usedAt < ?2", now, now.minus(REMEMBERED));
+        SessionEntity.delete("expiresAt < ?1 or endedAt < ?2", now, now.minus(config.idle()));
     }
 
     record SessionOf(UUID sessionId) {}

@@ -20,9 +20,6 @@ class SignupEntity extends PanacheEntityBase {
     String email;
     String emailKey;
 
-    /** Null once an account was made of it: then it is there. */
-    String passwordHash;
-
     String fullName;
     String organizationName;
     String productId;
@@ -62,6 +59,11 @@ class SignupEntity extends PanacheEntityBase {
                         address.key(),
                         now)
                 .firstResultOptional();
+    }
+
+    /** By what the subscription is known that it began. */
+    String subscription() {
+        return "signup-" + id;
     }
 
     boolean isOpen(Instant now) {

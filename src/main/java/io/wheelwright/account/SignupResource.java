@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.idempotency.Once;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -41,36 +41,37 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PermitAll
 public class SignupResource {
 
-    private static final String PATH = "/hub/api/v1/signups/";
-    private static final Pattern TOKEN = Pattern.compile("[-_A-Za-z0-9]{43}");
-    private static final AcceptedView MAILED =
-            new AcceptedView("Look into your mailbox: what follows is in the mail that was sent there.");
+    private static final MessageView MAILED =
+            new MessageView("Look into your mailbox: what follows is in the mail that was sent there.");
 
+    private final Enrollment enrollment;
     private final Signups signups;
     private final SignupViews views;
     private final Offers offers;
-    private final Passwords passwords;
+    private final SessionKey key;
     private final RateLimits limits;
     private final Once once;
     private final boolean verifyEmail;
-    private final Set<String> deniedDomains;
+    private final DeniedDomains denied;
 
     SignupResource(
+            Enrollment enrollment,
             Signups signups,
             SignupViews views,
             Offers offers,
-            Passwords passwords,
+            SessionKey key,
             RateLimits limits,
             Once once,
             WheelwrightConfig config) {
+        this.enrollment = enrollment;
         this.signups = signups;
         this.views = views;
         this.offers = offers;
-        this.passwords = passwords;
+        this.key = key;
         this.limits = limits;
         this.once = once;
         this.verifyEmail = config.hosted().verifyEmail();
-        this.deniedDomains = config.hosted().deniedDomains().orElse(Set.of());
+        this.denied = new DeniedDomains(config.hosted().deniedDomains().orElse(Set.of()));
     }
 
     /** Signs somebody up. */
@@ -88,20 +89,24 @@ public class SignupResource {
     @APIResponse(
             responseCode = "202",
             description = "A mail says how it goes on, the same for every address; where addresses are confirmed.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
     public Response signUp(
             @HeaderParam("Idempotency-Key") String key, @Context HttpServerRequest request, SignupRequest wanted) {
-        Address address = Check.body(wanted).check(deniedDomains);
-        Offer offer = offers.find(wanted.productId(), wanted.plan());
-        limits.take(RateLimit.SIGNUP, request, "");
-        return Replies.response(
-                once.perform(key, "POST signup", wanted.withoutPassword(), () -> prepare(address, wanted, offer)));
+        Address address = Check.body(wanted).check(denied, !verifyEmail);
+        return Replies.response(once.perform(
+                "signup:" + Digest.sha256(address.key()),
+                key,
+                "POST signup",
+                wanted.withPassword(verifyEmail ? null : this.key.trace(wanted.password())),
+                () -> prepare(request, address, wanted)));
     }
 
     /** Shows what has become of a signup. */
     @GET
     @Path("/signups/{signup_id}")
-    @Operation(operationId = "getSignup", summary = "Shows what a signup has led to; its id is known to nobody else.")
+    @Operation(
+            operationId = "getSignup",
+            summary = "Shows for a day what a signup has led to; its id is known to nobody else.")
     public SignupView get(@PathParam("signup_id") String signupId) {
         return uuid(signupId)
                 .flatMap(signups::find)
@@ -114,19 +119,17 @@ public class SignupResource {
     @Path("/verify-email")
     @Operation(
             operationId = "verifyEmail",
-            summary = "Confirms an address by the token of the mail, and opens the account; once more shows it again.",
+            summary = "Confirms an address by the token of the mail, and opens the account with the password that comes"
+                    + " with it; once more shows it again and changes nothing.",
             extensions = @Extension(name = "x-problems", value = "not-found conflict"))
     @APIResponse(
             responseCode = "200",
             description = "The account is open and the instance is on its way.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = SignupView.class)))
-    public SignupView verify(TokenRequest request) {
-        new Check()
-                .text("token", Check.body(request).token(), TokenRequest.LONGEST)
-                .done();
-        return Optional.of(request.token())
-                .filter(token -> TOKEN.matcher(token).matches())
-                .flatMap(signups::confirm)
+    public SignupView verify(NewPassword given) {
+        Check.body(given).check();
+        return enrollment
+                .confirm(given)
                 .map(views::of)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.NOT_FOUND,
@@ -143,25 +146,37 @@ public class SignupResource {
     @APIResponse(
             responseCode = "202",
             description = "If there is an open signup, its mail is sent again.",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AcceptedView.class)))
-    public Response resend(AddressRequest request) {
-        signups.remind(Check.body(request).check());
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
+    public Response resend(@Context HttpServerRequest request, AddressRequest wanted) {
+        Address address = Check.body(wanted).check();
+        limits.take(RateLimit.MAILBOX, request, address.key());
+        limits.take(RateLimit.MAIL, request, "");
+        signups.remind(address);
         return Response.accepted(MAILED).build();
     }
 
-    private Supplier<Reply> prepare(Address address, SignupRequest wanted, Offer offer) {
-        String hash = passwords.hash(wanted.password());
-        return () -> verifyEmail ? keep(address, wanted, offer, hash) : open(address, wanted, offer, hash);
+    private Supplier<Reply> prepare(HttpServerRequest request, Address address, SignupRequest wanted) {
+        if (verifyEmail) {
+            limits.take(RateLimit.MAILBOX, request, address.key());
+        }
+        limits.take(RateLimit.SIGNUP, request, "");
+        Offer offer = offers.find(wanted.productId(), wanted.plan());
+        enrollment.check(wanted);
+        if (verifyEmail) {
+            return () -> keep(address, wanted, offer);
+        }
+        Proof proof = enrollment.prove(address, wanted, limits.place(request));
+        return () -> open(address, wanted, offer, proof);
     }
 
-    private Reply keep(Address address, SignupRequest wanted, Offer offer, String hash) {
-        signups.keep(address, wanted, offer, hash);
+    private Reply keep(Address address, SignupRequest wanted, Offer offer) {
+        signups.keep(address, wanted, offer);
         return new Reply(202, null, null, Json.tree(MAILED));
     }
 
-    private Reply open(Address address, SignupRequest wanted, Offer offer, String hash) {
-        SignupEntity signup = signups.open(address, wanted, offer, hash);
-        return new Reply(201, PATH + signup.id, null, Json.tree(views.of(signup)));
+    private Reply open(Address address, SignupRequest wanted, Offer offer, Proof proof) {
+        SignupEntity signup = signups.open(address, wanted, offer, proof);
+        return new Reply(201, SignupViews.path(signup), null, Json.tree(views.of(signup)));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,64 +1,84 @@
 package io.wheelwright.account;
 
 import io.wheelwright.Json;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.SubscriptionView;
+import io.wheelwright.billing.Subscriptions;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.SpokeView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Shows what signups have led to. */
 @ApplicationScoped
 class SignupViews {
 
-    private static final String PATH = "/hub/api/v1/signups/";
-
     private final Offers offers;
+    private final Subscriptions subscriptions;
     private final Fleet fleet;
-    private final int trialDays;
     private final Clock clock;
 
-    SignupViews(Offers offers, Fleet fleet, WheelwrightConfig config, Clock clock) {
+    SignupViews(Offers offers, Subscriptions subscriptions, Fleet fleet, Clock clock) {
         this.offers = offers;
+        this.subscriptions = subscriptions;
         this.fleet = fleet;
-        this.trialDays = config.hosted().trialDays();
         this.clock = clock;
+    }
+
+    /** Where it is shown what a signup has led to. */
+    static String path(SignupEntity signup) {
+        return "/hub/api/v1/signups/" + signup.id;
     }
 
     /** The signup was completed before. */
     SignupView of(SignupEntity signup) {
-        Optional<Offer> offer = offers.former(signup.productId, signup.plan);
         Optional<SpokeView> spoke = fleet.find(signup.spokeId);
+        Optional<SubscriptionView> subscription = subscriptions.begun(signup.subscription());
         return new SignupView(
                 signup.orgId,
                 signup.organizationName,
                 signup.spokeId,
                 spoke.map(SpokeView::url).orElse(null),
-                offer.map(found -> subscription(found, trial(found, signup))).orElse(null),
-                offer.map(found -> grant(found, trial(found, signup))).orElse(null),
-                new ProgressView(signup.id, status(spoke), PATH + signup.id));
+                subscription.map(this::subscription).orElse(null),
+                subscription.flatMap(this::grant).orElse(null),
+                new ProgressView(signup.id, status(spoke), path(signup)));
     }
 
-    private BillingFacts trial(Offer offer, SignupEntity signup) {
-        return Trial.of(offer.plan(), trialDays, signup.completedAt);
+    private TrialView subscription(SubscriptionView begun) {
+        Instant end = begun.trialEndsAt();
+        Duration left = end == null ? Duration.ZERO : Duration.between(clock.instant(), end);
+        long days = Math.max(0, left.plusHours(23).toDays());
+        return new TrialView(begun.productId(), begun.plan(), begun.state(), end, days);
     }
 
-    private TrialView subscription(Offer offer, BillingFacts trial) {
-        Instant end = trial.trialEndsAt();
-        long left =
-                Math.max(0, Duration.between(clock.instant(), end).plusHours(23).toDays());
-        return new TrialView(offer.productId(), offer.plan().id(), trial.state().name(), end, left);
+    /** What the plan as it is today grants to a subscription that is in this state. */
+    private Optional<GrantView> grant(SubscriptionView begun) {
+        return offers.former(begun.productId(), begun.plan()).map(offer -> {
+            Entitlement entitlement = Entitlement.of(facts(begun), offer.plan(), null, clock.instant());
+            return new GrantView(
+                    entitlement.access().name(), Json.tree(entitlement.limits()), Json.tree(entitlement.features()));
+        });
     }
 
-    private GrantView grant(Offer offer, BillingFacts trial) {
-        Entitlement entitlement = Entitlement.of(trial, offer.plan(), null, clock.instant());
-        return new GrantView(
-                entitlement.access().name(), Json.tree(entitlement.limits()), Json.tree(entitlement.features()));
+    private static BillingFacts facts(SubscriptionView begun) {
+        BillingState state = Arrays.stream(BillingState.values())
+                .filter(known -> known.name().equals(begun.state()))
+                .findFirst()
+                .orElse(null);
+        return BillingFactsBuilder.builder()
+                .source(begun.source())
+                .state(state)
+                .plan(begun.plan())
+                .currentPeriodEnd(begun.currentPeriodEnd())
+                .trialEndsAt(begun.trialEndsAt())
+                .build();
     }
 
     private static String status(Optional<SpokeView> spoke) {

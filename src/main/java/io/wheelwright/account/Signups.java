@@ -14,21 +14,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Signups on their way: from the request to the account, with a mail between them where addresses are confirmed. */
+/**
+ * Signups on their way: from the request to the account, with a mail between them where addresses are confirmed. Nothing
+ * that is kept until then opens the account: the password comes with the token, from whoever reads the mailbox.
+ */
 @ApplicationScoped
 class Signups {
 
-    /** What may be asked for one address in an hour, by whomever: its owner did not ask for a flood of mails. */
-    private static final int MOST_AN_HOUR = 3;
+    /** How many may be begun for one address in an hour, from however many places. */
+    private static final int MOST_AN_HOUR = 10;
+
+    /** How often the mail of one is sent. */
+    private static final int MOST_MAILS = 3;
+
+    /** How long it can be looked at what has become of one. */
+    private static final Duration SHOWN = Duration.ofDays(1);
+
+    /** How long it is kept what has become of one. */
+    private static final Duration KEPT = Duration.ofDays(7);
 
     private final OpenedAccounts accounts;
+    private final Memberships memberships;
     private final OneTimeTokens tokens;
     private final Mails mails;
     private final WheelwrightConfig.Hosted config;
     private final Clock clock;
 
-    Signups(OpenedAccounts accounts, OneTimeTokens tokens, Mails mails, WheelwrightConfig config, Clock clock) {
+    Signups(
+            OpenedAccounts accounts,
+            Memberships memberships,
+            OneTimeTokens tokens,
+            Mails mails,
+            WheelwrightConfig config,
+            Clock clock) {
         this.accounts = accounts;
+        this.memberships = memberships;
         this.tokens = tokens;
         this.mails = mails;
         this.config = config.hosted();
@@ -37,26 +57,34 @@ class Signups {
 
     /** Opens an account at once. */
     @Transactional(TxType.MANDATORY)
-    SignupEntity open(Address address, SignupRequest wanted, Offer offer, String passwordHash) {
+    SignupEntity open(Address address, SignupRequest wanted, Offer offer, Proof proof) {
         takeTurn(address.key());
-        SignupEntity signup = make(address, wanted, offer, passwordHash);
-        accounts.open(signup, false);
+        SignupEntity signup = make(address, wanted, offer);
+        accounts.open(signup, proof);
         signup.persist();
         return signup;
     }
 
-    /** Keeps what somebody wants until the address is confirmed; the owner of an account with it is told instead. */
+    /**
+     * Keeps what somebody wants until the address is confirmed; the owner of an account with it is told instead. Both
+     * write as much, so that nobody can tell one from the other by how long it takes.
+     */
     @Transactional(TxType.MANDATORY)
-    void keep(Address address, SignupRequest wanted, Offer offer, String passwordHash) {
+    void keep(Address address, SignupRequest wanted, Offer offer) {
         takeTurn(address.key());
         Instant now = clock.instant();
+        if (SignupEntity.openSince(address, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR) {
+            return;
+        }
+        SignupEntity signup = make(address, wanted, offer);
         Optional<UserEntity> known = UserEntity.of(address);
-        if (known.isPresent()) {
+        known.ifPresent(user -> signup.email = user.email);
+        signup.persist();
+        if (known.filter(memberships::hasSome).isPresent()) {
             tell(known.get(), now);
-        } else if (SignupEntity.openSince(address, now.minus(Duration.ofHours(1))) < MOST_AN_HOUR) {
-            SignupEntity signup = make(address, wanted, offer, passwordHash);
-            signup.persist();
-            askToConfirm(signup);
+        } else {
+            signup.mails++;
+            mails.enqueue("", OneTimeTokens.VERIFICATION, anchor(signup), signup.email, Map.of());
         }
     }
 
@@ -64,40 +92,57 @@ class Signups {
     @Transactional
     void remind(Address address) {
         takeTurn(address.key());
-        SignupEntity.open(address, clock.instant())
-                .filter(signup -> signup.mails < MOST_AN_HOUR)
-                .ifPresent(this::askToConfirm);
+        Instant now = clock.instant();
+        Optional<SignupEntity> open = SignupEntity.open(address, now).filter(signup -> signup.mails < MOST_MAILS);
+        open.ifPresent(signup -> signup.mails++);
+        mails.enqueue(
+                "",
+                OneTimeTokens.VERIFICATION,
+                open.map(Signups::anchor).orElseGet(() -> address.nobody() + "/" + now.toEpochMilli()),
+                open.map(signup -> signup.email).orElse(""),
+                Map.of());
+    }
+
+    /** What the token was sent for; it stays good. */
+    @Transactional
+    Optional<SignupEntity> wanted(String token) {
+        return tokens.subject(OneTimeTokens.VERIFICATION, token).flatMap(id -> SignupEntity.findByIdOptional(id));
     }
 
     /** Opens the account that the token was sent for, once; empty when the token is not good, or not any more. */
     @Transactional
-    Optional<SignupEntity> confirm(String token) {
+    Optional<SignupEntity> confirm(String token, String passwordHash) {
         Optional<UUID> id = tokens.subject(OneTimeTokens.VERIFICATION, token);
         id.flatMap(SignupEntity::emailKeyOf).ifPresent(Signups::takeTurn);
         Optional<SignupEntity> signup = id.flatMap(SignupEntity::locked);
-        signup.filter(wanted -> wanted.isOpen(clock.instant())).ifPresent(wanted -> accounts.open(wanted, true));
+        signup.filter(wanted -> wanted.isOpen(clock.instant()))
+                .ifPresent(wanted -> accounts.open(wanted, Proof.ofMailbox(passwordHash)));
         return signup.filter(wanted -> wanted.completedAt != null);
     }
 
+    /** A signup that was completed lately. */
     @Transactional
     Optional<SignupEntity> find(UUID id) {
-        return SignupEntity.<SignupEntity>findByIdOptional(id).filter(signup -> signup.completedAt != null);
+        Instant since = clock.instant().minus(SHOWN);
+        return SignupEntity.<SignupEntity>findByIdOptional(id)
+                .filter(signup -> signup.completedAt != null && signup.completedAt.isAfter(since));
     }
 
-    /** What nobody has confirmed is none of the hub's business any more. */
+    /** What nobody has confirmed is none of the hub's business any more, and what was done is known elsewhere. */
     @Scheduled(every = "1h")
     @Transactional
     void forget() {
-        SignupEntity.delete("completedAt is null and expiresAt < ?1", clock.instant());
+        Instant now = clock.instant();
+        SignupEntity.delete("completedAt is null and expiresAt < ?1", now);
+        SignupEntity.delete("completedAt < ?1", now.minus(KEPT));
     }
 
     private static void takeTurn(String emailKey) {
         Turn.take("User", emailKey);
     }
 
-    private void askToConfirm(SignupEntity signup) {
-        signup.mails++;
-        mails.enqueue("", OneTimeTokens.VERIFICATION, signup.id + "/" + signup.mails, signup.email, Map.of());
+    private static String anchor(SignupEntity signup) {
+        return signup.id + "/" + signup.mails;
     }
 
     private void tell(UserEntity user, Instant now) {
@@ -105,13 +150,12 @@ class Signups {
         mails.enqueue("", "address-known", user.id + "/" + hour, user.email, Map.of());
     }
 
-    private SignupEntity make(Address address, SignupRequest wanted, Offer offer, String passwordHash) {
+    private SignupEntity make(Address address, SignupRequest wanted, Offer offer) {
         Instant now = clock.instant();
         SignupEntity signup = new SignupEntity();
         signup.id = UUID.randomUUID();
         signup.email = address.written();
         signup.emailKey = address.key();
-        signup.passwordHash = passwordHash;
         signup.fullName = wanted.fullName();
         signup.organizationName = wanted.organizationName().strip();
         signup.productId = offer.productId();

@@ -26,10 +26,24 @@ class UserEntity extends PanacheEntityBase {
     Instant updatedAt;
 
     static Optional<UserEntity> of(Address address) {
-        return find("emailKey", address.key()).firstResultOptional();
+        return ofKey(address.key());
+    }
+
+    static Optional<UserEntity> ofKey(String emailKey) {
+        return find("emailKey", emailKey).firstResultOptional();
     }
 
     static Optional<UserEntity> locked(UUID id) {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Takes the password of who reads the mailbox, and ends all sessions of who had the former one. */
+    void setPassword(String hash, Instant now) {
+        passwordHash = hash;
+        updatedAt = now;
+        if (verifiedAt == null) {
+            verifiedAt = now;
+        }
+        SessionEntity.endAll(id, now);
     }
 }

@@ -14,11 +14,13 @@ import java.util.UUID;
 class VerificationOccasion implements Occasion {
 
     private final OneTimeTokens tokens;
+    private final Memberships memberships;
     private final PublicUrl url;
     private final Clock clock;
 
-    VerificationOccasion(OneTimeTokens tokens, PublicUrl url, Clock clock) {
+    VerificationOccasion(OneTimeTokens tokens, Memberships memberships, PublicUrl url, Clock clock) {
         this.tokens = tokens;
+        this.memberships = memberships;
         this.url = url;
         this.clock = clock;
     }
@@ -33,11 +35,12 @@ class VerificationOccasion implements Occasion {
         UUID id = UUID.fromString(reason.anchor().substring(0, reason.anchor().indexOf('/')));
         return SignupEntity.<SignupEntity>findByIdOptional(id)
                 .filter(signup -> signup.isOpen(clock.instant()))
-                .filter(signup -> UserEntity.count("emailKey", signup.emailKey) == 0)
+                .filter(signup -> UserEntity.ofKey(signup.emailKey)
+                        .filter(memberships::hasSome)
+                        .isEmpty())
                 .map(signup -> Map.of(
-                        "link",
-                        url.of("/verify-email?token=" + tokens.mint(kind(), signup.id, signup.expiresAt)),
-                        "until",
-                        MailTime.of(signup.expiresAt)));
+                        "organization", signup.organizationName,
+                        "link", url.of("/verify-email#token=" + tokens.mint(kind(), signup.id, signup.expiresAt)),
+                        "until", MailTime.of(signup.expiresAt)));
     }
 }

@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The subscriptions of organizations. */
 @ApplicationScoped
@@ -77,6 +78,14 @@ public class Subscriptions {
                 .setParameter("periodEnd", text(facts == null ? null : facts.currentPeriodEnd()))
                 .setParameter("trialEnd", text(facts == null ? null : facts.trialEndsAt()))
                 .executeUpdate();
+    }
+
+    /** What was begun under this key. */
+    @Transactional
+    public Optional<SubscriptionView> begun(String key) {
+        return SubscriptionEntity.<SubscriptionEntity>find("key", key)
+                .firstResultOptional()
+                .map(SubscriptionEntity::view);
     }
 
     /** What the organization has bought. */

@@ -45,6 +45,15 @@ public class Once {
      * @param route method and path
      */
     public Reply perform(String key, String route, Object body, Write write) {
+        return perform(caller.id(), key, route, body, write);
+    }
+
+    /**
+     * The same for those of whom the hub does not know who they are.
+     *
+     * @param scope within which a key means the same
+     */
+    public Reply perform(String scope, String key, String route, Object body, Write write) {
         if (key == null) {
             return QuarkusTransaction.requiringNew().call(write.prepare()::get);
         }
@@ -52,15 +61,15 @@ public class Once {
             throw Problem.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
         }
         String hash = Digest.sha256(route + "\n" + Json.write(body));
-        Optional<Reply> former = QuarkusTransaction.requiringNew().call(() -> former(key, hash));
+        Optional<Reply> former = QuarkusTransaction.requiringNew().call(() -> former(scope, key, hash));
         if (former.isPresent()) {
             return former.get();
         }
         Supplier<Reply> prepared = write.prepare();
         return QuarkusTransaction.requiringNew()
-                .call(() -> isFirst(key, hash)
-                        ? remember(key, prepared.get())
-                        : former(key, hash).orElseThrow());
+                .call(() -> isFirst(scope, key, hash)
+                        ? remember(scope, key, prepared.get())
+                        : former(scope, key, hash).orElseThrow());
     }
 
     @Scheduled(every = "1h")
@@ -69,13 +78,13 @@ public class Once {
         IdempotencyEntity.delete("createdAt < ?1", clock.instant().minus(KEPT));
     }
 
-    private Reply remember(String key, Reply reply) {
-        find(key).orElseThrow().reply = Json.write(reply);
+    private static Reply remember(String scope, String key, Reply reply) {
+        find(scope, key).orElseThrow().reply = Json.write(reply);
         return reply;
     }
 
-    private Optional<Reply> former(String key, String hash) {
-        Optional<IdempotencyEntity> former = find(key);
+    private static Optional<Reply> former(String scope, String key, String hash) {
+        Optional<IdempotencyEntity> former = find(scope, key);
         if (former.filter(request -> !request.requestHash.equals(hash)).isPresent()) {
             throw Problem.of(
                     ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -84,13 +93,13 @@ public class Once {
         return former.map(request -> Json.read(request.reply, Reply.class));
     }
 
-    private boolean isFirst(String key, String hash) {
+    private boolean isFirst(String scope, String key, String hash) {
         return IdempotencyEntity.getEntityManager()
                         .createNativeQuery("""
                                 INSERT INTO idempotency_keys (caller, key, request_hash, created_at)
                                 VALUES (:caller, :key, :hash, :now) ON CONFLICT DO NOTHING
                                 """)
-                        .setParameter("caller", caller.id())
+                        .setParameter("caller", scope)
                         .setParameter("key", key)
                         .setParameter("hash", hash)
                         .setParameter("now", clock.instant())
@@ -98,7 +107,7 @@ public class Once {
                 == 1;
     }
 
-    private Optional<IdempotencyEntity> find(String key) {
-        return IdempotencyEntity.findByIdOptional(new IdempotencyEntity.Key(caller.id(), key));
+    private static Optional<IdempotencyEntity> find(String scope, String key) {
+        return IdempotencyEntity.findByIdOptional(new IdempotencyEntity.Key(scope, key));
     }
 }

@@ -25,7 +25,7 @@ public class LicenseResource {
     private static final String PEM = "application/x-pem-file";
 
     /** How long others may keep the answer. */
-    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final LicenseIssuer issuer;
 

@@ -48,12 +48,16 @@ public class Organizations {
         proposals.check(proposal(entity, entity.view()));
     }
 
+    /** The same, if the API server can be asked now. */
+    @Transactional(TxType.NEVER)
+    public void consider(NewOrganization wanted) {
+        OrganizationEntity entity = make(wanted);
+        proposals.consider(proposal(entity, entity.view()));
+    }
+
     @Transactional
     Versioned create(NewOrganization wanted) {
-        OrganizationEntity entity = make(wanted);
-        entity.persist();
-        proposals.create(proposal(entity, entity.view()), entity.view());
-        return entity.versioned();
+        return begin(wanted).versioned();
     }
 
     /** The row of an organization that was made just now, and the organization. */
@@ -62,9 +66,7 @@ public class Organizations {
     /** Makes the organization of somebody who has signed up, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
     public Opened open(NewOrganization wanted) {
-        OrganizationEntity entity = make(wanted);
-        entity.persist();
-        proposals.create(proposal(entity, entity.view()), entity.view());
+        OrganizationEntity entity = begin(wanted);
         return new Opened(entity.id, entity.view());
     }
 
@@ -181,6 +183,13 @@ public class Organizations {
     @Transactional
     void end(String orgId) {
         OrganizationEntity.update("goneAt = ?1 where orgId = ?2 and goneAt is null", clock.instant(), orgId);
+    }
+
+    private OrganizationEntity begin(NewOrganization wanted) {
+        OrganizationEntity entity = make(wanted);
+        entity.persist();
+        proposals.create(proposal(entity, entity.view()), entity.view());
+        return entity;
     }
 
     private OrganizationEntity make(NewOrganization wanted) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.ext.web.Router;
 import io.wheelwright.access.AccessTable.Identity;
 import io.wheelwright.access.AccessTable.Route;
 import io.wheelwright.account.TestAccounts;
@@ -34,6 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessTableResourceTest {
 
     @Inject
+    Router router;
+
+    @Inject
     TestSpokes spokes;
 
     @Inject
@@ -54,7 +58,7 @@ class AccessTableResourceTest {
     }
 
     static Stream<Arguments> everyRouteByEverybody() {
-        return AccessTable.routes().stream()
+        return Stream.concat(AccessTable.routes().stream(), AccessTable.pages().stream())
                 .flatMap(route -> Stream.of(Identity.values()).map(identity -> Arguments.of(route, identity)));
     }
 
@@ -79,6 +83,15 @@ class AccessTableResourceTest {
                 .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         assertThat(AccessTable.routes().stream().map(route -> route.method() + " " + route.path()))
                 .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    @Test
+    void namesEveryPage() {
+        assertThat(router.getRoutes().stream()
+                        .map(io.vertx.ext.web.Route::getPath)
+                        .filter(path -> path != null && !path.startsWith("/hub") && !path.startsWith("/q/")))
+                .containsExactlyInAnyOrderElementsOf(
+                        AccessTable.pages().stream().map(Route::path).toList());
     }
 
     private int call(Route route, Identity identity) {

@@ -1,15 +1,21 @@
 package io.wheelwright.account;
 
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub that is not hosted. */
 @QuarkusTest
@@ -25,6 +31,8 @@ class ClosedHubResourceTest {
             return Map.of("wheelwright.hosted.enabled", "false");
         }
     }
+
+    HubSpace space;
 
     @ParameterizedTest
     @CsvSource({
@@ -45,5 +53,27 @@ class ClosedHubResourceTest {
                 .then()
                 .statusCode(404)
                 .body("detail", containsString("wheelwright.hosted.enabled"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/verify-email", "/reset-password", "/account.css", "/account.js"})
+    void hasNoPagesOfAccounts(String page) {
+        given().get(page).then().statusCode(404).body("detail", containsString("wheelwright.hosted.enabled"));
+    }
+
+    @Test
+    void makesNoKeyForWhoeverSendsAToken() {
+        given().header("Authorization", "Bearer eyJhbGciOiJFUzI1NiJ9.e30.nothing")
+                .get(Customer.ROOT + "/organizations")
+                .then()
+                .statusCode(401);
+
+        assertThat(LabPlane.shared()
+                        .client()
+                        .secrets()
+                        .inNamespace(space.hubNamespace())
+                        .withName(SessionKey.SECRET)
+                        .get())
+                .isNull();
     }
 }

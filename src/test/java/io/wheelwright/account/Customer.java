@@ -17,17 +17,19 @@ record Customer(String email, String password, String organization, String produ
     /** A new product and somebody whom the hub has never heard of. The product's chart is nowhere. */
     static Customer of(HubSpace space) {
         String id = UUID.randomUUID().toString().substring(0, 8);
-        given().header("Authorization", "Bearer " + space.adminToken())
+        sell(space, "p-" + id, true).then().statusCode(201);
+        return new Customer("ada-" + id + "@acme.example", "granite otter parcel " + id, "Acme " + id, "p-" + id);
+    }
+
+    static Response sell(HubSpace space, String product, boolean active) {
+        return given().header("Authorization", "Bearer " + space.adminToken())
                 .contentType("application/json")
                 .body("""
-                        {"product": {"id": "p-%s", "name": "Cosmetics", "version": "1.0.0"},
+                        {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": %s},
                          "chart": {"source": "Archive", "path": "/nowhere"},
                          "plans": [{"id": "starter", "limits": {"max_users": 5}}, {"id": "growth", "trial_days": 30}]}
-                        """.formatted(id))
-                .post(ROOT + "/products")
-                .then()
-                .statusCode(201);
-        return new Customer("ada-" + id + "@acme.example", "granite otter parcel " + id, "Acme " + id, "p-" + id);
+                        """.formatted(product, active))
+                .post(ROOT + "/products");
     }
 
     Customer withPassword(String other) {
@@ -48,6 +50,11 @@ record Customer(String email, String password, String organization, String produ
 
     Response signUp() {
         return post("/signup", wish());
+    }
+
+    /** Confirms the address with the token of a mail, and gives the account its password. */
+    Response confirm(String token) {
+        return post("/verify-email", Map.of("token", token, "password", password));
     }
 
     Response logIn() {

@@ -242,7 +242,7 @@ class LimitedHubResourceTest {
                     .get(Customer.ROOT + "/licenses/jwks")
                     .then()
                     .statusCode(200)
-                    .header("Cache-Control", "public, max-age=300");
+                    .header("Cache-Control", "public, max-age=60");
         }
 
         from(place)

@@ -3,7 +3,9 @@ package io.wheelwright.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -110,6 +112,60 @@ class OpenSignupResourceTest {
                 .asString());
 
         assertThat(answers).containsOnly(answers.get(0));
+    }
+
+    @Test
+    void aKeyMeansSomethingForOneAddressOnly() {
+        String key = UUID.randomUUID().toString();
+        Customer other = Customer.of(space);
+
+        signUp(key, customer).then().statusCode(201);
+
+        signUp(key, other).then().statusCode(201).body("organization_name", equalTo(other.organization()));
+    }
+
+    @Test
+    void anotherPasswordIsAnotherRequest() {
+        String key = UUID.randomUUID().toString();
+        signUp(key, customer).then().statusCode(201);
+
+        signUp(key, customer.withPassword("harbor violin copper dune")).then().statusCode(422);
+    }
+
+    @Test
+    void aPasswordIsNeeded() {
+        Map<String, String> wish = customer.wish();
+        wish.remove("password");
+
+        Customer.post("/signup", wish).then().statusCode(400).body("detail", startsWith("password is required"));
+    }
+
+    @Test
+    void whoHasNoOrganizationAnyMoreComesBackByThePassword() {
+        String former = customer.signUp().path("org_id");
+        end(former);
+
+        customer.withPassword("intruder waits in ambush").signUp().then().statusCode(409);
+        Response back = customer.signUp();
+
+        back.then().statusCode(201);
+        Customer.me(customer.logIn().path("access_token"))
+                .then()
+                .body("organizations.org_id", equalTo(List.of(back.<String>path("org_id"))));
+    }
+
+    private static void end(String orgId) {
+        QuarkusTransaction.requiringNew().run(() -> UserEntity.getEntityManager()
+                .createNativeQuery("UPDATE organizations SET gone_at = now() WHERE org_id = :org")
+                .setParameter("org", orgId)
+                .executeUpdate());
+    }
+
+    private static Response signUp(String key, Customer customer) {
+        return Customer.json()
+                .header("Idempotency-Key", key)
+                .body(customer.wish())
+                .post(Customer.ROOT + "/signup");
     }
 
     private Organization organization(String name) {

@@ -35,7 +35,9 @@ class PasswordRulesTest {
                 "123456789012",
                 "qwertyuiop123",
                 "aaaaaaaaaaaaaaaa",
-                "ada@acme.example",
+                "ada.lovelace@acme.example",
+                "ada.lovelace1815",
+                "acme.example1",
                 "P@ssw0rd1234",
                 "iloveyou1234"
             })
@@ -51,7 +53,8 @@ class PasswordRulesTest {
 
     private static void check(String password) {
         Check check = new Check();
-        PasswordRules.check(check, password, "ada@acme.example", "Acme", null);
+        PasswordRules.checkLength(check, password);
         check.done();
+        PasswordRules.checkStrength(password, "ada.lovelace@acme.example", "Acme", null);
     }
 }

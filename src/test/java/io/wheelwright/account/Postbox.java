@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 class Postbox {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Pattern TOKEN = Pattern.compile("\\?token=([-_A-Za-z0-9]{43})\\s");
+    private static final Pattern TOKEN = Pattern.compile("#token=([-_A-Za-z0-9]{43})\\s");
 
     private final MockMailbox mailbox;
 

@@ -2,7 +2,9 @@ package io.wheelwright.account;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.password4j.Argon2Function;
@@ -13,19 +15,31 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.Digest;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class SessionResourceTest {
+
+    private static final String ACCESS = "__Host-wheelwright_access";
+    private static final String REFRESH = "__Host-wheelwright_refresh";
 
     @Inject
     Postbox postbox;
@@ -38,7 +52,7 @@ class SessionResourceTest {
     void somebodyWithAnAccount() {
         customer = Customer.of(space);
         customer.signUp();
-        Customer.post("/verify-email", Map.of("token", postbox.token(customer.email(), "Confirm your address", 1)))
+        customer.confirm(postbox.token(customer.email(), "Confirm your address", 1))
                 .then()
                 .statusCode(200);
     }
@@ -95,71 +109,147 @@ class SessionResourceTest {
         Response next = refresh(session.path("refresh_token"));
         next.then().statusCode(200);
         Customer.me(next.path("access_token")).then().statusCode(200);
+        usedBefore(session.path("refresh_token"), Sessions.MOMENT);
 
         refresh(session.path("refresh_token")).then().statusCode(401);
 
         refresh(next.path("refresh_token")).then().statusCode(401);
         Customer.me(next.path("access_token")).then().statusCode(401);
         Customer.me(session.path("access_token")).then().statusCode(401);
+        given().header("Authorization", "Bearer " + space.adminToken())
+                .queryParam("action", "reuse-refresh-token")
+                .get(Customer.ROOT + "/audit")
+                .then()
+                .body("items.actor", hasItem("user:" + userId()));
     }
 
     @Test
-    void oneOfManyThatUseARefreshTokenAtOnceGoesOn() throws Exception {
+    void twoTabsThatGoOnAtOnceBothStayLoggedIn() throws Exception {
         String token = customer.logIn().path("refresh_token");
 
-        List<Integer> answers = Together.call(5, () -> refresh(token).statusCode());
+        List<Response> answers = Together.call(2, () -> refresh(token));
 
-        assertThat(answers).containsOnlyOnce(200);
-        assertThat(answers.stream().filter(status -> status == 401)).hasSize(4);
+        assertThat(answers).allSatisfy(answer -> {
+            answer.then().statusCode(200);
+            Customer.me(answer.path("access_token")).then().statusCode(200);
+            refresh(answer.path("refresh_token")).then().statusCode(200);
+        });
     }
 
     @Test
-    void whoLogsOutIsOutAtOnceAndOnlyThere() {
+    void whoLogsOutIsOutAtOnceAndOnlyThere() throws Exception {
         Response here = customer.logIn();
         Response elsewhere = customer.logIn();
 
-        given().header("Authorization", "Bearer " + here.path("access_token"))
-                .post(Customer.ROOT + "/logout")
-                .then()
-                .statusCode(200);
+        HttpRequest logout = HttpRequest.newBuilder(space.url().resolve(Customer.ROOT + "/logout"))
+                .header("Authorization", "Bearer " + here.path("access_token"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(logout, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
 
+        given().header("Authorization", "Bearer " + space.adminToken())
+                .queryParam("actor", "user:" + userId())
+                .queryParam("kind", "Session")
+                .get(Customer.ROOT + "/audit")
+                .then()
+                .body("items.action", containsInAnyOrder("login", "login", "logout"));
         Customer.me(here.path("access_token")).then().statusCode(401);
         refresh(here.path("refresh_token")).then().statusCode(401);
         Customer.me(elsewhere.path("access_token")).then().statusCode(200);
     }
 
     @Test
-    void aBrowserHasCookiesThatNoScriptCanRead() {
-        Response session = Customer.post(
-                "/login", Map.of("email", customer.email(), "password", customer.password(), "session", "cookie"));
+    void whoseAccessTokenIsOverLogsOutByTheRefreshToken() {
+        Response session = customer.logIn();
 
-        session.then().statusCode(200).body("access_token", nullValue()).body("refresh_token", nullValue());
-        assertThat(List.of("wheelwright_access", "wheelwright_refresh"))
-                .allSatisfy(name -> assertThat(session.getDetailedCookie(name))
-                        .satisfies(cookie -> assertThat(cookie.isHttpOnly()).isTrue())
-                        .satisfies(cookie -> assertThat(cookie.isSecured()).isTrue())
-                        .satisfies(cookie -> assertThat(cookie.getSameSite()).isEqualToIgnoringCase("strict")));
-        given().cookie(plain("wheelwright_access", session))
-                .get(Customer.ROOT + "/me")
+        Customer.post("/logout", Map.of("refresh_token", session.path("refresh_token")))
                 .then()
                 .statusCode(200);
-        Response next =
-                Customer.json().cookie(plain("wheelwright_refresh", session)).post(Customer.ROOT + "/refresh");
+
+        Customer.me(session.path("access_token")).then().statusCode(401);
+    }
+
+    @Test
+    void aBrowserWhoseAccessTokenIsOverLogsOut() {
+        Response session = cookies();
+
+        Response out = ownPage().cookie(plain(REFRESH, session)).post(Customer.ROOT + "/logout");
+
+        out.then().statusCode(200);
+        assertThat(out.getDetailedCookie(ACCESS).getMaxAge()).isZero();
+        assertThat(out.getDetailedCookie(REFRESH).getMaxAge()).isZero();
+        given().cookie(plain(ACCESS, session)).get(Customer.ROOT + "/me").then().statusCode(401);
+    }
+
+    @Test
+    void whoIsNotLoggedInIsLoggedOut() {
+        Customer.json().post(Customer.ROOT + "/logout").then().statusCode(200);
+        Customer.post("/logout", Map.of("refresh_token", "nothing")).then().statusCode(200);
+    }
+
+    @Test
+    void aBrowserHasCookiesThatNoScriptCanReadAndNoOtherHostCanSet() {
+        Response session = cookies();
+
+        session.then().statusCode(200).body("access_token", nullValue()).body("refresh_token", nullValue());
+        assertThat(List.of(ACCESS, REFRESH)).allSatisfy(name -> assertThat(session.getDetailedCookie(name))
+                .satisfies(cookie -> assertThat(cookie.getName()).startsWith("__Host-"))
+                .satisfies(cookie -> assertThat(cookie.getPath()).isEqualTo("/"))
+                .satisfies(cookie -> assertThat(cookie.getDomain()).isNull())
+                .satisfies(cookie -> assertThat(cookie.isHttpOnly()).isTrue())
+                .satisfies(cookie -> assertThat(cookie.isSecured()).isTrue())
+                .satisfies(cookie -> assertThat(cookie.getSameSite()).isEqualToIgnoringCase("strict")));
+        given().cookie(plain(ACCESS, session)).get(Customer.ROOT + "/me").then().statusCode(200);
+        Response next = ownPage().cookie(plain(REFRESH, session)).post(Customer.ROOT + "/refresh");
         next.then().statusCode(200).body("token_type", equalTo("Cookie"));
-        given().cookie(plain("wheelwright_access", next))
+        ownPage()
+                .cookie(plain(ACCESS, next))
                 .post(Customer.ROOT + "/logout")
                 .then()
                 .statusCode(200);
-        given().cookie(plain("wheelwright_access", next))
-                .get(Customer.ROOT + "/me")
+        given().cookie(plain(ACCESS, next)).get(Customer.ROOT + "/me").then().statusCode(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, cross-site",
+        "Origin, https://acme.hub.example",
+        "Accept, application/json"
+    })
+    void theCookiesAreOfNoUseToThePagesOfOthers(String header, String value) {
+        Response session = cookies();
+
+        Customer.json()
+                .header(header, value)
+                .cookie(plain(REFRESH, session))
+                .post(Customer.ROOT + "/refresh")
                 .then()
-                .statusCode(401);
+                .statusCode(403);
+        Customer.json()
+                .header(header, value)
+                .cookie(plain(ACCESS, session))
+                .cookie(plain(REFRESH, session))
+                .post(Customer.ROOT + "/logout")
+                .then()
+                .statusCode(200);
+        Customer.json()
+                .header(header, value)
+                .body(Map.of("email", customer.email(), "password", customer.password(), "session", "cookie"))
+                .post(Customer.ROOT + "/login")
+                .then()
+                .statusCode(403);
+
+        given().cookie(plain(ACCESS, session)).get(Customer.ROOT + "/me").then().statusCode(200);
     }
 
     @Test
     void aCookieThatIsNotGoodHindersNobodyFromLoggingIn() {
         Customer.json()
-                .cookie("wheelwright_access", "eyJhbGciOiJFUzI1NiJ9.e30.nothing")
+                .cookie(ACCESS, "eyJhbGciOiJFUzI1NiJ9.e30.nothing")
                 .body(Map.of("email", customer.email(), "password", customer.password()))
                 .post(Customer.ROOT + "/login")
                 .then()
@@ -185,6 +275,7 @@ class SessionResourceTest {
         refresh(session.path("refresh_token")).then().statusCode(401);
         customer.logIn().then().statusCode(401);
         customer.withPassword("harbor violin copper dune").logIn().then().statusCode(200);
+        postbox.await(customer.email(), "Your password was changed", 1);
     }
 
     @Test
@@ -198,6 +289,49 @@ class SessionResourceTest {
         postbox.await(customer.email(), "Choose a new password", 1);
         assertThat(postbox.sent("x" + customer.email(), "Choose a new password"))
                 .isEmpty();
+    }
+
+    @Test
+    void whoHasNoAccountIsWrittenAboutAsMuchAndIsNotNamed() {
+        long before = resets();
+
+        Customer.post("/password-reset", Map.of("email", "x" + customer.email()));
+
+        assertThat(resets()).isEqualTo(before + 1);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> UserEntity.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM mails WHERE recipient = :to OR anchor LIKE :to")
+                        .setParameter("to", "x" + customer.email())
+                        .getSingleResult()))
+                .isEqualTo(0L);
+    }
+
+    private static long resets() {
+        return QuarkusTransaction.requiringNew().call(() -> (Long) UserEntity.getEntityManager()
+                .createNativeQuery("SELECT count(*) FROM mails WHERE kind = 'password-reset'")
+                .getSingleResult());
+    }
+
+    private static void usedBefore(String refreshToken, Duration before) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> RefreshTokenEntity.<RefreshTokenEntity>findById(Digest.sha256(refreshToken)).usedAt =
+                        Instant.now().minus(before));
+    }
+
+    private Response cookies() {
+        return ownPage()
+                .body(Map.of("email", customer.email(), "password", customer.password(), "session", "cookie"))
+                .post(Customer.ROOT + "/login");
+    }
+
+    private static RequestSpecification ownPage() {
+        return Customer.json().header("Sec-Fetch-Site", "same-origin");
+    }
+
+    private String userId() {
+        return QuarkusTransaction.requiringNew().call(() -> UserEntity.<UserEntity>find("emailKey", customer.email())
+                .firstResult()
+                .id
+                .toString());
     }
 
     private String hash() {

@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -60,7 +61,7 @@ class SignupResourceTest {
         customer.signUp().then().statusCode(202);
         String token = postbox.token(customer.email(), CONFIRM, 1);
 
-        Response confirmed = Customer.post("/verify-email", Map.of("token", token));
+        Response confirmed = customer.confirm(token);
 
         confirmed
                 .then()
@@ -78,6 +79,9 @@ class SignupResourceTest {
                 .then()
                 .statusCode(200)
                 .body("org_id", equalTo(confirmed.path("org_id")));
+        assertThat(read("SELECT string_agg(kind, ' ' ORDER BY id) FROM outbox WHERE chain = (SELECT chain FROM outbox"
+                        + " WHERE kind = 'Spoke' AND name = '" + confirmed.path("spoke_id") + "')"))
+                .isEqualTo("Organization Organization Spoke");
         assertThat(read("SELECT count(*) FROM subscriptions WHERE state = 'trialing' AND org_id = '"
                         + confirmed.path("org_id") + "'"))
                 .isEqualTo("1");
@@ -86,19 +90,21 @@ class SignupResourceTest {
     @Test
     void aLinkThatIsFollowedTwiceOpensOneAccount() {
         customer.signUp();
-        Map<String, String> token = Map.of("token", postbox.token(customer.email(), CONFIRM, 1));
+        String token = postbox.token(customer.email(), CONFIRM, 1);
 
-        Response first = Customer.post("/verify-email", token);
-        Response second = Customer.post("/verify-email", token);
+        Response first = customer.confirm(token);
+        Response second = customer.withPassword("intruder waits in ambush").confirm(token);
 
         assertThat(second.<String>path("org_id")).isEqualTo(first.path("org_id"));
         assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+        customer.logIn().then().statusCode(200);
+        customer.withPassword("intruder waits in ambush").logIn().then().statusCode(401);
     }
 
     @Test
     void theAnswerIsTheSameForAKnownAddressAndItsOwnerIsTold() {
         String fresh = customer.signUp().asString();
-        Customer.post("/verify-email", Map.of("token", postbox.token(customer.email(), CONFIRM, 1)));
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 1));
 
         Response again =
                 customer.withEmail(customer.email().toUpperCase(Locale.ROOT)).signUp();
@@ -113,16 +119,66 @@ class SignupResourceTest {
     }
 
     @Test
-    void whoHasTheMailboxDecidesNotWhoWasFirst() {
-        customer.withPassword("intruder waits in ambush").signUp();
-        postbox.await(customer.email(), CONFIRM, 1);
-        customer.signUp();
-        String own = postbox.token(customer.email(), CONFIRM, 2);
+    void aStrangersSignupOpensNothingForTheStranger() {
+        Customer stranger = customer.withPassword("intruder waits in ambush");
+        stranger.signUp().then().statusCode(202);
+        String token = postbox.token(customer.email(), CONFIRM, 1);
 
-        Customer.post("/verify-email", Map.of("token", own)).then().statusCode(200);
+        customer.confirm(token).then().statusCode(200);
 
         customer.logIn().then().statusCode(200);
-        customer.withPassword("intruder waits in ambush").logIn().then().statusCode(401);
+        stranger.logIn().then().statusCode(401);
+    }
+
+    @Test
+    void theTokenAloneOpensNothing() {
+        customer.signUp();
+        String token = postbox.token(customer.email(), CONFIRM, 1);
+
+        Customer.post("/verify-email", Map.of("token", token))
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("password is required"));
+        customer.withPassword(customer.email()).confirm(token).then().statusCode(400);
+
+        assertThat(count("users WHERE email_key = '%s'")).isZero();
+        customer.confirm(token).then().statusCode(200);
+    }
+
+    @Test
+    void nothingOfAPasswordIsKeptBeforeTheAddressIsConfirmed() {
+        customer.signUp();
+
+        assertThat(read("SELECT count(*) FROM signups s WHERE s::text LIKE '%argon2%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aPasswordIsNotAskedForBeforeTheAddressIsConfirmed() {
+        Map<String, String> wish = customer.wish();
+        wish.remove("password");
+
+        Customer.post("/signup", wish).then().statusCode(202);
+
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 1)).then().statusCode(200);
+        customer.logIn().then().statusCode(200);
+    }
+
+    @Test
+    void whoeverSignedUpBeforeTheOwnersMailComesAndNamesWhatItIsFor() {
+        for (int i = 0; i < 3; i++) {
+            Map<String, String> wish = customer.wish();
+            wish.put("organization_name", "Ambush " + i);
+            Customer.post("/signup", wish).then().statusCode(202);
+        }
+
+        customer.signUp().then().statusCode(202);
+
+        assertThat(postbox.await(customer.email(), CONFIRM, 4).get(3).getText()).contains(customer.organization());
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 4))
+                .then()
+                .statusCode(200)
+                .body("organization_name", equalTo(customer.organization()));
     }
 
     @Test
@@ -131,20 +187,78 @@ class SignupResourceTest {
         String first = postbox.token(customer.email(), CONFIRM, 1);
         customer.signUp();
         String second = postbox.token(customer.email(), CONFIRM, 2);
-        Customer.post("/verify-email", Map.of("token", first)).then().statusCode(200);
+        customer.confirm(first).then().statusCode(200);
 
-        Customer.post("/verify-email", Map.of("token", second)).then().statusCode(409);
+        customer.confirm(second).then().statusCode(409);
 
         assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
     }
 
     @Test
-    void oneAddressGetsThreeMailsAtMostHoweverManyAsk() {
-        for (int i = 0; i < 6; i++) {
+    void oneAddressGetsTenMailsInAnHourHoweverManyAsk() {
+        for (int i = 0; i < 12; i++) {
             customer.signUp().then().statusCode(202);
         }
-        postbox.await(customer.email(), CONFIRM, 3);
-        assertThat(count("mails WHERE recipient = '%s'")).isEqualTo(3);
+
+        assertThat(count("mails WHERE recipient = '%s'")).isEqualTo(10);
+    }
+
+    @Test
+    void aKnownAddressIsWrittenAboutAsMuchAsANewOne() {
+        customer.signUp();
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 1));
+
+        customer.signUp();
+        customer.signUp();
+
+        assertThat(count("signups WHERE email_key = '%s' AND completed_at IS NULL"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoHasNoOrganizationAnyMoreComesBackByTheMailbox() {
+        customer.signUp();
+        String former =
+                customer.confirm(postbox.token(customer.email(), CONFIRM, 1)).path("org_id");
+        String session = customer.logIn().path("access_token");
+        write("UPDATE organizations SET gone_at = now() WHERE org_id = '" + former + "'");
+        Customer again = customer.withPassword("harbor violin copper dune");
+
+        again.signUp().then().statusCode(202);
+        Response back = again.confirm(postbox.token(customer.email(), CONFIRM, 2));
+
+        back.then().statusCode(200);
+        Customer.me(session).then().statusCode(401);
+        Customer.me(again.logIn().path("access_token"))
+                .then()
+                .statusCode(200)
+                .body("organizations.size()", equalTo(1))
+                .body("organizations[0].org_id", equalTo(back.path("org_id")));
+        assertThat(count("users WHERE email_key = '%s'")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotSoldAnyMoreIsNamedWhenTheLinkIsFollowed() {
+        customer.signUp();
+        String token = postbox.token(customer.email(), CONFIRM, 1);
+        Customer.sell(space, customer.product(), false).then().statusCode(201);
+
+        customer.confirm(token).then().statusCode(409).body("detail", containsString("not sold any more"));
+    }
+
+    @Test
+    void showsTheSubscriptionAsItIsAndOnlyForADay() {
+        customer.signUp();
+        Response opened = customer.confirm(postbox.token(customer.email(), CONFIRM, 1));
+        String path = opened.path("operation.status_url");
+        write("UPDATE subscriptions SET trial_ends_at = trial_ends_at + interval '30 days' WHERE org_id = '"
+                + opened.path("org_id") + "'");
+        Customer.json().get(path).then().body("subscription.trial_days_remaining", equalTo(44));
+
+        write("UPDATE signups SET completed_at = completed_at - interval '25 hours' WHERE email_key = '"
+                + customer.email() + "'");
+
+        Customer.json().get(path).then().statusCode(404);
     }
 
     @Test
@@ -158,15 +272,14 @@ class SignupResourceTest {
                 .asString();
 
         assertThat(known).isEqualTo(unknown);
-        String token = postbox.token(customer.email(), CONFIRM, 2);
-        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(200);
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 2)).then().statusCode(200);
     }
 
     @Test
     void neitherPasswordNorTokenIsKept() throws SQLException {
         customer.signUp();
         String token = postbox.token(customer.email(), CONFIRM, 1);
-        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(200);
+        customer.confirm(token).then().statusCode(200);
         customer.logIn().then().statusCode(200);
 
         for (String table : tables()) {
@@ -182,7 +295,8 @@ class SignupResourceTest {
         "email, , email is required",
         "email, ada, email must be the address",
         "email, Ada <ada@acme.example>, email must be the address",
-        "password, , password is required",
+        "organization_name, Win at www.evil.example, organization_name must not contain",
+        "organization_name, https://evil.example, organization_name must not contain",
         "password, short, password must have 12 to 200",
         "password, password1234, password is common",
         "organization_name, , organization_name is required",
@@ -211,7 +325,7 @@ class SignupResourceTest {
     @ParameterizedTest
     @CsvSource({"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "' or 1=1 --'"})
     void aTokenThatNobodyWasSentOpensNothing(String token) {
-        Customer.post("/verify-email", Map.of("token", token)).then().statusCode(404);
+        customer.confirm(token).then().statusCode(404);
     }
 
     private List<String> tables() throws SQLException {
@@ -221,6 +335,15 @@ class SignupResourceTest {
 
     private long count(String rows) {
         return Long.parseLong(read("SELECT count(*) FROM " + rows.formatted(customer.email())));
+    }
+
+    private void write(String update) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(update)).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new AssertionError(update, e);
+        }
     }
 
     private String read(String query) {

@@ -27,7 +27,13 @@ public class TestAccounts {
     /** Somebody who belongs to nothing, by an access token. */
     @Transactional
     public String member() {
-        return sessions.begin(user()).access();
+        return session().access();
+    }
+
+    /** The same person's tokens. */
+    @Transactional
+    Tokens session() {
+        return sessions.begin(user());
     }
 
     /** The token of somebody who has logged out. */

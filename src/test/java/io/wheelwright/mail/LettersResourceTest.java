@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LettersResourceTest {
 
     private static final Map<String, String> MODEL = Map.ofEntries(
-            Map.entry("link", "https://hub.example/verify-email?token=t-1"),
+            Map.entry("link", "https://hub.example/verify-email#token=t-1"),
+            Map.entry("at", "2026-11-21 10:00"),
             Map.entry("until", "2026-11-22 10:00"),
             Map.entry("url", "https://acme.example"),
             Map.entry("trial_ends", "2026-12-05 10:00"),
@@ -43,6 +44,7 @@ class LettersResourceTest {
                 "welcome",
                 "instance-ready",
                 "password-reset",
+                "password-changed",
                 "address-known",
                 "operation-failed",
                 "usage-notice"

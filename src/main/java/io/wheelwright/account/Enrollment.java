@@ -1,0 +1,78 @@
+package io.wheelwright.account;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.organization.NewOrganization;
+import io.wheelwright.organization.Organizations;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What comes before the one transaction of a signup and takes longer than a transaction may: the rules of passwords, their
+ * hashes, and what the API server thinks of the organization.
+ */
+@ApplicationScoped
+class Enrollment {
+
+    private final Signups signups;
+    private final Memberships memberships;
+    private final Organizations organizations;
+    private final Passwords passwords;
+    private final Logins logins;
+    private final FailedLogins failures;
+
+    Enrollment(
+            Signups signups,
+            Memberships memberships,
+            Organizations organizations,
+            Passwords passwords,
+            Logins logins,
+            FailedLogins failures) {
+        this.signups = signups;
+        this.memberships = memberships;
+        this.organizations = organizations;
+        this.passwords = passwords;
+        this.logins = logins;
+        this.failures = failures;
+    }
+
+    /** Ends the request when nothing could come of the signup. */
+    void check(SignupRequest wanted) {
+        wanted.checkPassword();
+        organizations.consider(new NewOrganization(wanted.organizationName().strip(), wanted.email()));
+    }
+
+    /**
+     * What the account opens by where addresses are not confirmed. Who has an account, but no organization any more, comes
+     * back by its password.
+     *
+     * @param place from where somebody signs up
+     */
+    Proof prove(Address address, SignupRequest wanted, String place) {
+        Optional<UUID> user = isAlone(address)
+                ? failures.inTurn(
+                        place + "\n" + address.key(),
+                        () -> logins.user(new Credentials(address.written(), wanted.password(), null)))
+                : Optional.empty();
+        return Proof.ofPassword(passwords.hash(wanted.password()), user);
+    }
+
+    /** Opens the account that the token was sent for, with this password; empty when the token is not good. */
+    Optional<SignupEntity> confirm(NewPassword given) {
+        Optional<SignupEntity> wanted =
+                Optional.of(given).filter(NewPassword::mayBeOurs).flatMap(likely -> signups.wanted(likely.token()));
+        if (wanted.filter(signup -> signup.completedAt == null).isEmpty()) {
+            return wanted;
+        }
+        SignupEntity signup = wanted.get();
+        PasswordRules.checkStrength(given.password(), signup.email, signup.organizationName, signup.fullName);
+        organizations.consider(new NewOrganization(signup.organizationName, signup.email));
+        return signups.confirm(given.token(), passwords.hash(given.password()));
+    }
+
+    private boolean isAlone(Address address) {
+        return QuarkusTransaction.requiringNew().call(() -> UserEntity.of(address)
+                .filter(user -> !memberships.hasSome(user))
+                .isPresent());
+    }
+}
