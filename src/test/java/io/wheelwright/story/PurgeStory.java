@@ -171,14 +171,11 @@ class PurgeStory {
         hub.rows(("update scheduled_deletions set requested_at = '%1$s', delete_after = '%1$s'"
                         + " where spoke_id = '%2$s' returning id")
                 .formatted(LONG_AGO, spoke));
-        hub.cluster()
-                .namespaces()
-                .withName(hub.namespaceOf(spoke))
-                .edit(namespace -> new NamespaceBuilder(namespace)
-                        .editMetadata()
-                        .addToAnnotations("wheelwright.io/delete-after", LONG_AGO)
-                        .endMetadata()
-                        .build());
+        hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).edit(namespace -> new NamespaceBuilder(namespace)
+                .editMetadata()
+                .addToAnnotations("wheelwright.io/delete-after", LONG_AGO)
+                .endMetadata()
+                .build());
     }
 
     private Resource<Organization> organization(String name) {
