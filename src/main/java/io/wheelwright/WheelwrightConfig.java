@@ -148,6 +148,10 @@ public interface WheelwrightConfig {
         @WithDefault("10")
         long login();
 
+        /** New pairs of tokens in an hour for one session. */
+        @WithDefault("60")
+        long refresh();
+
         /** Links by mail, to confirm an address or to a new password, in an hour that are asked for from one place. */
         @WithDefault("10")
         long mail();

@@ -50,9 +50,9 @@ class Enrollment {
      */
     Proof prove(Address address, SignupRequest wanted, String place) {
         Optional<UUID> user = isAlone(address)
-                ? failures.inTurn(
-                        place + "\n" + address.key(),
-                        () -> logins.user(new Credentials(address.written(), wanted.password(), null)))
+                ? failures.inTurn(place + "\n" + address.key(), () -> logins.user(
+                                new Credentials(address.written(), wanted.password(), null))
+                        .map(Logins.Known::id))
                 : Optional.empty();
         return Proof.ofPassword(passwords.hash(wanted.password()), user);
     }

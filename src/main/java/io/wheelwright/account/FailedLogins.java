@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Lets those wait who guess: after some failures in a row each further one doubles the pause. */
@@ -36,13 +35,13 @@ class FailedLogins {
      * @param who the account and the place that it is tried from
      * @param attempt empty when it fails
      */
-    Optional<UUID> inTurn(String who, Supplier<Optional<UUID>> attempt) {
+    <T> Optional<T> inTurn(String who, Supplier<Optional<T>> attempt) {
         String subject = Digest.sha256(who);
         Duration pause = QuarkusTransaction.requiringNew().call(() -> pause(subject));
         if (!pause.isZero()) {
             throw Problem.tooMany("Too many logins have failed: try again later.", pause);
         }
-        Optional<UUID> user = attempt.get();
+        Optional<T> user = attempt.get();
         QuarkusTransaction.requiringNew().run(() -> record(subject, user.isPresent()));
         return user;
     }

@@ -18,19 +18,20 @@ class Logins {
         this.clock = clock;
     }
 
-    private record Known(UUID id, String hash) {}
+    /** A user, and the hash of the password that was shown, as it is kept now. */
+    record Known(UUID id, String hash) {}
 
     /** The user with this address and password. No transaction is open while the password is looked at. */
-    Optional<UUID> user(Credentials credentials) {
+    Optional<Known> user(Credentials credentials) {
         Optional<Known> known = Address.parse(credentials.email()).flatMap(Logins::find);
         if (known.isEmpty()) {
             passwords.matchNobody(credentials.password());
             return Optional.empty();
         }
-        Optional<Known> matching = known.filter(user -> passwords.matches(credentials.password(), user.hash()));
-        matching.filter(user -> passwords.isOutdated(user.hash()))
-                .ifPresent(user -> upgrade(user, passwords.hash(credentials.password())));
-        return matching.map(Known::id);
+        return known.filter(user -> passwords.matches(credentials.password(), user.hash()))
+                .map(user -> passwords.isOutdated(user.hash())
+                        ? upgrade(user, passwords.hash(credentials.password()))
+                        : user);
     }
 
     private static Optional<Known> find(Address address) {
@@ -39,7 +40,7 @@ class Logins {
     }
 
     /** Only if nobody has changed the password in the meantime. */
-    private void upgrade(Known user, String hash) {
+    private Known upgrade(Known user, String hash) {
         QuarkusTransaction.requiringNew()
                 .run(() -> UserEntity.update(
                         "passwordHash = ?1, updatedAt = ?2 where id = ?3 and passwordHash = ?4",
@@ -47,5 +48,6 @@ class Logins {
                         clock.instant(),
                         user.id(),
                         user.hash()));
+        return new Known(user.id(), hash);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +29,15 @@ class SessionEntity extends PanacheEntityBase {
 
     static boolean isOpen(UUID id, UUID userId, Instant now) {
         return count("id = ?1 and userId = ?2 and endedAt is null and expiresAt > ?3", id, userId, now) > 0;
+    }
+
+    /** The open sessions of a user but the newest. */
+    static List<SessionEntity> oldest(UUID userId, int newest, Instant now) {
+        return SessionEntity.<SessionEntity>list(
+                        "userId = ?1 and endedAt is null and expiresAt > ?2 order by createdAt desc, id", userId, now)
+                .stream()
+                .skip(newest)
+                .toList();
     }
 
     static void endAll(UUID userId, Instant now) {

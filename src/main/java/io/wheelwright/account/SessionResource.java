@@ -84,7 +84,7 @@ public class SessionResource {
         String account = credentials.account();
         limits.take(RateLimit.LOGIN, request, account);
         Tokens tokens = failures.inTurn(limits.place(request) + "\n" + account, () -> logins.user(credentials))
-                .map(sessions::begin)
+                .flatMap(sessions::begin)
                 .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "Address or password is wrong."));
         return credentials.wantsCookies() ? SessionAnswer.cookies(tokens) : SessionAnswer.bearer(tokens);
     }
@@ -110,6 +110,7 @@ public class SessionResource {
         }
         String token = sent.or(() -> cookie).orElse(null);
         new Check().text("refresh_token", token, LONGEST_TOKEN).done();
+        sessions.of(token).ifPresent(id -> limits.takeAnywhere(RateLimit.REFRESH, request, id.toString()));
         Tokens tokens = sessions.goOn(token)
                 .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "The session is over: log in again."));
         return sent.isPresent() ? SessionAnswer.bearer(tokens) : SessionAnswer.cookies(tokens);
@@ -138,7 +139,10 @@ public class SessionResource {
                     .or(() -> cookie(headers).filter(cookie -> pages.sent(request)))
                     .ifPresent(sessions::endBy);
         }
-        return SessionAnswer.forget(new MessageView("You are logged out."));
+        MessageView message = new MessageView("You are logged out.");
+        return session != null || pages.sent(request)
+                ? SessionAnswer.forget(message)
+                : Response.ok(message).build();
     }
 
     /** Shows who calls. */

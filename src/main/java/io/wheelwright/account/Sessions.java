@@ -24,8 +24,7 @@ class Sessions implements MemberTokens {
 
     static final Duration MOMENT = Duration.ofSeconds(10);
 
-    /** How long a used token is remembered for the alarm. */
-    private static final Duration REMEMBERED = Duration.ofDays(1);
+    private static final int MOST_OF_ONE_USER = 20;
 
     private final AccessTokens accessTokens;
     private final Audit audit;
@@ -41,9 +40,18 @@ class Sessions implements MemberTokens {
         this.clock = clock;
     }
 
+    /** Begins a session for who has just shown the password; empty when it was changed in the meantime. */
+    @Transactional
+    Optional<Tokens> begin(Logins.Known known) {
+        return UserEntity.locked(known.id())
+                .filter(user -> user.passwordHash.equals(known.hash()))
+                .map(user -> begin(user.id));
+    }
+
     @Transactional
     Tokens begin(UUID userId) {
         Instant now = clock.instant();
+        SessionEntity.oldest(userId, MOST_OF_ONE_USER - 1, now).forEach(session -> logOut(session, now));
         SessionEntity session = new SessionEntity();
         session.id = UUID.randomUUID();
         session.userId = userId;
@@ -52,6 +60,15 @@ class Sessions implements MemberTokens {
         session.persist();
         record(session, "login");
         return next(session, now);
+    }
+
+    /** The session that a refresh token is of, if it is known. */
+    @Transactional
+    Optional<UUID> of(String refreshToken) {
+        return RefreshTokenEntity.find("sha256", Digest.sha256(refreshToken))
+                .project(SessionOf.class)
+                .firstResultOptional()
+                .map(SessionOf::sessionId);
     }
 
     /** The next pair of tokens; empty when the token is not good. */
@@ -102,13 +119,8 @@ class Sessions implements MemberTokens {
     }
 
     /** The session of a refresh token, locked, while it is open. */
-    private static Optional<SessionEntity> open(String refreshToken, Instant now) {
-        return RefreshTokenEntity.find("sha256", Digest.sha256(refreshToken))
-                .project(SessionOf.class)
-                .firstResultOptional()
-                .map(SessionOf::sessionId)
-                .flatMap(SessionEntity::locked)
-                .filter(there -> there.isOpen(now));
+    private Optional<SessionEntity> open(String refreshToken, Instant now) {
+        return of(refreshToken).flatMap(SessionEntity::locked).filter(there -> there.isOpen(now));
     }
 
     private void endForBoth(SessionEntity session, Instant now) {
@@ -126,12 +138,12 @@ class Sessions implements MemberTokens {
         audit.record("user:" + session.userId, action, "Session", session.id.toString(), null, null);
     }
 
-    /** Their refresh tokens go with them, and those that nobody will send any more go before. */
+    /** Their refresh tokens go with them; a used one is remembered for the alarm until it would have ended. */
     @Scheduled(every = "1h")
     @Transactional
     void forget() {
         Instant now = clock.instant();
-        RefreshTokenEntity.delete("expiresAt < ?1 or usedAt < ?2", now, now.minus(REMEMBERED));
+        RefreshTokenEntity.delete("expiresAt < ?1", now);
         SessionEntity.delete("expiresAt < ?1 or endedAt < ?2", now, now.minus(config.idle()));
     }
 

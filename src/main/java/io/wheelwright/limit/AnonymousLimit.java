@@ -28,6 +28,10 @@ class AnonymousLimit {
     private static final int ONCE_IT_CAN_BE_ASKED_WHO_CALLS = 140;
 
     private static final int COUNTED_AT_ONCE = 4;
+
+    /** Routes are found without them, so that a path could look like another one here. */
+    private static final char MATRIX_PARAMETERS = ';';
+
     private static final Pattern COUNTED = Pattern.compile("/hub/api/(?!v1/licenses/(jwks|public-key)$).*");
 
     /** Here it is for nothing that somebody is known: an account is free, and others are guessed at from it. */
@@ -51,6 +55,10 @@ class AnonymousLimit {
     }
 
     private void look(RoutingContext request) {
+        if (request.request().path().indexOf(MATRIX_PARAMETERS) >= 0) {
+            EarlyProblem.answer(request, ProblemType.NOT_FOUND, "No path of the hub has a semicolon in it.");
+            return;
+        }
         if (!COUNTED.matcher(request.normalizedPath()).matches()) {
             request.next();
             return;

@@ -79,6 +79,7 @@ class Buckets {
         return switch (limit) {
             case SIGNUP -> config.signup();
             case LOGIN -> config.login();
+            case REFRESH -> config.refresh();
             case MAIL -> config.mail();
             case MAILBOX -> config.mailbox();
             case ANONYMOUS -> config.anonymous();

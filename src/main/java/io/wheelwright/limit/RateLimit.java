@@ -8,6 +8,8 @@ public enum RateLimit {
     SIGNUP("signup", Duration.ofHours(1)),
     /** Logins to one account from one place. */
     LOGIN("login", Duration.ofMinutes(15)),
+    /** New pairs of tokens for one session, wherever they are asked for. */
+    REFRESH("refresh", Duration.ofHours(1)),
     /** Links by mail that are asked for from one place. */
     MAIL("mail", Duration.ofHours(1)),
     /** Mails to one address that are asked for from one place. */

@@ -39,7 +39,12 @@ public class RateLimits {
      * @param subject who is counted, beside the place
      */
     public void take(RateLimit limit, HttpServerRequest request, String subject) {
-        Allowance allowance = count(limit, place(request) + "\n" + subject);
+        takeAnywhere(limit, request, place(request) + "\n" + subject);
+    }
+
+    /** The same for a subject that is counted wherever it comes from. */
+    public void takeAnywhere(RateLimit limit, HttpServerRequest request, String subject) {
+        Allowance allowance = count(limit, subject);
         show(allowance, request.response());
         if (!allowance.granted()) {
             throw Problem.tooMany(

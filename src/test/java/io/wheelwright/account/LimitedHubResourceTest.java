@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -197,6 +198,14 @@ class LimitedHubResourceTest {
                 .get("/hub/%61pi/v1/organizations")
                 .then()
                 .statusCode(429);
+        for (String path : List.of("/hub/api;x/v1/organizations", "/hub/api/v1/organizations;x")) {
+            from(place)
+                    .urlEncodingEnabled(false)
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .body("detail", containsString("semicolon"));
+        }
         from(place)
                 .header("Authorization", "Bearer " + space.adminToken())
                 .get(Customer.ROOT + "/organizations")

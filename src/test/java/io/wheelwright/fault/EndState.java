@@ -131,7 +131,7 @@ final class EndState {
                 hub.rows("select kind from mails where model::text like '%%%s%%' order by id".formatted(spoke)));
         rows.put(when + "license revisions", hub.rows("""
                         select max(revision), count(distinct revision) from licenses
-                        join spokes on spokes.uid = licenses.spoke_uid where spoke_id = '%s'""".formatted(spoke)));
+                        join spokes on spokes.uid = licenses.spoke_uid where spokes.spoke_id = '%s'""".formatted(spoke)));
         return rows;
     }
 
