@@ -130,13 +130,18 @@ class DueDeletions {
         });
     }
 
-    /** A hook is done, and somebody has to look after what it made before the destruction goes on. */
+    /**
+     * A hook is done, and somebody has to look after what it made before the destruction goes on; unless somebody has said
+     * so since the row was read.
+     */
     @Transactional
     void left(DeletionEntity due, String hook, JsonNode said, String message) {
         change(due, row -> {
-            row.left(hook, said);
-            row.message = message;
-            stall(row);
+            if (row.exports.equals(due.exports)) {
+                row.left(hook, said);
+                row.message = message;
+                stall(row);
+            }
         });
     }
 
