@@ -50,7 +50,10 @@ record Address(String written, String key) {
     }
 
     private static boolean isUnfit(int character) {
-        return Character.isISOControl(character) || Character.isWhitespace(character);
+        return Character.isISOControl(character)
+                || Character.isWhitespace(character)
+                || Character.getType(character) == Character.FORMAT
+                || Character.getType(character) == Character.SURROGATE;
     }
 
     private static Optional<String> key(Email email) {

@@ -29,7 +29,8 @@ record Masked(String before, String after) {
                     + "|connection[-_]?string|(api|access|private|signing|encryption)[-_]?key).*");
 
     /** The password of a URL, the secret half of a pair, and what the API server quotes when it refuses it. */
-    private static final Pattern USER_INFO = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/?#@:]*):[^\\s/?#@]*@");
+    private static final Pattern USER_INFO =
+            Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^\\s/?#@:]*):[^\\s/?#@]*@");
 
     private static final Pattern PAIR =
             Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|api[-_]?key)\\s*=\\s*)[^\\s;&,]+");

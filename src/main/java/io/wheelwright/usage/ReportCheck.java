@@ -70,7 +70,8 @@ final class ReportCheck {
     private void period(Instant now) {
         if (!report.periodStart().isBefore(report.periodEnd())) {
             check.error("period_end", "must be after period_start");
-        } else if (report.periodStart().plus(UsageReport.LONGEST_PERIOD).isBefore(report.periodEnd())) {
+        } else if (Duration.between(report.periodStart(), report.periodEnd()).compareTo(UsageReport.LONGEST_PERIOD)
+                > 0) {
             check.error("period_end", "must be at most a day after period_start: send shorter periods");
         }
         if (report.periodEnd().isBefore(now.minus(UsageReport.LATEST))) {

@@ -49,6 +49,8 @@ class AddressTest {
                 "ada@-acme.example",
                 "ada@acme.example\r\nBcc: all@acme.example",
                 "ada@acme.example\u0000",
+                "a\u202eda@acme.example",
+                "\ud800a@acme.example",
                 "ada@acme.example,bob@acme.example",
                 "ada@acme.example "
             })

@@ -55,6 +55,15 @@ class MaskedTest {
     }
 
     @Test
+    void endsSoonOnALongWord() {
+        String word = "a".repeat(500_000);
+
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(Masked.of(null, word).after()).isEqualTo("\"" + word + "\""));
+    }
+
+    @Test
     void endsSoonOnALongRefusal() {
         String quoted = "a\\\\".repeat(50_000);
 

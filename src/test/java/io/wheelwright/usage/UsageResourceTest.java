@@ -364,6 +364,13 @@ class UsageResourceTest {
                 .statusCode(200);
     }
 
+    @Test
+    void takesNothingOfTheEndOfTime() {
+        Map<String, Object> last = batch(Instant.MAX.minusSeconds(7_200), Map.of("http_requests", 1), Map.of());
+
+        send(last).statusCode(409);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"batch_id": ""}                                              | batch_id
