@@ -108,6 +108,10 @@ public interface WheelwrightConfig {
         @WithDefault("PT1H")
         Duration passwordResetTime();
 
+        /** How long an invitation can be accepted. */
+        @WithDefault("P7D")
+        Duration invitationTime();
+
         /** Product of a signup that names none; without it the only active one. */
         Optional<String> product();
 
@@ -159,6 +163,14 @@ public interface WheelwrightConfig {
         /** Mails to one address in an hour that are asked for from one place. */
         @WithDefault("3")
         long mailbox();
+
+        /** Invitations to one organization in a day. */
+        @WithDefault("20")
+        long invitation();
+
+        /** Calls in 15 minutes of one member, or with one token of an organization, that one hub serves. */
+        @WithDefault("600")
+        long member();
 
         /** Calls in 15 minutes from one place of those whom the hub does not know. */
         @WithDefault("100")

@@ -2,14 +2,25 @@ package io.wheelwright.access;
 
 import static io.wheelwright.access.AccessTable.Identity.ADMIN;
 import static io.wheelwright.access.AccessTable.Identity.ANONYMOUS;
+import static io.wheelwright.access.AccessTable.Identity.MANAGER;
+import static io.wheelwright.access.AccessTable.Identity.MANAGE_TOKEN;
 import static io.wheelwright.access.AccessTable.Identity.MEMBER;
 import static io.wheelwright.access.AccessTable.Identity.OTHER_SPOKE;
+import static io.wheelwright.access.AccessTable.Identity.OTHER_TOKEN;
+import static io.wheelwright.access.AccessTable.Identity.OWNER;
+import static io.wheelwright.access.AccessTable.Identity.READ_TOKEN;
 import static io.wheelwright.access.AccessTable.Identity.SPOKE;
+import static io.wheelwright.access.AccessTable.Identity.SUSPENDED_OWNER;
+import static io.wheelwright.access.AccessTable.Identity.VIEWER;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who may call what: one row a route. The tests are made from it, and a route that is not in it fails them. */
+/**
+ * Who may call what: one row a route. The tests are made from it, and a route that is not in it fails them. Whoever belongs
+ * to an organization, and its software, is held to it by {@link Gate}.
+ */
 public final class AccessTable {
 
     /** Who calls. */
@@ -20,8 +31,22 @@ public final class AccessTable {
         SPOKE,
         /** The agent of another spoke. */
         OTHER_SPOKE,
+        /** An owner of the organization that the route is about. */
+        OWNER,
+        /** Somebody whose role in that organization is {@code admin}. */
+        MANAGER,
+        /** Somebody whose role in that organization is {@code viewer}. */
+        VIEWER,
+        /** An owner of that organization while it is suspended; what an owner may not do then, nobody of it may. */
+        SUSPENDED_OWNER,
         /** Somebody who has logged in, of no organization that the route is about. */
         MEMBER,
+        /** Software of that organization, with a token of scope {@code manage}. */
+        MANAGE_TOKEN,
+        /** Software of that organization, with a token of scope {@code read}. */
+        READ_TOKEN,
+        /** Software of another organization. */
+        OTHER_TOKEN,
         /** Nobody in particular. */
         ANONYMOUS,
         /** The holder of a key that the hub does not know. */
@@ -34,12 +59,22 @@ public final class AccessTable {
         TAMPERED_SESSION,
         /** Somebody with a session's token for another audience. */
         FOREIGN_SESSION,
+        /** Software with a token that was revoked. */
+        REVOKED_TOKEN,
         /** The holder of a license. */
         LICENSE;
 
         /** Whether the hub does not know who it is. */
-        boolean isNobody() {
+        public boolean isNobody() {
             return ordinal() >= ANONYMOUS.ordinal();
+        }
+
+        static Identity of(MemberRole role) {
+            return switch (role) {
+                case owner -> OWNER;
+                case admin -> MANAGER;
+                case viewer -> VIEWER;
+            };
         }
     }
 
@@ -49,18 +84,33 @@ public final class AccessTable {
      * @param allowed who gets through
      * @param hidden to whom the object seems not to exist
      */
-    public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {}
+    public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {
+
+        /** Whether it serves everybody. */
+        public boolean isPublic() {
+            return allowed.contains(ANONYMOUS);
+        }
+
+        /** Whether it is about one organization, or about something that one has. */
+        boolean isAboutAnOrganization() {
+            return path.contains("{org_id}") || path.contains("{spoke_id}");
+        }
+    }
 
     private static final String API = "/hub/api/v1";
     private static final Set<Identity> NOBODY = Set.of();
     private static final Set<Identity> EVERYBODY = Set.of(Identity.values());
     private static final Set<Identity> KNOWN = Set.of(ADMIN, SPOKE, OTHER_SPOKE);
+    private static final Set<Identity> STRANGERS = Set.of(MEMBER, OTHER_TOKEN);
+    private static final Set<Identity> READERS =
+            Set.of(ADMIN, OWNER, MANAGER, VIEWER, SUSPENDED_OWNER, MANAGE_TOKEN, READ_TOKEN);
+    private static final Set<Identity> PEOPLE = Set.of(OWNER, MANAGER, VIEWER, SUSPENDED_OWNER, MEMBER);
 
     private static final List<Route> ROUTES = List.of(
             new Route("GET", "/hub/health", EVERYBODY, NOBODY),
             admin("POST", "/organizations"),
             admin("GET", "/organizations"),
-            admin("GET", "/organizations/{org_id}"),
+            readers("GET", "/organizations/{org_id}"),
             admin("PATCH", "/organizations/{org_id}"),
             admin("POST", "/organizations/{org_id}/suspend"),
             admin("POST", "/organizations/{org_id}/unsuspend"),
@@ -73,28 +123,28 @@ public final class AccessTable {
             admin("POST", "/packs/{name}/{version}/deprecate"),
             admin("POST", "/packs/{name}/{version}/undeprecate"),
             admin("POST", "/provision"),
-            admin("GET", "/fleet/spokes"),
-            admin("GET", "/fleet/spokes/{spoke_id}"),
+            new Route("GET", API + "/fleet/spokes", with(READERS, MEMBER, OTHER_TOKEN), NOBODY),
+            readers("GET", "/fleet/spokes/{spoke_id}"),
             admin("GET", "/fleet/stale"),
-            admin("GET", "/spokes/{spoke_id}/events"),
-            admin("GET", "/spokes/{spoke_id}/deployment"),
+            readers("GET", "/spokes/{spoke_id}/events"),
+            readers("GET", "/spokes/{spoke_id}/deployment"),
             ownSpoke("POST", "/heartbeat"),
             ownSpoke("GET", "/spokes/{spoke_id}/manifest"),
             ownSpoke("GET", "/spokes/{spoke_id}/license"),
             new Route("POST", API + "/spokes/{spoke_id}/credentials/rotate", Set.of(ADMIN, SPOKE), Set.of(OTHER_SPOKE)),
             ownSpoke("POST", "/usage"),
             admin("GET", "/usage"),
-            admin("GET", "/usage/{org_id}"),
+            readers("GET", "/usage/{org_id}"),
             ownSpoke("POST", "/directory"),
             new Route("GET", API + "/directory", KNOWN, NOBODY),
             new Route("GET", API + "/directory/{did}", KNOWN, NOBODY),
             admin("PATCH", "/directory/{did}"),
-            admin("GET", "/subscriptions/{org_id}"),
+            readers("GET", "/subscriptions/{org_id}"),
             new Route("GET", API + "/licenses/jwks", EVERYBODY, NOBODY),
             new Route("GET", API + "/licenses/public-key", EVERYBODY, NOBODY),
             admin("GET", "/licenses/statistics"),
-            admin("GET", "/licenses/{org_id}"),
-            admin("GET", "/licenses/{org_id}/history"),
+            readers("GET", "/licenses/{org_id}"),
+            readers("GET", "/licenses/{org_id}/history"),
             admin("POST", "/licenses/{org_id}/revoke"),
             admin("POST", "/licenses/{org_id}/reinstate"),
             admin("DELETE", "/spokes/{spoke_id}"),
@@ -108,7 +158,7 @@ public final class AccessTable {
             admin("GET", "/operations"),
             admin("GET", "/operations/stats"),
             admin("GET", "/operations/{operation_id}"),
-            admin("GET", "/organizations/{org_id}/operations"),
+            readers("GET", "/organizations/{org_id}/operations"),
             admin("POST", "/operations/{operation_id}/retry"),
             admin("POST", "/operations/pause"),
             admin("POST", "/operations/resume"),
@@ -124,10 +174,25 @@ public final class AccessTable {
             anybody("POST", "/password-reset"),
             anybody("POST", "/password-reset/confirm"),
             anybody("POST", "/logout"),
-            member("GET", "/me"));
+            people("GET", "/me"),
+            people("POST", "/me/password"),
+            readers("GET", "/organizations/{org_id}/members"),
+            managers("PATCH", "/organizations/{org_id}/members/{user_id}", ADMIN, MANAGE_TOKEN),
+            managers("DELETE", "/organizations/{org_id}/members/{user_id}", ADMIN, MANAGE_TOKEN, VIEWER),
+            managers("POST", "/organizations/{org_id}/invitations", ADMIN, MANAGE_TOKEN),
+            managers("GET", "/organizations/{org_id}/invitations", ADMIN, MANAGE_TOKEN, SUSPENDED_OWNER),
+            managers("DELETE", "/organizations/{org_id}/invitations/{invitation_id}", ADMIN, MANAGE_TOKEN),
+            anybody("POST", "/invitations/accept"),
+            managers("POST", "/organizations/{org_id}/tokens"),
+            managers("GET", "/organizations/{org_id}/tokens", ADMIN, SUSPENDED_OWNER),
+            managers("DELETE", "/organizations/{org_id}/tokens/{token_id}", ADMIN, SUSPENDED_OWNER));
 
-    private static final List<Route> PAGES =
-            List.of(page("/verify-email"), page("/reset-password"), page("/account.css"), page("/account.js"));
+    private static final List<Route> PAGES = List.of(
+            page("/verify-email"),
+            page("/reset-password"),
+            page("/accept-invitation"),
+            page("/account.css"),
+            page("/account.js"));
 
     private AccessTable() {}
 
@@ -161,8 +226,25 @@ public final class AccessTable {
         return new Route("GET", path, EVERYBODY, NOBODY);
     }
 
-    private static Route member(String method, String path) {
-        return new Route(method, API + path, Set.of(MEMBER), NOBODY);
+    /** For everybody who has logged in, about themselves. */
+    private static Route people(String method, String path) {
+        return new Route(method, API + path, PEOPLE, NOBODY);
+    }
+
+    /** For everybody who belongs to the organization that the route is about. */
+    private static Route readers(String method, String path) {
+        return new Route(method, API + path, READERS, STRANGERS);
+    }
+
+    /** For who runs the organization that the route is about, and some others. */
+    private static Route managers(String method, String path, Identity... others) {
+        return new Route(method, API + path, with(Set.of(OWNER, MANAGER), others), STRANGERS);
+    }
+
+    private static Set<Identity> with(Set<Identity> some, Identity... others) {
+        Set<Identity> all = EnumSet.copyOf(some);
+        all.addAll(List.of(others));
+        return Set.copyOf(all);
     }
 
     private static Route ownSpoke(String method, String path) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * Tells by the bearer's key who calls: the administrator or a spoke, which are known by their hashes alone, or somebody
- * who has logged in; a browser brings the latter's token in a cookie, which counts for changes only where a page of the
- * hub's own asks for them.
+ * who has logged in, or software of an organization. A browser brings the token of a login in a cookie, which counts for
+ * changes only where a page of the hub's own asks for them.
  */
 @ApplicationScoped
 class BearerKeys implements HttpAuthenticationMechanism {
@@ -53,7 +53,7 @@ class BearerKeys implements HttpAuthenticationMechanism {
         }
         String bearer = header.substring(SCHEME.length());
         Optional<SecurityIdentity> holder = identify(Digest.sha256(bearer));
-        return holder.isEmpty() && isSigned(bearer)
+        return holder.isEmpty() && (isSigned(bearer) || bearer.startsWith(OrganizationKeys.PREFIX))
                 ? member(bearer, providers)
                 : Uni.createFrom().item(holder.orElse(null));
     }
@@ -64,7 +64,7 @@ class BearerKeys implements HttpAuthenticationMechanism {
                 : providers.authenticate(new MemberRequest(token));
     }
 
-    /** Whether it looks like a JSON Web Token: the database is asked about nothing else. */
+    /** Whether it looks like a JSON Web Token. Beside the tokens of organizations nothing else is looked at further. */
     private static boolean isSigned(String bearer) {
         return bearer.startsWith("eyJ") && bearer.indexOf('.') > 0;
     }

@@ -2,6 +2,7 @@ package io.wheelwright.access;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who calls. */
@@ -9,6 +10,7 @@ import java.util.UUID;
 public class Caller {
 
     static final String SESSION = "session";
+    static final String KEY = "key";
 
     private final SecurityIdentity identity;
 
@@ -16,7 +18,7 @@ public class Caller {
         this.identity = identity;
     }
 
-    /** UID of the spoke that calls, id of the user, or {@code admin}; empty for anybody else. */
+    /** UID of the spoke that calls, id of the user or of the token, or {@code admin}; empty for anybody else. */
     public String id() {
         return identity.getPrincipal().getName();
     }
@@ -26,8 +28,8 @@ public class Caller {
         if (identity.isAnonymous()) {
             return "anonymous";
         }
-        if (identity.hasRole(Role.MEMBER)) {
-            return "user:" + id();
+        if (isCustomer()) {
+            return (identity.hasRole(Role.MEMBER) ? "user:" : "token:") + id();
         }
         return isSpoke() ? "spoke:" + id() : id();
     }
@@ -37,7 +39,22 @@ public class Caller {
         return identity.getAttribute(SESSION);
     }
 
+    /** Id of the user who calls. */
+    public Optional<UUID> user() {
+        return identity.hasRole(Role.MEMBER) ? Optional.of(UUID.fromString(id())) : Optional.empty();
+    }
+
+    /** The token that software of an organization calls with. */
+    public Optional<OrganizationKeys.Key> key() {
+        return Optional.ofNullable(identity.getAttribute(KEY));
+    }
+
     public boolean isSpoke() {
         return identity.hasRole(Role.SPOKE);
+    }
+
+    /** Whether it is somebody who may belong to organizations, or software of one. */
+    public boolean isCustomer() {
+        return identity.hasRole(Role.CUSTOMER);
     }
 }

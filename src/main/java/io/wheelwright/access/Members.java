@@ -6,9 +6,17 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.wheelwright.Digest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Tells who has logged in. Whose token is not good is nobody in particular: a public route serves that caller, too. */
+/**
+ * Tells who has logged in, and which organization's software it is. Whose token is not good is nobody in particular: a
+ * public route serves that caller, too. Who calls too often is known by that alone, and the database is not asked.
+ */
 @ApplicationScoped
 class Members implements IdentityProvider<MemberRequest> {
 
@@ -18,9 +26,13 @@ class Members implements IdentityProvider<MemberRequest> {
             .build();
 
     private final MemberTokens tokens;
+    private final OrganizationKeys keys;
+    private final Pace pace;
 
-    Members(MemberTokens tokens) {
+    Members(MemberTokens tokens, OrganizationKeys keys, Pace pace) {
         this.tokens = tokens;
+        this.keys = keys;
+        this.pace = pace;
     }
 
     @Override
@@ -30,15 +42,48 @@ class Members implements IdentityProvider<MemberRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(MemberRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(
-                () -> tokens.member(request.token()).map(Members::identity).orElse(NOBODY));
+        return context.runBlocking(() -> identity(request.token()).orElse(NOBODY));
     }
 
-    private static SecurityIdentity identity(MemberTokens.Member member) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(member.userId().toString()))
+    private Optional<SecurityIdentity> identity(String token) {
+        if (token.startsWith(OrganizationKeys.PREFIX)) {
+            return inPace(Digest.sha256(token), () -> keys.key(token).map(Members::software));
+        }
+        return tokens.read(token)
+                .flatMap(member -> inPace(
+                        member.userId().toString(),
+                        () -> Optional.of(member).filter(tokens::isOpen).map(Members::person)));
+    }
+
+    private Optional<SecurityIdentity> inPace(String who, Supplier<Optional<SecurityIdentity>> known) {
+        Optional<Duration> wait = pace.step(who);
+        return wait.isPresent() ? wait.map(Members::hasty) : known.get();
+    }
+
+    private static SecurityIdentity person(MemberTokens.Member member) {
+        return named(member.userId())
                 .addRole(Role.MEMBER)
+                .addRole(Role.CUSTOMER)
                 .addAttribute(Caller.SESSION, member.sessionId())
                 .build();
+    }
+
+    private static SecurityIdentity software(OrganizationKeys.Key key) {
+        return named(key.id())
+                .addRole(Role.CUSTOMER)
+                .addAttribute(Caller.KEY, key)
+                .build();
+    }
+
+    /** Somebody without any role, who may do nothing. */
+    private static SecurityIdentity hasty(Duration wait) {
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(""))
+                .addAttribute(Pace.WAIT, wait)
+                .build();
+    }
+
+    private static QuarkusSecurityIdentity.Builder named(UUID id) {
+        return QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(id.toString()));
     }
 }

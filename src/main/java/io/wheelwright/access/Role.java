@@ -1,6 +1,6 @@
 package io.wheelwright.access;
 
-/** Names of the roles. */
+/** Names of the roles: the kinds of callers. What each may of which object is in {@link AccessTable}. */
 public final class Role {
 
     /** Whoever holds the administrator's token. */
@@ -11,6 +11,9 @@ public final class Role {
 
     /** Somebody who has logged in. */
     public static final String MEMBER = "member";
+
+    /** Somebody who has logged in, or software with the token of an organization. */
+    public static final String CUSTOMER = "customer";
 
     private Role() {}
 }

@@ -38,6 +38,7 @@ class AccountPages {
     void register(@Observes Router router) {
         serve(router, "/verify-email", "text/html", page("verify-email.html"));
         serve(router, "/reset-password", "text/html", page("reset-password.html"));
+        serve(router, "/accept-invitation", "text/html", page("accept-invitation.html"));
         serve(router, "/account.css", "text/css", file("account.css"));
         serve(router, "/account.js", "text/javascript", file("account.js"));
     }

@@ -57,17 +57,25 @@ class Enrollment {
         return Proof.ofPassword(passwords.hash(wanted.password()), user);
     }
 
+    /**
+     * A signup whose account is open.
+     *
+     * @param before whether it was so before: then the password that came is nobody's
+     */
+    record Confirmed(SignupEntity signup, boolean before) {}
+
     /** Opens the account that the token was sent for, with this password; empty when the token is not good. */
-    Optional<SignupEntity> confirm(NewPassword given) {
+    Optional<Confirmed> confirm(NewPassword given) {
         Optional<SignupEntity> wanted =
                 Optional.of(given).filter(NewPassword::mayBeOurs).flatMap(likely -> signups.wanted(likely.token()));
         if (wanted.filter(signup -> signup.completedAt == null).isEmpty()) {
-            return wanted;
+            return wanted.map(signup -> new Confirmed(signup, true));
         }
         SignupEntity signup = wanted.get();
         PasswordRules.checkStrength(given.password(), signup.email, signup.organizationName, signup.fullName);
         organizations.consider(new NewOrganization(signup.organizationName, signup.email));
-        return signups.confirm(given.token(), passwords.hash(given.password()));
+        return signups.confirm(given.token(), passwords.hash(given.password()))
+                .map(opened -> new Confirmed(opened, false));
     }
 
     private boolean isAlone(Address address) {

@@ -15,7 +15,8 @@ class HostedRoutes {
     static final String NO_ACCOUNTS = "This hub has no accounts: wheelwright.hosted.enabled switches them on.";
 
     private static final Pattern ROUTES =
-            Pattern.compile("/?api/v1/(signup|signups|verify-email|login|logout|refresh|me|password-reset)(/.*)?");
+            Pattern.compile("/?api/v1/(signup|signups|verify-email|login|logout|refresh|me|password-reset|invitations"
+                    + "|organizations/[^/]+/(members|invitations|tokens))(/.*)?");
 
     private final boolean enabled;
 

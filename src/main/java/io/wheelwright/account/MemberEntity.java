@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.wheelwright.access.MemberRole;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,6 +11,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** That somebody belongs to an organization. */
@@ -31,7 +33,24 @@ class MemberEntity extends PanacheEntityBase {
 
     Instant createdAt;
 
+    static Optional<MemberEntity> known(long organization, UUID userId) {
+        return find("organization = ?1 and userId = ?2", organization, userId).firstResultOptional();
+    }
+
+    /** Longest first. */
+    static List<MemberEntity> in(long organization) {
+        return list("organization = ?1 order by createdAt, userId", organization);
+    }
+
+    static long owners(long organization) {
+        return count("organization = ?1 and role = ?2", organization, MemberRole.owner);
+    }
+
     static List<MemberEntity> of(UUID userId) {
         return list("userId = ?1 order by organization", userId);
+    }
+
+    MemberView view(UserEntity user) {
+        return new MemberView(userId, user.email, user.fullName, role.name(), createdAt);
     }
 }

@@ -1,13 +1,11 @@
 package io.wheelwright.account;
 
 import io.wheelwright.problem.Check;
-import java.util.regex.Pattern;
 
 /** A password, and the token of the mail that allows it. */
 public record NewPassword(String token, String password) {
 
-    private static final int LONGEST_TOKEN = 512;
-    private static final Pattern TOKEN = Pattern.compile("[-_A-Za-z0-9]{43}");
+    static final int LONGEST_TOKEN = 512;
 
     /** What can be told without knowing whose password it is to be. */
     void check() {
@@ -18,7 +16,7 @@ public record NewPassword(String token, String password) {
 
     /** Whether the hub can have made the token. */
     boolean mayBeOurs() {
-        return TOKEN.matcher(token).matches();
+        return RandomToken.mayBeOne(token);
     }
 
     @Override

@@ -20,6 +20,9 @@ class OneTimeTokens {
     /** Sets a new password. */
     static final String PASSWORD_RESET = "password-reset";
 
+    /** Accepts an invitation. */
+    static final String INVITATION = "invitation";
+
     private final Clock clock;
 
     OneTimeTokens(Clock clock) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.access.MemberRole;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Subscriptions;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Makes of a signup all that an account needs, in one transaction: the user, the organization and its owner, the trial,
@@ -82,7 +82,7 @@ class OpenedAccounts {
         proposals.inOrder();
         Organizations.Opened opened = organizations.open(new NewOrganization(signup.organizationName, signup.email));
         String orgId = opened.organization().orgId();
-        memberships.own(opened.row(), user.id);
+        memberships.begin(opened.row(), user.id, MemberRole.owner);
         BillingFacts trial = Trial.of(offer.plan(), trialDays, now);
         organizations.bill(orgId, trial);
         subscriptions.begin(signup.subscription(), orgId, offer.productId(), trial);
@@ -118,15 +118,11 @@ class OpenedAccounts {
     }
 
     private static UserEntity newcomer(SignupEntity signup, Proof proof, Instant now) {
-        UserEntity user = new UserEntity();
-        user.id = UUID.randomUUID();
-        user.email = signup.email;
-        user.emailKey = signup.emailKey;
-        user.fullName = signup.fullName;
-        user.passwordHash = proof.passwordHash();
-        user.verifiedAt = proof.mailbox() ? now : null;
-        user.createdAt = now;
-        user.updatedAt = now;
+        UserEntity user =
+                UserEntity.newcomer(signup.email, signup.emailKey, signup.fullName, proof.passwordHash(), now);
+        if (proof.mailbox()) {
+            user.verify(now);
+        }
         user.persist();
         return user;
     }

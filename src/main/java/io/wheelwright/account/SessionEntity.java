@@ -44,6 +44,10 @@ class SessionEntity extends PanacheEntityBase {
         update("endedAt = ?1 where userId = ?2 and endedAt is null", now, userId);
     }
 
+    static void endOthers(UUID userId, UUID session, Instant now) {
+        update("endedAt = ?1 where userId = ?2 and id <> ?3 and endedAt is null", now, userId, session);
+    }
+
     boolean isOpen(Instant now) {
         return endedAt == null && now.isBefore(expiresAt);
     }

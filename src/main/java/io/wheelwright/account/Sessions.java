@@ -109,13 +109,17 @@ class Sessions implements MemberTokens {
     }
 
     @Override
-    @Transactional
-    public Optional<Member> member(String token) {
+    public Optional<Member> read(String token) {
         return Optional.of(token)
                 .filter(given -> enabled)
                 .flatMap(accessTokens::read)
-                .filter(bearer -> SessionEntity.isOpen(bearer.sessionId(), bearer.userId(), clock.instant()))
                 .map(bearer -> new Member(bearer.userId(), bearer.sessionId()));
+    }
+
+    @Override
+    @Transactional
+    public boolean isOpen(Member member) {
+        return SessionEntity.isOpen(member.sessionId(), member.userId(), clock.instant());
     }
 
     /** The session of a refresh token, locked, while it is open. */

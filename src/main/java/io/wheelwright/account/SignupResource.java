@@ -22,9 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -43,6 +41,10 @@ public class SignupResource {
 
     private static final MessageView MAILED =
             new MessageView("Look into your mailbox: what follows is in the mail that was sent there.");
+
+    private static final String CONFIRMED_BEFORE =
+            "The address was confirmed before, and the password is the one of then:"
+                    + " log in, or ask for a new password if you forgot it.";
 
     private final Enrollment enrollment;
     private final Signups signups;
@@ -108,7 +110,7 @@ public class SignupResource {
             operationId = "getSignup",
             summary = "Shows for a day what a signup has led to; its id is known to nobody else.")
     public SignupView get(@PathParam("signup_id") String signupId) {
-        return uuid(signupId)
+        return UuidText.parse(signupId)
                 .flatMap(signups::find)
                 .map(views::of)
                 .orElseThrow(() -> Problem.notFound("signup", signupId));
@@ -130,7 +132,7 @@ public class SignupResource {
         Check.body(given).check();
         return enrollment
                 .confirm(given)
-                .map(views::of)
+                .map(this::view)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.NOT_FOUND,
                         "The link is not good any more: ask for another one, or sign up again."));
@@ -155,6 +157,10 @@ public class SignupResource {
         return Response.accepted(MAILED).build();
     }
 
+    private SignupView view(Enrollment.Confirmed confirmed) {
+        return views.of(confirmed.signup(), confirmed.before() ? CONFIRMED_BEFORE : null);
+    }
+
     private Supplier<Reply> prepare(HttpServerRequest request, Address address, SignupRequest wanted) {
         if (verifyEmail) {
             limits.take(RateLimit.MAILBOX, request, address.key());
@@ -177,13 +183,5 @@ public class SignupResource {
     private Reply open(Address address, SignupRequest wanted, Offer offer, Proof proof) {
         SignupEntity signup = signups.open(address, wanted, offer, proof);
         return new Reply(201, SignupViews.path(signup), null, Json.tree(views.of(signup)));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 }

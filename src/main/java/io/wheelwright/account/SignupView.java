@@ -3,7 +3,11 @@ package io.wheelwright.account;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
-/** What a signup has led to. */
+/**
+ * What a signup has led to.
+ *
+ * @param message what to do now; null where that is plain
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 public record SignupView(
         String orgId,
@@ -12,4 +16,5 @@ public record SignupView(
         String instanceUrl,
         TrialView subscription,
         GrantView license,
-        ProgressView operation) {}
+        ProgressView operation,
+        String message) {}

@@ -39,6 +39,11 @@ class SignupViews {
 
     /** The signup was completed before. */
     SignupView of(SignupEntity signup) {
+        return of(signup, null);
+    }
+
+    /** The same with what to do now. */
+    SignupView of(SignupEntity signup, String message) {
         Optional<SpokeView> spoke = fleet.find(signup.spokeId);
         Optional<SubscriptionView> subscription = subscriptions.begun(signup.subscription());
         return new SignupView(
@@ -48,7 +53,8 @@ class SignupViews {
                 spoke.map(SpokeView::url).orElse(null),
                 subscription.map(this::subscription).orElse(null),
                 subscription.flatMap(this::grant).orElse(null),
-                new ProgressView(signup.id, status(spoke), path(signup)));
+                new ProgressView(signup.id, status(spoke), path(signup)),
+                message);
     }
 
     private TrialView subscription(SubscriptionView begun) {

@@ -13,8 +13,6 @@ import java.util.UUID;
 @ApplicationScoped
 class VerificationOccasion implements Occasion {
 
-    private static final char WORD_JOINER = '\u2060';
-
     private final OneTimeTokens tokens;
     private final Memberships memberships;
     private final PublicUrl url;
@@ -41,13 +39,8 @@ class VerificationOccasion implements Occasion {
                         .filter(memberships::hasSome)
                         .isEmpty())
                 .map(signup -> Map.of(
-                        "organization", withoutLinks(signup.organizationName),
+                        "organization", MailText.withoutLinks(signup.organizationName),
                         "link", url.of("/verify-email#token=" + tokens.mint(kind(), signup.id, signup.expiresAt)),
                         "until", MailTime.of(signup.expiresAt)));
-    }
-
-    /** Mail programs make a link of what looks like a host; anybody may have this mail sent to anybody. */
-    private static String withoutLinks(String name) {
-        return name.replace(".", "." + WORD_JOINER);
     }
 }

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Subscriptions over REST. */
 @Path("/api/v1/subscriptions")
 @Tag(name = "subscriptions")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed({Role.ADMIN, Role.CUSTOMER})
 public class SubscriptionResource {
 
     private final Subscriptions subscriptions;

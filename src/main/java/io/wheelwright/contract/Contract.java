@@ -37,7 +37,8 @@ public class Contract implements OASFilter {
         operation.setSecurity(null);
         secure(route, Identity.ADMIN, "admin", operation);
         secure(route, Identity.SPOKE, "spoke", operation);
-        secure(route, Identity.MEMBER, "session", operation);
+        secure(route, Identity.OWNER, "session", operation);
+        secure(route, Identity.MANAGE_TOKEN, "token", operation);
         ProblemResponses.add(operation.getResponses(), Refusals.of(route, operation));
         operation.removeExtension(Refusals.EXTENSION);
         parts.share(operation);

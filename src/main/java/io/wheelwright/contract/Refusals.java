@@ -17,9 +17,6 @@ final class Refusals {
     /** Extension of an operation with the problems that do not follow from its shape, apart by blanks. */
     static final String EXTENSION = "x-problems";
 
-    private static final Set<Identity> KNOWN =
-            Set.of(Identity.ADMIN, Identity.SPOKE, Identity.OTHER_SPOKE, Identity.MEMBER);
-
     private final Set<ProblemType> types = EnumSet.noneOf(ProblemType.class);
 
     private Refusals() {}
@@ -45,10 +42,14 @@ final class Refusals {
         if (!route.allowed().contains(Identity.ANONYMOUS)) {
             types.add(ProblemType.UNAUTHORIZED);
         }
-        if (KNOWN.stream()
+        if (Arrays.stream(Identity.values())
+                .filter(caller -> !caller.isNobody())
                 .anyMatch(caller ->
                         !route.allowed().contains(caller) && !route.hidden().contains(caller))) {
             types.add(ProblemType.FORBIDDEN);
+        }
+        if (route.allowed().contains(Identity.OWNER) && !route.allowed().contains(Identity.SUSPENDED_OWNER)) {
+            types.add(ProblemType.ORGANIZATION_SUSPENDED);
         }
         if (!route.hidden().isEmpty()) {
             types.add(ProblemType.NOT_FOUND);

@@ -2,6 +2,7 @@ package io.wheelwright.fleet;
 
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
+import io.wheelwright.access.SpokeOwners;
 import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.api.v1alpha1.Health;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** The fleet as people look at it. */
 @ApplicationScoped
-public class Fleet {
+public class Fleet implements SpokeOwners {
 
     private final Heartbeats heartbeats;
     private final Roster roster;
@@ -38,6 +39,12 @@ public class Fleet {
     @Transactional
     public Optional<SpokeView> find(String spokeId) {
         return SpokeEntity.current(spokeId).map(this::view);
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> organizationOf(String spokeId) {
+        return SpokeEntity.current(spokeId).map(spoke -> spoke.orgId);
     }
 
     /** The spokes that an organization has now, oldest first. */

@@ -2,6 +2,7 @@ package io.wheelwright.fleet;
 
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
+import io.wheelwright.access.Reach;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,26 +28,33 @@ public class FleetResource {
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,5}");
 
     private final Fleet fleet;
+    private final Reach reach;
 
-    FleetResource(Fleet fleet) {
+    FleetResource(Fleet fleet, Reach reach) {
         this.fleet = fleet;
+        this.reach = reach;
     }
 
     /** Lists the spokes. */
     @GET
     @Path("/spokes")
-    @Operation(operationId = "listSpokes", summary = "Lists the spokes, oldest first unless sorted otherwise.")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
+    @Operation(
+            operationId = "listSpokes",
+            summary =
+                    "Lists the spokes, oldest first unless sorted otherwise; to members those of their organizations.")
     public Page<SpokeView> list(
             @BeanParam SpokeSelection selection,
             @Context UriInfo uri,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        return fleet.list(selection.checked(uri), PageRequest.of(limit, cursor));
+        return fleet.list(selection.checked(uri).within(reach.organizations()), PageRequest.of(limit, cursor));
     }
 
     /** Shows a spoke. */
     @GET
     @Path("/spokes/{spoke_id}")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Operation(operationId = "getSpoke", summary = "Shows a spoke.")
     public SpokeView get(@PathParam("spoke_id") String spokeId) {
         return fleet.find(spokeId).orElseThrow(() -> Problem.notFound("spoke", spokeId));

@@ -40,6 +40,7 @@ public class OrganizationLicensesResource {
     /** The license of each spoke that has one. */
     @GET
     @Path("/{org_id}")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Operation(
             operationId = "getOrganizationLicenses",
             summary = "Shows the licenses that an organization's spokes have, as tokens and decoded.")

@@ -21,6 +21,7 @@ final class SpokeListing {
 
     /** Conditions on what is asked for. */
     private static final Map<String, String> CONDITIONS = Map.of(
+            "within", "s.org_id = ANY (string_to_array(:within, ','))",
             "org", "s.org_id = :org",
             "status", "s.status = :status",
             "health", HEALTH + " = :health",

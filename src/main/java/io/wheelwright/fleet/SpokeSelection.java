@@ -5,6 +5,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which spokes a list shows, and in which order, as the query says it. What is absent is not asked for. */
@@ -43,6 +45,9 @@ public class SpokeSelection {
     @QueryParam("sort")
     public String sort;
 
+    /** Names of the organizations that the caller may see, apart by commas; null for all. */
+    private String within;
+
     /** Ends the request when something is asked for that cannot be. */
     SpokeSelection checked(UriInfo uri) {
         new Check()
@@ -63,9 +68,16 @@ public class SpokeSelection {
         return this;
     }
 
+    /** Of these organizations only; empty for all. */
+    SpokeSelection within(Optional<Set<String>> orgIds) {
+        within = orgIds.map(names -> String.join(",", names)).orElse(null);
+        return this;
+    }
+
     /** What is asked for, by the names of {@link SpokeListing}. */
     Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
+        filters.put("within", within);
         filters.put("org", orgId);
         filters.put("status", status);
         filters.put("health", health);

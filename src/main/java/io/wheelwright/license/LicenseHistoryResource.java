@@ -32,6 +32,7 @@ public class LicenseHistoryResource {
     /** Lists the licenses of an organization's spokes. */
     @GET
     @Path("/{org_id}/history")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Operation(
             operationId = "listLicenseHistory",
             summary = "Lists the licenses that were issued to an organization's spokes, oldest first.")

@@ -7,18 +7,21 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import io.wheelwright.access.Pace;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.EarlyProblem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
- * Counts the calls of those whom the hub does not know, before anything else is done for them. Only a few are counted at
+ * Counts the calls of those whom the hub does not know, before anything else is done for them, and refuses members who
+ * call too often. Only a few are counted at
  * a time, and the others let through: what protects the database must not keep it from whom it is for.
  */
 @ApplicationScoped
@@ -28,6 +31,8 @@ class AnonymousLimit {
     private static final int ONCE_IT_CAN_BE_ASKED_WHO_CALLS = 140;
 
     private static final int COUNTED_AT_ONCE = 4;
+    private static final String STRANGER =
+            "The hub does not know who calls, and that was often enough for now: log in, or";
 
     /** Routes are found without them, so that a path could look like another one here. */
     private static final char MATRIX_PARAMETERS = ';';
@@ -36,7 +41,7 @@ class AnonymousLimit {
 
     /** Here it is for nothing that somebody is known: an account is free, and others are guessed at from it. */
     private static final Pattern FOR_STRANGERS =
-            Pattern.compile("/hub/api/v1/(signup|login|verify-email|password-reset)(/.*)?");
+            Pattern.compile("/hub/api/v1/(signup|login|verify-email|password-reset|invitations)(/.*)?");
 
     /** What those who have an account, or wait for one, call again and again is counted when it fails. */
     private static final Pattern REPEATED = Pattern.compile("/hub/api/v1/(refresh|signups/.*)");
@@ -68,8 +73,17 @@ class AnonymousLimit {
         QuarkusHttpUser.getSecurityIdentity(request, providers)
                 .subscribe()
                 .with(
-                        caller -> context.runOnContext(then -> decide(request, isKnown(request, caller))),
+                        caller -> context.runOnContext(then -> decide(request, caller)),
                         unclear -> context.runOnContext(then -> decide(request, false)));
+    }
+
+    private void decide(RoutingContext request, SecurityIdentity caller) {
+        Duration wait = caller.getAttribute(Pace.WAIT);
+        if (wait == null) {
+            decide(request, isKnown(request, caller));
+        } else {
+            refuse(request, limits.hasty(wait), "You call too often:");
+        }
     }
 
     private static boolean isKnown(RoutingContext request, SecurityIdentity caller) {
@@ -86,7 +100,7 @@ class AnonymousLimit {
         String place = limits.place(request.request());
         Optional<Allowance> refused = limits.refused(RateLimit.ANONYMOUS, place);
         if (refused.isPresent()) {
-            refuse(request, refused.get());
+            refuse(request, refused.get(), STRANGER);
         } else if (REPEATED.matcher(request.normalizedPath()).matches()) {
             request.addEndHandler(ended -> countFailure(request, place));
             letThrough(request);
@@ -107,7 +121,7 @@ class AnonymousLimit {
                         RateLimits.show(counted.result(), request.response());
                     }
                     if (counted.succeeded() && !counted.result().granted()) {
-                        refuse(request, counted.result());
+                        refuse(request, counted.result(), STRANGER);
                     } else {
                         letThrough(request);
                     }
@@ -127,15 +141,11 @@ class AnonymousLimit {
         request.next();
     }
 
-    private static void refuse(RoutingContext request, Allowance allowance) {
+    private static void refuse(RoutingContext request, Allowance allowance, String who) {
         request.request().resume();
         long seconds = allowance.resetSeconds();
         RateLimits.show(allowance, request.response());
         request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        EarlyProblem.answer(
-                request,
-                ProblemType.TOO_MANY_REQUESTS,
-                "The hub does not know who calls, and that was often enough for now: log in, or try again in " + seconds
-                        + " s.");
+        EarlyProblem.answer(request, ProblemType.TOO_MANY_REQUESTS, who + " try again in " + seconds + " s.");
     }
 }

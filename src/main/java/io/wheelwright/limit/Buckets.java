@@ -75,13 +75,15 @@ class Buckets {
         }
     }
 
-    private long most(RateLimit limit) {
+    long most(RateLimit limit) {
         return switch (limit) {
             case SIGNUP -> config.signup();
             case LOGIN -> config.login();
             case REFRESH -> config.refresh();
             case MAIL -> config.mail();
             case MAILBOX -> config.mailbox();
+            case INVITATION -> config.invitation();
+            case MEMBER -> config.member();
             case ANONYMOUS -> config.anonymous();
         };
     }

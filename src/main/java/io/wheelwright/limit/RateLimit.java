@@ -1,5 +1,6 @@
 package io.wheelwright.limit;
 
+import io.wheelwright.access.Pace;
 import java.time.Duration;
 
 /** What may be done a number of times within a while. */
@@ -14,6 +15,10 @@ public enum RateLimit {
     MAIL("mail", Duration.ofHours(1)),
     /** Mails to one address that are asked for from one place. */
     MAILBOX("mailbox", Duration.ofHours(1)),
+    /** Invitations to one organization. */
+    INVITATION("invitation", Duration.ofDays(1)),
+    /** Calls of one member or of one token of an organization. */
+    MEMBER("member", Pace.WINDOW),
     /** Calls from one place of callers whom the hub does not know. */
     ANONYMOUS("anonymous", Duration.ofMinutes(15));
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -63,6 +64,12 @@ public class RateLimits {
         Optional<Allowance> refused = refusals.of(limit, who);
         refused.ifPresent(allowance -> counter(limit).increment());
         return refused;
+    }
+
+    /** What a member is answered who has called too often. */
+    Allowance hasty(Duration wait) {
+        counter(RateLimit.MEMBER).increment();
+        return new Allowance(RateLimit.MEMBER, false, buckets.most(RateLimit.MEMBER), 0, wait);
     }
 
     static void show(Allowance allowance, HttpServerResponse response) {

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The operations on an organization's spokes over REST. */
 @Path("/api/v1/organizations/{org_id}/operations")
 @Tag(name = "operations")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed({Role.ADMIN, Role.CUSTOMER})
 public class OrganizationOperationsResource {
 
     private final OperationHistory history;

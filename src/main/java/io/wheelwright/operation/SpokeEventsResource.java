@@ -48,6 +48,7 @@ public class SpokeEventsResource {
 
     /** Lists what happened, oldest first. */
     @GET
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listSpokeEvents",
@@ -60,7 +61,10 @@ public class SpokeEventsResource {
         return events.list(uid(spokeId), page);
     }
 
-    /** Streams what happened and what happens until the spoke is gone; {@code Last-Event-ID} goes on behind that event. */
+    /**
+     * Streams what happened and what happens until the spoke is gone; {@code Last-Event-ID} goes on behind that event. A
+     * stream asks the database all the time, so it is not for customers.
+     */
     @GET
     @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)

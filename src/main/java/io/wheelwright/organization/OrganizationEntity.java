@@ -21,7 +21,7 @@ import java.util.Optional;
 class OrganizationEntity extends PanacheEntityBase {
 
     private static final String ACTIVE = "active";
-    private static final String SUSPENDED = "suspended";
+    static final String SUSPENDED = "suspended";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

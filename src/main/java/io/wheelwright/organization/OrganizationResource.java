@@ -84,6 +84,7 @@ public class OrganizationResource {
     /** Shows an organization. */
     @GET
     @Path("/{org_id}")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Operation(operationId = "getOrganization", summary = "Shows an organization.")
     @APIResponse(
             responseCode = "200",

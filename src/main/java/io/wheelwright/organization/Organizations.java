@@ -60,8 +60,20 @@ public class Organizations {
         return begin(wanted).versioned();
     }
 
-    /** The row of an organization that was made just now, and the organization. */
-    public record Opened(long row, OrganizationView organization) {}
+    /** An organization and its row. */
+    public record Opened(long row, OrganizationView organization) {
+
+        /** Whether a person has suspended it. */
+        public boolean isSuspended() {
+            return OrganizationEntity.SUSPENDED.equals(organization.status());
+        }
+    }
+
+    /** The organization that has this name now, and its row. */
+    @Transactional
+    public Optional<Opened> opened(String orgId) {
+        return OrganizationEntity.current(orgId).map(entity -> new Opened(entity.id, entity.view()));
+    }
 
     /** Makes the organization of somebody who has signed up, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)

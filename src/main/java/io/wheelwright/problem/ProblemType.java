@@ -9,6 +9,7 @@ public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     UNAUTHORIZED(401, "Who are you?"),
     FORBIDDEN(403, "You may not do this"),
+    ORGANIZATION_SUSPENDED(403, "The organization is suspended"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "This cannot be done to it"),
     NOT_ACCEPTABLE(406, "There is no such representation"),

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What is deployed of a spoke, read live: the release from where Helm keeps it, the pods as they are. */
 @Path("/api/v1/spokes/{spoke_id}/deployment")
 @Tag(name = "provision")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed({Role.ADMIN, Role.CUSTOMER})
 public class DeploymentResource {
 
     private final Fleet fleet;

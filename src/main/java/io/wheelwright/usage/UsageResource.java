@@ -40,6 +40,7 @@ public class UsageResource {
     /** What an organization has used. */
     @GET
     @Path("/{org_id}")
+    @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
     @Operation(
             operationId = "getUsage",
             summary = "Shows what the spokes of an organization have used, and how far their limits are used up.")

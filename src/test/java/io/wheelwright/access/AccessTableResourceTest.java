@@ -2,6 +2,7 @@ package io.wheelwright.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,9 +15,11 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.license.TestLicenses;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(HubTestResource.class)
 class AccessTableResourceTest {
 
+    private static final Set<Identity> CUSTOMERS = EnumSet.range(Identity.OWNER, Identity.OTHER_TOKEN);
+
     @Inject
     Router router;
 
@@ -44,17 +49,32 @@ class AccessTableResourceTest {
     TestAccounts accounts;
 
     @Inject
+    TestTokens tokens;
+
+    @Inject
     TestLicenses licenses;
 
     HubSpace space;
 
+    private static Cast cast;
     private TestSpokes.TestSpoke own;
-    private TestSpokes.TestSpoke other;
+
+    /** Who and what stays the same for all calls, which are many. */
+    private record Cast(
+            String organization,
+            String suspended,
+            String elsewhere,
+            TestSpokes.TestSpoke own,
+            TestSpokes.TestSpoke other,
+            String customers,
+            Map<Identity, String> software) {}
 
     @BeforeEach
-    void twoSpokes() {
-        own = spokes.make();
-        other = spokes.make();
+    void everybody() {
+        if (cast == null) {
+            cast = gather();
+        }
+        own = cast.own();
     }
 
     static Stream<Arguments> everyRouteByEverybody() {
@@ -65,6 +85,10 @@ class AccessTableResourceTest {
     @ParameterizedTest
     @MethodSource("everyRouteByEverybody")
     void letsThroughWhomTheTableNames(Route route, Identity identity) {
+        if (!route.method().equals("GET")
+                && EnumSet.of(Identity.ADMIN, Identity.SPOKE).contains(identity)) {
+            own = spokes.make();
+        }
         int status = call(route, identity);
         if (route.allowed().contains(identity)) {
             assertThat(status).isNotIn(401, 403).isLessThan(500);
@@ -100,7 +124,11 @@ class AccessTableResourceTest {
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }
-        String path = route.path().replace("{spoke_id}", own.id()).replaceAll("\\{[a-z_]+}", "none");
+        boolean customer = CUSTOMERS.contains(identity);
+        String path = route.path()
+                .replace("{spoke_id}", customer ? spoke(identity) : own.id())
+                .replace("{org_id}", customer ? organization(identity) : "none")
+                .replaceAll("\\{[a-z_]+}", "none");
         if (!route.method().equals("GET")) {
             request.body(body(route.path()));
         }
@@ -111,8 +139,17 @@ class AccessTableResourceTest {
         return switch (identity) {
             case ADMIN -> space.adminToken();
             case SPOKE -> own.key();
-            case OTHER_SPOKE -> other.key();
-            case MEMBER -> accounts.member();
+            case OTHER_SPOKE -> cast.other().key();
+            case OWNER -> accounts.member(cast.organization(), MemberRole.owner).accessToken();
+            case MANAGER ->
+                accounts.member(cast.organization(), MemberRole.admin).accessToken();
+            case VIEWER ->
+                accounts.member(cast.organization(), MemberRole.viewer).accessToken();
+            case SUSPENDED_OWNER ->
+                accounts.member(cast.suspended(), MemberRole.owner).accessToken();
+            case MEMBER -> accounts.member(cast.elsewhere(), MemberRole.owner).accessToken();
+            case MANAGE_TOKEN, READ_TOKEN, OTHER_TOKEN, REVOKED_TOKEN ->
+                cast.software().get(identity);
             case UNKNOWN_KEY -> "nobody-knows-me";
             case ENDED_SESSION -> accounts.ended();
             case EXPIRED_SESSION -> accounts.like("wheelwright-hub", Duration.ofSeconds(-1));
@@ -121,6 +158,48 @@ class AccessTableResourceTest {
             case LICENSE -> licenses.license(Map.of("sub", own.id()));
             case ANONYMOUS -> null;
         };
+    }
+
+    private static String organization(Identity identity) {
+        return identity == Identity.SUSPENDED_OWNER ? cast.suspended() : cast.organization();
+    }
+
+    private static String spoke(Identity identity) {
+        return identity == Identity.SUSPENDED_OWNER ? cast.suspended() + "-spoke" : cast.customers();
+    }
+
+    private Cast gather() {
+        String organization = organization("Acme");
+        String suspended = organization("Late Payers");
+        String elsewhere = organization("Elsewhere");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> admin().body(Map.of("reason", "Does not answer."))
+                                .post("/hub/api/v1/organizations/" + suspended + "/suspend")
+                                .statusCode()
+                        == 200);
+        spokes.make(suspended, "cosmetics", suspended + "-spoke");
+        return new Cast(
+                organization,
+                suspended,
+                elsewhere,
+                spokes.make(),
+                spokes.make(),
+                spokes.make(organization).id(),
+                Map.of(
+                        Identity.MANAGE_TOKEN, tokens.manage(organization),
+                        Identity.READ_TOKEN, tokens.read(organization),
+                        Identity.OTHER_TOKEN, tokens.manage(elsewhere),
+                        Identity.REVOKED_TOKEN, tokens.revoked(organization)));
+    }
+
+    private String organization(String name) {
+        return admin().body(Map.of("name", name, "email", "ada@acme.example"))
+                .post("/hub/api/v1/organizations")
+                .path("org_id");
+    }
+
+    private RequestSpecification admin() {
+        return given().contentType("application/json").header("Authorization", "Bearer " + space.adminToken());
     }
 
     private Map<String, Object> body(String path) {

@@ -32,6 +32,7 @@ class AccountPagesResourceTest {
     @CsvSource({
         "/verify-email, text/html",
         "/reset-password, text/html",
+        "/accept-invitation, text/html",
         "/account.css, text/css",
         "/account.js, text/javascript"
     })
@@ -49,7 +50,7 @@ class AccountPagesResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/verify-email", "/reset-password"})
+    @ValueSource(strings = {"/verify-email", "/reset-password", "/accept-invitation"})
     void canBeReadByEverybody(String page) {
         String html = given().get(page).asString();
 
@@ -61,7 +62,11 @@ class AccountPagesResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/verify-email, /hub/api/v1/verify-email", "/reset-password, /hub/api/v1/password-reset/confirm"})
+    @CsvSource({
+        "/verify-email, /hub/api/v1/verify-email",
+        "/reset-password, /hub/api/v1/password-reset/confirm",
+        "/accept-invitation, /hub/api/v1/invitations/accept"
+    })
     void sendWhereTheyAreTakenFrom(String page, String route) {
         String html = given().get(page).asString();
 

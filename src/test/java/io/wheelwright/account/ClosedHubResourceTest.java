@@ -44,6 +44,11 @@ class ClosedHubResourceTest {
         "POST, /refresh",
         "POST, /logout",
         "GET, /me",
+        "POST, /me/password",
+        "POST, /invitations/accept",
+        "GET, /organizations/acme/members",
+        "GET, /organizations/acme/invitations",
+        "GET, /organizations/acme/tokens",
         "POST, /password-reset",
         "POST, /password-reset/confirm"
     })
@@ -56,7 +61,7 @@ class ClosedHubResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/verify-email", "/reset-password", "/account.css", "/account.js"})
+    @ValueSource(strings = {"/verify-email", "/reset-password", "/accept-invitation", "/account.css", "/account.js"})
     void hasNoPagesOfAccounts(String page) {
         given().get(page).then().statusCode(404).body("detail", containsString("wheelwright.hosted.enabled"));
     }

@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.token.TokensResource;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -14,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostedRoutesTest {
 
     static Stream<String> routesOfAccounts() {
-        return Stream.of(SignupResource.class, SessionResource.class, PasswordResetResource.class)
+        return Stream.of(
+                        SignupResource.class,
+                        SessionResource.class,
+                        PasswordResetResource.class,
+                        OwnPasswordResource.class,
+                        MembersResource.class,
+                        InvitationsResource.class,
+                        AdmissionResource.class,
+                        TokensResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods())
                         .filter(method -> method.isAnnotationPresent(
                                 org.eclipse.microprofile.openapi.annotations.Operation.class))

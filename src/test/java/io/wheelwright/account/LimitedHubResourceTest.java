@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -53,6 +54,7 @@ class LimitedHubResourceTest {
                     "wheelwright.limits.mail", "4",
                     "wheelwright.limits.mailbox", "3",
                     "wheelwright.limits.anonymous", "25",
+                    "wheelwright.limits.member", "40",
                     "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }
@@ -241,6 +243,21 @@ class LimitedHubResourceTest {
     }
 
     @Test
+    void anAccountIsNoLicenseToCallWithoutEnd() {
+        String hasty = accounts.member();
+        for (int i = 0; i < 40; i++) {
+            me(hasty).then().statusCode(200);
+        }
+
+        me(hasty)
+                .then()
+                .statusCode(429)
+                .header("RateLimit-Policy", "\"member\";q=40;w=900")
+                .header("Retry-After", notNullValue());
+        me(accounts.member()).then().statusCode(200);
+    }
+
+    @Test
     void whoGoesOnWithASessionOrVerifiesLicensesIsNotCounted() {
         Tokens tokens = accounts.session();
         for (int i = 0; i < 30; i++) {
@@ -325,6 +342,10 @@ class LimitedHubResourceTest {
                 .get(Customer.ROOT + "/audit")
                 .then()
                 .body("items[0].origin", equalTo(place));
+    }
+
+    private Response me(String token) {
+        return from(place).header("Authorization", "Bearer " + token).get(Customer.ROOT + "/me");
     }
 
     private void useUp(UnaryOperator<RequestSpecification> stranger) {

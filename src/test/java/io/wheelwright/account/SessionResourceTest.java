@@ -44,6 +44,12 @@ class SessionResourceTest {
     @Inject
     Postbox postbox;
 
+    @Inject
+    Logins logins;
+
+    @Inject
+    Sessions sessions;
+
     HubSpace space;
 
     private Customer customer;
@@ -279,6 +285,53 @@ class SessionResourceTest {
     }
 
     @Test
+    void whoIsLoggedInChangesThePasswordAndIsLoggedOutEverywhereElse() {
+        Response here = customer.logIn();
+        Response elsewhere = customer.logIn();
+
+        changePassword(here, customer.password(), customer.email()).then().statusCode(400);
+        changePassword(here, customer.password(), "harbor violin copper dune")
+                .then()
+                .statusCode(200);
+
+        Customer.me(here.path("access_token")).then().statusCode(200);
+        refresh(here.path("refresh_token")).then().statusCode(200);
+        Customer.me(elsewhere.path("access_token")).then().statusCode(401);
+        refresh(elsewhere.path("refresh_token")).then().statusCode(401);
+        customer.logIn().then().statusCode(401);
+        customer.withPassword("harbor violin copper dune").logIn().then().statusCode(200);
+        postbox.await(customer.email(), "Your password was changed", 1);
+    }
+
+    @Test
+    void aSessionAloneChangesNoPasswordAndGuessesAtItNoFasterThanALogin() {
+        Response session = customer.logIn();
+        for (int i = 0; i < 3; i++) {
+            changePassword(session, "a guess", "harbor violin copper dune")
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", equalTo("current_password"));
+        }
+
+        changePassword(session, customer.password(), "harbor violin copper dune")
+                .then()
+                .statusCode(429);
+        customer.logIn().then().statusCode(429);
+    }
+
+    @Test
+    void aLoginThatWasUnderWayDoesNotSurviveTheNewPassword() {
+        Logins.Known known = logins.user(new Credentials(customer.email(), customer.password(), null))
+                .orElseThrow();
+
+        changePassword(customer.logIn(), customer.password(), "harbor violin copper dune")
+                .then()
+                .statusCode(200);
+
+        assertThat(sessions.begin(known)).isEmpty();
+    }
+
+    @Test
     void whoHasNoAccountIsAnsweredAlikeAndGetsNoLink() {
         String known = Customer.post("/password-reset", Map.of("email", customer.email()))
                 .asString();
@@ -338,6 +391,13 @@ class SessionResourceTest {
         return QuarkusTransaction.requiringNew().call(() -> UserEntity.<UserEntity>find("emailKey", customer.email())
                 .firstResult()
                 .passwordHash);
+    }
+
+    private static Response changePassword(Response session, String current, String password) {
+        return Customer.json()
+                .header("Authorization", "Bearer " + session.path("access_token"))
+                .body(Map.of("current_password", current, "password", password))
+                .post(Customer.ROOT + "/me/password");
     }
 
     private static Response refresh(String token) {

@@ -96,6 +96,8 @@ class SignupResourceTest {
         Response second = customer.withPassword("intruder waits in ambush").confirm(token);
 
         assertThat(second.<String>path("org_id")).isEqualTo(first.path("org_id"));
+        assertThat(first.<String>path("message")).isNull();
+        assertThat(second.<String>path("message")).contains("confirmed before", "log in");
         assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
         customer.logIn().then().statusCode(200);
         customer.withPassword("intruder waits in ambush").logIn().then().statusCode(401);

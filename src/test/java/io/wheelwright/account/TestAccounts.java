@@ -3,6 +3,8 @@ package io.wheelwright.account;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.organization.Organizations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.security.PrivateKey;
@@ -17,8 +19,17 @@ public class TestAccounts {
     private final Sessions sessions;
     private final AccessTokens tokens;
     private final SessionKey key;
+    private final Memberships memberships;
+    private final Organizations organizations;
 
-    TestAccounts(Sessions sessions, AccessTokens tokens, SessionKey key) {
+    TestAccounts(
+            Sessions sessions,
+            AccessTokens tokens,
+            SessionKey key,
+            Memberships memberships,
+            Organizations organizations) {
+        this.memberships = memberships;
+        this.organizations = organizations;
         this.sessions = sessions;
         this.tokens = tokens;
         this.key = key;
@@ -28,6 +39,20 @@ public class TestAccounts {
     @Transactional
     public String member() {
         return session().access();
+    }
+
+    /** Somebody who belongs to an organization, and has logged in. */
+    public record TestMember(UUID userId, String email, String accessToken) {}
+
+    /** A member of the organization. */
+    @Transactional
+    public TestMember member(String orgId, MemberRole role) {
+        UUID userId = user();
+        memberships.begin(organizations.opened(orgId).orElseThrow().row(), userId, role);
+        return new TestMember(
+                userId,
+                UserEntity.<UserEntity>findById(userId).email,
+                sessions.begin(userId).access());
     }
 
     /** The same person's tokens. */
@@ -66,13 +91,8 @@ public class TestAccounts {
     }
 
     private static UUID user() {
-        UserEntity user = new UserEntity();
-        user.id = UUID.randomUUID();
-        user.email = user.id + "@acme.example";
-        user.emailKey = user.email;
-        user.passwordHash = "none";
-        user.createdAt = Instant.now();
-        user.updatedAt = user.createdAt;
+        String email = UUID.randomUUID() + "@acme.example";
+        UserEntity user = UserEntity.newcomer(email, email, null, "none", Instant.now());
         user.persistAndFlush();
         return user.id;
     }

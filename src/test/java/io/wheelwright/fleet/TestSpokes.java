@@ -41,6 +41,11 @@ public class TestSpokes {
         return known("spoke-" + suffix(), UUID.randomUUID().toString(), organization, product);
     }
 
+    /** A spoke of that organization and product, with that name. */
+    public TestSpoke make(String organization, String product, String name) {
+        return known(name, UUID.randomUUID().toString(), organization, product);
+    }
+
     /** The spoke of a resource that is there. */
     public TestSpoke of(Spoke resource) {
         return known(resource.getMetadata().getName(), resource.getMetadata().getUid(), ORGANIZATION, PRODUCT);

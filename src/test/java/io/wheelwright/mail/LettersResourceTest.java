@@ -28,6 +28,7 @@ class LettersResourceTest {
             Map.entry("error", "no image"),
             Map.entry("operation", "4711"),
             Map.entry("organization", "Acme"),
+            Map.entry("role", "viewer"),
             Map.entry("plan", "starter"),
             Map.entry("limit", "maxDevices"),
             Map.entry("used", "8"),
@@ -44,6 +45,7 @@ class LettersResourceTest {
                 "welcome",
                 "instance-ready",
                 "password-reset",
+                "invitation",
                 "password-changed",
                 "address-known",
                 "operation-failed",
@@ -61,7 +63,7 @@ class LettersResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verification", "password-reset"})
+    @ValueSource(strings = {"verification", "password-reset", "invitation"})
     void hasTheLinkInBothForms(String kind) {
         Letter letter = letters.write(kind, MODEL);
 

@@ -1,0 +1,64 @@
+package io.wheelwright.access;
+
+import io.wheelwright.WheelwrightConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How often each member, and each token of an organization, calls, counted in this hub's memory: an account is free, and
+ * one that calls without end must not cost others the database.
+ */
+@ApplicationScoped
+public class Pace {
+
+    /** Attribute of who calls too often: how long to wait. */
+    public static final String WAIT = "wait";
+
+    /** Over what it is counted. */
+    public static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private static final int MOST_KNOWN = 10_000;
+
+    private record Steps(Instant end, long count) {}
+
+    private final Map<String, Steps> known = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Steps> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+
+    private final long most;
+    private final Clock clock;
+
+    @Inject
+    Pace(WheelwrightConfig config, Clock clock) {
+        this(config.limits().member(), clock);
+    }
+
+    private Pace(long most, Clock clock) {
+        this.most = most;
+        this.clock = clock;
+    }
+
+    static Pace of(long most, Clock clock) {
+        return new Pace(most, clock);
+    }
+
+    /** Counts a call; says how long to wait when that was one too many. */
+    synchronized Optional<Duration> step(String who) {
+        Instant now = clock.instant();
+        Steps before = known.get(who);
+        Steps steps = before == null || !now.isBefore(before.end())
+                ? new Steps(now.plus(WINDOW), 1)
+                : new Steps(before.end(), before.count() + 1);
+        known.put(who, steps);
+        return steps.count() > most ? Optional.of(Duration.between(now, steps.end())) : Optional.empty();
+    }
+}

@@ -1,0 +1,19 @@
+package io.wheelwright.account;
+
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.problem.Check;
+
+/** Whom to invite, and as what. */
+public record InvitationRequest(String email, MemberRole role) {
+
+    /** The address; ends the request when something is not valid. */
+    Address check() {
+        Check check = new Check().required("role", role);
+        Address address = Address.parse(email).orElse(null);
+        if (address == null) {
+            check.error("email", email == null ? "is required" : "must be the address of a mailbox");
+        }
+        check.done();
+        return address;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tokens that the software of organizations calls with. */
+package io.wheelwright.token;
