@@ -62,7 +62,7 @@ class Gate {
         Optional<String> about = organization(uri);
         return caller.key()
                 .map(key -> standing(key, route, about))
-                .or(() -> about.flatMap(orgId -> standing(caller.user(), orgId)))
+                .or(() -> caller.user().flatMap(user -> about.flatMap(orgId -> standing(user, orgId))))
                 .orElse(Standing.STRANGER);
     }
 
@@ -74,9 +74,8 @@ class Gate {
         return new Standing(key.manages() ? Identity.MANAGE_TOKEN : Identity.READ_TOKEN, key.suspended());
     }
 
-    private Optional<Standing> standing(Optional<UUID> user, String orgId) {
-        return user.flatMap(id -> affiliations.of(id, orgId))
-                .map(of -> new Standing(Identity.of(of.role()), of.suspended()));
+    private Optional<Standing> standing(UUID user, String orgId) {
+        return affiliations.of(user, orgId).map(of -> new Standing(Identity.of(of.role()), of.suspended()));
     }
 
     private Optional<String> organization(UriInfo uri) {

@@ -17,16 +17,24 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Digest;
 import io.wheelwright.access.MemberRole;
+import io.wheelwright.account.RandomToken;
 import io.wheelwright.account.TestAccounts;
 import io.wheelwright.account.TestAccounts.TestMember;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +214,31 @@ class TokensResourceTest {
                 .statusCode(403)
                 .body("type", equalTo("https://wheelwright.io/problems/organization-suspended"));
         as(admin).delete(path("/tokens/" + token.path("token_id"))).then().statusCode(200);
+    }
+
+    @Test
+    void aFloodOfTokensThatSomebodyMakesUpKeepsNobodyElseWaiting() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (Connection lock = DriverManager.getConnection(space.databaseUrl())) {
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("LOCK TABLE api_tokens IN ACCESS EXCLUSIVE MODE");
+            List<Future<Integer>> flood = Stream.generate(() -> callers.submit(
+                            () -> as("ww_" + RandomToken.next()).get(path("")).statusCode()))
+                    .limit(8)
+                    .toList();
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> flood.stream().filter(Future::isDone).count() == 4);
+            as(owner).get(path("")).then().statusCode(200);
+            lock.rollback();
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> call : flood) {
+                answers.add(call.get());
+            }
+            assertThat(answers).containsExactlyInAnyOrder(401, 401, 401, 401, 429, 429, 429, 429);
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     private void suspend() {
