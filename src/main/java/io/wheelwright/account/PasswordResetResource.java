@@ -53,8 +53,7 @@ public class PasswordResetResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
     public Response ask(@Context HttpServerRequest request, AddressRequest wanted) {
         Address address = Check.body(wanted).check();
-        limits.take(RateLimit.MAILBOX, request, address.key());
-        limits.take(RateLimit.MAIL, request, "");
+        limits.takeMail(RateLimit.MAIL, request, address.key());
         resets.ask(address);
         return Response.accepted(MAILED).build();
     }

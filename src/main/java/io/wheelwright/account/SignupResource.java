@@ -151,8 +151,7 @@ public class SignupResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = MessageView.class)))
     public Response resend(@Context HttpServerRequest request, AddressRequest wanted) {
         Address address = Check.body(wanted).check();
-        limits.take(RateLimit.MAILBOX, request, address.key());
-        limits.take(RateLimit.MAIL, request, "");
+        limits.takeMail(RateLimit.MAIL, request, address.key());
         signups.remind(address);
         return Response.accepted(MAILED).build();
     }
@@ -163,9 +162,10 @@ public class SignupResource {
 
     private Supplier<Reply> prepare(HttpServerRequest request, Address address, SignupRequest wanted) {
         if (verifyEmail) {
-            limits.take(RateLimit.MAILBOX, request, address.key());
+            limits.takeMail(RateLimit.SIGNUP, request, address.key());
+        } else {
+            limits.take(RateLimit.SIGNUP, request, "");
         }
-        limits.take(RateLimit.SIGNUP, request, "");
         Offer offer = offers.find(wanted.productId(), wanted.plan());
         enrollment.check(wanted);
         if (verifyEmail) {

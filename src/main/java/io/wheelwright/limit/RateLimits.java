@@ -43,15 +43,28 @@ public class RateLimits {
         takeAnywhere(limit, request, place(request) + "\n" + subject);
     }
 
+    /**
+     * Counts a request that has a mail sent: first against the place that it comes from, so that who is refused there uses
+     * up nothing of anybody's mailbox. The answer tells what is left of the place, unless the mailbox is what refuses.
+     *
+     * @param byPlace what is counted of the place
+     * @param mailbox where the mail goes
+     */
+    public void takeMail(RateLimit byPlace, HttpServerRequest request, String mailbox) {
+        take(byPlace, request, "");
+        Allowance left = count(RateLimit.MAILBOX, place(request) + "\n" + mailbox);
+        if (!left.granted()) {
+            refuse(left, request);
+        }
+    }
+
     /** The same for a subject that is counted wherever it comes from. */
     public void takeAnywhere(RateLimit limit, HttpServerRequest request, String subject) {
         Allowance allowance = count(limit, subject);
-        show(allowance, request.response());
         if (!allowance.granted()) {
-            throw Problem.tooMany(
-                    "That was often enough for now: try again in " + allowance.resetSeconds() + " s.",
-                    allowance.reset());
+            refuse(allowance, request);
         }
+        show(allowance, request.response());
     }
 
     /** Counts somebody who is not known to be refused anyway. */
@@ -74,6 +87,12 @@ public class RateLimits {
 
     static void show(Allowance allowance, HttpServerResponse response) {
         response.putHeader("RateLimit-Policy", allowance.policy()).putHeader("RateLimit", allowance.state());
+    }
+
+    private static void refuse(Allowance allowance, HttpServerRequest request) {
+        show(allowance, request.response());
+        throw Problem.tooMany(
+                "That was often enough for now: try again in " + allowance.resetSeconds() + " s.", allowance.reset());
     }
 
     private Allowance ask(RateLimit limit, String who) {
