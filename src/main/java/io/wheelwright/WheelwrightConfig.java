@@ -53,6 +53,9 @@ public interface WheelwrightConfig {
     /** Address that is told of operations that have failed; without it nobody is. */
     Optional<String> supportEmail();
 
+    /** Organization of those who run the hub: it is not suspended, deactivated or deleted over REST. */
+    Optional<String> ownOrganization();
+
     /** A hub at which customers sign up themselves. */
     Hosted hosted();
 

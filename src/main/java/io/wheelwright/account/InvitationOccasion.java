@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import io.wheelwright.PublicUrl;
+import io.wheelwright.mail.MailTime;
 import io.wheelwright.mail.Occasion;
 import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Organizations;

@@ -8,8 +8,10 @@ import io.wheelwright.access.MemberRole;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Subscriptions;
+import io.wheelwright.mail.MailTime;
 import io.wheelwright.mail.Mails;
 import io.wheelwright.organization.NewOrganization;
+import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
@@ -37,6 +39,7 @@ class OpenedAccounts {
     private final Offers offers;
     private final Memberships memberships;
     private final Organizations organizations;
+    private final OrganizationBilling billing;
     private final Subscriptions subscriptions;
     private final Provisioning provisioning;
     private final Proposals proposals;
@@ -50,6 +53,7 @@ class OpenedAccounts {
             Offers offers,
             Memberships memberships,
             Organizations organizations,
+            OrganizationBilling billing,
             Subscriptions subscriptions,
             Provisioning provisioning,
             Proposals proposals,
@@ -61,6 +65,7 @@ class OpenedAccounts {
         this.offers = offers;
         this.memberships = memberships;
         this.organizations = organizations;
+        this.billing = billing;
         this.subscriptions = subscriptions;
         this.provisioning = provisioning;
         this.proposals = proposals;
@@ -84,7 +89,7 @@ class OpenedAccounts {
         String orgId = opened.organization().orgId();
         memberships.begin(opened.row(), user.id, MemberRole.owner);
         BillingFacts trial = Trial.of(offer.plan(), trialDays, now);
-        organizations.bill(orgId, trial);
+        billing.begin(orgId, trial);
         subscriptions.begin(signup.subscription(), orgId, offer.productId(), trial);
         Ordered instance = provisioning.order(
                 new Order(orgId, offer.productId(), offer.plan().id(), signup.region, signup.email));

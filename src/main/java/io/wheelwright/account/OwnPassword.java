@@ -6,6 +6,7 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.limit.RateLimit;
 import io.wheelwright.limit.RateLimits;
+import io.wheelwright.mail.MailTime;
 import io.wheelwright.mail.Mails;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;

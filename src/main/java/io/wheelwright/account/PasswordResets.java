@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import io.wheelwright.audit.Audit;
+import io.wheelwright.mail.MailTime;
 import io.wheelwright.mail.Mails;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

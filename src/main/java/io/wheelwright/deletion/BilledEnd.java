@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.LegalHolds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Whether the biller's day of deletion has come, as the cluster says now: a copy of the organization may be out of date.
- * What is protected, or not known, has no such day.
+ * What is protected, under legal hold, or not known, has no such day.
  */
 @ApplicationScoped
 public class BilledEnd {
@@ -25,11 +26,13 @@ public class BilledEnd {
     public static final String CAUSE = "the subscription has ended, and the biller's day of deletion has come";
 
     private final KubernetesClient client;
+    private final LegalHolds holds;
     private final WheelwrightConfig config;
     private final Clock clock;
 
-    BilledEnd(KubernetesClient client, WheelwrightConfig config, Clock clock) {
+    BilledEnd(KubernetesClient client, LegalHolds holds, WheelwrightConfig config, Clock clock) {
         this.client = client;
+        this.holds = holds;
         this.config = config;
         this.clock = clock;
     }
@@ -45,6 +48,7 @@ public class BilledEnd {
                 .filter(customer -> !isProtected(customer.deletion()))
                 .map(customer -> spec.billing() == null ? customer.billing() : spec.billing())
                 .filter(facts -> Entitlement.isDeletionDue(facts, now))
+                .filter(due -> holds.on(spec.organizationRef()).isEmpty())
                 .isPresent();
     }
 
@@ -54,7 +58,8 @@ public class BilledEnd {
                 && !isProtected(live.getSpec().deletion())
                 && Entitlement.isDeletionDue(
                         live.getSpec().billing(),
-                        clock.instant().minus(config.deletion().purgeDelay()));
+                        clock.instant().minus(config.deletion().purgeDelay()))
+                && holds.on(live.getMetadata().getName()).isEmpty();
     }
 
     private Optional<OrganizationSpec> organization(String name) {

@@ -6,10 +6,13 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.SpokeView;
+import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.organization.OrganizationView;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Deletions that are asked for over REST: each becomes the deletion of the resource, as kubectl would ask for it. */
@@ -18,12 +21,22 @@ public class DeletionRequests {
 
     private final Fleet fleet;
     private final Organizations organizations;
+    private final OwnOrganization own;
+    private final LegalHolds holds;
     private final Proposals proposals;
     private final WheelwrightConfig config;
 
-    DeletionRequests(Fleet fleet, Organizations organizations, Proposals proposals, WheelwrightConfig config) {
+    DeletionRequests(
+            Fleet fleet,
+            Organizations organizations,
+            OwnOrganization own,
+            LegalHolds holds,
+            Proposals proposals,
+            WheelwrightConfig config) {
         this.fleet = fleet;
         this.organizations = organizations;
+        this.own = own;
+        this.holds = holds;
         this.proposals = proposals;
         this.config = config;
     }
@@ -39,9 +52,13 @@ public class DeletionRequests {
         });
     }
 
-    /** Deletes the Organization of this name and returns how it was; ends the request if there is none, or if it is protected. */
+    /** Deletes the Organization of this name and returns how it was; ends the request if there is none, or if it is to stay. */
     public OrganizationView organization(String orgId) {
         knownOrganization(orgId);
+        own.spare(orgId);
+        holds.objection(orgId).ifPresent(held -> {
+            throw Problem.of(ProblemType.CONFLICT, held);
+        });
         proposals.checkDeletion(resource("Organization", orgId, null));
         return QuarkusTransaction.requiringNew().call(() -> {
             OrganizationView organization = knownOrganization(orgId);

@@ -3,6 +3,7 @@ package io.wheelwright.deletion;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.audit.Audit;
+import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.spoke.tenancy.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -25,12 +26,14 @@ public class Deletions {
 
     private final Brake brake;
     private final DueDeletions due;
+    private final LegalHolds holds;
     private final Audit audit;
     private final Clock clock;
 
-    Deletions(Brake brake, DueDeletions due, Audit audit, Clock clock) {
+    Deletions(Brake brake, DueDeletions due, LegalHolds holds, Audit audit, Clock clock) {
         this.brake = brake;
         this.due = due;
+        this.holds = holds;
         this.audit = audit;
         this.clock = clock;
     }
@@ -138,6 +141,12 @@ public class Deletions {
         return DeletionEntity.count("orgId = ?1 and finishedAt is null", orgId) > 0;
     }
 
+    /** Whether the destruction of what the biller has ended has begun since that day, or is done. */
+    @Transactional
+    public boolean hasPurgeBegun(String orgId, Instant since) {
+        return DeletionEntity.count("orgId = ?1 and cause = ?2 and begunAt >= ?3", orgId, BilledEnd.CAUSE, since) > 0;
+    }
+
     /** UIDs of the namespaces that are known to be kept or being destroyed. */
     @Transactional
     Set<String> openNamespaces() {
@@ -160,11 +169,19 @@ public class Deletions {
                 page.limit(),
                 DeletionEntity.count("finishedAt is null"),
                 row -> row.id,
-                DeletionEntity::view);
+                this::view);
     }
 
     @Transactional
     Optional<ScheduledDeletion> find(long id) {
-        return DeletionEntity.<DeletionEntity>findByIdOptional(id).map(DeletionEntity::view);
+        return DeletionEntity.<DeletionEntity>findByIdOptional(id).map(this::view);
+    }
+
+    /** What is open says of a legal hold before its day has come, too. */
+    private ScheduledDeletion view(DeletionEntity row) {
+        return holds.objection(row.orgId)
+                .filter(held -> row.finishedAt == null)
+                .map(row.view()::waitingFor)
+                .orElseGet(row::view);
     }
 }

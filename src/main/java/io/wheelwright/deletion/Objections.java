@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.spoke.tenancy.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ class Objections {
     private final Deletions deletions;
     private final Outbox outbox;
     private final BilledEnd billedEnd;
+    private final LegalHolds holds;
     private final WheelwrightConfig config;
     private final Clock clock;
 
@@ -27,18 +29,24 @@ class Objections {
             Deletions deletions,
             Outbox outbox,
             BilledEnd billedEnd,
+            LegalHolds holds,
             WheelwrightConfig config,
             Clock clock) {
         this.client = client;
         this.deletions = deletions;
         this.outbox = outbox;
         this.billedEnd = billedEnd;
+        this.holds = holds;
         this.config = config;
         this.clock = clock;
     }
 
     /** Why it is not destroyed now; a row that the cluster contradicts is closed. */
     Optional<String> to(DeletionEntity row, Namespace place) {
+        return holds.objection(row.orgId).or(() -> ofTheCluster(row, place));
+    }
+
+    private Optional<String> ofTheCluster(DeletionEntity row, Namespace place) {
         // Asked before the Spoke is read: what was on its way then has arrived, or is still to be seen there.
         boolean onItsWay = outbox.pending("Spoke", row.spokeId);
         Spoke spoke = spoke(row.spokeId);

@@ -27,4 +27,23 @@ public record ScheduledDeletion(
         Instant deleteAfter,
         JsonNode exports,
         Instant finishedAt,
-        String evidence) {}
+        String evidence) {
+
+    /** The same that waits for something else. */
+    ScheduledDeletion waitingFor(String what) {
+        return new ScheduledDeletion(
+                id,
+                spokeId,
+                orgId,
+                productId,
+                namespace,
+                cause,
+                state,
+                what,
+                requestedAt,
+                deleteAfter,
+                exports,
+                finishedAt,
+                evidence);
+    }
+}

@@ -2,9 +2,12 @@ package io.wheelwright.organization;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
+import io.wheelwright.api.v1alpha1.Protection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -13,7 +16,10 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** A customer account. It has a UID as soon as its resource has been seen. */
 @Entity
@@ -38,6 +44,17 @@ class OrganizationEntity extends PanacheEntityBase {
     /** Newest generation of the resource that was seen. */
     long generation;
 
+    /** What the biller says, as the resource has it or is about to; null where nobody bills. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    String billing;
+
+    /** Whether the resource is protected from deletion. */
+    boolean guarded;
+
+    String holdReason;
+    String heldBy;
+    Instant heldAt;
+
     Instant createdAt;
     Instant updatedAt;
     Instant goneAt;
@@ -49,6 +66,12 @@ class OrganizationEntity extends PanacheEntityBase {
     static Optional<OrganizationEntity> locked(String orgId) {
         return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and goneAt is null", orgId)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    /** The one under legal hold, also when it is gone. */
+    static Optional<OrganizationEntity> held(String orgId) {
+        return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and heldAt is not null order by id desc", orgId)
                 .firstResultOptional();
     }
 
@@ -109,9 +132,36 @@ class OrganizationEntity extends PanacheEntityBase {
         name = spec.displayName();
         email = spec.contactEmail();
         status = spec.suspended() == null ? ACTIVE : SUSPENDED;
+        guarded = spec.deletion().protection() == Protection.Protected;
+        bill(spec.billing());
         if (!isNew() && !before.equals(view())) {
             touch(now);
         }
+    }
+
+    BillingFacts billing() {
+        return billing == null ? null : Json.read(billing, BillingFacts.class);
+    }
+
+    /** The same facts stay as they are written: the database writes JSON in another way. */
+    void bill(BillingFacts facts) {
+        if (!Objects.equals(facts, billing())) {
+            billing = Json.writeNullable(facts);
+        }
+    }
+
+    LegalHold hold() {
+        return heldAt == null ? null : new LegalHold(holdReason, heldBy, heldAt);
+    }
+
+    void hold(LegalHold hold) {
+        holdReason = hold == null ? null : hold.reason();
+        heldBy = hold == null ? null : hold.heldBy();
+        heldAt = hold == null ? null : hold.heldAt();
+    }
+
+    Customer customer() {
+        return new Customer(orgId, uid, name, email, createdAt, billing(), isSuspended(), guarded, hold());
     }
 
     private void touch(Instant now) {
@@ -124,7 +174,7 @@ class OrganizationEntity extends PanacheEntityBase {
     }
 
     OrganizationView view() {
-        return new OrganizationView(orgId, name, email, stripeCustomerId, status, createdAt);
+        return new OrganizationView(orgId, name, email, stripeCustomerId, status, createdAt, hold());
     }
 
     Organizations.Versioned versioned() {

@@ -29,14 +29,20 @@ class OrganizationRemoval {
 
     private final KubernetesClient client;
     private final Organizations organizations;
+    private final LegalHolds holds;
     private final FleetEnd fleetEnd;
     private final WheelwrightConfig config;
 
     OrganizationRemoval(
-            KubernetesClient client, Organizations organizations, FleetEnd fleetEnd, WheelwrightConfig config) {
+            KubernetesClient client,
+            Organizations organizations,
+            LegalHolds holds,
+            FleetEnd fleetEnd,
+            WheelwrightConfig config) {
         this.fleetEnd = fleetEnd;
         this.client = client;
         this.organizations = organizations;
+        this.holds = holds;
         this.config = config;
     }
 
@@ -45,6 +51,10 @@ class OrganizationRemoval {
 
     /** Returns the obstacle; empty when the Organization may go. */
     Optional<Obstacle> visit(Organization organization) {
+        Optional<String> held = holds.objection(organization.getMetadata().getName());
+        if (held.isPresent()) {
+            return Optional.of(new Obstacle(held.get(), WHILE_OTHERS_DECIDE));
+        }
         List<Spoke> left = spokesOf(organization);
         if (left.isEmpty()) {
             organizations.gone(

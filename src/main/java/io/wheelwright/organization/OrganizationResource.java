@@ -3,6 +3,7 @@ package io.wheelwright.organization;
 import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
+import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.deletion.DeletionRequests;
 import io.wheelwright.idempotency.Once;
@@ -43,11 +44,13 @@ public class OrganizationResource {
     private final Organizations organizations;
     private final DeletionRequests deletions;
     private final Once once;
+    private final Caller caller;
 
-    OrganizationResource(Organizations organizations, DeletionRequests deletions, Once once) {
+    OrganizationResource(Organizations organizations, DeletionRequests deletions, Once once, Caller caller) {
         this.organizations = organizations;
         this.deletions = deletions;
         this.once = once;
+        this.caller = caller;
     }
 
     /** Creates an organization. */
@@ -95,7 +98,9 @@ public class OrganizationResource {
     public Response get(@PathParam("org_id") String orgId) {
         Organizations.Versioned found =
                 organizations.find(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
-        return Response.ok(found.organization()).header("ETag", found.etag()).build();
+        OrganizationView organization =
+                caller.isCustomer() ? found.organization().forCustomers() : found.organization();
+        return Response.ok(organization).header("ETag", found.etag()).build();
     }
 
     /** Deletes an organization. */

@@ -11,6 +11,7 @@ import io.wheelwright.outbox.Proposals;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.Map;
 
@@ -23,18 +24,28 @@ class OrganizationSuspension {
 
     private static final String FIELD = "suspended";
 
+    private final OwnOrganization own;
     private final Proposals proposals;
+    private final Event<OrganizationChanged> changes;
     private final String namespace;
     private final Clock clock;
 
-    OrganizationSuspension(Proposals proposals, WheelwrightConfig config, Clock clock) {
+    OrganizationSuspension(
+            OwnOrganization own,
+            Proposals proposals,
+            Event<OrganizationChanged> changes,
+            WheelwrightConfig config,
+            Clock clock) {
+        this.own = own;
         this.proposals = proposals;
+        this.changes = changes;
         this.namespace = config.namespace();
         this.clock = clock;
     }
 
     /** Suspends the organization, or gives another reason; ends the request where that is not the hub's to do. */
     OrganizationView begin(String orgId, SuspensionRequest request) {
+        own.spare(orgId);
         Map<String, Suspension> suspended = Map.of(FIELD, new Suspension(request.reason()));
         proposals.check(QuarkusTransaction.requiringNew().call(() -> proposal(current(orgId), suspended)));
         return record(orgId, suspended);
@@ -62,6 +73,9 @@ class OrganizationSuspension {
                 return before;
             }
             organization.suspend(!suspended.isEmpty(), clock.instant());
+            if (organization.uid != null) {
+                changes.fire(new OrganizationChanged(organization.uid));
+            }
             proposals.change(proposal(organization, suspended), before, suspended);
             return organization.view();
         });

@@ -2,11 +2,9 @@ package io.wheelwright.organization;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.wheelwright.Json;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.WheelwrightConfig;
-import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.outbox.Proposal;
@@ -15,6 +13,7 @@ import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
@@ -29,12 +28,19 @@ public class Organizations {
 
     private final Proposals proposals;
     private final Outbox outbox;
+    private final Event<OrganizationChanged> changes;
     private final String namespace;
     private final Clock clock;
 
-    Organizations(Proposals proposals, Outbox outbox, WheelwrightConfig config, Clock clock) {
+    Organizations(
+            Proposals proposals,
+            Outbox outbox,
+            Event<OrganizationChanged> changes,
+            WheelwrightConfig config,
+            Clock clock) {
         this.proposals = proposals;
         this.outbox = outbox;
+        this.changes = changes;
         this.namespace = config.namespace();
         this.clock = clock;
     }
@@ -80,21 +86,6 @@ public class Organizations {
     public Opened open(NewOrganization wanted) {
         OrganizationEntity entity = begin(wanted);
         return new Opened(entity.id, entity.view());
-    }
-
-    /** Puts what a biller says of an organization, in the caller's transaction. */
-    @Transactional(TxType.MANDATORY)
-    public void bill(String orgId, BillingFacts facts) {
-        OrganizationEntity entity = OrganizationEntity.current(orgId).orElseThrow(() -> unknown(orgId));
-        proposals.change(
-                Proposal.of(
-                        Proposal.BILLING,
-                        KIND,
-                        metadata(entity),
-                        Map.of("billing", Json.tree(facts)),
-                        Organizations::wireName),
-                null,
-                facts);
     }
 
     /** The organization of that row, while it is there. */
@@ -173,10 +164,14 @@ public class Organizations {
         OrganizationEntity entity = OrganizationEntity.locked(orgId)
                 .filter(row -> !row.isReplacedBy(seen, clock.instant()))
                 .orElseGet(() -> OrganizationEntity.make(orgId, clock.instant()));
+        Customer before = entity.customer();
         entity.uid = seen.getMetadata().getUid();
         boolean older = seen.getMetadata().getGeneration() < entity.generation;
         if (entity.isNew() || (!older && !outbox.pending(KIND, orgId))) {
             entity.take(seen, clock.instant());
+        }
+        if (entity.isNew() || !before.equals(entity.customer())) {
+            changes.fire(new OrganizationChanged(entity.uid));
         }
         entity.persist();
     }

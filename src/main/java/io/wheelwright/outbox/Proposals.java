@@ -7,6 +7,7 @@ import io.wheelwright.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -68,8 +69,14 @@ public class Proposals {
     /** Whether there is an object of that name; ends the request if the API server cannot tell. */
     @Transactional(TxType.NEVER)
     public boolean isThere(HasMetadata object) {
+        return live(object).isPresent();
+    }
+
+    /** What there is of that name now; ends the request if the API server cannot tell. */
+    @Transactional(TxType.NEVER)
+    public Optional<HasMetadata> live(HasMetadata object) {
         try {
-            return cluster.read(object) != null;
+            return Optional.ofNullable(cluster.read(object));
         } catch (KubernetesClientException e) {
             throw Refusal.of(e).problem(UnaryOperator.identity());
         }

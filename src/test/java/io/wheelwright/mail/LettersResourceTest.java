@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of mail, as text and as a page. */
@@ -33,7 +34,13 @@ class LettersResourceTest {
             Map.entry("limit", "maxDevices"),
             Map.entry("used", "8"),
             Map.entry("most", "10"),
-            Map.entry("percent", "80"));
+            Map.entry("percent", "80"),
+            Map.entry("days", "7"),
+            Map.entry("end", "2026-12-05 10:00"),
+            Map.entry("since", "2026-12-05 10:00"),
+            Map.entry("ended", "2026-12-05 10:00"),
+            Map.entry("deletion", "2027-01-04 10:00"),
+            Map.entry("why", "TrialGrace"));
 
     @Inject
     Letters letters;
@@ -49,7 +56,13 @@ class LettersResourceTest {
                 "password-changed",
                 "address-known",
                 "operation-failed",
-                "usage-notice"
+                "usage-notice",
+                "trial-reminder",
+                "grace-begun",
+                "suspended",
+                "resumed",
+                "cancelled",
+                "deletion-notice"
             })
     void isWrittenAsTextAndAsAPageOfOneLook(String kind) {
         Letter letter = letters.write(kind, MODEL);
@@ -69,6 +82,25 @@ class LettersResourceTest {
 
         assertThat(letter.text()).contains("\n" + MODEL.get("link") + "\n");
         assertThat(letter.html()).contains("href=\"" + MODEL.get("link") + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grace-begun, TrialGrace,     trial of",
+        "grace-begun, PaymentPastDue, a payment for",
+        "suspended,   TrialOver,      A subscription brings it back",
+        "suspended,   GraceExpired,   A payment brings it back",
+        "suspended,   Unpaid,         A payment brings it back",
+        "suspended,   Suspended,      was suspended on",
+    })
+    void saysWhyItIsSent(String kind, String why, String says) {
+        Map<String, String> model = new HashMap<>(MODEL);
+        model.put("why", why);
+
+        Letter letter = letters.write(kind, model);
+
+        assertThat(letter.text().replaceAll("\\s+", " ")).containsOnlyOnce(says);
+        assertThat(letter.html().replaceAll("\\s+", " ")).containsOnlyOnce(says);
     }
 
     @Test

@@ -22,7 +22,7 @@ final class BadWrites {
     private BadWrites() {}
 
     static Stream<Bad> all() {
-        return Stream.of(bodies(), organizations(), changes(), products(), packs(), orders(), deletions())
+        return Stream.of(bodies(), organizations(), changes(), products(), packs(), orders(), deletions(), lifecycles())
                 .flatMap(part -> part);
     }
 
@@ -202,6 +202,87 @@ final class BadWrites {
                         .answering(404),
                 post("key of nobody", "/spokes/none/credentials/rotate", null, "spoke none")
                         .answering(404));
+    }
+
+    private static Stream<Bad> lifecycles() {
+        return Stream.of(
+                billing("of nobody", "none", "{\"state\":\"active\"}", "organization none")
+                        .answering(404),
+                billing("nothing in it", "known", "{}", "state is required"),
+                billing("unknown state", "known", "{\"state\":\"paid\"}", "state must be one of trialing, "),
+                billing(
+                        "unknown field",
+                        "known",
+                        "{\"state\":\"active\",\"trialEndsAt\":null}",
+                        "trialEndsAt is unknown"),
+                billing(
+                        "unknown promise",
+                        "known",
+                        "{\"state\":\"active\",\"overrides\":{\"x\":1}}",
+                        "overrides.x is unknown"),
+                billing(
+                        "no limit",
+                        "known",
+                        "{\"state\":\"active\",\"overrides\":{\"limits\":{\"a\":\"b\"}}}",
+                        "overrides.limits.a"),
+                billing("trial without end", "known", "{\"state\":\"trialing\"}", "trial_ends_at is required in"),
+                billing("grace without end", "known", "{\"state\":\"trial_grace\"}", "grace_ends_at is required in"),
+                billing("failure without end", "known", "{\"state\":\"past_due\"}", "grace_ends_at is required in"),
+                billing(
+                        "deletion without day",
+                        "known",
+                        "{\"state\":\"deletion_scheduled\"}",
+                        "delete_after is required"),
+                billing("no day", "known", "{\"state\":\"active\",\"ends_at\":\"soon\"}", "ends_at"),
+                billing(
+                        "deletion before the end",
+                        "known",
+                        "{\"state\":\"active\",\"ends_at\":\"2026-02-01T00:00:00Z\",\"delete_after\":\"2026-01-01T00:00:00Z\"}",
+                        "delete_after must not be before ends_at"),
+                billing(
+                        "grace before the end",
+                        "known",
+                        "{\"state\":\"trialing\",\"trial_ends_at\":\"2026-02-01T00:00:00Z\",\"grace_ends_at\":\"2026-01-01T00:00:00Z\"}",
+                        "grace_ends_at must not be before"),
+                billing(
+                        "a day in another age",
+                        "known",
+                        "{\"state\":\"active\",\"ends_at\":\"+12026-01-01T00:00:00Z\"}",
+                        "ends_at must be from the years"),
+                post("no reason", KNOWN + "/deactivate", "{}", "reason is required"),
+                post(
+                        "long ago",
+                        KNOWN + "/deactivate",
+                        "{\"reason\":\"x\",\"retention_days\":-1}",
+                        "retention_days must be"),
+                post(
+                        "kept and deleted",
+                        KNOWN + "/deactivate",
+                        "{\"reason\":\"x\",\"retention_days\":1,\"delete_data\":false}",
+                        "retention_days says when"),
+                post("nobody", ORGANIZATIONS + "/none/deactivate", "{\"reason\":\"x\"}", "organization none")
+                        .answering(404),
+                post("nobody back", ORGANIZATIONS + "/none/reactivate", "{}", "organization none")
+                        .answering(404),
+                of(
+                        "hold without reason",
+                        "PUT",
+                        KNOWN + "/legal-hold",
+                        "{\"reason\":\" \"}",
+                        400,
+                        "reason is required"),
+                of(
+                        "hold on nobody",
+                        "PUT",
+                        ORGANIZATIONS + "/none/legal-hold",
+                        "{\"reason\":\"x\"}",
+                        404,
+                        "organization none"),
+                of("release of nobody", "DELETE", ORGANIZATIONS + "/none/legal-hold", null, 404, "organization none"));
+    }
+
+    private static Bad billing(String name, String organization, String body, String says) {
+        return of("billing: " + name, "PUT", ORGANIZATIONS + "/" + organization + "/billing-state", body, 400, says);
     }
 
     private static String product(String plans) {

@@ -43,6 +43,11 @@ public final class Rest {
         return call("POST", path, body, status);
     }
 
+    /** Puts JSON, expects the status, and returns the body. */
+    public String put(String path, String body, int status) {
+        return call("PUT", path, body, status);
+    }
+
     /** Deletes, expects the status, and returns the body. */
     public String delete(String path, int status) {
         return call("DELETE", path, null, status);

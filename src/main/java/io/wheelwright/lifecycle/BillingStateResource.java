@@ -1,0 +1,109 @@
+package io.wheelwright.lifecycle;
+
+import io.wheelwright.Json;
+import io.wheelwright.access.Role;
+import io.wheelwright.idempotency.Once;
+import io.wheelwright.idempotency.Replies;
+import io.wheelwright.idempotency.Reply;
+import io.wheelwright.organization.BillingClaim;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationBilling;
+import io.wheelwright.organization.OwnOrganization;
+import io.wheelwright.problem.Check;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the biller says of an organization, over REST: read by anybody of the staff, written by hand or by another biller. */
+@Path("/api/v1/organizations/{org_id}/billing-state")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "organizations")
+@RolesAllowed(Role.ADMIN)
+public class BillingStateResource {
+
+    private final Customers customers;
+    private final OrganizationBilling billing;
+    private final OwnOrganization own;
+    private final Once once;
+    private final Clock clock;
+
+    BillingStateResource(
+            Customers customers, OrganizationBilling billing, OwnOrganization own, Once once, Clock clock) {
+        this.customers = customers;
+        this.billing = billing;
+        this.own = own;
+        this.once = once;
+        this.clock = clock;
+    }
+
+    /** Shows what the biller says. */
+    @GET
+    @Operation(
+            operationId = "getBillingState",
+            summary = "Shows what the biller says of an organization, and the access that follows from it now.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The billing state.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = BillingStateView.class)))
+    public Response get(@PathParam("org_id") String orgId) {
+        Customer customer = customers.known(orgId);
+        return Response.ok(BillingStateView.of(customer, clock.instant()))
+                .header("ETag", BillingClaim.etag(customer.billing()))
+                .build();
+    }
+
+    /** Says something else. */
+    @PUT
+    @Operation(
+            operationId = "putBillingState",
+            summary = "Says as the biller how the subscription of an organization stands: all of it, at once.",
+            extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
+    @APIResponse(
+            responseCode = "200",
+            description = "The billing state as it is now; the resource follows.",
+            headers = @Header(name = "ETag", ref = "ETag"),
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = BillingStateView.class)))
+    public Response put(
+            @PathParam("org_id") String orgId,
+            @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("If-Match") String ifMatch,
+            BillingStateRequest wanted) {
+        Check.body(wanted).checked();
+        return Replies.response(once.perform(key, "PUT organizations/" + orgId + "/billing-state", wanted, () -> {
+            if (wanted.ends()) {
+                own.spare(orgId);
+            }
+            Supplier<Customer> write =
+                    billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> wanted.facts());
+            return () -> reply(write.get());
+        }));
+    }
+
+    private Reply reply(Customer customer) {
+        return new Reply(
+                200,
+                null,
+                BillingClaim.etag(customer.billing()),
+                Json.tree(BillingStateView.of(customer, clock.instant())));
+    }
+}

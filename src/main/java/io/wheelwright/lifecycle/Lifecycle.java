@@ -1,0 +1,97 @@
+package io.wheelwright.lifecycle;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.wheelwright.mail.Mails;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationChanged;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Follows customers from stage to stage and has them told. What was seen last is a row, and the next look is a date in it:
+ * whoever was away for long finds where the customer stands now, and tells only that. Who is seen for the first time is
+ * told nothing of how it got there.
+ */
+@Startup
+@ApplicationScoped
+class Lifecycle {
+
+    private final Customers customers;
+    private final Mails mails;
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    Lifecycle(Customers customers, Mails mails, MeterRegistry registry, Clock clock) {
+        this.customers = customers;
+        this.mails = mails;
+        this.registry = registry;
+        this.clock = clock;
+        for (Stage from : Stage.values()) {
+            Stream.of(Stage.values()).filter(to -> to != from).forEach(to -> transitions(from, to));
+        }
+    }
+
+    void changed(@Observes OrganizationChanged change) {
+        StageEntity.look(change.orgUid(), clock.instant());
+    }
+
+    /** UIDs of the organizations that are to be looked at now. */
+    @Transactional
+    List<String> due() {
+        return StageEntity.due(clock.instant());
+    }
+
+    /** Looks where a customer stands. */
+    @Transactional
+    void visit(String orgUid) {
+        Optional<StageEntity> row = StageEntity.locked(orgUid);
+        Optional<Customer> customer = customers.ofUid(orgUid);
+        if (row.isPresent() && customer.isPresent()) {
+            follow(row.get(), customer.get(), clock.instant());
+        } else {
+            row.ifPresent(StageEntity::delete);
+        }
+    }
+
+    /** What may be told of where a customer stands now; nothing where nobody has seen it there yet. */
+    @Transactional
+    Stream<Notice> notices(Customer customer) {
+        Instant now = clock.instant();
+        Standing standing = Standing.of(customer, now);
+        return StageEntity.<StageEntity>findByIdOptional(customer.uid())
+                .filter(row -> row.stage == standing.stage())
+                .map(row -> Notices.of(customer, standing, row.since, now))
+                .orElse(Stream.empty());
+    }
+
+    private void follow(StageEntity row, Customer customer, Instant now) {
+        Standing standing = Standing.of(customer, now);
+        Optional<Stage> before = row.goOn(standing.stage(), now);
+        before.ifPresent(from -> transitions(from, standing.stage()).increment());
+        before.filter(from -> !from.isGood() || !standing.stage().isGood())
+                .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
+        Notices.reminder(customer, standing, row.since, now).ifPresent(notice -> send(customer, notice));
+        row.lookAt = standing.next(now).orElse(null);
+    }
+
+    private void send(Customer customer, Notice notice) {
+        mails.enqueue(customer.uid(), notice.kind().template(), notice.anchor(), customer.email(), notice.model());
+    }
+
+    private Counter transitions(Stage from, Stage to) {
+        return Counter.builder("wheelwright.lifecycle.transitions")
+                .description("Customers that went on from one stage to another.")
+                .tag("from", from.name())
+                .tag("to", to.name())
+                .register(registry);
+    }
+}

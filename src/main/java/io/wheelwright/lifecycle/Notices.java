@@ -1,0 +1,66 @@
+package io.wheelwright.lifecycle;
+
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.mail.MailTime;
+import io.wheelwright.organization.Customer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a customer is to be told at an instant: decided anew each time, so that what is not so any more is not told. */
+final class Notices {
+
+    private static final String SEPARATOR = "/";
+
+    private Notices() {}
+
+    /**
+     * All that may be told of where a customer stands.
+     *
+     * @param since when the customer got there
+     */
+    static Stream<Notice> of(Customer customer, Standing standing, Instant since, Instant now) {
+        return Stream.concat(
+                Stream.of(arrival(customer, standing, since)), reminder(customer, standing, since, now).stream());
+    }
+
+    /** That the customer has got to a stage. */
+    static Notice arrival(Customer customer, Standing standing, Instant since) {
+        Map<String, String> model = model(customer);
+        model.put("why", standing.entitlement().reason());
+        model.put("since", MailTime.of(since));
+        model.put("until", time(standing.entitlement().nextChange()));
+        model.put("ended", time(customer.facts().map(BillingFacts::endsAt).or(() -> Optional.of(since))));
+        model.put("deletion", time(Standing.deletion(customer)));
+        return new Notice(NoticeKind.of(standing.stage()), anchor(customer, since.toString()), model);
+    }
+
+    /** That an end is near. */
+    static Optional<Notice> reminder(Customer customer, Standing standing, Instant since, Instant now) {
+        return standing.countdown().flatMap(end -> end.last(since, now).map(day -> {
+            Map<String, String> model = model(customer);
+            model.put("days", Long.toString(end.left(now)));
+            model.put("end", MailTime.of(end.end()));
+            return new Notice(end.kind(), anchor(customer, end.end().toString(), day.toString()), model);
+        }));
+    }
+
+    /** UID of the organization that an anchor is of. */
+    static String organization(String anchor) {
+        return anchor.substring(0, anchor.indexOf(SEPARATOR));
+    }
+
+    private static String anchor(Customer customer, String... parts) {
+        return customer.uid() + SEPARATOR + String.join(SEPARATOR, parts);
+    }
+
+    private static Map<String, String> model(Customer customer) {
+        return new HashMap<>(Map.of("organization", customer.name()));
+    }
+
+    private static String time(Optional<Instant> instant) {
+        return instant.map(MailTime::of).orElse("");
+    }
+}

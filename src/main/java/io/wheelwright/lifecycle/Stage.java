@@ -1,0 +1,33 @@
+package io.wheelwright.lifecycle;
+
+import io.wheelwright.api.v1alpha1.Reasons;
+import io.wheelwright.billing.Entitlement;
+
+/** Where a customer stands, as far as it is told by mail. */
+enum Stage {
+    /** The customer tries the product. */
+    trial,
+    /** The customer may use the product. */
+    active,
+    /** A trial or a payment is overdue, and the customer can read for a few days. */
+    grace,
+    /** The instances rest until somebody pays, or says otherwise. */
+    suspended,
+    /** The subscription has ended. */
+    ended;
+
+    static Stage of(Entitlement entitlement) {
+        return switch (entitlement.reason()) {
+            case Reasons.TRIALING, Reasons.TRIAL_ENDING -> trial;
+            case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE -> grace;
+            case Reasons.TRIAL_OVER, Reasons.GRACE_EXPIRED, Reasons.UNPAID, Reasons.SUSPENDED -> suspended;
+            case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DUE -> ended;
+            default -> active;
+        };
+    }
+
+    /** Whether the customer has the whole of what was bought. */
+    boolean isGood() {
+        return this == trial || this == active;
+    }
+}

@@ -1,0 +1,52 @@
+package io.wheelwright.lifecycle;
+
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.Customer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where a customer stands at an instant, and which end is near. */
+record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countdown) {
+
+    private static final List<Integer> BEFORE_THE_END_OF_A_TRIAL = List.of(1, 2, 7);
+    private static final List<Integer> BEFORE_A_DELETION = List.of(1, 7, 30);
+
+    static Standing of(Customer customer, Instant now) {
+        Entitlement billed = Entitlement.of(customer.billing(), now);
+        Entitlement entitlement = customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
+        Stage stage = Stage.of(entitlement);
+        return new Standing(stage, entitlement, countdown(customer, stage, entitlement));
+    }
+
+    /** When something changes of it, or is to be told, if nobody says anything else. */
+    Optional<Instant> next(Instant now) {
+        return Stream.concat(
+                        entitlement.nextChange().stream(), countdown.stream().flatMap(Countdown::moments))
+                .filter(now::isBefore)
+                .min(Instant::compareTo);
+    }
+
+    private static Optional<Countdown> countdown(Customer customer, Stage stage, Entitlement entitlement) {
+        return switch (stage) {
+            case trial ->
+                entitlement
+                        .nextChange()
+                        .map(end -> new Countdown(NoticeKind.TRIAL_REMINDER, end, BEFORE_THE_END_OF_A_TRIAL));
+            case ended ->
+                deletion(customer).map(day -> new Countdown(NoticeKind.DELETION_NOTICE, day, BEFORE_A_DELETION));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The day from which the customer's data is deleted, if it is. */
+    static Optional<Instant> deletion(Customer customer) {
+        return customer.facts()
+                .filter(facts -> !customer.isKept())
+                .filter(facts ->
+                        facts.state() == BillingState.cancelled || facts.state() == BillingState.deletion_scheduled)
+                .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()));
+    }
+}

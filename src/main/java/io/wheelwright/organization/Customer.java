@@ -1,0 +1,37 @@
+package io.wheelwright.organization;
+
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What decides what becomes of a customer: what its resource says, or is about to, and what only the hub knows.
+ *
+ * @param uid UID of the organization; null until its resource was seen
+ * @param since since when there is the organization
+ * @param billing what the biller says; null where nobody bills
+ * @param suspended whether a person has suspended it
+ * @param guarded whether its resource is protected from deletion
+ * @param hold the legal hold on it; null for none
+ */
+public record Customer(
+        String orgId,
+        String uid,
+        String name,
+        String email,
+        Instant since,
+        BillingFacts billing,
+        boolean suspended,
+        boolean guarded,
+        LegalHold hold) {
+
+    /** What the biller says, where somebody bills. */
+    public Optional<BillingFacts> facts() {
+        return Optional.ofNullable(billing);
+    }
+
+    /** Whether nothing of it is destroyed, whatever the biller says. */
+    public boolean isKept() {
+        return guarded || hold != null;
+    }
+}

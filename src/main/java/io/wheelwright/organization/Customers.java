@@ -1,0 +1,27 @@
+package io.wheelwright.organization;
+
+import io.wheelwright.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+
+/** The organizations as what decides what becomes of them. */
+@ApplicationScoped
+public class Customers {
+
+    /** The one that has this name now; ends the request if there is none. */
+    @Transactional
+    public Customer known(String orgId) {
+        return OrganizationEntity.current(orgId)
+                .map(OrganizationEntity::customer)
+                .orElseThrow(() -> Problem.notFound("organization", orgId));
+    }
+
+    /** The one whose resource has this UID, while it is there. */
+    @Transactional
+    public Optional<Customer> ofUid(String uid) {
+        return OrganizationEntity.<OrganizationEntity>find("uid = ?1 and goneAt is null", uid)
+                .firstResultOptional()
+                .map(OrganizationEntity::customer);
+    }
+}

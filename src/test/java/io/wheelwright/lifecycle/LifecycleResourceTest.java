@@ -1,0 +1,192 @@
+package io.wheelwright.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.MockMailbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.deletion.BilledEnd;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How customers are let go, held and taken back, and what they are told. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class LifecycleResourceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Inject
+    MockMailbox mailbox;
+
+    @Inject
+    BilledEnd billedEnd;
+
+    HubSpace space;
+
+    private TestCustomers customers;
+    private String id;
+
+    @BeforeEach
+    void aPayingCustomer() {
+        customers = new TestCustomers(space);
+        id = customers.declared(null);
+        customers
+                .bill(
+                        id,
+                        "{\"state\": \"active\", \"plan\": \"enterprise\", \"overrides\": {\"limits\": {\"max_users\": 9}}}")
+                .statusCode(200);
+        await().atMost(SOON).until(() -> stage() == Stage.active);
+    }
+
+    @Test
+    void isLetGoAndTakenBackWithAllThatWasPromised() {
+        Instant before = Instant.now().minusSeconds(1);
+
+        customers
+                .post(id, "deactivate", "{\"reason\": \"The contract has ended.\"}")
+                .statusCode(200)
+                .body("state", equalTo("cancelled"), "access", equalTo("ExportOnly"), "licenses_revoked", equalTo(0));
+
+        customers.billing(id).body("plan", equalTo("enterprise"), "overrides.limits.max_users", equalTo(9));
+        Instant deleted = Instant.parse(customers.billing(id).extract().path("delete_after"));
+        assertThat(deleted).isBetween(before.plus(Duration.ofDays(180)), before.plus(Duration.ofDays(181)));
+        customers
+                .admin()
+                .get("/hub/api/v1/licenses/" + id)
+                .then()
+                .body("revocation.reason", startsWith("The contract"));
+        assertThat(received("Your subscription has ended").getText())
+                .contains(deleted.toString().substring(0, 10))
+                .doesNotContain("contract");
+        customers.post(id, "deactivate", "{\"reason\": \"Again.\"}").statusCode(409);
+
+        customers
+                .post(id, "reactivate", "{}")
+                .statusCode(200)
+                .body("access", equalTo("ExportOnly"), "delete_after", nullValue());
+        customers.admin().get("/hub/api/v1/licenses/" + id).then().body("revocation", nullValue());
+        customers.post(id, "reactivate", "").statusCode(200);
+
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        received("Your instance is back");
+        customers.post(id, "reactivate", "{}").statusCode(409);
+        customers
+                .audit(id)
+                .body("items.action.count { it == 'deactivate' }", equalTo(1))
+                .body("items.find { it.action == 'deactivate' }.after.reason", equalTo("The contract has ended."));
+    }
+
+    @Test
+    void theDaysAreAsAskedForAndDataMayStay() {
+        customers
+                .post(id, "deactivate", "{\"reason\": \"x\", \"retention_days\": 0}")
+                .statusCode(200)
+                .body("access", equalTo("None"));
+        customers
+                .bill(id, "{\"state\": \"trialing\", \"trial_ends_at\": \"2999-01-01T00:00:00Z\"}")
+                .statusCode(200);
+        Instant now = Instant.now();
+        customers.post(id, "deactivate", "{\"reason\": \"x\"}").statusCode(200);
+        assertThat(Instant.parse(customers.billing(id).extract().path("delete_after")))
+                .isBetween(now.plus(Duration.ofDays(6)), now.plus(Duration.ofDays(8)));
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        customers
+                .post(id, "deactivate", "{\"reason\": \"x\", \"delete_data\": false}")
+                .statusCode(200)
+                .body("delete_after", nullValue(), "destroyed_from", nullValue());
+    }
+
+    @Test
+    void whatIsUnderLegalHoldIsNotDestroyed() {
+        customers
+                .admin()
+                .body(Map.of("reason", "Case 117"))
+                .put(TestCustomers.PATH + id + "/legal-hold")
+                .then()
+                .statusCode(200)
+                .body("legal_hold.reason", equalTo("Case 117"), "legal_hold.held_by", equalTo("admin"));
+        customers
+                .admin()
+                .delete(TestCustomers.PATH + id)
+                .then()
+                .statusCode(409)
+                .body("detail", equalTo("Organization " + id + " is under legal hold: Case 117"));
+        customers
+                .bill(
+                        id,
+                        "{\"state\": \"cancelled\", \"ends_at\": \"2020-01-01T00:00:00Z\", \"delete_after\": \"2020-01-02T00:00:00Z\"}")
+                .statusCode(200)
+                .body("reason", equalTo("DeletionDue"));
+        await().atMost(SOON)
+                .until(() -> customers.resource(id).getSpec().billing().deleteAfter() != null);
+        assertThat(billedEnd.hasPassed(customers.resource(id))).isFalse();
+
+        LabPlane.shared().client().resource(customers.resource(id)).delete();
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        customers.resource(id).getStatus().conditions())
+                .anyMatch(condition -> condition.getMessage().contains("under legal hold")));
+
+        Organization held = customers.resource(id);
+        for (int time = 0; time < 2; time++) {
+            customers
+                    .admin()
+                    .delete(TestCustomers.PATH + id + "/legal-hold")
+                    .then()
+                    .statusCode(200)
+                    .body("legal_hold", nullValue());
+        }
+        assertThat(billedEnd.hasPassed(held)).isTrue();
+        customers
+                .audit(id)
+                .body("items.findAll { it.kind == 'LegalHold' }.action", equalTo(List.of("hold", "release")));
+    }
+
+    @Test
+    void isToldOfASuspensionAndNotOfTheReasonAmongColleagues() {
+        customers.post(id, "suspend", "{\"reason\": \"does not answer\"}").statusCode(200);
+
+        assertThat(received("Your instance rests").getText())
+                .contains("was suspended on")
+                .doesNotContain("does not answer");
+        customers.post(id, "unsuspend", "").statusCode(200);
+        received("Your instance is back");
+        customers
+                .bill(id, "{\"state\": \"past_due\", \"grace_ends_at\": \"2999-01-01T00:00:00Z\"}")
+                .statusCode(200);
+        assertThat(received("A payment has failed").getText()).contains("2999-01-01");
+    }
+
+    private Mail received(String subject) {
+        String reader = customers.email(id);
+        return await().atMost(SOON)
+                .until(
+                        () -> mailbox.getMailsSentTo(reader).stream()
+                                .filter(mail -> mail.getSubject().equals(subject))
+                                .toList(),
+                        mails -> mails.size() == 1)
+                .get(0);
+    }
+
+    private Stage stage() {
+        String uid = customers.resource(id).getMetadata().getUid();
+        return QuarkusTransaction.requiringNew().call(() -> StageEntity.<StageEntity>findByIdOptional(uid)
+                .map(row -> row.stage)
+                .orElse(null));
+    }
+}

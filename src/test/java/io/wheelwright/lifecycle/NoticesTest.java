@@ -1,0 +1,137 @@
+package io.wheelwright.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.LegalHold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What customers are told when. Days are those of a subscription; the customer has got where it is on day 0. */
+class NoticesTest {
+
+    private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+    @ParameterizedTest(name = "trial of {0} days: on day {1} the reminder of {2}")
+    @CsvSource({
+        "14, 0,     ",
+        "14, 6.9,   ",
+        "14, 7,    7",
+        "14, 11.9, 7",
+        "14, 12,   2",
+        "14, 12.9, 2",
+        "14, 13,   1",
+        "14, 13.9, 1",
+        "14, 14,    ",
+        "5,  0,     ",
+        "5,  2.9,   ",
+        "5,  3,    2",
+    })
+    void remindsOfTheEndOfATrialOnceForEachDay(int trial, double today, String told) {
+        Customer customer = customer(facts(BillingState.trialing).trialEndsAt(day(trial)));
+
+        assertThat(reminder(customer, today)).isEqualTo(anchor(trial, told));
+    }
+
+    @ParameterizedTest(name = "kept for {0} days: on day {1} the notice of {2}")
+    @CsvSource({
+        "30, 0,     ",
+        "30, 22.9,  ",
+        "30, 23,   7",
+        "30, 29,   1",
+        "30, 30,    ",
+        "90, 59.9,  ",
+        "90, 60,  30",
+        "90, 83,   7",
+        "7,  0,     ",
+        "7,  6,    1",
+    })
+    void tellsOfADeletionOnceForEachDay(int kept, double today, String told) {
+        BillingFactsBuilder ended = facts(BillingState.cancelled).endsAt(START).deleteAfter(day(kept));
+
+        assertThat(reminder(customer(ended), today)).isEqualTo(anchor(kept, told));
+        assertThat(reminder(heldBack(ended), today)).isNull();
+    }
+
+    @Test
+    void whatIsNotDeletedIsNotToldOf() {
+        BillingFactsBuilder overByItsDates =
+                facts(BillingState.active).endsAt(START).deleteAfter(day(30));
+
+        assertThat(reminder(customer(overByItsDates), 25)).isNull();
+        assertThat(reminder(customer(facts(BillingState.cancelled).endsAt(START)), 25))
+                .isNull();
+    }
+
+    @ParameterizedTest(name = "{0}, trial {1}, grace {2}, on day {3}: {4}")
+    @CsvSource({
+        "trialing,    14,   , 13, RESUMED",
+        "trialing,    14, 17, 15, GRACE_BEGUN",
+        "trialing,    14, 17, 18, SUSPENDED",
+        "past_due,      , 20, 19, GRACE_BEGUN",
+        "past_due,      , 20, 21, SUSPENDED",
+        "suspended,     ,   ,  1, SUSPENDED",
+        "active,        ,   ,  1, RESUMED",
+        "manual,        ,   ,  1, RESUMED",
+        "cancelled,     ,   ,  1, CANCELLED",
+    })
+    void tellsOfAStageByItsDates(BillingState state, Integer trial, Integer grace, double today, NoticeKind kind) {
+        Customer customer = customer(facts(state)
+                .trialEndsAt(trial == null ? null : day(trial))
+                .graceEndsAt(grace == null ? null : day(grace)));
+
+        Notice notice = Notices.arrival(customer, Standing.of(customer, day(today)), START);
+
+        assertThat(notice.kind()).isEqualTo(kind);
+        assertThat(notice.anchor()).isEqualTo("uid-1/" + START);
+        assertThat(notice.model()).doesNotContainValue(null);
+    }
+
+    @ParameterizedTest(name = "on day {0} the next look is on day {1}")
+    @CsvSource({"0, 7", "7, 12", "12, 13", "13, 14", "14, 17", "17, "})
+    void looksAgainWhenSomethingIsDue(double today, Double next) {
+        Customer customer =
+                customer(facts(BillingState.trialing).trialEndsAt(day(14)).graceEndsAt(day(17)));
+
+        assertThat(Standing.of(customer, day(today)).next(day(today)))
+                .isEqualTo(Optional.ofNullable(next).map(NoticesTest::day));
+    }
+
+    private static String reminder(Customer customer, double today) {
+        return Notices.reminder(customer, Standing.of(customer, day(today)), START, day(today))
+                .map(Notice::anchor)
+                .orElse(null);
+    }
+
+    private static String anchor(double end, String told) {
+        return told == null ? null : "uid-1/" + day(end) + "/" + told;
+    }
+
+    private static Instant day(double number) {
+        return START.plus(
+                Duration.ofMinutes(Math.round(number * Duration.ofDays(1).toMinutes())));
+    }
+
+    private static BillingFactsBuilder facts(BillingState state) {
+        return BillingFactsBuilder.builder().source("manual").revision(1L).state(state);
+    }
+
+    private static Customer customer(BillingFactsBuilder billing) {
+        return customer(billing.build(), null);
+    }
+
+    private static Customer heldBack(BillingFactsBuilder billing) {
+        return customer(billing.build(), new LegalHold("a case", "admin", START));
+    }
+
+    private static Customer customer(BillingFacts billing, LegalHold hold) {
+        return new Customer("acme", "uid-1", "Acme", "it@acme.example", START, billing, false, false, hold);
+    }
+}

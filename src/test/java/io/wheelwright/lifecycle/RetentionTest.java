@@ -1,0 +1,57 @@
+package io.wheelwright.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetentionTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    @ParameterizedTest(name = "trial {0}, since {1}, plans {2}: {3} days")
+    @CsvSource({
+        "true,  2026-11-12T10:00:00Z, starter,             7",
+        "true,  2020-01-01T00:00:00Z, enterprise,          7",
+        "false, 2026-11-12T10:00:00Z, '',                  30",
+        "false, 2026-11-12T10:00:00Z, starter,             30",
+        "false, 2026-11-12T10:00:00Z, starter:-:10,        10",
+        "false, 2026-05-22T10:00:00Z, starter,             30",
+        "false, 2026-05-22T09:59:59Z, starter,             90",
+        "false, 2020-01-01T00:00:00Z, '',                  90",
+        "false, 2020-01-01T00:00:00Z, starter:-:10,        90",
+        "false, 2020-01-01T00:00:00Z, starter:-:120,      120",
+        "false, 2026-11-12T10:00:00Z, enterprise,          180",
+        "false, 2026-11-12T10:00:00Z, gold:1,              180",
+        "false, 2026-11-12T10:00:00Z, gold:1:365,          365",
+        "false, 2026-11-12T10:00:00Z, enterprise:2,        30",
+        "false, 2026-11-12T10:00:00Z, starter enterprise,  180",
+    })
+    void isAsLongAsTheBestOfWhatApplies(boolean trial, Instant since, String plans, int days) {
+        List<PlanSpec> had = Stream.of(plans.split(" "))
+                .filter(plan -> !plan.isEmpty())
+                .map(RetentionTest::plan)
+                .toList();
+
+        assertThat(Retention.days(trial, since, NOW, had)).isEqualTo(days);
+    }
+
+    /** A plan as {@code id:priority:days}; a dash and what is left out say nothing. */
+    private static PlanSpec plan(String written) {
+        String[] parts = written.split(":");
+        return PlanSpecBuilder.builder()
+                .id(parts[0])
+                .priority(number(parts, 1))
+                .retentionDays(number(parts, 2))
+                .build();
+    }
+
+    private static Integer number(String[] parts, int place) {
+        return parts.length <= place || parts[place].equals("-") ? null : Integer.valueOf(parts[place]);
+    }
+}
