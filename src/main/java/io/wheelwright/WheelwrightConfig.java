@@ -56,6 +56,12 @@ public interface WheelwrightConfig {
     /** Organization of those who run the hub: it is not suspended, deactivated or deleted over REST. */
     Optional<String> ownOrganization();
 
+    /**
+     * File that says by how much the clock is ahead, such as P7D. Only a hub that nobody else can reach takes it: the lab
+     * and tests move time by it.
+     */
+    Optional<Path> movedClock();
+
     /** A hub at which customers sign up themselves. */
     Hosted hosted();
 
