@@ -29,9 +29,7 @@ class Logins {
             return Optional.empty();
         }
         return known.filter(user -> passwords.matches(credentials.password(), user.hash()))
-                .map(user -> passwords.isOutdated(user.hash())
-                        ? upgrade(user, passwords.hash(credentials.password()))
-                        : user);
+                .flatMap(user -> passwords.isOutdated(user.hash()) ? upgrade(user, credentials) : Optional.of(user));
     }
 
     private static Optional<Known> find(Address address) {
@@ -39,15 +37,17 @@ class Logins {
                 .call(() -> UserEntity.of(address).map(user -> new Known(user.id, user.passwordHash)));
     }
 
-    /** Only if nobody has changed the password in the meantime. */
-    private Known upgrade(Known user, String hash) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> UserEntity.update(
-                        "passwordHash = ?1, updatedAt = ?2 where id = ?3 and passwordHash = ?4",
-                        hash,
-                        clock.instant(),
-                        user.id(),
-                        user.hash()));
-        return new Known(user.id(), hash);
+    /** Looks again where somebody else was faster: another login with the same password, or a new password. */
+    private Optional<Known> upgrade(Known user, Credentials credentials) {
+        String hash = passwords.hash(credentials.password());
+        boolean replaced = QuarkusTransaction.requiringNew()
+                        .call(() -> UserEntity.update(
+                                "passwordHash = ?1, updatedAt = ?2 where id = ?3 and passwordHash = ?4",
+                                hash,
+                                clock.instant(),
+                                user.id(),
+                                user.hash()))
+                == 1;
+        return replaced ? Optional.of(new Known(user.id(), hash)) : user(credentials);
     }
 }

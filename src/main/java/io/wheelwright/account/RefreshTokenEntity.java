@@ -18,4 +18,9 @@ class RefreshTokenEntity extends PanacheEntityBase {
     UUID sessionId;
     Instant expiresAt;
     Instant usedAt;
+
+    /** Whether it was used before, and not only just now. */
+    boolean isUsed(Instant now) {
+        return usedAt != null && !now.isBefore(usedAt.plus(Sessions.MOMENT));
+    }
 }

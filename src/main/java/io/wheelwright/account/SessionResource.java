@@ -110,7 +110,7 @@ public class SessionResource {
         }
         String token = sent.or(() -> cookie).orElse(null);
         new Check().text("refresh_token", token, LONGEST_TOKEN).done();
-        sessions.of(token).ifPresent(id -> limits.takeAnywhere(RateLimit.REFRESH, request, id.toString()));
+        sessions.toGoOn(token).ifPresent(id -> limits.takeAnywhere(RateLimit.REFRESH, request, id.toString()));
         Tokens tokens = sessions.goOn(token)
                 .orElseThrow(() -> Problem.of(ProblemType.UNAUTHORIZED, "The session is over: log in again."));
         return sent.isPresent() ? SessionAnswer.bearer(tokens) : SessionAnswer.cookies(tokens);

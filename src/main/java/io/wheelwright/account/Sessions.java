@@ -62,13 +62,13 @@ class Sessions implements MemberTokens {
         return next(session, now);
     }
 
-    /** The session that a refresh token is of, if it is known. */
+    /** The session that a refresh token may be good for: of one that was used before it only raises the alarm. */
     @Transactional
-    Optional<UUID> of(String refreshToken) {
-        return RefreshTokenEntity.find("sha256", Digest.sha256(refreshToken))
-                .project(SessionOf.class)
-                .firstResultOptional()
-                .map(SessionOf::sessionId);
+    Optional<UUID> toGoOn(String refreshToken) {
+        Instant now = clock.instant();
+        return RefreshTokenEntity.<RefreshTokenEntity>findByIdOptional(Digest.sha256(refreshToken))
+                .filter(token -> !token.isUsed(now))
+                .map(token -> token.sessionId);
     }
 
     /** The next pair of tokens; empty when the token is not good. */
@@ -80,7 +80,7 @@ class Sessions implements MemberTokens {
             return Optional.empty();
         }
         RefreshTokenEntity token = RefreshTokenEntity.findById(Digest.sha256(refreshToken));
-        if (token.usedAt != null && !now.isBefore(token.usedAt.plus(MOMENT))) {
+        if (token.isUsed(now)) {
             endForBoth(session.get(), now);
             return Optional.empty();
         }
@@ -122,9 +122,13 @@ class Sessions implements MemberTokens {
         return SessionEntity.isOpen(member.sessionId(), member.userId(), clock.instant());
     }
 
-    /** The session of a refresh token, locked, while it is open. */
-    private Optional<SessionEntity> open(String refreshToken, Instant now) {
-        return of(refreshToken).flatMap(SessionEntity::locked).filter(there -> there.isOpen(now));
+    /** The session of a refresh token, locked, while it is open; the token itself is read under the lock only. */
+    private static Optional<SessionEntity> open(String refreshToken, Instant now) {
+        return RefreshTokenEntity.find("sha256", Digest.sha256(refreshToken))
+                .project(SessionOf.class)
+                .firstResultOptional()
+                .flatMap(token -> SessionEntity.locked(token.sessionId()))
+                .filter(there -> there.isOpen(now));
     }
 
     private void endForBoth(SessionEntity session, Instant now) {

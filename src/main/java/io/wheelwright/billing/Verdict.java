@@ -138,9 +138,15 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         if (facts.state() != BillingState.cancelled && facts.state() != BillingState.deletion_scheduled) {
             return settled(
                     Access.None,
-                    Reasons.DELETION_SCHEDULED,
+                    Reasons.DELETION_DOUBTFUL,
                     "The subscription ended at " + facts.endsAt() + ", and the biller still calls it " + facts.state()
                             + ": nothing is deleted.");
+        }
+        if (facts.state() == BillingState.cancelled && facts.endsAt() == null) {
+            return settled(
+                    Access.None,
+                    Reasons.DELETION_DOUBTFUL,
+                    "The biller calls the subscription cancelled and states no endsAt: nothing is deleted.");
         }
         return now.isBefore(day)
                 ? until(

@@ -82,10 +82,9 @@ class Decisions {
             default ->
                 throw Problem.of(ProblemType.CONFLICT, "The deletion is %s: it waits for nobody.".formatted(row.state));
         }
-        row.tookOut();
+        row.leftHook = null;
         row.withHooks = withHooks;
-        row.attempts = 0;
-        row.nextAt = clock.instant();
+        row.decided(clock.instant());
         audit.record(actor, "confirm", KIND, row.spokeId, null, Map.of("deletion", id, "with_hooks", withHooks));
         return row.view();
     }

@@ -2,7 +2,6 @@ package io.wheelwright.deletion;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
@@ -25,9 +24,6 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Table(name = "scheduled_deletions")
 class DeletionEntity extends PanacheEntityBase {
-
-    /** In what a hook has said: its result lies where it goes with the namespace. */
-    private static final String LEFT = "left_in_namespace";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -64,6 +60,12 @@ class DeletionEntity extends PanacheEntityBase {
     /** By the name of the hook, what its Job said last. */
     @JdbcTypeCode(SqlTypes.JSON)
     String exports = "{}";
+
+    /** The hook whose result lies where it goes with the namespace, until somebody has taken it out. */
+    String leftHook;
+
+    /** How often somebody has decided about it: what was read before the last time knows less. */
+    int decisions;
 
     Instant begunAt;
     Instant finishedAt;
@@ -114,8 +116,25 @@ class DeletionEntity extends PanacheEntityBase {
     /** From the beginning of what was tried last. */
     void goOn(Instant now) {
         state = DeletionState.executing.name();
+        decided(now);
+    }
+
+    /** It is looked at anew, with what somebody has decided. */
+    void decided(Instant now) {
+        decisions++;
         attempts = 0;
         nextAt = now;
+    }
+
+    /** It waits again for its day, which comes later. */
+    void keepUntil(Instant day, Instant now) {
+        deleteAfter = day;
+        if (begunAt != null) {
+            begunAt = null;
+            state = DeletionState.scheduled.name();
+            message = null;
+            decided(now);
+        }
     }
 
     void finish(DeletionState state, String evidence, Instant now) {
@@ -133,19 +152,12 @@ class DeletionEntity extends PanacheEntityBase {
 
     /** Keeps what a hook has said whose result somebody has to take out first. */
     void left(String hook, JsonNode said) {
-        exported(hook, ((ObjectNode) said.deepCopy()).put(LEFT, true));
-    }
-
-    /** What hooks have left was taken out. */
-    void tookOut() {
-        ObjectNode all = (ObjectNode) Json.read(exports, JsonNode.class);
-        all.forEach(said -> ((ObjectNode) said).remove(LEFT));
-        exports = Json.write(all);
+        exported(hook, said);
+        leftHook = hook;
     }
 
     boolean hasExported(String hook) {
-        JsonNode said = Json.read(exports, JsonNode.class).path(hook);
-        return said.isObject() && !said.path(LEFT).asBoolean();
+        return !hook.equals(leftHook) && Json.read(exports, JsonNode.class).has(hook);
     }
 
     ScheduledDeletion view() {

@@ -74,7 +74,8 @@ class DeletionRun {
             return;
         }
         Place found = Place.of(place);
-        if (found.isOwned() && !objections.hasSpoke(found.spokeId(), found.spokeUid())) {
+        boolean hasEnded = Retention.isDestroying(place) || !objections.hasSpoke(found.spokeId(), found.spokeUid());
+        if (found.isOwned() && hasEnded) {
             Retention.of(place).ifPresent(retention -> deletions.discovered(found, retention));
         }
     }

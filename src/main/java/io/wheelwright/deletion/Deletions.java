@@ -53,7 +53,8 @@ public class Deletions {
     public record Progress(boolean needsSomebody, String message) {}
 
     /**
-     * Records the deletion of a Spoke, once. As long as nothing was destroyed, a later request may prolong the retention.
+     * Records the deletion of a Spoke, once. A later request may prolong the retention, as long as the namespace is not
+     * marked for its destruction.
      *
      * @return when it was deleted and until when it is kept; empty while the brake holds deletions back
      */
@@ -62,7 +63,7 @@ public class Deletions {
         Optional<DeletionEntity> known = DeletionEntity.of(
                 request.place().namespaceUid(), request.place().spokeUid());
         if (known.isPresent() && known.get().finishedAt == null) {
-            return known.map(row -> prolonged(row, request.retention()));
+            return known.map(row -> asked(row, request));
         }
         if (!brake.admits("requestedAt")) {
             return Optional.empty();
@@ -75,10 +76,15 @@ public class Deletions {
         return Optional.of(retention);
     }
 
-    private static Retention prolonged(DeletionEntity row, Duration retention) {
-        Instant wished = row.requestedAt.plus(retention);
-        if (row.begunAt == null && wished.isAfter(row.deleteAfter)) {
-            row.deleteAfter = wished;
+    /** What is asked for once more may keep the instance longer, and may need a confirmation that was not needed before. */
+    private Retention asked(DeletionEntity row, Request request) {
+        Instant wished = row.requestedAt.plus(request.retention());
+        if (wished.isAfter(row.deleteAfter) && wished.isAfter(clock.instant())) {
+            due.keepUntil(row, wished);
+        }
+        if (!request.certain() && row.isIn(DeletionState.scheduled)) {
+            row.state = DeletionState.unconfirmed.name();
+            row.message = DueDeletions.UNCONFIRMED;
         }
         return new Retention(row.requestedAt, row.deleteAfter);
     }

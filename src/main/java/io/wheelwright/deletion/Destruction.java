@@ -67,7 +67,8 @@ class Destruction {
         } else if (place.getMetadata().getDeletionTimestamp() != null) {
             due.waits(row, whatHolds(place));
         } else {
-            objections.to(row, place).ifPresentOrElse(why -> due.held(row, why), () -> destroy(row, place));
+            objections.to(row, place).ifPresentOrElse(why -> due.held(row, why), () -> due.begin(row)
+                    .ifPresent(begun -> destroy(begun, place)));
         }
     }
 
@@ -80,9 +81,6 @@ class Destruction {
     }
 
     private void destroy(DeletionEntity row, Namespace place) {
-        if (!due.begin(row)) {
-            return;
-        }
         tenancy.ensureKeeper(place);
         if (!row.stopped) {
             workloads.stop(row.namespace);

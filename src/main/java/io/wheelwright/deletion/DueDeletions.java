@@ -12,7 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -55,24 +57,25 @@ class DueDeletions {
     }
 
     /**
-     * Begins the destruction, or goes on with it; false while the brake or an administrator's word is awaited, or where a
-     * decision has put it off since it was read.
+     * Begins the destruction, or goes on with it, as its row is now; empty while the brake or an administrator's word is
+     * awaited, or where it was put off or another look has come first since it was read.
      */
     @Transactional
-    boolean begin(DeletionEntity due) {
-        DeletionEntity row = DeletionEntity.locked(due.id).orElseThrow();
-        if (row.finishedAt != null) {
+    Optional<DeletionEntity> begin(DeletionEntity due) {
+        return DeletionEntity.locked(due.id).filter(row -> row.finishedAt == null && mayGoOn(row));
+    }
+
+    private boolean mayGoOn(DeletionEntity row) {
+        Instant now = clock.instant();
+        if (row.isIn(DeletionState.stalled) || row.isIn(DeletionState.unconfirmed)) {
+            row.nextAt = now.plus(UNTIL_DECIDED);
             return false;
         }
-        if (row.isIn(DeletionState.stalled) || row.isIn(DeletionState.unconfirmed)) {
-            row.nextAt = clock.instant().plus(UNTIL_DECIDED);
+        if (row.nextAt.isAfter(now) || row.deleteAfter.isAfter(now)) {
             return false;
         }
         if (row.begunAt != null) {
             return true;
-        }
-        if (row.nextAt.isAfter(clock.instant())) {
-            return false;
         }
         if (slots.isPaused()) {
             hold(row, PAUSED, LATER);
@@ -82,9 +85,9 @@ class DueDeletions {
             hold(row, Brake.HELD, LATER);
             return false;
         }
-        row.begunAt = clock.instant();
+        row.begunAt = now;
         row.state = DeletionState.executing.name();
-        operation(row);
+        operations.reopen(operation(row));
         audit.record(OPERATOR, "destroy", KIND, row.spokeId, row.view(), null);
         return true;
     }
@@ -130,18 +133,13 @@ class DueDeletions {
         });
     }
 
-    /**
-     * A hook is done, and somebody has to look after what it made before the destruction goes on; unless somebody has said
-     * so since the row was read.
-     */
+    /** A hook is done, and somebody has to look after what it made before the destruction goes on. */
     @Transactional
     void left(DeletionEntity due, String hook, JsonNode said, String message) {
-        change(due, row -> {
-            if (row.exports.equals(due.exports)) {
-                row.left(hook, said);
-                row.message = message;
-                stall(row);
-            }
+        changeUndecided(due, row -> {
+            row.left(hook, said);
+            row.message = message;
+            stall(row);
         });
     }
 
@@ -153,6 +151,9 @@ class DueDeletions {
     @Transactional
     boolean failed(DeletionEntity due, String message) {
         DeletionEntity row = DeletionEntity.locked(due.id).orElseThrow();
+        if (row.decisions != due.decisions) {
+            return false;
+        }
         row.attempts++;
         row.tries++;
         row.message = message;
@@ -161,14 +162,10 @@ class DueDeletions {
         return row.attempts >= MOST_ATTEMPTS;
     }
 
-    /** Leaves it until an administrator decides, unless one has since it was read. */
+    /** Leaves it until an administrator decides. */
     @Transactional
     void stalls(DeletionEntity due) {
-        change(due, row -> {
-            if (row.withHooks == due.withHooks) {
-                stall(row);
-            }
-        });
+        changeUndecided(due, this::stall);
     }
 
     private void stall(DeletionEntity row) {
@@ -204,11 +201,21 @@ class DueDeletions {
 
     /** Ends it without the instance being destroyed by us. */
     void ended(DeletionEntity row, DeletionState state, String how) {
+        stop(row, how);
+        row.finish(state, how, clock.instant());
+    }
+
+    /** Keeps the instance until a later day, also when its destruction has begun. */
+    void keepUntil(DeletionEntity row, Instant day) {
+        stop(row, "The instance is kept until " + day + ".");
+        row.keepUntil(day, clock.instant());
+    }
+
+    private void stop(DeletionEntity row, String how) {
         if (row.begunAt != null) {
             operations.ended(operation(row), how);
         }
         slots.release(row.namespaceUid);
-        row.finish(state, how, clock.instant());
     }
 
     /** Id of the operation that the destruction is. */
@@ -221,6 +228,15 @@ class DueDeletions {
                         "delete-" + row.namespaceUid,
                         Long.toString(row.id))
                 .id();
+    }
+
+    /** The same, unless somebody has decided since it was read. */
+    private static void changeUndecided(DeletionEntity due, Consumer<DeletionEntity> change) {
+        change(due, row -> {
+            if (row.decisions == due.decisions) {
+                change.accept(row);
+            }
+        });
     }
 
     private static void change(DeletionEntity due, Consumer<DeletionEntity> change) {

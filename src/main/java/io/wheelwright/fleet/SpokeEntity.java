@@ -64,7 +64,7 @@ public class SpokeEntity extends PanacheEntityBase {
         plan = row.plan();
         region = row.region();
         namespace = row.namespace();
-        if (!row.birthId().equals(birthId)) {
+        if (row.birthId() != null && !row.birthId().equals(birthId)) {
             birthId = row.birthId();
             handedOffAt = null;
         }

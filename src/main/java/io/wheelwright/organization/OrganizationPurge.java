@@ -35,6 +35,11 @@ class OrganizationPurge {
         this.deletions = deletions;
     }
 
+    /** Whether no instance is kept of it either, such as one whose Spoke somebody has deleted. */
+    boolean isNothingKept(Organization organization) {
+        return !deletions.isAnyOpenOf(organization.getMetadata().getName());
+    }
+
     /** Deletes the Organization if it is to go with its last spoke. */
     void visit(Organization copy) {
         Organization live = client.resource(copy).get();
@@ -44,7 +49,7 @@ class OrganizationPurge {
                 && FieldManagers.isHubMade(live, "displayName")
                 && fleetEnd.cause().isEmpty()
                 && removal.spokesOf(live).isEmpty()
-                && !deletions.isAnyOpenOf(live.getMetadata().getName())) {
+                && isNothingKept(live)) {
             Copies.deleteAsRead(live, client);
         }
     }

@@ -34,6 +34,7 @@ import io.wheelwright.status.Copies;
 import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +50,9 @@ import java.util.concurrent.TimeUnit;
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organization> {
+
+    /** Nobody tells when the last row of its deletions is closed. */
+    private static final Duration UNTIL_PURGED = Duration.ofSeconds(10);
 
     private static final OrganizationStatus NEVER_SEEN = new OrganizationStatus(null, null, null, null, null, null);
 
@@ -98,10 +102,14 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         }
         organizations.observe(organization);
         OrganizationStatus status = statusOf(organization);
-        if (status.spokes() == 0 && Conditions.isTrue(status.conditions(), ConditionTypes.PURGED)) {
+        boolean purged = Conditions.isTrue(status.conditions(), ConditionTypes.PURGED);
+        if (status.spokes() == 0 && purged) {
             purge.visit(organization);
         }
-        return update(organization, status);
+        UpdateControl<Organization> control = update(organization, status);
+        return !purged && Entitlement.isDeletionDue(organization.getSpec().billing(), clock.instant())
+                ? control.rescheduleAfter(UNTIL_PURGED)
+                : control;
     }
 
     @Override
@@ -202,7 +210,9 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
                 : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());
         List<Condition> drafts = new ArrayList<>(List.of(ready, entitled));
-        if (entitlement.isDeletionDue() && own.stream().allMatch(OrganizationReconciler::isPurged)) {
+        if (entitlement.isDeletionDue()
+                && own.stream().allMatch(OrganizationReconciler::isPurged)
+                && purge.isNothingKept(organization)) {
             drafts.add(Conditions.holds(
                     ConditionTypes.PURGED,
                     Reasons.DELETION_DUE,

@@ -72,7 +72,8 @@ class Removal {
             return Outcome.DONE;
         }
         Optional<String> end = fleetEnd.cause();
-        boolean kept = end.isPresent() || InstanceEnd.deletion(spoke).policy() == DeletionPolicy.Retain;
+        boolean kept = !Retention.isDestroying(place.get())
+                && (end.isPresent() || InstanceEnd.deletion(spoke).policy() == DeletionPolicy.Retain);
         Recorded recorded = instanceEnd.record(spoke, last, place.get(), wish(end, kept));
         if (recorded.obstacle().isPresent()) {
             return recorded.obstacle().get();

@@ -69,6 +69,9 @@ public final class Reasons {
     /** The subscription has ended and the data will be deleted soon. */
     public static final String DELETION_SCHEDULED = "DeletionScheduled";
 
+    /** The day of deletion has come or is near, but the biller does not say that the subscription has ended: nothing is deleted. */
+    public static final String DELETION_DOUBTFUL = "DeletionDoubtful";
+
     /** The subscription has ended and the biller's day of deletion has come. */
     public static final String DELETION_DUE = "DeletionDue";
 
