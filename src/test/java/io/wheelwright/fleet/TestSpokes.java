@@ -74,8 +74,11 @@ public class TestSpokes {
     private TestSpoke known(String id, String uid, String organization, String product) {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
         register(spoke, organization, product, uid);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
-                .isPresent());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> roster.byUid(spoke.uid()).isPresent());
         return spoke;
     }
 

@@ -70,8 +70,10 @@ class BadRequestsResourceTest {
     @BeforeEach
     void somethingThatCouldChange() {
         agent = spokes.make();
-        await().atMost(Duration.ofSeconds(15)).until(() -> read("SELECT count(*) FROM outbox WHERE state = 'pending'")
-                .equals("0"));
+        await().atMost(Duration.ofSeconds(15))
+                .pollDelay(Duration.ZERO)
+                .until(() -> read("SELECT count(*) FROM outbox WHERE state = 'pending'")
+                        .equals("0"));
         if (!read("SELECT count(*) FROM organizations WHERE org_id = 'known'").equals("0")) {
             return;
         }

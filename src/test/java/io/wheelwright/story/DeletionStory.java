@@ -30,7 +30,9 @@ class DeletionStory {
 
     @BeforeAll
     void aHubWithAProductAndACustomer() {
-        hub = Hub.start("deletion", Map.of("wheelwright.deletion.brake.least", "100"));
+        hub = Hub.start(
+                "deletion",
+                Map.of("wheelwright.deletion.brake.least", "100", "wheelwright.heartbeat.interval", "PT5S"));
         hub.apply(Manifests.product("cosmetics"));
         hub.apply(Manifests.organization("acme"));
     }

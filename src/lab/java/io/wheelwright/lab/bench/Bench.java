@@ -25,6 +25,9 @@ public final class Bench {
         if (choice.has("heartbeats") || choice.has("list")) {
             LoadBench.run(plane, DIRECTORY, choice);
         }
+        if (choice.has("signups")) {
+            SignupBench.run(plane, DIRECTORY);
+        }
         if (choice.hasSpokes()) {
             SpokesBench.run(plane, audit, DIRECTORY, choice);
         }

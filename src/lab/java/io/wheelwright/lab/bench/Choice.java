@@ -8,15 +8,15 @@ import java.util.stream.Stream;
 /**
  * What is to be measured, and how much of it.
  *
- * @param parts {@code heartbeats} and {@code list} of 10 000 spokes that are rows only; {@code spokes} that are applied
- *     at once, and what is done to them afterwards: {@code plan} changes theirs, {@code recovery} kills their hub,
- *     {@code beside} lets others report for a long time
+ * @param parts {@code heartbeats} and {@code list} of 10 000 spokes that are rows only; {@code signups} of customers;
+ *     {@code spokes} that are applied at once, and what is done to them afterwards: {@code plan} changes theirs,
+ *     {@code recovery} kills their hub, {@code beside} lets others report for a long time
  * @param slots the numbers of slots that spokes are applied with; what is done afterwards is done with the first
  * @param beside how long the others report
  */
 record Choice(Set<String> parts, int spokes, List<Integer> slots, Duration beside) {
 
-    private static final String ALL = "heartbeats,list,spokes,plan,recovery,beside";
+    private static final String ALL = "heartbeats,list,signups,spokes,plan,recovery,beside";
 
     static Choice ofProperties() {
         return new Choice(

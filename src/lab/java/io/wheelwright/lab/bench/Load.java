@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
 /** Sends requests over connections that stay open, one at a time on each, and takes their times. */
 final class Load {
 
-    private static final String OK = "HTTP/1.1 200";
+    private static final String OK = "HTTP/1.1 2";
     private static final String LENGTH = "content-length:";
 
     private final int port;

@@ -44,7 +44,7 @@ final class Exchange {
 
     private Future<Void> meet(HttpServerRequest request, Buffer sent) {
         Call call = Call.of(request.method().name(), request.uri(), read(sent));
-        Passage passage = new Passage(call, request, sent, faults.meeting(call));
+        Passage passage = new Passage(call, request, sent, faults.meeting(call, request.uri()));
         Fault fault = passage.rule().map(Rule::fault).orElse(null);
         if (fault == null || fault instanceof Fault.AfterEffect || fault instanceof Fault.AfterReply) {
             return pass(passage);

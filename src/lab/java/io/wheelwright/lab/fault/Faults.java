@@ -32,12 +32,15 @@ final class Faults {
             return fault;
         }
 
-        private boolean meets(Call call, Writes writes) {
+        private boolean meets(Call call, boolean countable, Writes writes) {
             if (!calls.test(call)) {
                 return false;
             }
+            if (occurrence == EVERY) {
+                return true;
+            }
             int number = call.isWrite() ? writes.count(calls) + 1 : reads.incrementAndGet();
-            return occurrence == EVERY || occurrence == number;
+            return countable && occurrence == number;
         }
     }
 
@@ -60,8 +63,11 @@ final class Faults {
         rules.clear();
     }
 
-    synchronized Optional<Rule> meeting(Call call) {
-        return rules.stream().filter(rule -> rule.meets(call, writes)).findFirst();
+    synchronized Optional<Rule> meeting(Call call, String uri) {
+        boolean countable = !call.isWrite() || Writes.isCandidate(call, uri);
+        return rules.stream()
+                .filter(rule -> rule.meets(call, countable, writes))
+                .findFirst();
     }
 
     /** Uses it up, unless it is meant for every such call; false when it was used up before. */

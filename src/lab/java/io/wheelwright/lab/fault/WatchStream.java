@@ -24,7 +24,10 @@ final class WatchStream {
     }
 
     void open(Call call, HttpServerRequest request) {
-        if (faults.meeting(call).filter(faults::take).map(Rule::fault).isPresent()) {
+        if (faults.meeting(call, request.uri())
+                .filter(faults::take)
+                .map(Rule::fault)
+                .isPresent()) {
             request.connection().close();
         } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             openWebSocket(call, request);

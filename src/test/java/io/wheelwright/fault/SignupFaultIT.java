@@ -1,0 +1,162 @@
+package io.wheelwright.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Mailbox;
+import io.wheelwright.lab.fault.Call;
+import io.wheelwright.lab.fault.Fault;
+import io.wheelwright.lab.fault.FaultProxy;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A customer signs up at a hub that dies by SIGKILL after each step and around each of the writes to the cluster that
+ * follow: there is one account, one organization, one instance, and each mail comes once.
+ */
+class SignupFaultIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern TOKEN = Pattern.compile("#token=([-_A-Za-z0-9]{43})");
+    private static final String ADA = "ada@acme.example";
+    private static final String PASSWORD = "granite otter parcel nine";
+
+    /** A write that the hub does not survive, and the moment of its death. */
+    private record Death(String resource, Function<Runnable, Fault> moment) {}
+
+    private final Deque<Death> deaths = new ArrayDeque<>(List.of(
+            new Death("organizations", Fault.Before::new),
+            new Death("organizations", Fault.AfterEffect::new),
+            new Death("organizations", Fault.AfterReply::new),
+            new Death("spokes", Fault.Before::new),
+            new Death("spokes", Fault.AfterEffect::new)));
+    private final int awaited = deaths.size();
+    private final AtomicInteger died = new AtomicInteger();
+
+    @Test
+    void whoSignsUpAtAHubThatDiesHasOneOfEverything() {
+        LabPlane plane = LabPlane.shared();
+        plane.node();
+        try (Mailbox mailbox = Mailbox.start();
+                FaultProxy proxy = plane.newFaultProxy();
+                Hub hub = Hub.start(plane, plane.newHub("signup").byWayOf(proxy.port()), hosted(mailbox))) {
+            hub.apply(Manifests.product("cosmetics"));
+            await().atMost(PATIENCE)
+                    .until(() -> !hub.rows("select 1 from products").isEmpty());
+
+            hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA), 202);
+            hub.process().kill();
+            hub.process().start().awaitReady();
+            String token = token(mailbox);
+            dieNext(hub, proxy);
+            JsonNode opened = confirm(hub, token);
+            hub.awaitReady(opened.path("spoke_id").asText());
+
+            assertThat(died).hasValue(awaited);
+            assertThat(confirm(hub, token).path("org_id")).isEqualTo(opened.path("org_id"));
+            assertOneOfEach(hub, opened);
+            await().atMost(PATIENCE).until(() -> mailbox.mails().size() >= 3);
+            assertThat(mailbox.mails())
+                    .extracting(Mailbox.Mail::subject)
+                    .containsExactly("Confirm your address", "Welcome to Wheelwright", "Your instance is ready");
+            assertNobodyKeeps(hub, List.of(PASSWORD, token));
+        }
+    }
+
+    private void dieNext(Hub hub, FaultProxy proxy) {
+        Death death = deaths.poll();
+        if (death != null) {
+            proxy.forgetWrites();
+            proxy.at(Call.to("patch", death.resource()), 1, death.moment().apply(() -> {
+                hub.process().kill();
+                died.incrementAndGet();
+                dieNext(hub, proxy);
+                hub.process().start();
+            }));
+        }
+    }
+
+    /** As a browser does that is told to try again: the hub may be dead just now. */
+    private static JsonNode confirm(Hub hub, String token) {
+        String request = "{\"token\": \"%s\", \"password\": \"%s\"}".formatted(token, PASSWORD);
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(
+                        () -> Json.read(hub.rest().post("/verify-email", request, 200), JsonNode.class),
+                        answer -> answer.hasNonNull("spoke_id"));
+    }
+
+    private static Map<String, String> hosted(Mailbox mailbox) {
+        Map<String, String> settings = new HashMap<>(mailbox.settings());
+        settings.put("wheelwright.hosted.enabled", "true");
+        settings.put("wheelwright.public-url", "https://hub.example");
+        settings.put("wheelwright.limits.trusted-proxies", "none");
+        return settings;
+    }
+
+    private static String token(Mailbox mailbox) {
+        await().atMost(PATIENCE).until(() -> !mailbox.mails().isEmpty());
+        Matcher token = TOKEN.matcher(mailbox.mails().get(0).body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    private static void assertOneOfEach(Hub hub, JsonNode opened) {
+        assertThat(hub.rows("select (select count(*) from users), (select count(*) from organizations),"
+                        + " (select count(*) from members), (select count(*) from spokes),"
+                        + " (select count(*) from subscriptions where state = 'trialing'),"
+                        + " (select count(*) from subscriptions)"))
+                .containsExactly(List.of("1", "1", "1", "1", "1", "1"));
+        assertThat(hub.cluster()
+                        .resources(Organization.class)
+                        .inNamespace(hub.space().fleetNamespace())
+                        .list()
+                        .getItems())
+                .singleElement()
+                .satisfies(organization -> assertThat(organization.getMetadata().getName())
+                        .isEqualTo(opened.path("org_id").asText()))
+                .satisfies(organization -> assertThat(
+                                organization.getSpec().billing().trialEndsAt())
+                        .isNotNull());
+    }
+
+    /** No table, no log, and nothing in the cluster that the hub has written. */
+    private static void assertNobodyKeeps(Hub hub, List<String> secrets) {
+        List<String> tables = hub.rows("select tablename from pg_tables where schemaname = 'public'").stream()
+                .map(row -> row.get(0))
+                .toList();
+        assertThat(tables).hasSizeGreaterThan(20);
+        for (String secret : secrets) {
+            assertThat(hub.process().log()).content().doesNotContain(secret);
+            assertThat(tables.stream().filter(table -> !hub.rows(
+                                    "select 1 from %s t where t::text like '%%%s%%' limit 1".formatted(table, secret))
+                            .isEmpty()))
+                    .isEmpty();
+            assertThat(written(hub)).noneMatch(object -> object.contains(secret));
+        }
+    }
+
+    private static Stream<String> written(Hub hub) {
+        String fleet = hub.space().fleetNamespace();
+        return Stream.of(
+                        "/apis/wheelwright.io/v1alpha1/namespaces/%s/organizations",
+                        "/apis/wheelwright.io/v1alpha1/namespaces/%s/spokes", "/api/v1/namespaces/%s/events")
+                .map(path -> hub.cluster().raw(path.formatted(fleet)));
+    }
+}
