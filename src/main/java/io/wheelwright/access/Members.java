@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,9 @@ class Members implements IdentityProvider<MemberRequest> {
 
     /** Anybody can make up tokens that only the database tells from good ones: it is asked about few at once. */
     private static final int LOOKED_UP_AT_ONCE = 4;
+
+    /** Good tokens that come together wait for each other for that long. */
+    private static final Duration LOOKUP_WAIT = Duration.ofMillis(200);
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -63,13 +67,22 @@ class Members implements IdentityProvider<MemberRequest> {
     }
 
     private Optional<SecurityIdentity> lookUp(String token) {
-        if (!lookups.tryAcquire()) {
+        if (!isMyTurn()) {
             return Optional.of(hasty(MOMENT));
         }
         try {
             return keys.key(token).map(Members::software);
         } finally {
             lookups.release();
+        }
+    }
+
+    private boolean isMyTurn() {
+        try {
+            return lookups.tryAcquire(LOOKUP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -20,4 +20,7 @@ public interface OrganizationKeys {
 
     /** Empty for a token that is not good, or not any more. */
     Optional<Key> key(String token);
+
+    /** Whether the token of this id may change things, now. */
+    boolean manages(UUID id);
 }

@@ -27,7 +27,7 @@ public class Pace {
 
     private record Steps(Instant end, long count) {}
 
-    private final Map<String, Steps> known = new LinkedHashMap<>() {
+    private final Map<String, Steps> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Steps> eldest) {
             return size() > MOST_KNOWN;

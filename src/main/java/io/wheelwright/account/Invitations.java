@@ -61,7 +61,7 @@ class Invitations {
             throw Problem.of(ProblemType.FORBIDDEN, "Only an owner invites an owner, and only admins others.");
         }
         demandRoom(turn.organization(), address, now);
-        InvitationEntity.open(turn.organization(), address, now).ifPresent(former -> end(orgId, former, now));
+        InvitationEntity.open(turn.organization(), address, now).ifPresent(former -> end(orgId, turn, former, now));
         InvitationEntity invitation = make(turn.organization(), address, wanted, now);
         invitation.persist();
         mails.enqueue("", OneTimeTokens.INVITATION, invitation.id.toString(), invitation.email, Map.of());
@@ -96,10 +96,7 @@ class Invitations {
         InvitationEntity invitation = InvitationEntity.open(id, now)
                 .filter(open -> open.organization == turn.organization())
                 .orElseThrow(() -> Problem.notFound("open invitation", id.toString()));
-        if (!turn.acting().decidesAbout(invitation.role)) {
-            throw Problem.of(ProblemType.FORBIDDEN, "Only an owner withdraws the invitation of an owner.");
-        }
-        end(orgId, invitation, now);
+        end(orgId, turn, invitation, now);
         return invitation.view();
     }
 
@@ -110,7 +107,10 @@ class Invitations {
         InvitationEntity.delete("expiresAt < ?1", clock.instant());
     }
 
-    private void end(String orgId, InvitationEntity invitation, Instant now) {
+    private void end(String orgId, TeamTurn turn, InvitationEntity invitation, Instant now) {
+        if (!turn.acting().decidesAbout(invitation.role)) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Only an owner withdraws the invitation of an owner.");
+        }
         invitation.withdrawnAt = now;
         audit.record(
                 caller.actor(),

@@ -23,6 +23,7 @@ class Joining {
     private final Organizations organizations;
     private final Memberships memberships;
     private final TeamTurns turns;
+    private final Inviters inviters;
     private final Audit audit;
     private final Clock clock;
 
@@ -31,12 +32,14 @@ class Joining {
             Organizations organizations,
             Memberships memberships,
             TeamTurns turns,
+            Inviters inviters,
             Audit audit,
             Clock clock) {
         this.tokens = tokens;
         this.organizations = organizations;
         this.memberships = memberships;
         this.turns = turns;
+        this.inviters = inviters;
         this.audit = audit;
         this.clock = clock;
     }
@@ -46,7 +49,8 @@ class Joining {
     Optional<InvitationEntity> open(UUID id) {
         return InvitationEntity.open(id, clock.instant())
                 .filter(invitation ->
-                        organizations.ofRow(invitation.organization).isPresent());
+                        organizations.ofRow(invitation.organization).isPresent())
+                .filter(inviters::stillMight);
     }
 
     /** Somebody who has an account and has shown it. */

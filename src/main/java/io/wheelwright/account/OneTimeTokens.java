@@ -56,13 +56,19 @@ class OneTimeTokens {
     /** The same, once: the token and all others of its kind about the same subject are used up. */
     @Transactional(TxType.MANDATORY)
     Optional<UUID> use(String purpose, String token) {
-        Optional<OneTimeTokenEntity> valid = valid(purpose, token).filter(entity -> entity.usedAt == null);
-        valid.ifPresent(entity -> OneTimeTokenEntity.update(
+        Optional<UUID> subject = unused(purpose, token);
+        subject.ifPresent(about -> useUp(purpose, about));
+        return subject;
+    }
+
+    /** No token of this kind about the subject is good any more. */
+    @Transactional(TxType.MANDATORY)
+    void useUp(String purpose, UUID subject) {
+        OneTimeTokenEntity.update(
                 "usedAt = ?1 where subject = ?2 and purpose = ?3 and usedAt is null",
                 clock.instant(),
-                entity.subject,
-                purpose));
-        return valid.map(entity -> entity.subject);
+                subject,
+                purpose);
     }
 
     @Scheduled(every = "1h")

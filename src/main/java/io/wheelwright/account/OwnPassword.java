@@ -23,6 +23,7 @@ class OwnPassword {
     private final Logins logins;
     private final FailedLogins failures;
     private final Passwords passwords;
+    private final OneTimeTokens tokens;
     private final RateLimits limits;
     private final Mails mails;
     private final Caller caller;
@@ -33,6 +34,7 @@ class OwnPassword {
             Logins logins,
             FailedLogins failures,
             Passwords passwords,
+            OneTimeTokens tokens,
             RateLimits limits,
             Mails mails,
             Caller caller,
@@ -41,6 +43,7 @@ class OwnPassword {
         this.logins = logins;
         this.failures = failures;
         this.passwords = passwords;
+        this.tokens = tokens;
         this.limits = limits;
         this.mails = mails;
         this.caller = caller;
@@ -70,6 +73,7 @@ class OwnPassword {
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT, "The password was changed in the meantime: log in with the new one."));
         user.changePassword(hash, caller.session(), now);
+        tokens.useUp(OneTimeTokens.PASSWORD_RESET, user.id);
         mails.enqueue(
                 "", "password-changed", user.id + "/" + now.toEpochMilli(), user.email, Map.of("at", MailTime.of(now)));
         audit.record(caller.actor(), "change-password", "User", user.id.toString(), null, null);

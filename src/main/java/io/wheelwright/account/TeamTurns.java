@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.MemberRole;
+import io.wheelwright.access.OrganizationKeys;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
@@ -18,10 +19,12 @@ import java.util.UUID;
 class TeamTurns {
 
     private final Organizations organizations;
+    private final OrganizationKeys keys;
     private final Caller caller;
 
-    TeamTurns(Organizations organizations, Caller caller) {
+    TeamTurns(Organizations organizations, OrganizationKeys keys, Caller caller) {
         this.organizations = organizations;
+        this.keys = keys;
         this.caller = caller;
     }
 
@@ -44,7 +47,14 @@ class TeamTurns {
         if (!caller.isCustomer()) {
             return MemberRole.owner;
         }
-        return caller.user().map(user -> role(organization, orgId, user)).orElse(MemberRole.admin);
+        return caller.user().map(user -> role(organization, orgId, user)).orElseGet(() -> ofSoftware(orgId));
+    }
+
+    private MemberRole ofSoftware(String orgId) {
+        if (!keys.manages(UUID.fromString(caller.id()))) {
+            throw unknown(orgId);
+        }
+        return MemberRole.admin;
     }
 
     private static MemberRole role(long organization, String orgId, UUID user) {

@@ -30,7 +30,7 @@ record Masked(String before, String after) {
 
     /** The password of a URL, the secret half of a pair, and what the API server quotes when it refuses it. */
     private static final Pattern USER_INFO =
-            Pattern.compile("\\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^\\s/?#@:]*):[^\\s/?#@]*@");
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,30}://[^\\s/?#@:]*):[^\\s/?#@]*@");
 
     private static final Pattern PAIR =
             Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|api[-_]?key)\\s*=\\s*)[^\\s;&,]+");

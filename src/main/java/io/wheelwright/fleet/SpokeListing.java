@@ -19,17 +19,28 @@ final class SpokeListing {
 
     private static final String ALL = " FROM spokes s LEFT JOIN heartbeats h ON h.spoke_uid = s.uid";
 
+    private static final String WITHIN = "within";
+
     /** Conditions on what is asked for. */
     private static final Map<String, String> CONDITIONS = Map.of(
-            "within", "s.org_id = ANY (string_to_array(:within, ','))",
-            "org", "s.org_id = :org",
-            "status", "s.status = :status",
-            "health", HEALTH + " = :health",
-            "plan", "s.plan = :plan",
-            "region", "s.region = :region",
-            "product", "s.product_id = :product",
-            "version", "h.os_version = :version",
-            "search", "strpos(lower(concat_ws(' ', s.spoke_id, s.org_id, s.hostname)), lower(:search)) > 0");
+            WITHIN,
+            "s.org_id = ANY (string_to_array(:within, ','))",
+            "org",
+            "s.org_id = :org",
+            "status",
+            "s.status = :status",
+            "health",
+            HEALTH + " = :health",
+            "plan",
+            "s.plan = :plan",
+            "region",
+            "s.region = :region",
+            "product",
+            "s.product_id = :product",
+            "version",
+            "h.os_version = :version",
+            "search",
+            "strpos(lower(concat_ws(' ', s.spoke_id, s.org_id, s.hostname)), lower(:search)) > 0");
 
     /** What can be sorted by; never null. */
     private static final Map<String, String> KEYS = Map.of(
@@ -63,8 +74,8 @@ final class SpokeListing {
         String order = selection.isDescending() ? " DESC" : "";
         String behind = page.after() == 0
                 ? ""
-                : " AND (%s, s.id) %s (SELECT %s, s.id %s WHERE s.id = :after)"
-                        .formatted(key, selection.isDescending() ? "<" : ">", key, ALL);
+                : " AND (%s, s.id) %s (SELECT %s, s.id %s WHERE s.id = :after%s)"
+                        .formatted(key, selection.isDescending() ? "<" : ">", key, ALL, within());
         Query query = SpokeEntity.getEntityManager()
                 .createNativeQuery(
                         "SELECT s.*" + where + behind + " ORDER BY " + key + order + ", s.id" + order,
@@ -78,6 +89,11 @@ final class SpokeListing {
     long total() {
         Query query = SpokeEntity.getEntityManager().createNativeQuery("SELECT count(*)" + where);
         return ((Number) filtered(query).getSingleResult()).longValue();
+    }
+
+    /** Whoever sees some organizations only learns nothing by a cursor that is another one's either. */
+    private String within() {
+        return selection.filters().containsKey(WITHIN) ? " AND " + CONDITIONS.get(WITHIN) : "";
     }
 
     private Query filtered(Query query) {

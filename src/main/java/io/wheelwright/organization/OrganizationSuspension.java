@@ -82,7 +82,12 @@ class OrganizationSuspension {
     }
 
     private static OrganizationEntity current(String orgId) {
-        return OrganizationEntity.current(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
+        OrganizationEntity organization =
+                OrganizationEntity.current(orgId).orElseThrow(() -> Problem.notFound("organization", orgId));
+        if (organization.uid == null) {
+            throw Problem.of(ProblemType.CONFLICT, "The organization is only just being made: try again in a moment.");
+        }
+        return organization;
     }
 
     private Proposal proposal(OrganizationEntity organization, Map<String, Suspension> suspended) {

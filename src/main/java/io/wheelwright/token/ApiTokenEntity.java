@@ -37,6 +37,10 @@ class ApiTokenEntity extends PanacheEntityBase {
         return find(GOOD + " and sha256 = ?2", now, sha256).firstResultOptional();
     }
 
+    static Optional<ApiTokenEntity> good(UUID id, Instant now) {
+        return find(GOOD + " and id = ?2", now, id).firstResultOptional();
+    }
+
     static long good(long organization, Instant now) {
         return count(GOOD + " and organization = ?2", now, organization);
     }

@@ -70,7 +70,19 @@ class ApiTokens implements OrganizationKeys {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return ApiTokenEntity.good(Digest.sha256(token), now).flatMap(known -> key(known, now));
+        Optional<ApiTokenEntity> known = ApiTokenEntity.good(Digest.sha256(token), now);
+        Optional<Key> key = known.flatMap(this::key);
+        key.ifPresent(good -> known.get().used(now, BETWEEN_NOTES));
+        return key;
+    }
+
+    @Override
+    @Transactional
+    public boolean manages(UUID id) {
+        return ApiTokenEntity.good(id, clock.instant())
+                .flatMap(this::key)
+                .filter(Key::manages)
+                .isPresent();
     }
 
     @Transactional
@@ -79,7 +91,11 @@ class ApiTokens implements OrganizationKeys {
         long organization = row(orgId);
         UUID maker = caller.user().orElseThrow();
         Turn.take("Team", orgId);
-        if (affiliations.of(maker, orgId).isEmpty()) {
+        boolean mayStill = affiliations
+                .of(maker, orgId)
+                .filter(affiliation -> affiliation.role().decidesAbout(MemberRole.viewer))
+                .isPresent();
+        if (!mayStill) {
             throw unknown(orgId);
         }
         if (ApiTokenEntity.good(organization, now) >= MOST) {
@@ -105,6 +121,7 @@ class ApiTokens implements OrganizationKeys {
 
     @Transactional
     TokenView revoke(String orgId, UUID id) {
+        Turn.take("Team", orgId);
         ApiTokenEntity token =
                 ApiTokenEntity.of(row(orgId), id).orElseThrow(() -> Problem.notFound("token", id.toString()));
         if (token.revokedAt == null) {
@@ -130,8 +147,8 @@ class ApiTokens implements OrganizationKeys {
         ApiTokenEntity.delete("expiresAt < ?1 or revokedAt < ?1", since);
     }
 
-    private Optional<Key> key(ApiTokenEntity token, Instant now) {
-        Optional<Key> key = organizations
+    private Optional<Key> key(ApiTokenEntity token) {
+        return organizations
                 .ofRow(token.organization)
                 .map(OrganizationView::orgId)
                 .flatMap(orgId -> affiliations
@@ -141,8 +158,6 @@ class ApiTokens implements OrganizationKeys {
                                 orgId,
                                 token.manages && maker.role().decidesAbout(MemberRole.viewer),
                                 maker.suspended())));
-        key.ifPresent(good -> token.used(now, BETWEEN_NOTES));
-        return key;
     }
 
     private static ApiTokenEntity make(long organization, UUID maker, NewToken wanted, Instant now) {

@@ -40,6 +40,21 @@ class PaceTest {
         assertThat(pace.step("ada")).isEmpty();
     }
 
+    @Test
+    void whoGoesOnCallingIsNotForgottenForAFlood() {
+        pace.step("ada");
+        pace.step("ada");
+
+        for (int i = 0; i < 30_000; i++) {
+            pace.step("flood-" + i);
+            if (i % 5_000 == 0) {
+                assertThat(pace.step("ada")).isPresent();
+            }
+        }
+
+        assertThat(pace.step("ada")).isPresent();
+    }
+
     private void passed(Duration time) {
         now.set(now.get().plus(time));
     }

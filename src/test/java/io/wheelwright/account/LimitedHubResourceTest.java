@@ -57,11 +57,8 @@ class LimitedHubResourceTest {
                     "wheelwright.limits.mail", "4",
                     "wheelwright.limits.mailbox", "3",
                     "wheelwright.limits.anonymous", "25",
-<<<<<<< HEAD
                     "wheelwright.limits.member", "40",
-=======
                     "wheelwright.limits.refresh", "40",
->>>>>>> 64c8364 (fix: let no step of a destruction overwrite what somebody decided)
                     "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -14,6 +15,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.access.MemberRole;
 import io.wheelwright.account.TestAccounts.TestMember;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
@@ -36,6 +39,9 @@ class TeamResourceTest {
 
     @Inject
     TestAccounts accounts;
+
+    @Inject
+    TestSpokes spokes;
 
     @Inject
     Postbox postbox;
@@ -74,7 +80,12 @@ class TeamResourceTest {
 
     @Test
     void membersSeeTheirOwnSpokesOnly() {
-        as(viewer).get(Customer.ROOT + "/fleet/spokes").then().statusCode(200).body("total", equalTo(0));
+        TestSpoke own = spokes.make(orgId);
+        spokes.make();
+        String foreign = newest(as(space.adminToken()).queryParam("limit", 1)).path("next_cursor");
+
+        newest(as(viewer)).then().statusCode(200).body("items.spoke_id", contains(own.id()));
+        newest(as(viewer).queryParam("cursor", foreign)).then().statusCode(200).body("items", empty());
     }
 
     @ParameterizedTest
@@ -201,6 +212,29 @@ class TeamResourceTest {
     }
 
     @Test
+    void anInvitationGivesNothingThatItsSenderHasLost() {
+        String email = "mallory-" + UUID.randomUUID() + "@acme.example";
+        invite(admin, email, MemberRole.admin);
+        String token = postbox.token(email, subject, 1);
+
+        change(owner, admin, MemberRole.viewer);
+        accept(token, PASSWORD).then().statusCode(404);
+        remove(owner, admin);
+        accept(token, PASSWORD).then().statusCode(404);
+    }
+
+    @Test
+    void nobodyEndsTheInvitationOfAnOwnerByAnother() {
+        String email = "bob-" + UUID.randomUUID() + "@acme.example";
+        invite(owner, email, MemberRole.owner);
+        String token = postbox.token(email, subject, 1);
+
+        invite(admin, email, MemberRole.viewer).then().statusCode(403);
+
+        accept(token, PASSWORD).then().statusCode(200).body("role", equalTo("owner"));
+    }
+
+    @Test
     void aRoleDecidesWhoIsInvited() {
         String email = UUID.randomUUID() + "@acme.example";
 
@@ -225,6 +259,10 @@ class TeamResourceTest {
         invite(owner, UUID.randomUUID() + "@acme.example", MemberRole.viewer)
                 .then()
                 .statusCode(429);
+    }
+
+    private static Response newest(RequestSpecification request) {
+        return request.queryParam("sort", "-created_at").get(Customer.ROOT + "/fleet/spokes");
     }
 
     private TestMember of(MemberRole role) {

@@ -28,6 +28,7 @@ class MaskedTest {
                 "{\"connectionString\": \"hunter2\"}",
                 "{\"signing-key\": \"hunter2\"}",
                 "{\"database\": \"postgres://app:hunter2@db.example/app\"}",
+                "{\"database\": \"DB_postgres://app:hunter2@db.example/app\"}",
                 "{\"database\": \"host=db user=app password=hunter2\"}",
                 "{\"values\": {\"smtp\": {\"login\": \"hunter2\"}}}",
                 "{\"plans\": [{\"values\": {\"anything\": [\"hunter2\"]}}]}"
