@@ -94,7 +94,10 @@ class Destruction {
         }
         Namespace marked = Retention.isDestroying(place) ? place : mark(place);
         if (farewell.isSaid(row)) {
-            Copies.deleteAsRead(marked, client);
+            // It may have taken minutes.
+            objections
+                    .to(row, marked)
+                    .ifPresentOrElse(why -> due.held(row, why), () -> Copies.deleteAsRead(marked, client));
         }
     }
 

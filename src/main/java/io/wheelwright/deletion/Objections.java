@@ -47,8 +47,9 @@ class Objections {
     }
 
     private Optional<String> ofTheCluster(DeletionEntity row, Namespace place) {
-        // Asked before the Spoke is read: what was on its way then has arrived, or is still to be seen there.
+        // Asked before anything is read: what was on its way then has arrived, or is still to be seen there.
         boolean onItsWay = outbox.pending("Spoke", row.spokeId);
+        boolean mayBeKept = row.orgId != null && outbox.pending("Organization", row.orgId);
         Spoke spoke = spoke(row.spokeId);
         boolean wanted = spoke != null && spoke.getMetadata().getDeletionTimestamp() == null;
         boolean ours = spoke != null && spoke.getMetadata().getUid().equals(row.spokeUid);
@@ -64,6 +65,9 @@ class Objections {
         }
         if (retention.isEmpty()) {
             return Optional.of("The Spoke is being deleted; its namespace is not marked yet.");
+        }
+        if (ours && mayBeKept) {
+            return Optional.of("A change of organization " + row.orgId + " is on its way.");
         }
         if (retention.get().deleteAfter().isAfter(clock.instant())) {
             return Optional.of("The namespace is kept until " + retention.get().deleteAfter() + ".");

@@ -112,6 +112,9 @@ public record BillingStateRequest(
             case deletion_scheduled -> needs("delete_after", deleteAfter, check);
             default -> {}
         }
+        if (known == BillingState.cancelled && deleteAfter != null) {
+            needs("ends_at", endsAt, check);
+        }
         boolean trial = known == BillingState.trialing || known == BillingState.trial_grace;
         if (trial && isBefore(graceEndsAt, trialEndsAt)) {
             check.error("grace_ends_at", "must not be before trial_ends_at: the grace comes after the trial");

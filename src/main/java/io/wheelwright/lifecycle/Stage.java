@@ -21,8 +21,10 @@ enum Stage {
             case Reasons.TRIALING, Reasons.TRIAL_ENDING -> trial;
             case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE -> grace;
             case Reasons.TRIAL_OVER, Reasons.GRACE_EXPIRED, Reasons.UNPAID, Reasons.SUSPENDED -> suspended;
-            case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DUE -> ended;
-            default -> active;
+            case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DOUBTFUL, Reasons.DELETION_DUE ->
+                ended;
+            case Reasons.MANUAL, Reasons.ACTIVE, Reasons.CANCEL_SCHEDULED, Reasons.BILLING_UNKNOWN -> active;
+            default -> throw new IllegalArgumentException(entitlement.reason());
         };
     }
 

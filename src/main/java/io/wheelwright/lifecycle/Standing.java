@@ -45,8 +45,8 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
     static Optional<Instant> deletion(Customer customer) {
         return customer.facts()
                 .filter(facts -> !customer.isKept())
-                .filter(facts ->
-                        facts.state() == BillingState.cancelled || facts.state() == BillingState.deletion_scheduled)
+                .filter(facts -> facts.state() == BillingState.deletion_scheduled
+                        || facts.state() == BillingState.cancelled && facts.endsAt() != null)
                 .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()));
     }
 }
