@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.LabPlane;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class SignupFaultIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern TOKEN = Pattern.compile("#token=([-_A-Za-z0-9]{43})");
     private static final String ADA = "ada@acme.example";
     private static final String PASSWORD = "granite otter parcel nine";
@@ -66,7 +67,11 @@ class SignupFaultIT {
             String token = token(mailbox);
             dieNext(hub, proxy);
             JsonNode opened = confirm(hub, token);
-            hub.awaitReady(opened.path("spoke_id").asText());
+            String spoke = opened.path("spoke_id").asText();
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(ResourceNotFoundException.class)
+                    .until(() -> hub.spoke(spoke) != null);
+            hub.awaitReady(spoke);
 
             assertThat(died).hasValue(awaited);
             assertThat(confirm(hub, token).path("org_id")).isEqualTo(opened.path("org_id"));
@@ -74,7 +79,8 @@ class SignupFaultIT {
             await().atMost(PATIENCE).until(() -> mailbox.mails().size() >= 3);
             assertThat(mailbox.mails())
                     .extracting(Mailbox.Mail::subject)
-                    .containsExactly("Confirm your address", "Welcome to Wheelwright", "Your instance is ready");
+                    .containsExactlyInAnyOrder(
+                            "Confirm your address", "Welcome to Wheelwright", "Your instance is ready");
             assertNobodyKeeps(hub, List.of(PASSWORD, token));
         }
     }
