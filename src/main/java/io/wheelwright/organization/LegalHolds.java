@@ -61,8 +61,8 @@ public class LegalHolds {
     /** Lifts the hold, also that of an organization that is gone. */
     @Transactional
     OrganizationView lift(String orgId) {
-        OrganizationEntity organization = OrganizationEntity.held(orgId)
-                .or(() -> OrganizationEntity.current(orgId))
+        OrganizationEntity organization = OrganizationEntity.heldLocked(orgId)
+                .or(() -> OrganizationEntity.locked(orgId))
                 .orElseThrow(() -> Problem.notFound("organization", orgId));
         LegalHold before = organization.hold();
         if (before != null) {

@@ -71,7 +71,17 @@ class OrganizationEntity extends PanacheEntityBase {
 
     /** The one under legal hold, also when it is gone. */
     static Optional<OrganizationEntity> held(String orgId) {
+        return held(orgId, LockModeType.NONE);
+    }
+
+    /** The same, for who is about to change it. */
+    static Optional<OrganizationEntity> heldLocked(String orgId) {
+        return held(orgId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private static Optional<OrganizationEntity> held(String orgId, LockModeType lock) {
         return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and heldAt is not null order by id desc", orgId)
+                .withLock(lock)
                 .firstResultOptional();
     }
 

@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.operation.Slots;
+import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.release.ReleaseException;
 import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.Releases;
@@ -37,6 +38,7 @@ class Abandonment {
     private final Releases releases;
     private final SpokeRows rows;
     private final Slots slots;
+    private final LegalHolds holds;
     private final KubernetesEvents events;
     private final Duration kept;
     private final Clock clock;
@@ -46,6 +48,7 @@ class Abandonment {
             Releases releases,
             SpokeRows rows,
             Slots slots,
+            LegalHolds holds,
             KubernetesEvents events,
             WheelwrightConfig config,
             Clock clock) {
@@ -53,6 +56,7 @@ class Abandonment {
         this.releases = releases;
         this.rows = rows;
         this.slots = slots;
+        this.holds = holds;
         this.events = events;
         this.kept = config.operations().failedKept();
         this.clock = clock;
@@ -65,6 +69,7 @@ class Abandonment {
                 && scope.findings().handedOffAt().isEmpty()
                 && isOfThisSpokeAlone(scope)
                 && !rows.wasHandedOff(scope.uid())
+                && holds.on(scope.organizationId()).isEmpty()
                 && releases.find(release).isPresent()
                 && slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), clock.instant())) {
             remove(scope, release);
