@@ -118,6 +118,7 @@ public final class AccessTable {
             admin("PUT", "/organizations/{org_id}/billing-state"),
             admin("POST", "/organizations/{org_id}/deactivate"),
             admin("POST", "/organizations/{org_id}/reactivate"),
+            admin("GET", "/organizations/{org_id}/legal-hold"),
             admin("PUT", "/organizations/{org_id}/legal-hold"),
             admin("DELETE", "/organizations/{org_id}/legal-hold"),
             admin("POST", "/products"),

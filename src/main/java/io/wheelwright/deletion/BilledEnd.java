@@ -59,7 +59,7 @@ public class BilledEnd {
                 && Entitlement.isDeletionDue(
                         live.getSpec().billing(),
                         clock.instant().minus(config.deletion().purgeDelay()))
-                && holds.on(live.getMetadata().getName()).isEmpty();
+                && holds.objection(live.getMetadata().getName()).isEmpty();
     }
 
     private Optional<OrganizationSpec> organization(String name) {

@@ -56,8 +56,9 @@ public class DeletionRequests {
     public OrganizationView organization(String orgId) {
         knownOrganization(orgId);
         own.spare(orgId);
-        holds.objection(orgId).ifPresent(held -> {
-            throw Problem.of(ProblemType.CONFLICT, held);
+        holds.on(orgId).ifPresent(held -> {
+            throw Problem.of(
+                    ProblemType.CONFLICT, "Organization %s is under legal hold: %s".formatted(orgId, held.reason()));
         });
         proposals.checkDeletion(resource("Organization", orgId, null));
         return QuarkusTransaction.requiringNew().call(() -> {

@@ -47,6 +47,9 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
                 .filter(facts -> !customer.isKept())
                 .filter(facts -> facts.state() == BillingState.deletion_scheduled
                         || facts.state() == BillingState.cancelled && facts.endsAt() != null)
-                .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()));
+                .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()))
+                .map(day -> customer.keptUntil() != null && customer.keptUntil().isAfter(day)
+                        ? customer.keptUntil()
+                        : day);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param suspended whether a person has suspended it
  * @param guarded whether its resource is protected from deletion
  * @param hold the legal hold on it; null for none
+ * @param keptUntil until when nothing of it is destroyed since a hold was lifted; null for never
  */
 public record Customer(
         String orgId,
@@ -23,7 +24,8 @@ public record Customer(
         BillingFacts billing,
         boolean suspended,
         boolean guarded,
-        LegalHold hold) {
+        LegalHold hold,
+        Instant keptUntil) {
 
     /** What the biller says, where somebody bills. */
     public Optional<BillingFacts> facts() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -51,10 +52,6 @@ class OrganizationEntity extends PanacheEntityBase {
     /** Whether the resource is protected from deletion. */
     boolean guarded;
 
-    String holdReason;
-    String heldBy;
-    Instant heldAt;
-
     Instant createdAt;
     Instant updatedAt;
     Instant goneAt;
@@ -66,22 +63,6 @@ class OrganizationEntity extends PanacheEntityBase {
     static Optional<OrganizationEntity> locked(String orgId) {
         return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and goneAt is null", orgId)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional();
-    }
-
-    /** The one under legal hold, also when it is gone. */
-    static Optional<OrganizationEntity> held(String orgId) {
-        return held(orgId, LockModeType.NONE);
-    }
-
-    /** The same, for who is about to change it. */
-    static Optional<OrganizationEntity> heldLocked(String orgId) {
-        return held(orgId, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    private static Optional<OrganizationEntity> held(String orgId, LockModeType lock) {
-        return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and heldAt is not null order by id desc", orgId)
-                .withLock(lock)
                 .firstResultOptional();
     }
 
@@ -98,6 +79,19 @@ class OrganizationEntity extends PanacheEntityBase {
         entity.status = ACTIVE;
         entity.createdAt = now;
         entity.updatedAt = now;
+        return entity;
+    }
+
+    /**
+     * The row of a resource that has none yet. The customer is as old as the resource, and, where another one was lost
+     * without having been deleted, as old as that: a restore makes nobody a new customer.
+     */
+    static OrganizationEntity seen(Organization seen, Optional<OrganizationEntity> lost, Instant now) {
+        OrganizationEntity entity = make(seen.getMetadata().getName(), now);
+        Stream<Instant> births = Stream.concat(
+                Optional.ofNullable(seen.getMetadata().getCreationTimestamp()).map(Instant::parse).stream(),
+                lost.map(row -> row.createdAt).stream());
+        entity.createdAt = births.filter(now::isAfter).min(Instant::compareTo).orElse(now);
         return entity;
     }
 
@@ -136,7 +130,7 @@ class OrganizationEntity extends PanacheEntityBase {
 
     /** Takes over what the resource says. */
     void take(Organization seen, Instant now) {
-        OrganizationView before = view();
+        OrganizationView before = view(Optional.empty());
         OrganizationSpec spec = seen.getSpec();
         generation = seen.getMetadata().getGeneration();
         name = spec.displayName();
@@ -144,7 +138,7 @@ class OrganizationEntity extends PanacheEntityBase {
         status = spec.suspended() == null ? ACTIVE : SUSPENDED;
         guarded = spec.deletion().protection() == Protection.Protected;
         bill(spec.billing());
-        if (!isNew() && !before.equals(view())) {
+        if (!isNew() && !before.equals(view(Optional.empty()))) {
             touch(now);
         }
     }
@@ -160,18 +154,22 @@ class OrganizationEntity extends PanacheEntityBase {
         }
     }
 
-    LegalHold hold() {
-        return heldAt == null ? null : new LegalHold(holdReason, heldBy, heldAt);
-    }
-
-    void hold(LegalHold hold) {
-        holdReason = hold == null ? null : hold.reason();
-        heldBy = hold == null ? null : hold.heldBy();
-        heldAt = hold == null ? null : hold.heldAt();
-    }
-
     Customer customer() {
-        return new Customer(orgId, uid, name, email, createdAt, billing(), isSuspended(), guarded, hold());
+        return customer(LegalHoldEntity.of(orgId));
+    }
+
+    Customer customer(Optional<LegalHoldEntity> held) {
+        return new Customer(
+                orgId,
+                uid,
+                name,
+                email,
+                createdAt,
+                billing(),
+                isSuspended(),
+                guarded,
+                held.flatMap(LegalHoldEntity::hold).orElse(null),
+                held.map(row -> row.keptUntil).orElse(null));
     }
 
     private void touch(Instant now) {
@@ -184,7 +182,11 @@ class OrganizationEntity extends PanacheEntityBase {
     }
 
     OrganizationView view() {
-        return new OrganizationView(orgId, name, email, stripeCustomerId, status, createdAt, hold());
+        return view(LegalHoldEntity.of(orgId).flatMap(LegalHoldEntity::hold));
+    }
+
+    OrganizationView view(Optional<LegalHold> hold) {
+        return new OrganizationView(orgId, name, email, stripeCustomerId, status, createdAt, hold.orElse(null));
     }
 
     Organizations.Versioned versioned() {

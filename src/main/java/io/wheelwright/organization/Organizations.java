@@ -17,8 +17,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The organizations as REST knows them. */
 @ApplicationScoped
@@ -127,12 +129,16 @@ public class Organizations {
 
     @Transactional
     Page<OrganizationView> list(PageRequest page) {
+        List<OrganizationEntity> rows = OrganizationEntity.page(page);
+        Map<String, Optional<LegalHold>> holds =
+                LegalHoldEntity.of(rows.stream().map(row -> row.orgId).toList()).stream()
+                        .collect(Collectors.toMap(held -> held.orgId, LegalHoldEntity::hold));
         return Page.of(
-                OrganizationEntity.page(page),
+                rows,
                 page.limit(),
                 OrganizationEntity.count("goneAt is null"),
                 entity -> entity.id,
-                OrganizationEntity::view);
+                entity -> entity.view(holds.getOrDefault(entity.orgId, Optional.empty())));
     }
 
     /** The organization as REST shows it. */
@@ -161,16 +167,17 @@ public class Organizations {
     public void observe(Organization seen) {
         String orgId = seen.getMetadata().getName();
         Turn.take(KIND, orgId);
-        OrganizationEntity entity = OrganizationEntity.locked(orgId)
-                .filter(row -> !row.isReplacedBy(seen, clock.instant()))
-                .orElseGet(() -> OrganizationEntity.make(orgId, clock.instant()));
-        Customer before = entity.customer();
+        Optional<OrganizationEntity> last = OrganizationEntity.locked(orgId);
+        OrganizationEntity entity = last.filter(row -> !row.isReplacedBy(seen, clock.instant()))
+                .orElseGet(() -> OrganizationEntity.seen(seen, last, clock.instant()));
+        Optional<LegalHoldEntity> held = LegalHoldEntity.of(orgId);
+        Customer before = entity.customer(held);
         entity.uid = seen.getMetadata().getUid();
         boolean older = seen.getMetadata().getGeneration() < entity.generation;
         if (entity.isNew() || (!older && !outbox.pending(KIND, orgId))) {
             entity.take(seen, clock.instant());
         }
-        if (entity.isNew() || !before.equals(entity.customer())) {
+        if (entity.isNew() || !before.equals(entity.customer(held))) {
             changes.fire(new OrganizationChanged(entity.uid));
         }
         entity.persist();

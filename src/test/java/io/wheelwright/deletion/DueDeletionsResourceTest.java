@@ -1,11 +1,22 @@
 package io.wheelwright.deletion;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -20,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class DueDeletionsResourceTest {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
     @Inject
@@ -30,6 +42,11 @@ class DueDeletionsResourceTest {
 
     @Inject
     Deletions deletions;
+
+    @Inject
+    Objections objections;
+
+    HubSpace space;
 
     /** Its day is far away, so that no run of the hub touches it. */
     private final DeletionEntity row = row();
@@ -129,6 +146,77 @@ class DueDeletionsResourceTest {
 
         Instant next = QuarkusTransaction.requiringNew().call(() -> stored().nextAt);
         assertThat(next).isAfter(Instant.now().plusSeconds(30));
+    }
+
+    @Test
+    void whatSomebodyHasToDecideIsNotHiddenByWhatElseHoldsItBack() {
+        withoutATrace(() -> {
+            row.state = DeletionState.stalled.name();
+            row.message = "The backup has failed.";
+            row.persist();
+
+            due.held(row, "There is a Spoke of that name again.");
+
+            assertThat(stored().message).isEqualTo("The backup has failed.");
+        });
+    }
+
+    @Test
+    void aRetainedNamespaceStaysWhileItIsHeldAndForADelayAfterwards() {
+        Namespace place = retained();
+        row.orgId = row.spokeId;
+        row.namespaceUid = place.getMetadata().getUid();
+        QuarkusTransaction.requiringNew().run(row::persist);
+        hold("PUT").body("legal_hold.reason", equalTo("Case 117"));
+
+        QuarkusTransaction.requiringNew().run(() -> stored().deleteAfter = LONG_AGO);
+        await().atMost(SOON)
+                .until(() -> QuarkusTransaction.requiringNew().call(() -> Objections.PUT_OFF.equals(stored().message)));
+        assertThat(deletions.find(row.id))
+                .hasValueSatisfying(seen -> assertThat(seen.message()).endsWith("is under legal hold: Case 117"));
+        hold("DELETE").body("legal_hold", nullValue());
+        assertThat(objections.to(row, place)).hasValue(Objections.PUT_OFF);
+        assertThat(deletions.find(row.id))
+                .hasValueSatisfying(seen -> assertThat(seen.message()).contains("hold", "was lifted"));
+        assertThat(namespace().isMarkedForDeletion()).isFalse();
+
+        QuarkusTransaction.requiringNew().run(() -> DeletionEntity.getEntityManager()
+                .createNativeQuery("UPDATE legal_holds SET kept_until = '2020-01-01T00:00:00Z' WHERE org_id = :id")
+                .setParameter("id", row.orgId)
+                .executeUpdate());
+        await().atMost(Duration.ofSeconds(60)).until(() -> namespace() == null);
+    }
+
+    /** By the name of an organization that nobody knows any more but its deletion. */
+    private ValidatableResponse hold(String method) {
+        return given().header("Authorization", "Bearer " + space.adminToken())
+                .contentType("application/json")
+                .body(Map.of("reason", "Case 117"))
+                .request(method, "/hub/api/v1/organizations/" + row.orgId + "/legal-hold")
+                .then()
+                .statusCode(200);
+    }
+
+    private Namespace namespace() {
+        return LabPlane.shared().client().namespaces().withName(row.namespace).get();
+    }
+
+    private Namespace retained() {
+        return LabPlane.shared()
+                .client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(row.namespace)
+                        .addToLabels(Labels.SPOKE, row.spokeId)
+                        .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
+                        .addToLabels(Labels.FLEET, space.fleetNamespace())
+                        .addToLabels(Labels.RETAINED, "true")
+                        .addToAnnotations(Labels.UID, row.spokeUid)
+                        .addToAnnotations(Retention.DELETED_AT, LONG_AGO.toString())
+                        .addToAnnotations(Retention.DELETE_AFTER, LONG_AGO.toString())
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     @Test

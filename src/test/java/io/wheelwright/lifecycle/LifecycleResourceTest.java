@@ -11,7 +11,10 @@ import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
@@ -143,18 +146,75 @@ class LifecycleResourceTest {
                 .anyMatch(condition -> condition.getMessage().contains("under legal hold")));
 
         Organization held = customers.resource(id);
+        await().atMost(SOON).until(this::hasEndedForASecond);
         for (int time = 0; time < 2; time++) {
-            customers
-                    .admin()
-                    .delete(TestCustomers.PATH + id + "/legal-hold")
-                    .then()
-                    .statusCode(200)
-                    .body("legal_hold", nullValue());
+            assertThat(Instant.parse(customers
+                            .admin()
+                            .delete(TestCustomers.PATH + id + "/legal-hold")
+                            .then()
+                            .statusCode(200)
+                            .body("legal_hold", nullValue())
+                            .extract()
+                            .path("kept_until")))
+                    .isAfter(Instant.now().plus(Duration.ofHours(23)));
         }
+        assertThat(billedEnd.hasPassed(held)).isFalse();
+        assertThat(received("Your data is deleted within a day").getText()).contains("kept until");
+
+        customers.endTheDelayAfterAHold(id);
         assertThat(billedEnd.hasPassed(held)).isTrue();
         customers
                 .audit(id)
                 .body("items.findAll { it.kind == 'LegalHold' }.action", equalTo(List.of("hold", "release")));
+    }
+
+    @Test
+    void aHoldGoesByTheNameAndOutlivesTheOrganization() {
+        Spoke due = spoke(id);
+        LabPlane.shared().client().resource(customers.resource(id)).delete();
+        await().atMost(SOON)
+                .until(() -> customers
+                        .admin()
+                        .get(TestCustomers.PATH + id)
+                        .statusCode()
+                        == 404);
+
+        customers
+                .admin()
+                .body(Map.of("reason", "Case 118"))
+                .put(TestCustomers.PATH + id + "/legal-hold")
+                .then()
+                .statusCode(200)
+                .body("legal_hold.reason", equalTo("Case 118"), "kept_until", nullValue());
+        customers.declared(
+                id,
+                "{\"source\": \"manual\", \"revision\": 1, \"state\": \"cancelled\","
+                        + " \"endsAt\": \"2020-01-01T00:00:00Z\", \"deleteAfter\": \"2020-01-02T00:00:00Z\"}");
+
+        customers.admin().get(TestCustomers.PATH + id).then().body("legal_hold.reason", equalTo("Case 118"));
+        customers
+                .admin()
+                .queryParam("limit", 500)
+                .get("/hub/api/v1/organizations")
+                .then()
+                .body("items.find { it.org_id == '" + id + "' }.legal_hold.reason", equalTo("Case 118"));
+        assertThat(billedEnd.hasCome(due)).isFalse();
+
+        customers
+                .admin()
+                .delete(TestCustomers.PATH + id + "/legal-hold")
+                .then()
+                .statusCode(200);
+        customers.admin().get(TestCustomers.PATH + id + "/legal-hold").then().body("legal_hold", nullValue());
+        assertThat(billedEnd.hasCome(due)).isTrue();
+    }
+
+    private static Spoke spoke(String organization) {
+        Spoke spoke = new Spoke();
+        spoke.setSpec(Json.convert(
+                Map.of("organizationRef", organization, "productRef", "cosmetics", "plan", "starter"),
+                SpokeSpec.class));
+        return spoke;
     }
 
     @Test
@@ -181,6 +241,15 @@ class LifecycleResourceTest {
                                 .toList(),
                         mails -> mails.size() == 1)
                 .get(0);
+    }
+
+    /** A day that came in the second of the end, or before it, is told of by nobody. */
+    private boolean hasEndedForASecond() {
+        String uid = customers.resource(id).getMetadata().getUid();
+        return QuarkusTransaction.requiringNew().call(() -> StageEntity.<StageEntity>findByIdOptional(uid)
+                .filter(row -> row.stage == Stage.ended)
+                .filter(row -> row.since.plusSeconds(1).isBefore(Instant.now()))
+                .isPresent());
     }
 
     private Stage stage() {

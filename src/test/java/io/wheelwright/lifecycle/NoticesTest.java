@@ -70,6 +70,17 @@ class NoticesTest {
                 .isNull();
     }
 
+    @Test
+    void whatWasHeldBackUntilAfterItsDayIsToldOfWhenTheHoldIsLifted() {
+        BillingFacts ended =
+                facts(BillingState.cancelled).endsAt(START).deleteAfter(day(30)).build();
+        Customer lifted =
+                new Customer("acme", "uid-1", "Acme", "it@acme.example", START, ended, false, false, null, day(101));
+
+        assertThat(reminder(lifted, 100)).isEqualTo(anchor(101, "1"));
+        assertThat(reminder(lifted, 101)).isNull();
+    }
+
     @ParameterizedTest(name = "{0}, trial {1}, grace {2}, on day {3}: {4}")
     @CsvSource({
         "trialing,    14,   , 13, RESUMED",
@@ -132,6 +143,6 @@ class NoticesTest {
     }
 
     private static Customer customer(BillingFacts billing, LegalHold hold) {
-        return new Customer("acme", "uid-1", "Acme", "it@acme.example", START, billing, false, false, hold);
+        return new Customer("acme", "uid-1", "Acme", "it@acme.example", START, billing, false, false, hold, null);
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
@@ -94,6 +96,14 @@ final class TestCustomers {
 
     ValidatableResponse post(String id, String action, String body) {
         return admin().body(body).post(PATH + id + "/" + action).then();
+    }
+
+    /** As if the delay were over in which nothing is destroyed since a legal hold was lifted. */
+    void endTheDelayAfterAHold(String id) {
+        QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()
+                .createNativeQuery("UPDATE legal_holds SET kept_until = '2020-01-01T00:00:00Z' WHERE org_id = :id")
+                .setParameter("id", id)
+                .executeUpdate());
     }
 
     ValidatableResponse audit(String id) {

@@ -69,7 +69,7 @@ class Abandonment {
                 && scope.findings().handedOffAt().isEmpty()
                 && isOfThisSpokeAlone(scope)
                 && !rows.wasHandedOff(scope.uid())
-                && holds.on(scope.organizationId()).isEmpty()
+                && holds.objection(scope.organizationId()).isEmpty()
                 && releases.find(release).isPresent()
                 && slots.take(scope.uid(), scope.spokeId(), Priority.of(scope), clock.instant())) {
             remove(scope, release);
