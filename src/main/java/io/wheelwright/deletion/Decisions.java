@@ -24,6 +24,7 @@ class Decisions {
 
     private final KubernetesClient client;
     private final Organizations organizations;
+    private final Deletions deletions;
     private final Proposals proposals;
     private final DueDeletions due;
     private final Audit audit;
@@ -33,6 +34,7 @@ class Decisions {
     Decisions(
             KubernetesClient client,
             Organizations organizations,
+            Deletions deletions,
             Proposals proposals,
             DueDeletions due,
             Audit audit,
@@ -40,6 +42,7 @@ class Decisions {
             Clock clock) {
         this.client = client;
         this.organizations = organizations;
+        this.deletions = deletions;
         this.proposals = proposals;
         this.due = due;
         this.audit = audit;
@@ -65,7 +68,7 @@ class Decisions {
             due.putOff(row, "The Spoke is being made again.");
             proposals.create(again.creation(), row.view());
             again.additions().forEach(addition -> proposals.change(addition, null, addition.manifest()));
-            return row.view();
+            return deletions.view(row);
         });
     }
 
@@ -86,7 +89,7 @@ class Decisions {
         row.withHooks = withHooks;
         row.decided(clock.instant());
         audit.record(actor, "confirm", KIND, row.spokeId, null, Map.of("deletion", id, "with_hooks", withHooks));
-        return row.view();
+        return deletions.view(row);
     }
 
     private DeletionEntity restorable(long id) {

@@ -99,6 +99,11 @@ class DeletionEntity extends PanacheEntityBase {
         return state.equals(other.name());
     }
 
+    /** Whether it goes on only when an administrator has decided. */
+    boolean needsSomebody() {
+        return isIn(DeletionState.stalled) || isIn(DeletionState.unconfirmed);
+    }
+
     static List<DeletionEntity> page(PageRequest page) {
         return DeletionEntity.<DeletionEntity>find("finishedAt is null and id > ?1 order by id", page.after())
                 .range(0, page.limit())

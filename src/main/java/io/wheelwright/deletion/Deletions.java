@@ -11,8 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The record of deletions: what was asked for, what is kept until when, and what was taken back. */
 @ApplicationScoped
@@ -162,20 +165,21 @@ public class Deletions {
     /** How far the destruction of what the Spoke left is. */
     @Transactional
     public Optional<Progress> progress(String namespaceUid, String spokeUid) {
-        return DeletionEntity.of(namespaceUid, spokeUid)
-                .map(row -> new Progress(
-                        row.isIn(DeletionState.stalled) || row.isIn(DeletionState.unconfirmed), row.message));
+        return DeletionEntity.of(namespaceUid, spokeUid).map(row -> new Progress(row.needsSomebody(), row.message));
     }
 
     /** What is kept or being destroyed. */
     @Transactional
     Page<ScheduledDeletion> list(PageRequest page) {
+        List<DeletionEntity> rows = DeletionEntity.page(page);
+        Map<String, String> held =
+                holds.objections(rows.stream().map(row -> row.orgId).collect(Collectors.toSet()));
         return Page.of(
-                DeletionEntity.page(page),
+                rows,
                 page.limit(),
                 DeletionEntity.count("finishedAt is null"),
                 row -> row.id,
-                this::view);
+                row -> view(row, Optional.ofNullable(held.get(row.orgId))));
     }
 
     @Transactional
@@ -183,11 +187,15 @@ public class Deletions {
         return DeletionEntity.<DeletionEntity>findByIdOptional(id).map(this::view);
     }
 
+    /** A deletion as an administrator sees it. */
+    ScheduledDeletion view(DeletionEntity row) {
+        return view(row, holds.objection(row.orgId));
+    }
+
     /** What is open says of a legal hold before its day has come, too. */
-    private ScheduledDeletion view(DeletionEntity row) {
-        return holds.objection(row.orgId)
-                .filter(held -> row.finishedAt == null)
-                .map(row.view()::waitingFor)
+    private static ScheduledDeletion view(DeletionEntity row, Optional<String> held) {
+        return held.filter(why -> row.finishedAt == null)
+                .map(why -> row.view().waitingFor(row.needsSomebody() ? row.message + " " + why : why))
                 .orElseGet(row::view);
     }
 }

@@ -67,7 +67,7 @@ class DueDeletions {
 
     private boolean mayGoOn(DeletionEntity row) {
         Instant now = clock.instant();
-        if (row.isIn(DeletionState.stalled) || row.isIn(DeletionState.unconfirmed)) {
+        if (row.needsSomebody()) {
             row.nextAt = now.plus(UNTIL_DECIDED);
             return false;
         }
@@ -112,12 +112,14 @@ class DueDeletions {
 
     /** In the transaction of a decision that changes what it depends on: it is looked at anew, later. */
     void putOff(DeletionEntity row, String message) {
-        hold(row, message, LATER);
+        row.message = message;
+        row.nextAt = clock.instant().plus(LATER);
     }
 
+    /** What waits for somebody goes on to say why: whatever else holds it back may be over before that is. */
     private void hold(DeletionEntity row, String message, Duration pause) {
-        row.message = message;
-        row.nextAt = clock.instant().plus(pause);
+        row.message = row.needsSomebody() ? row.message : message;
+        row.nextAt = clock.instant().plus(row.needsSomebody() ? UNTIL_DECIDED : pause);
     }
 
     @Transactional

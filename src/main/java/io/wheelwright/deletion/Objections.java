@@ -16,6 +16,9 @@ import java.util.Optional;
 @ApplicationScoped
 class Objections {
 
+    /** What an administrator is told beside it is for nobody else: this may be shown to the customer's people. */
+    static final String PUT_OFF = "The destruction is put off.";
+
     private final KubernetesClient client;
     private final Deletions deletions;
     private final Outbox outbox;
@@ -43,7 +46,7 @@ class Objections {
 
     /** Why it is not destroyed now; a row that the cluster contradicts is closed. */
     Optional<String> to(DeletionEntity row, Namespace place) {
-        return holds.objection(row.orgId).or(() -> ofTheCluster(row, place));
+        return holds.objection(row.orgId).map(held -> PUT_OFF).or(() -> ofTheCluster(row, place));
     }
 
     private Optional<String> ofTheCluster(DeletionEntity row, Namespace place) {

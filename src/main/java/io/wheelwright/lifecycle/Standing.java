@@ -48,8 +48,7 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
                 .filter(facts -> facts.state() == BillingState.deletion_scheduled
                         || facts.state() == BillingState.cancelled && facts.endsAt() != null)
                 .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()))
-                .map(day -> customer.keptUntil() != null && customer.keptUntil().isAfter(day)
-                        ? customer.keptUntil()
-                        : day);
+                .map(day ->
+                        customer.keptUntil() != null && customer.keptUntil().isAfter(day) ? customer.keptUntil() : day);
     }
 }

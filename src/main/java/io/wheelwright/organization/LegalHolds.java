@@ -34,8 +34,7 @@ public class LegalHolds {
     private final Duration delay;
     private final Clock clock;
 
-    LegalHolds(
-            Audit audit, Caller caller, Event<OrganizationChanged> changes, WheelwrightConfig config, Clock clock) {
+    LegalHolds(Audit audit, Caller caller, Event<OrganizationChanged> changes, WheelwrightConfig config, Clock clock) {
         this.audit = audit;
         this.caller = caller;
         this.changes = changes;

@@ -173,11 +173,7 @@ class LifecycleResourceTest {
         Spoke due = spoke(id);
         LabPlane.shared().client().resource(customers.resource(id)).delete();
         await().atMost(SOON)
-                .until(() -> customers
-                        .admin()
-                        .get(TestCustomers.PATH + id)
-                        .statusCode()
-                        == 404);
+                .until(() -> customers.admin().get(TestCustomers.PATH + id).statusCode() == 404);
 
         customers
                 .admin()
@@ -200,11 +196,7 @@ class LifecycleResourceTest {
                 .body("items.find { it.org_id == '" + id + "' }.legal_hold.reason", equalTo("Case 118"));
         assertThat(billedEnd.hasCome(due)).isFalse();
 
-        customers
-                .admin()
-                .delete(TestCustomers.PATH + id + "/legal-hold")
-                .then()
-                .statusCode(200);
+        customers.admin().delete(TestCustomers.PATH + id + "/legal-hold").then().statusCode(200);
         customers.admin().get(TestCustomers.PATH + id + "/legal-hold").then().body("legal_hold", nullValue());
         assertThat(billedEnd.hasCome(due)).isTrue();
     }
