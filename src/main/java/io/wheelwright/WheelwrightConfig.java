@@ -86,9 +86,6 @@ public interface WheelwrightConfig {
     /** What agents are told. */
     Heartbeat heartbeat();
 
-    /** The license that carries the entitlement to a spoke. */
-    License license();
-
     /** Container images of the built-in chart. */
     Images images();
 
@@ -277,15 +274,6 @@ public interface WheelwrightConfig {
         /** After how long without a report a spoke counts as silent. */
         @WithDefault("PT5M")
         Duration silence();
-    }
-
-    interface License {
-        /** Longest life of a license; it is renewed daily. */
-        @WithDefault("P30D")
-        Duration lease();
-
-        /** Folder with the keys that sign and verify licenses; without it they are in a Secret that the hub makes. */
-        Optional<Path> keyFolder();
     }
 
     interface Images {

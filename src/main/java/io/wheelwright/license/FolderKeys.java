@@ -15,7 +15,7 @@ record FolderKeys(Path folder) implements KeySource {
     private static final String ENDING = ".der";
 
     @Override
-    public Map<String, byte[]> load() {
+    public KeyRing load() {
         Map<String, byte[]> entries = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(FolderKeys::isKey).toList()) {
@@ -24,11 +24,11 @@ record FolderKeys(Path folder) implements KeySource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return entries;
+        return KeyRing.of(entries);
     }
 
     @Override
-    public Optional<Map<String, byte[]>> look() {
+    public Optional<KeyRing> look() {
         return Optional.of(load());
     }
 

@@ -4,6 +4,7 @@ import io.wheelwright.Json;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -13,10 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
 
 /**
  * The keys of licenses: one signs, and that one and former ones verify.
  *
+ * @param signer may be one that does not say what it is, since it never leaves its HSM or KMS
  * @param former keys that sign no more, by their names in the Secret
  */
 record KeyRing(PrivateKey signer, VerificationKey current, List<VerificationKey> former) {
@@ -57,6 +62,21 @@ record KeyRing(PrivateKey signer, VerificationKey current, List<VerificationKey>
         keys.add(current.jwk());
         former.stream().filter(key -> !key.kid().equals(kid())).forEach(key -> keys.add(key.jwk()));
         return Json.write(Map.of("keys", keys));
+    }
+
+    /** Signs claims in JSON with RS256 (RFC 7515); the same claims give the same token. */
+    String sign(String claims) {
+        JsonWebSignature token = new JsonWebSignature();
+        token.setKeyIdHeaderValue(kid());
+        token.setHeader("typ", "JWT");
+        token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        token.setPayload(claims);
+        token.setKey(signer);
+        try {
+            return token.getCompactSerialization();
+        } catch (JoseException | ProviderException e) {
+            throw new IllegalStateException("The key " + kid() + " does not sign licenses: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,14 +1,18 @@
 package io.wheelwright.license;
 
-import java.util.Map;
 import java.util.Optional;
 
-/** Where the keys of licenses are kept. */
+/**
+ * Where the keys of licenses are kept.
+ *
+ * <p>Both methods throw {@link java.io.UncheckedIOException} where that place cannot be read, and
+ * {@link IllegalArgumentException}, which says what is wrong, where there is something else than keys.
+ */
 interface KeySource {
 
-    /** The entries by their names; made where there are none yet, if that can be. */
-    Map<String, byte[]> load();
+    /** The keys; made where there are none yet, if that can be. */
+    KeyRing load();
 
-    /** The entries that are there now, if any; makes nothing. */
-    Optional<Map<String, byte[]>> look();
+    /** The keys that are there now, if any; makes nothing. */
+    Optional<KeyRing> look();
 }

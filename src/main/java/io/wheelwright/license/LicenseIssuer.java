@@ -1,9 +1,7 @@
 package io.wheelwright.license;
 
-import io.smallrye.jwt.build.Jwt;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -17,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
 
 /**
  * Signs licenses. A license is a lease: it ends at the deadline of the state it describes, and at the end of the lease
@@ -41,13 +41,13 @@ public class LicenseIssuer {
 
     private final LicenseKey key;
     private final LicenseMetrics metrics;
-    private final WheelwrightConfig.License config;
+    private final LicenseConfig config;
     private final Clock clock;
 
-    LicenseIssuer(LicenseKey key, LicenseMetrics metrics, WheelwrightConfig config, Clock clock) {
+    LicenseIssuer(LicenseKey key, LicenseMetrics metrics, LicenseConfig config, Clock clock) {
         this.key = key;
         this.metrics = metrics;
-        this.config = config.license();
+        this.config = config;
         this.clock = clock;
     }
 
@@ -149,19 +149,21 @@ public class LicenseIssuer {
     }
 
     private IssuedLicense sign(LicenseEntity license) {
-        KeyRing keys = key.get();
-        String token = Jwt.claims(license.claims().asMap())
-                .issuer(ISSUER)
-                .audience(AUDIENCE)
-                .issuedAt(license.issuedAt)
-                .claim("nbf", license.issuedAt.minus(SKEW).getEpochSecond())
-                .expiresAt(license.expiresAt)
-                .claim("jti", license.jti)
-                .claim("rev", license.revision)
-                .jws()
-                .keyId(keys.kid())
-                .sign(keys.signer());
+        JwtClaims claims = new JwtClaims();
+        license.claims().asMap().forEach(claims::setClaim);
+        claims.setIssuer(ISSUER);
+        claims.setAudience(AUDIENCE);
+        claims.setIssuedAt(date(license.issuedAt));
+        claims.setNotBefore(date(license.issuedAt.minus(SKEW)));
+        claims.setExpirationTime(date(license.expiresAt));
+        claims.setJwtId(license.jti);
+        claims.setClaim("rev", license.revision);
+        String token = key.get().sign(claims.toJson());
         return new IssuedLicense(token, license.jti, license.expiresAt, Digest.sha256(token), license.meaningHash);
+    }
+
+    private static NumericDate date(Instant instant) {
+        return NumericDate.fromSeconds(instant.getEpochSecond());
     }
 
     /** Where time alone changes the entitlement, the license ends; a paid period ends with a slack. Null: never. */

@@ -5,14 +5,13 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.HubSecret;
-import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 
 /**
- * The key that signs licenses, and those that did: from a Secret of the hub's namespace, or from the folder that the
- * settings name. Who puts others in their place rotates them.
+ * The key that signs licenses, and those that did: from a Secret of the hub's namespace, or from the folder or key store
+ * that the settings name. Who puts others in their place rotates them.
  */
 @ApplicationScoped
 class LicenseKey {
@@ -24,8 +23,11 @@ class LicenseKey {
     private String trouble = "";
 
     @Inject
-    LicenseKey(HubSecret secret, WheelwrightConfig config) {
-        this(config.license().keyFolder().<KeySource>map(FolderKeys::new).orElseGet(() -> new SecretKeys(secret)));
+    LicenseKey(HubSecret secret, LicenseConfig config) {
+        this(config.keyStore()
+                .<KeySource>map(StoredKeys::new)
+                .or(() -> config.keyFolder().map(FolderKeys::new))
+                .orElseGet(() -> new SecretKeys(secret)));
     }
 
     LicenseKey(KeySource source) {
@@ -41,7 +43,7 @@ class LicenseKey {
     @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
         try {
-            source.look().map(KeyRing::of).ifPresent(this::use);
+            source.look().ifPresent(this::use);
             trouble = "";
         } catch (KubernetesClientException | UncheckedIOException | IllegalArgumentException unusable) {
             if (!trouble.equals(unusable.getMessage())) {
@@ -62,7 +64,7 @@ class LicenseKey {
     private synchronized KeyRing load() {
         if (keys == null) {
             try {
-                keys = KeyRing.of(source.load());
+                keys = source.load();
             } catch (UncheckedIOException | IllegalArgumentException unusable) {
                 throw new IllegalStateException(
                         "Keys of licenses in " + source + ": " + unusable.getMessage(), unusable);

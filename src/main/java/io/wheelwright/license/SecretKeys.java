@@ -13,13 +13,13 @@ record SecretKeys(HubSecret secret) implements KeySource {
     private static final int BITS = 2048;
 
     @Override
-    public Map<String, byte[]> load() {
-        return secret.read(NAME, () -> Map.of(KeyRing.SIGNER, generate()));
+    public KeyRing load() {
+        return KeyRing.of(secret.read(NAME, () -> Map.of(KeyRing.SIGNER, generate())));
     }
 
     @Override
-    public Optional<Map<String, byte[]>> look() {
-        return secret.find(NAME);
+    public Optional<KeyRing> look() {
+        return secret.find(NAME).map(KeyRing::of);
     }
 
     @Override

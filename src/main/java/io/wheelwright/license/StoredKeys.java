@@ -1,0 +1,114 @@
+package io.wheelwright.license;
+
+import io.wheelwright.license.LicenseConfig.KeyStoreConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.Security;
+import java.security.cert.Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keys in a key store of the Java platform. By PKCS #11 that is an HSM, or a KMS that comes with a library for it: the key
+ * signs there and is never seen by the hub.
+ */
+final class StoredKeys implements KeySource {
+
+    private static final String TOKEN = "PKCS11";
+
+    private final KeyStoreConfig config;
+    private final String alias;
+
+    /** Talks to the library of a token; made once, as the platform loads a library only once. */
+    private Provider library;
+
+    StoredKeys(KeyStoreConfig config) {
+        this.config = config;
+        this.alias = config.alias().orElse("wheelwright-license");
+    }
+
+    @Override
+    public synchronized KeyRing load() {
+        try {
+            char[] password = password();
+            KeyStore store = open(password);
+            if (!(store.getKey(alias, password) instanceof PrivateKey signer)) {
+                throw new IllegalArgumentException("there is no private key with the name " + alias);
+            }
+            return new KeyRing(signer, VerificationKey.of(signing(store)), former(store));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (GeneralSecurityException | ProviderException unusable) {
+            throw new IllegalArgumentException(unusable.getMessage(), unusable);
+        }
+    }
+
+    @Override
+    public Optional<KeyRing> look() {
+        return Optional.of(load());
+    }
+
+    @Override
+    public String toString() {
+        return "the key store " + config.file();
+    }
+
+    private KeyStore open(char[] password) throws IOException, GeneralSecurityException {
+        if (config.type().equals(TOKEN)) {
+            KeyStore token = KeyStore.getInstance(TOKEN, library());
+            token.load(null, password);
+            return token;
+        }
+        KeyStore store = KeyStore.getInstance(config.type());
+        try (InputStream file = Files.newInputStream(config.file())) {
+            store.load(file, password);
+        }
+        return store;
+    }
+
+    private Provider library() {
+        if (library == null) {
+            library = Security.getProvider("SunPKCS11").configure(config.file().toString());
+            Security.addProvider(library);
+        }
+        return library;
+    }
+
+    private char[] password() throws IOException {
+        Optional<Path> file = config.passwordFile();
+        return file.isEmpty() ? null : Files.readString(file.get()).strip().toCharArray();
+    }
+
+    private RSAPublicKey signing(KeyStore store) throws GeneralSecurityException {
+        return verifying(store, alias)
+                .orElseThrow(() -> new IllegalArgumentException("the key " + alias + " is no RSA key"));
+    }
+
+    private List<VerificationKey> former(KeyStore store) throws GeneralSecurityException {
+        List<VerificationKey> former = new ArrayList<>();
+        for (String entry : Collections.list(store.aliases())) {
+            if (!entry.equals(alias)) {
+                verifying(store, entry).map(VerificationKey::of).ifPresent(former::add);
+            }
+        }
+        return former;
+    }
+
+    private static Optional<RSAPublicKey> verifying(KeyStore store, String entry) throws GeneralSecurityException {
+        Certificate certificate = store.getCertificate(entry);
+        return certificate != null && certificate.getPublicKey() instanceof RSAPublicKey key
+                ? Optional.of(key)
+                : Optional.empty();
+    }
+}

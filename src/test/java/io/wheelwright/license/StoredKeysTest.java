@@ -1,0 +1,264 @@
+package io.wheelwright.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.Json;
+import io.wheelwright.license.LicenseConfig.KeyStoreConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredKeysTest {
+
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final String CLAIMS = "{\"sub\":\"acme\"}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void signsWithTheEntryThatIsNamedAndFollowsWhatIsPutThere() throws Exception {
+        make("license-2026");
+        make("license-2027");
+        LicenseKey former = new LicenseKey(store("license-2026", PASSWORD));
+        LicenseKey present = new LicenseKey(store("license-2027", PASSWORD));
+
+        assertThat(kids(present))
+                .containsExactlyInAnyOrderElementsOf(kids(former))
+                .hasSize(2);
+        assertThat(present.get().kid()).isNotEqualTo(former.get().kid());
+        assertThat(isSigned(present.get().sign(CLAIMS), present.get().current().key()))
+                .isTrue();
+        assertThat(present.get().sign(CLAIMS)).isEqualTo(present.get().sign(CLAIMS));
+
+        make("license-2025");
+        present.refresh();
+        assertThat(kids(present)).hasSize(3);
+        Files.writeString(file(), "no key store");
+        present.refresh();
+        assertThat(kids(present)).as("those that were there").hasSize(3);
+    }
+
+    @Test
+    void saysWhatIsMissingAndNotThePassword() throws Exception {
+        assertThatIllegalStateException()
+                .isThrownBy(new LicenseKey(store("license", PASSWORD))::get)
+                .withMessageContaining(file().toString());
+        make("license");
+        assertThatIllegalStateException()
+                .isThrownBy(new LicenseKey(store("other", PASSWORD))::get)
+                .withMessageContaining("no private key with the name other");
+        assertThatIllegalStateException()
+                .isThrownBy(new LicenseKey(store("license", "not the password"))::get)
+                .withMessageContaining(file().toString())
+                .withMessageNotContaining("not the password");
+    }
+
+    @Test
+    void aLibraryThatIsNotThereIsNamed() throws IOException {
+        Files.writeString(file(), "name = test\nlibrary = /nowhere/libhsm.so\n");
+
+        assertThatIllegalStateException()
+                .isThrownBy(new LicenseKey(new StoredKeys(config("PKCS11", "license", PASSWORD)))::get)
+                .withMessageContaining("/nowhere/libhsm.so");
+    }
+
+    /** A key in an HSM has neither numbers nor an encoding: only the provider it comes from can sign with it. */
+    @Test
+    void signsWithAKeyThatIsNeverSeen() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Provider vault = new Vault(pair.getPrivate());
+        Security.addProvider(vault);
+        try {
+            KeyRing keys = new KeyRing(new HiddenKey(), VerificationKey.of((RSAPublicKey) pair.getPublic()), List.of());
+
+            assertThat(isSigned(keys.sign(CLAIMS), pair.getPublic())).isTrue();
+        } finally {
+            Security.removeProvider(vault.getName());
+        }
+    }
+
+    private void make(String alias) throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=licenses",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file().toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        alias)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(keytool.exitValue()).as(output).isZero();
+    }
+
+    private StoredKeys store(String alias, String password) throws IOException {
+        return new StoredKeys(config("PKCS12", alias, password));
+    }
+
+    private KeyStoreConfig config(String type, String alias, String password) throws IOException {
+        Path passwordFile = Files.writeString(folder.resolve("password-of-" + alias), password + "\n");
+        return new KeyStoreConfig() {
+            @Override
+            public String type() {
+                return type;
+            }
+
+            @Override
+            public Path file() {
+                return StoredKeysTest.this.file();
+            }
+
+            @Override
+            public Optional<Path> passwordFile() {
+                return Optional.of(passwordFile);
+            }
+
+            @Override
+            public Optional<String> alias() {
+                return Optional.of(alias);
+            }
+        };
+    }
+
+    private Path file() {
+        return folder.resolve("licenses.store");
+    }
+
+    private static List<String> kids(LicenseKey key) {
+        List<String> kids = new ArrayList<>();
+        Json.read(key.get().jwks(), JsonNode.class)
+                .path("keys")
+                .forEach(jwk -> kids.add(jwk.path("kid").asText()));
+        return kids;
+    }
+
+    private static boolean isSigned(String token, PublicKey key) throws Exception {
+        String[] parts = token.split("\\.");
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(key);
+        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
+    }
+
+    /** As those of PKCS #11 that are sensitive: no RSAPrivateKey. */
+    private static final class HiddenKey implements PrivateKey {
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+
+    private static final class Vault extends Provider {
+        Vault(PrivateKey kept) {
+            super("TestVault", "1", "signs with a key that it does not show");
+            putService(new Service(this, "Signature", "SHA256withRSA", Signing.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+                    return new Signing(kept);
+                }
+
+                @Override
+                public boolean supportsParameter(Object key) {
+                    return key instanceof HiddenKey;
+                }
+            });
+        }
+    }
+
+    private static final class Signing extends SignatureSpi {
+        private final Signature real;
+        private final PrivateKey kept;
+
+        Signing(PrivateKey kept) throws NoSuchAlgorithmException {
+            this.real = Signature.getInstance("SHA256withRSA");
+            this.kept = kept;
+        }
+
+        @Override
+        protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+            real.initSign(kept);
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+            throw new InvalidKeyException("A vault only signs.");
+        }
+
+        @Override
+        protected void engineUpdate(byte b) throws SignatureException {
+            real.update(b);
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
+            real.update(bytes, offset, length);
+        }
+
+        @Override
+        protected byte[] engineSign() throws SignatureException {
+            return real.sign();
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) {
+            return false;
+        }
+
+        @Override
+        @Deprecated
+        protected void engineSetParameter(String name, Object value) {}
+
+        @Override
+        @Deprecated
+        protected Object engineGetParameter(String name) {
+            return null;
+        }
+    }
+}
