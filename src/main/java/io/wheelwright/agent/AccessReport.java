@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -17,8 +18,8 @@ import java.util.Locale;
  * @param message the same as a sentence
  * @param plan plan of the license
  * @param trial whether the license is that of a trial
- * @param limits named numbers, or {@code "unlimited"}
- * @param features named booleans
+ * @param limits named numbers, or {@code "unlimited"}; without a good license those that the product grants nevertheless
+ * @param features named booleans, likewise
  * @param revision revision of the license
  * @param expiresAt when the license ends unless it is renewed (ISO 8601)
  * @param periodEnd end of the paid period (ISO 8601)
@@ -40,9 +41,10 @@ record AccessReport(
 
     private static final String UNLICENSED = "unlicensed";
     private static final String NONE = "none";
+    private static final String FULL = "full";
 
-    static AccessReport of(License license) {
-        return license.revoked() ? without(LicenseProblem.REVOKED) : granted(license);
+    static AccessReport of(License license, Unlicensed unlicensed) {
+        return license.revoked() ? without(LicenseProblem.REVOKED, unlicensed) : granted(license);
     }
 
     private static AccessReport granted(License license) {
@@ -62,9 +64,28 @@ record AccessReport(
                         : Instant.ofEpochSecond(license.periodEnd()).toString());
     }
 
-    static AccessReport without(LicenseProblem problem) {
+    static AccessReport without(LicenseProblem problem, Unlicensed unlicensed) {
         return new AccessReport(
-                UNLICENSED, false, problem.reason(), problem.message(), null, null, null, null, null, null, null);
+                UNLICENSED,
+                false,
+                problem.reason(),
+                problem.message(),
+                null,
+                null,
+                unlicensed.limits(),
+                unlicensed.features(),
+                null,
+                null,
+                null);
+    }
+
+    /** How many there may be; missing where nothing is said of that. */
+    JsonNode maximum(String limit) {
+        return limits == null ? MissingNode.getInstance() : limits.path(limit);
+    }
+
+    boolean isFull() {
+        return FULL.equals(access);
     }
 
     /** Whether this is the access that the hub names; the hub writes {@code ReadOnly} where a license has {@code read_only}. */

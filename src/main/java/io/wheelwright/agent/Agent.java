@@ -88,6 +88,7 @@ public final class Agent implements AutoCloseable {
         endpoints = new AgentEndpoints(settings.listen(), threads);
         endpoints.didDocument(identity.document());
         endpoints.access(licenses::access);
+        endpoints.limits(licenses::access);
         endpoints.metrics(new AgentMetrics(status, licenses::access));
         endpoints.health(rhythm::isAlive);
     }

@@ -1,10 +1,10 @@
 package io.wheelwright.agent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,9 +20,9 @@ final class AgentEndpoints implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int THREADS = 2;
-    private static final Content OK = new Content(200, "{\"status\":\"ok\"}");
-
-    private record Content(int status, String text) {}
+    private static final String LIMITS = "/limits/";
+    private static final Content OK = new Content(200, JSON, "{\"status\":\"ok\"}");
+    private static final Content STOPPED = new Content(503, JSON, "{\"status\":\"stopped\"}");
 
     private final HttpServer server;
     private final ExecutorService handlers;
@@ -34,19 +34,31 @@ final class AgentEndpoints implements AutoCloseable {
     }
 
     void health(BooleanSupplier alive) {
-        serve("/healthz", JSON, () -> alive.getAsBoolean() ? OK : new Content(503, "{\"status\":\"stopped\"}"));
+        serve("/healthz", () -> alive.getAsBoolean() ? OK : STOPPED);
     }
 
     void didDocument(DidDocument document) {
-        serve("/.well-known/did.json", DID_JSON, () -> json(document));
+        serve("/.well-known/did.json", () -> Content.of(200, DID_JSON, document));
     }
 
     void access(Supplier<AccessReport> access) {
-        serve("/access", JSON, () -> json(access.get()));
+        serve("/access", () -> Content.of(200, JSON, access.get()));
+    }
+
+    /** Answers whether there may be more of what the path names. */
+    void limits(Supplier<AccessReport> access) {
+        server.createContext(LIMITS, exchange -> {
+            try (exchange) {
+                URI asked = exchange.getRequestURI();
+                answer(exchange, () -> LimitCheck.of(
+                                asked.getPath().substring(LIMITS.length()), asked.getQuery(), access.get())
+                        .content());
+            }
+        });
     }
 
     void metrics(AgentMetrics metrics) {
-        serve("/metrics", PROMETHEUS, () -> new Content(200, metrics.text()));
+        serve("/metrics", () -> new Content(200, PROMETHEUS, metrics.text()));
     }
 
     /** Starts to serve; called by a daemon thread, whose nature the server's own thread takes on. */
@@ -64,39 +76,32 @@ final class AgentEndpoints implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private void serve(String path, String contentType, Supplier<Content> content) {
+    private void serve(String path, Supplier<Content> content) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                answer(exchange, path, contentType, content);
+                if (path.equals(exchange.getRequestURI().getPath())) {
+                    answer(exchange, content);
+                } else {
+                    exchange.sendResponseHeaders(404, -1);
+                }
             }
         });
     }
 
-    private static void answer(HttpExchange exchange, String path, String contentType, Supplier<Content> source)
-            throws IOException {
+    private static void answer(HttpExchange exchange, Supplier<Content> source) throws IOException {
         boolean head = "HEAD".equals(exchange.getRequestMethod());
         if (!head && !"GET".equals(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             exchange.sendResponseHeaders(405, -1);
-        } else if (!path.equals(exchange.getRequestURI().getPath())) {
-            exchange.sendResponseHeaders(404, -1);
         } else {
             Content content = source.get();
             byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.getResponseHeaders().set("Content-Type", content.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(content.status(), head ? -1 : body.length);
             if (!head) {
                 exchange.getResponseBody().write(body);
             }
-        }
-    }
-
-    private static Content json(Object value) {
-        try {
-            return new Content(200, Json.MAPPER.writeValueAsString(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 

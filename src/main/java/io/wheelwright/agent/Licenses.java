@@ -21,6 +21,7 @@ final class Licenses {
     private final Clock clock;
 
     private volatile List<LicenseBundle> held = List.of();
+    private volatile Unlicensed unlicensed = Unlicensed.UNKNOWN;
 
     Licenses(LicenseVerifier verifier, Path mountedDirectory, Path dataDirectory, Clock clock) throws IOException {
         this.verifier = verifier;
@@ -31,17 +32,18 @@ final class Licenses {
         reload();
     }
 
-    /** What the licenses held grant at this moment. */
+    /** What the licenses held grant at this moment, or else what the product grants without one. */
     AccessReport access() {
         try {
-            return AccessReport.of(newest());
+            return AccessReport.of(newest(), unlicensed);
         } catch (LicenseRejected e) {
-            return AccessReport.without(e.problem());
+            return AccessReport.without(e.problem(), unlicensed);
         }
     }
 
     /** Looks at the mounted license and the fetched one again. */
     void reload() throws IOException {
+        unlicensed = mounted.unlicensed().orElse(unlicensed);
         held = Stream.of(mounted.read(), fetched.read())
                 .flatMap(Optional::stream)
                 .toList();

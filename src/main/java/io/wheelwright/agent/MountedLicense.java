@@ -21,6 +21,16 @@ record MountedLicense(Path directory) {
         }
     }
 
+    /** What holds without a good license, if the hub has said that already. */
+    Optional<Unlicensed> unlicensed() {
+        try {
+            byte[] file = Files.readAllBytes(snapshot().resolve("unlicensed.json"));
+            return Optional.of(Json.MAPPER.readValue(file, Unlicensed.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The kubelet swaps all files of a Secret at once by turning the link {@code ..data}: follow it once. */
     private Path snapshot() throws IOException {
         Path data = directory.resolve("..data");

@@ -236,6 +236,72 @@ class AgentTest {
     }
 
     @Test
+    void saysWhetherThereMayBeMore() throws IOException {
+        spoke.license(SMITH.license(
+                claims -> claims.putObject("limits").put("max_devices", 10).put("max_users", "unlimited")));
+        start();
+
+        assertThat(get("/limits/max_devices?current=9").statusCode()).isEqualTo(200);
+        assertThat(get("/limits/max_devices?current=5&wanted=5").statusCode()).isEqualTo(200);
+        assertThat(get("/limits/max_users?current=999999999999999").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> full = get("/limits/max_devices?current=10");
+        assertThat(full.statusCode()).isEqualTo(403);
+        assertThat(full.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(json(full.body())).isEqualTo(json("""
+                        {"type": "https://wheelwright.io/problems/limit-reached", "title": "Limit reached", "status": 403,
+                         "detail": "The plan starter allows no more: remove some, or change to a larger plan.",
+                         "limit": "max_devices", "current": 10, "wanted": 1, "maximum": 10, "plan": "starter"}
+                        """));
+        assertThat(get("/limits/max_devices?current=8&wanted=3").statusCode()).isEqualTo(403);
+        assertThat(get("/limits/other?current=0").statusCode()).isEqualTo(404);
+        for (String query :
+                List.of("", "?current=", "?current=-1", "?current=1.5", "?current=9999999999999999", "?x=1")) {
+            assertThat(get("/limits/max_devices" + query).statusCode())
+                    .as(query)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void nothingIsAddedWhileTheLicenseIsForReadingOnly() throws IOException {
+        spoke.license(SMITH.license(claims -> {
+            claims.put("access", "read_only");
+            claims.putObject("limits").put("max_devices", 10);
+        }));
+        start();
+
+        HttpResponse<String> answer = get("/limits/max_devices?current=1");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(json(answer.body()).path("detail").asText()).contains("read_only access");
+    }
+
+    @Test
+    void withoutAGoodLicenseItFallsBackToWhatTheProductGrantsThen() throws IOException {
+        spoke.unlicensed("{\"limits\": {\"max_devices\": 2}, \"features\": {\"remote_access\": true}}");
+        start();
+        assertThat(json(get("/access").body()).path("access").asText()).isEqualTo("full");
+
+        clock.advance(Duration.ofDays(31));
+
+        JsonNode access = json(get("/access").body());
+        assertThat(access.path("access").asText()).isEqualTo("unlicensed");
+        assertThat(access.path("reason").asText()).isEqualTo("license_expired");
+        assertThat(access.path("limits")).isEqualTo(json("{\"max_devices\": 2}"));
+        assertThat(access.path("features")).isEqualTo(json("{\"remote_access\": true}"));
+        assertThat(get("/limits/max_devices?current=1").statusCode()).isEqualTo(200);
+        JsonNode refused = json(get("/limits/max_devices?current=2").body());
+        assertThat(refused.path("maximum").asInt()).isEqualTo(2);
+        assertThat(refused.path("detail").asText()).contains("no good license").contains("renewed as soon as");
+        assertThat(json(get("/limits/max_dashboards?current=0").body())
+                        .path("maximum")
+                        .asInt(-1))
+                .as("what the product does not name")
+                .isZero();
+    }
+
+    @Test
     void fetchesALicenseWhenTheHubSpeaksOfAnotherAccess() throws IOException {
         hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("rev", 8)
                 .put("access", "read_only"))));

@@ -32,6 +32,10 @@ record SpokeFolder(Path root, Map<String, String> env) {
         write("var/run/wheelwright/license/jwks.json", license.jwks().toString());
     }
 
+    void unlicensed(String grants) throws IOException {
+        write("var/run/wheelwright/license/unlicensed.json", grants);
+    }
+
     Path identity() {
         return root.resolve("var/lib/wheelwright/ed25519.pem");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,10 +31,10 @@ class ProblemTypeTest {
     }
 
     @Test
-    void nothingElseIsDescribed() throws IOException {
+    void nothingElseIsDescribedButWhatAgentsAnswer() throws IOException {
         assertThat(HEADING.matcher(page()).results().map(result -> result.group(1)))
-                .containsExactlyElementsOf(Arrays.stream(ProblemType.values())
-                        .map(ProblemType::slug)
+                .containsExactlyElementsOf(Stream.concat(
+                                Arrays.stream(ProblemType.values()).map(ProblemType::slug), Stream.of("limit-reached"))
                         .toList());
     }
 

@@ -33,13 +33,14 @@ class LicenseStory {
                 "license",
                 Map.of("wheelwright.heartbeat.interval", BEAT.toString(), "wheelwright.operations.recheck", "PT10S"))) {
             hub.apply(Manifests.organization("acme"));
-            hub.apply(Manifests.product("cosmetics"));
+            hub.apply(Manifests.product("cosmetics", "unlicensed: {limits: {maxProducts: 1}}"));
             hub.apply(Manifests.spoke("licensed", "acme", "cosmetics"));
             hub.awaitReady("licensed");
             within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
 
             hub.rest().post("/licenses/acme/revoke", "{\"reason\": \"The contract has ended.\"}", 200);
             within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("license_revoked"));
+            assertThat(maximum(hub)).isEqualTo(1);
             within(REACHES_THE_SPOKE, () -> assertThat(annotation(hub, "revision"))
                     .isEqualTo("2"));
             assertThat(hub.condition("licensed", "Ready").orElseThrow().getStatus())
@@ -47,6 +48,7 @@ class LicenseStory {
 
             hub.rest().post("/licenses/acme/reinstate", "", 200);
             within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
+            assertThat(maximum(hub)).isEqualTo(10);
 
             String kid = annotation(hub, "key");
             rotate(hub);
@@ -84,6 +86,13 @@ class LicenseStory {
 
     private static String reason(Hub hub) {
         return hub.agent("licensed", "/access").path("reason").asText();
+    }
+
+    private static int maximum(Hub hub) {
+        return hub.agent("licensed", "/access")
+                .path("limits")
+                .path("maxProducts")
+                .asInt();
     }
 
     private static String annotation(Hub hub, String name) {

@@ -3,6 +3,9 @@ package io.wheelwright.spoke.tenancy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.wheelwright.Digest;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Allowance;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
@@ -35,6 +38,7 @@ class LicenseSecret {
     private static final String KEY = PREFIX + "key";
     private static final String ISSUED = PREFIX + "issued-at";
     private static final String EXPIRES = PREFIX + "expires-at";
+    private static final String UNLICENSED = PREFIX + "unlicensed";
     private static final Pattern REVISIONS = Pattern.compile("[0-9]{1,15}");
 
     private final KubernetesClient client;
@@ -66,22 +70,25 @@ class LicenseSecret {
                 .license()
                 .filter(license -> meaning.equals(license.hash()))
                 .isPresent();
-        if (told && verified.recently(scope, "license", meaning)) {
+        String unlicensed = unlicensed(scope);
+        String verifying = meaning + Digest.sha256(unlicensed);
+        if (told && verified.recently(scope, "license", verifying)) {
             return;
         }
         Secret present = client.secrets()
                 .inNamespace(scope.names().namespace())
                 .withName(NAME)
                 .get();
-        Optional<LicenseStatus> kept =
-                Optional.ofNullable(present).filter(this::isFresh).flatMap(LicenseSecret::read);
+        Optional<LicenseStatus> kept = Optional.ofNullable(present)
+                .filter(secret -> isFresh(secret, unlicensed))
+                .flatMap(LicenseSecret::read);
         if (kept.isEmpty() || !meaning.equals(kept.get().hash())) {
             long revision = Math.max(known, kept(present)) + 1;
             kept = issue(scope, revision, present);
         }
         kept.ifPresent(license -> {
             scope.findings().licensed(license);
-            verified.now(scope, "license", meaning);
+            verified.now(scope, "license", verifying);
         });
     }
 
@@ -93,8 +100,11 @@ class LicenseSecret {
         return apply(scope, license, status, uid) ? Optional.of(status) : Optional.empty();
     }
 
-    private boolean isFresh(Secret secret) {
+    private boolean isFresh(Secret secret, String unlicensed) {
         return annotation(secret, KEY).filter(issuer.kid()::equals).isPresent()
+                && annotation(secret, UNLICENSED)
+                        .filter(Digest.sha256(unlicensed)::equals)
+                        .isPresent()
                 && instant(secret, ISSUED)
                         .filter(issued -> clock.instant().isBefore(issued.plus(LicenseIssuer.RENEWAL)))
                         .isPresent();
@@ -140,11 +150,24 @@ class LicenseSecret {
                 .addToAnnotations(KEY, issuer.kid())
                 .addToAnnotations(ISSUED, clock.instant().toString())
                 .addToAnnotations(EXPIRES, status.expiresAt().toString())
+                .addToAnnotations(UNLICENSED, Digest.sha256(unlicensed(scope)))
                 .endMetadata()
                 .withType("Opaque")
-                .withStringData(Map.of("license.jwt", license.token(), "jwks.json", issuer.jwks()))
+                .withStringData(Map.of(
+                        "license.jwt",
+                        license.token(),
+                        "jwks.json",
+                        issuer.jwks(),
+                        "unlicensed.json",
+                        unlicensed(scope)))
                 .build();
         return objects.apply(secret, uid);
+    }
+
+    /** What the software may do once its license is no good any more. */
+    private static String unlicensed(Scope scope) {
+        Allowance allowance = scope.product().unlicensed();
+        return Json.write(allowance == null ? new Allowance(null, null) : allowance);
     }
 
     private static long kept(Secret secret) {
