@@ -1,0 +1,64 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Verifies a license without asking anybody, with the library jose4j.
+ *
+ * <p>Usage: {@code java -cp jose4j.jar:slf4j-api.jar VerifyLicense.java LICENSE_FILE JWKS_FILE SPOKE REVISION_FILE}
+ */
+public final class VerifyLicense {
+
+    private static final int CLOCK_TOLERANCE_SECONDS = 300;
+
+    private VerifyLicense() {}
+
+    /** The claims of a license that is good; an exception says what is wrong with any other. */
+    public static JwtClaims verify(String license, String jwks, String spoke, long highestRevision)
+            throws JoseException, InvalidJwtException, MalformedClaimException {
+        JwtClaims claims = new JwtConsumerBuilder()
+                .setVerificationKeyResolver(
+                        new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
+                .setJwsAlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256)
+                .setExpectedIssuer("wheelwright")
+                .setExpectedAudience("wheelwright-spoke")
+                .setRequireNotBefore()
+                .setRequireExpirationTime()
+                .setAllowedClockSkewInSeconds(CLOCK_TOLERANCE_SECONDS)
+                .build()
+                .processToClaims(license.strip());
+        require(spoke.equals(claims.getStringClaimValue("spoke")), "It is for another spoke.");
+        require(revision(claims) >= highestRevision, "A newer one was seen before.");
+        require(!Boolean.TRUE.equals(claims.getClaimValue("revoked")), "It was revoked.");
+        return claims;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path seen = Path.of(args[3]);
+        long highest = Files.exists(seen) ? Long.parseLong(Files.readString(seen).strip()) : 0;
+        JwtClaims claims =
+                verify(Files.readString(Path.of(args[0])), Files.readString(Path.of(args[1])), args[2], highest);
+        Files.writeString(seen, Long.toString(Math.max(highest, revision(claims))));
+        System.out.println(claims.getRawJson());
+    }
+
+    private static long revision(JwtClaims claims) throws MalformedClaimException {
+        Number revision = claims.getClaimValue("rev", Number.class);
+        require(revision != null, "It has no revision.");
+        return revision.longValue();
+    }
+
+    private static void require(boolean holds, String otherwise) throws MalformedClaimException {
+        if (!holds) {
+            throw new MalformedClaimException(otherwise);
+        }
+    }
+}
