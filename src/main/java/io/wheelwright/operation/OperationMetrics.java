@@ -29,6 +29,8 @@ class OperationMetrics {
     private final Map<OperationType, Counter> completed = new EnumMap<>(OperationType.class);
     private final Map<OperationType, Counter> failed = new EnumMap<>(OperationType.class);
     private final Map<OperationType, Timer> durations = new EnumMap<>(OperationType.class);
+    private final Counter provisioned;
+    private final Counter unprovisioned;
 
     OperationMetrics(MeterRegistry registry, Slots slots) {
         Gauge.builder("wheelwright.operations.waiting", slots, Slots::waiting)
@@ -37,6 +39,8 @@ class OperationMetrics {
         Gauge.builder("wheelwright.operations.active", slots, Slots::active)
                 .description("Operations that hold a slot.")
                 .register(registry);
+        provisioned = provisions(registry, "completed");
+        unprovisioned = provisions(registry, "failed");
         for (OperationType type : OperationType.values()) {
             completed.put(type, counter(registry, "completed", type));
             failed.put(type, counter(registry, "failed", type));
@@ -52,17 +56,30 @@ class OperationMetrics {
 
     void completed(OperationType type, Instant begun, Instant finished) {
         completed.get(type).increment();
+        if (type == OperationType.deploy) {
+            provisioned.increment();
+        }
         took(type, begun, finished);
     }
 
     void failed(OperationType type, Instant begun, Instant finished) {
         failed.get(type).increment();
+        if (type == OperationType.deploy) {
+            unprovisioned.increment();
+        }
         took(type, begun, finished);
     }
 
     private void took(OperationType type, Instant begun, Instant finished) {
         Duration took = Duration.between(begun, finished);
         durations.get(type).record(took.isNegative() ? Duration.ZERO : took);
+    }
+
+    private static Counter provisions(MeterRegistry registry, String status) {
+        return Counter.builder("wheelwright.provisions")
+                .description("First deployments that have come to an end.")
+                .tag("status", status)
+                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String end, OperationType type) {
