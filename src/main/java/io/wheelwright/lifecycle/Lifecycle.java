@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 @Startup
 @ApplicationScoped
 class Lifecycle {
+
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private final Customers customers;
     private final Mails mails;
@@ -62,6 +65,12 @@ class Lifecycle {
         }
     }
 
+    /** A customer that cannot be looked at does not keep the others from being looked at. */
+    @Transactional
+    void postpone(String orgUid) {
+        StageEntity.locked(orgUid).ifPresent(row -> row.lookAt = clock.instant().plus(AFTER_FAILURE));
+    }
+
     /** What may be told of where a customer stands now; nothing where nobody has seen it there yet. */
     @Transactional
     Stream<Notice> notices(Customer customer) {
@@ -84,7 +93,7 @@ class Lifecycle {
     }
 
     private void send(Customer customer, Notice notice) {
-        mails.enqueue(customer.uid(), notice.kind().template(), notice.anchor(), customer.email(), notice.model());
+        mails.enqueueAgain(customer.uid(), notice.kind().template(), notice.anchor(), customer.email(), notice.model());
     }
 
     private Counter transitions(Stage from, Stage to) {

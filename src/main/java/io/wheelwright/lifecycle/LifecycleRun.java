@@ -31,6 +31,7 @@ class LifecycleRun {
         } catch (RuntimeException boundary) {
             // One customer must not keep the others from what they are to be told; it is tried again.
             Log.warnf(boundary, "It is not known where the organization %s stands", orgUid);
+            lifecycle.postpone(orgUid);
         }
     }
 }

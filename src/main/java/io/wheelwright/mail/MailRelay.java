@@ -76,7 +76,10 @@ class MailRelay {
         try {
             Optional<DueMail> now = asOfNow(mail);
             if (now.isEmpty()) {
-                record(mail, row -> row.droppedAt = clock.instant());
+                record(mail, row -> {
+                    row.droppedAt = clock.instant();
+                    row.error = null;
+                });
                 return;
             }
             mailer.send(envelope(now.get(), letters.write(mail.kind(), now.get().model())));

@@ -10,6 +10,20 @@ import java.util.Map;
 @ApplicationScoped
 public class Mails {
 
+    private static final String MAIL = """
+            INSERT INTO mails (org_uid, kind, anchor, recipient, model, next_at, created_at)
+            VALUES (:org, :kind, :anchor, :to, cast(:model AS jsonb), :now, :now)
+            """;
+
+    private static final String ONCE = MAIL + "ON CONFLICT DO NOTHING";
+
+    /** One with an error was given up: what could not be sent for days is not begun anew. */
+    private static final String AGAIN = MAIL + """
+            ON CONFLICT (kind, anchor) DO UPDATE
+            SET dropped_at = NULL, attempts = 0, refused = false, next_at = :now, created_at = :now
+            WHERE mails.dropped_at IS NOT NULL AND mails.sent_at IS NULL AND mails.error IS NULL
+            """;
+
     private final Clock clock;
 
     Mails(Clock clock) {
@@ -23,12 +37,19 @@ public class Mails {
      */
     @Transactional
     public void enqueue(String orgUid, String kind, String anchor, String to, Map<String, String> model) {
+        enqueue(ONCE, orgUid, kind, anchor, to, model);
+    }
+
+    /** The same for what may be so, be over, and be so again: a mail that was dropped meanwhile is sent after all. */
+    @Transactional
+    public void enqueueAgain(String orgUid, String kind, String anchor, String to, Map<String, String> model) {
+        enqueue(AGAIN, orgUid, kind, anchor, to, model);
+    }
+
+    private void enqueue(
+            String statement, String orgUid, String kind, String anchor, String to, Map<String, String> model) {
         MailEntity.getEntityManager()
-                .createNativeQuery("""
-                        INSERT INTO mails (org_uid, kind, anchor, recipient, model, next_at, created_at)
-                        VALUES (:org, :kind, :anchor, :to, cast(:model AS jsonb), :now, :now)
-                        ON CONFLICT DO NOTHING
-                        """)
+                .createNativeQuery(statement)
                 .setParameter("org", orgUid)
                 .setParameter("kind", kind)
                 .setParameter("anchor", anchor)

@@ -126,6 +126,24 @@ class MailsResourceTest {
     }
 
     @Test
+    void whatIsSoOnceMoreIsSentAfterAllAndWhatWasGivenUpIsNot() {
+        mails.enqueue("", "welcome", "passed-" + id, reader, READY);
+        await().atMost(SOON).until(() -> row().droppedAt != null);
+        Instant dropped = row().droppedAt;
+
+        mails.enqueue("", "welcome", "passed-" + id, reader, READY);
+        assertThat(row().droppedAt).isEqualTo(dropped);
+        mails.enqueueAgain("", "welcome", "passed-" + id, reader, READY);
+        await().atMost(SOON)
+                .until(() -> row().droppedAt != null && row().droppedAt.isAfter(dropped));
+
+        QuarkusTransaction.requiringNew().run(() -> MailEntity.update("error = 'away' where id = ?1", row().id));
+        Instant givenUp = row().droppedAt;
+        mails.enqueueAgain("", "welcome", "passed-" + id, reader, READY);
+        assertThat(row().droppedAt).isEqualTo(givenUp);
+    }
+
+    @Test
     void oneThatCannotBeWrittenIsPutOffAndHoldsUpNoOther() {
         mails.enqueue("", "welcome", "fails-" + id, reader, READY);
         await().atMost(SOON).until(() -> row().attempts > 0);
