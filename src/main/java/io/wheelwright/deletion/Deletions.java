@@ -73,8 +73,10 @@ public class Deletions {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Retention retention = new Retention(now, now.plus(request.retention()));
-        DeletionEntity row = begun(
-                known, request, retention, request.certain() ? DeletionState.scheduled : DeletionState.unconfirmed);
+        // Of nobody knows whose it is nobody knows whether it is under legal hold.
+        boolean certain = request.certain() && request.place().orgId() != null;
+        DeletionEntity row =
+                begun(known, request, retention, certain ? DeletionState.scheduled : DeletionState.unconfirmed);
         audit.record(OPERATOR, "delete", KIND, row.spokeId, null, row.view());
         return Optional.of(retention);
     }
@@ -150,10 +152,16 @@ public class Deletions {
         return DeletionEntity.count("orgId = ?1 and finishedAt is null", orgId) > 0;
     }
 
-    /** Whether the destruction of what the biller has ended has begun since that day, or is done. */
+    /** By UID, the names of the spokes whose destruction by the biller's word has begun since then, or is done. */
     @Transactional
-    public boolean hasPurgeBegun(String orgId, Instant since) {
-        return DeletionEntity.count("orgId = ?1 and cause = ?2 and begunAt >= ?3", orgId, BilledEnd.CAUSE, since) > 0;
+    public Map<String, String> begunPurges(String orgId, Instant since) {
+        return DeletionEntity.<DeletionEntity>stream(
+                        "orgId = ?1 and cause = ?2 and begunAt >= ?3 and state <> ?4",
+                        orgId,
+                        BilledEnd.CAUSE,
+                        since,
+                        DeletionState.restored.name())
+                .collect(Collectors.toMap(row -> row.spokeUid, row -> row.spokeId, (one, other) -> one));
     }
 
     /** UIDs of the namespaces that are known to be kept or being destroyed. */

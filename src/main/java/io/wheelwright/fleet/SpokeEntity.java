@@ -32,6 +32,7 @@ public class SpokeEntity extends PanacheEntityBase {
     String hostname;
     String url;
     boolean visible;
+    boolean ownBilling;
     String status;
     String phase;
     String access;
@@ -71,6 +72,7 @@ public class SpokeEntity extends PanacheEntityBase {
         hostname = row.hostname();
         url = row.url();
         visible = row.visible();
+        ownBilling = row.ownBilling();
         goneAt = null;
         return true;
     }
@@ -84,12 +86,24 @@ public class SpokeEntity extends PanacheEntityBase {
     }
 
     Tenant tenant() {
-        return new Tenant(uid, spokeId, orgId, orgUid, productId, plan, birthId == null ? uid : birthId);
+        return new Tenant(uid, spokeId, orgId, orgUid, productId, plan, birthId == null ? uid : birthId, ownBilling);
     }
 
     private SpokeRow row(String keySha256) {
         return new SpokeRow(
-                uid, spokeId, orgId, orgUid, productId, plan, region, namespace, birthId, hostname, url, keySha256,
-                visible);
+                uid,
+                spokeId,
+                orgId,
+                orgUid,
+                productId,
+                plan,
+                region,
+                namespace,
+                birthId,
+                hostname,
+                url,
+                keySha256,
+                visible,
+                ownBilling);
     }
 }

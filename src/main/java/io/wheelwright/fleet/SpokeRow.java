@@ -7,6 +7,7 @@ package io.wheelwright.fleet;
  * @param birthId identity that survives restore and re-apply
  * @param keySha256 SHA-256 of the agent's key in lowercase hexadecimal
  * @param visible whether the directory lists it
+ * @param ownBilling whether it has a subscription of its own
  */
 public record SpokeRow(
         String uid,
@@ -21,11 +22,24 @@ public record SpokeRow(
         String hostname,
         String url,
         String keySha256,
-        boolean visible) {
+        boolean visible,
+        boolean ownBilling) {
 
     SpokeRow withVisible(boolean wanted) {
         return new SpokeRow(
-                uid, spokeId, orgId, orgUid, productId, plan, region, namespace, birthId, hostname, url, keySha256,
-                wanted);
+                uid,
+                spokeId,
+                orgId,
+                orgUid,
+                productId,
+                plan,
+                region,
+                namespace,
+                birthId,
+                hostname,
+                url,
+                keySha256,
+                wanted,
+                ownBilling);
     }
 }

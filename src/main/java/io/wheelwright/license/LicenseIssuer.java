@@ -67,13 +67,18 @@ public class LicenseIssuer {
                         deadline(subject)));
     }
 
-    /** Puts one that grants nothing in the place of the spoke's license, if it has one. */
+    /**
+     * Puts one that grants nothing in the place of the spoke's license, if it has one.
+     *
+     * @return whether it had one that was not revoked yet
+     */
     @Transactional(TxType.MANDATORY)
-    void revoke(String spokeUid) {
-        LicenseEntity.newest(spokeUid)
-                .filter(last -> !last.claims().isRevoked())
-                .ifPresent(last -> issue(
-                        spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
+    boolean revoke(String spokeUid) {
+        Optional<LicenseEntity> granted =
+                LicenseEntity.newest(spokeUid).filter(last -> !last.claims().isRevoked());
+        granted.ifPresent(last ->
+                issue(spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
+        return granted.isPresent();
     }
 
     /**

@@ -18,6 +18,15 @@ class RevocationEntity extends PanacheEntityBase {
     String revokedBy;
     Instant revokedAt;
 
+    /** Whether it follows from the customer having been let go: then it ends when the customer comes back. */
+    boolean departure;
+
+    static RevocationEntity make(String orgUid) {
+        RevocationEntity entity = new RevocationEntity();
+        entity.orgUid = orgUid;
+        return entity;
+    }
+
     Revocation view() {
         return new Revocation(reason, revokedBy, revokedAt);
     }

@@ -36,7 +36,7 @@ public class Revocations {
 
     @Transactional
     public Optional<Revocation> of(String orgUid) {
-        return RevocationEntity.<RevocationEntity>findByIdOptional(orgUid).map(RevocationEntity::view);
+        return row(orgUid).map(RevocationEntity::view);
     }
 
     /**
@@ -47,28 +47,57 @@ public class Revocations {
     @Transactional
     public void revoke(String orgUid, String orgId, Collection<String> spokeUids, String reason) {
         Turn.take(KIND, orgUid);
-        if (of(orgUid).isPresent()) {
-            return;
+        if (row(orgUid).filter(row -> !row.departure).isEmpty()) {
+            revoke(orgUid, orgId, spokeUids, reason, false);
         }
-        RevocationEntity revocation = new RevocationEntity();
-        revocation.orgUid = orgUid;
-        revocation.reason = reason;
-        revocation.revokedBy = caller.actor();
-        revocation.revokedAt = clock.instant();
-        revocation.persist();
-        spokeUids.forEach(issuer::revoke);
-        audit.record(caller.actor(), "revoke", KIND, orgId, null, Map.of("reason", reason));
-        changes.fire(new RevocationChanged(orgUid));
+    }
+
+    /**
+     * The same because the customer is let go: it ends when the customer comes back. What a person has revoked stays so.
+     *
+     * @param spokeUids those that are let go with the organization
+     * @return how many licenses were revoked by it
+     */
+    @Transactional
+    public int depart(String orgUid, String orgId, Collection<String> spokeUids, String reason) {
+        Turn.take(KIND, orgUid);
+        return row(orgUid).isPresent() ? 0 : revoke(orgUid, orgId, spokeUids, reason, true);
     }
 
     /** Lets the organization have licenses again; one that may have them already stays as it is. */
     @Transactional
     public void reinstate(String orgUid, String orgId) {
         Turn.take(KIND, orgUid);
-        of(orgUid).ifPresent(revoked -> {
-            RevocationEntity.deleteById(orgUid);
-            audit.record(caller.actor(), "reinstate", KIND, orgId, Map.of("reason", revoked.reason()), null);
-            changes.fire(new RevocationChanged(orgUid));
-        });
+        row(orgUid).ifPresent(revoked -> reinstate(revoked, orgId, caller.actor()));
+    }
+
+    /** The same as the customer has come back: what a person has revoked stays so. */
+    @Transactional
+    public void comeBack(String orgUid, String orgId, String actor) {
+        Turn.take(KIND, orgUid);
+        row(orgUid).filter(row -> row.departure).ifPresent(revoked -> reinstate(revoked, orgId, actor));
+    }
+
+    private int revoke(String orgUid, String orgId, Collection<String> spokeUids, String reason, boolean departure) {
+        RevocationEntity revocation = row(orgUid).orElseGet(() -> RevocationEntity.make(orgUid));
+        revocation.reason = reason;
+        revocation.revokedBy = caller.actor();
+        revocation.revokedAt = clock.instant();
+        revocation.departure = departure;
+        revocation.persist();
+        int revoked = (int) spokeUids.stream().filter(issuer::revoke).count();
+        audit.record(caller.actor(), "revoke", KIND, orgId, null, Map.of("reason", reason));
+        changes.fire(new RevocationChanged(orgUid));
+        return revoked;
+    }
+
+    private void reinstate(RevocationEntity revoked, String orgId, String actor) {
+        revoked.delete();
+        audit.record(actor, "reinstate", KIND, orgId, Map.of("reason", revoked.reason), null);
+        changes.fire(new RevocationChanged(revoked.orgUid));
+    }
+
+    private static Optional<RevocationEntity> row(String orgUid) {
+        return RevocationEntity.findByIdOptional(orgUid);
     }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param deleteAfter day of deletion; null where the data is kept
  * @param destroyedFrom from when on instances are destroyed: some time after that day, for a mistake to be noticed; null
  *     where the data is kept
- * @param licensesRevoked of how many spokes
+ * @param licensesRevoked how many spokes had one that is revoked now
  * @param legalHold what holds the deletion back; left out for nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)

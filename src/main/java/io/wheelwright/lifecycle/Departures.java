@@ -5,11 +5,8 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
-import io.wheelwright.api.v1alpha1.PlanSpec;
-import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
-import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.license.Revocations;
 import io.wheelwright.organization.Customer;
@@ -18,7 +15,6 @@ import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
-import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Lets customers go: the subscription ends, the licenses are revoked, and the data is deleted after its time. */
 @ApplicationScoped
@@ -37,8 +32,7 @@ class Departures {
     private final Customers customers;
     private final OrganizationBilling billing;
     private final OwnOrganization own;
-    private final Fleet fleet;
-    private final Products products;
+    private final Plans plans;
     private final Revocations revocations;
     private final Audit audit;
     private final Caller caller;
@@ -49,8 +43,7 @@ class Departures {
             Customers customers,
             OrganizationBilling billing,
             OwnOrganization own,
-            Fleet fleet,
-            Products products,
+            Plans plans,
             Revocations revocations,
             Audit audit,
             Caller caller,
@@ -59,8 +52,7 @@ class Departures {
         this.customers = customers;
         this.billing = billing;
         this.own = own;
-        this.fleet = fleet;
-        this.products = products;
+        this.plans = plans;
         this.revocations = revocations;
         this.audit = audit;
         this.caller = caller;
@@ -72,18 +64,20 @@ class Departures {
     Supplier<DeactivationView> prepare(String orgId, DeactivationRequest request) {
         own.spare(orgId);
         Customer customer = customers.known(orgId);
-        List<Tenant> spokes = spokes(customer);
+        if (customer.uid() == null) {
+            throw Problem.of(ProblemType.CONFLICT, "The organization is still being made: try again in a moment.");
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Optional<Instant> deletion = request.deletesData()
-                ? Optional.of(now.plus(Duration.ofDays(days(request, customer, spokes, now))))
+                ? Optional.of(now.plus(Duration.ofDays(days(request, customer, now))))
                 : Optional.empty();
         Supplier<Customer> end = billing.prepare(orgId, request.claim(), facts -> ended(facts, deletion, now));
-        return () -> letGo(end.get(), spokes, request.reason(), now);
+        return () -> letGo(end.get(), request.reason(), now);
     }
 
-    private DeactivationView letGo(Customer gone, List<Tenant> spokes, String reason, Instant now) {
-        revocations.revoke(
-                gone.uid(), gone.orgId(), spokes.stream().map(Tenant::spokeUid).toList(), reason);
+    private DeactivationView letGo(Customer gone, String reason, Instant now) {
+        List<String> spokes = plans.spokes(gone).stream().map(Tenant::spokeUid).toList();
+        int revoked = revocations.depart(gone.uid(), gone.orgId(), spokes, reason);
         BillingFacts facts = gone.billing();
         DeactivationView view = new DeactivationView(
                 gone.orgId(),
@@ -92,7 +86,7 @@ class Departures {
                 facts.endsAt(),
                 facts.deleteAfter(),
                 facts.deleteAfter() == null ? null : facts.deleteAfter().plus(purgeDelay),
-                spokes.size(),
+                revoked,
                 gone.hold());
         audit.record(
                 caller.actor(),
@@ -118,36 +112,13 @@ class Departures {
                 .build();
     }
 
-    private long days(DeactivationRequest request, Customer customer, List<Tenant> spokes, Instant now) {
+    private long days(DeactivationRequest request, Customer customer, Instant now) {
         if (request.retentionDays() != null) {
             return request.retentionDays();
         }
         boolean trial = customer.facts()
                 .filter(facts -> facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace)
                 .isPresent();
-        return Retention.days(trial, customer.since(), now, plans(customer, spokes));
-    }
-
-    /** The plans of the spokes; of a customer without any, what is known of the one that was bought. */
-    private List<PlanSpec> plans(Customer customer, List<Tenant> spokes) {
-        List<PlanSpec> had = spokes.stream().flatMap(this::plan).toList();
-        return had.isEmpty()
-                ? customer.facts().map(BillingFacts::plan).stream()
-                        .map(id -> PlanSpecBuilder.builder().id(id).build())
-                        .toList()
-                : had;
-    }
-
-    private Stream<PlanSpec> plan(Tenant spoke) {
-        return products.spec(spoke.productId()).stream()
-                .flatMap(product -> product.plans().stream())
-                .filter(plan -> plan.id().equals(spoke.plan()));
-    }
-
-    private List<Tenant> spokes(Customer customer) {
-        if (customer.uid() == null) {
-            throw Problem.of(ProblemType.CONFLICT, "The organization is still being made: try again in a moment.");
-        }
-        return fleet.tenants(customer.uid());
+        return Retention.days(trial, customer.since(), now, plans.of(customer));
     }
 }

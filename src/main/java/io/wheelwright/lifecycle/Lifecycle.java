@@ -3,6 +3,7 @@ package io.wheelwright.lifecycle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.wheelwright.license.Revocations;
 import io.wheelwright.mail.Mails;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -26,15 +27,18 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Lifecycle {
 
+    private static final String OPERATOR = "operator";
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private final Customers customers;
+    private final Revocations revocations;
     private final Mails mails;
     private final MeterRegistry registry;
     private final Clock clock;
 
-    Lifecycle(Customers customers, Mails mails, MeterRegistry registry, Clock clock) {
+    Lifecycle(Customers customers, Revocations revocations, Mails mails, MeterRegistry registry, Clock clock) {
         this.customers = customers;
+        this.revocations = revocations;
         this.mails = mails;
         this.registry = registry;
         this.clock = clock;
@@ -89,6 +93,9 @@ class Lifecycle {
         before.filter(from -> !from.isGood() || !standing.stage().isGood())
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
         Notices.reminder(customer, standing, row.since, now).ifPresent(notice -> send(customer, notice));
+        if (standing.stage() != Stage.ended) {
+            revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
+        }
         row.lookAt = standing.next(now).orElse(null);
     }
 

@@ -5,7 +5,6 @@ import io.wheelwright.access.Role;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
-import io.wheelwright.organization.Customer;
 import io.wheelwright.problem.Check;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HeaderParam;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -36,13 +34,11 @@ public class LifecycleResource {
     private final Departures departures;
     private final Returns returns;
     private final Once once;
-    private final Clock clock;
 
-    LifecycleResource(Departures departures, Returns returns, Once once, Clock clock) {
+    LifecycleResource(Departures departures, Returns returns, Once once) {
         this.departures = departures;
         this.returns = returns;
         this.once = once;
-        this.clock = clock;
     }
 
     /** Lets a customer go. */
@@ -78,15 +74,15 @@ public class LifecycleResource {
             extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
     @APIResponse(
             responseCode = "200",
-            description = "The billing state as it is now.",
+            description = "What was done, and what is lost.",
             content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = BillingStateView.class)))
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ReactivationView.class)))
     public Response reactivate(
             @PathParam("org_id") String orgId, @HeaderParam("Idempotency-Key") String key, ReactivationRequest wanted) {
         ReactivationRequest request = wanted == null ? PLAINLY : wanted.checked();
         return Replies.response(once.perform(key, "POST organizations/" + orgId + "/reactivate", request, () -> {
-            Supplier<Customer> write = returns.prepare(orgId, request);
-            return () -> new Reply(200, null, null, Json.tree(BillingStateView.of(write.get(), clock.instant())));
+            Supplier<ReactivationView> write = returns.prepare(orgId, request);
+            return () -> new Reply(200, null, null, Json.tree(write.get()));
         }));
     }
 }

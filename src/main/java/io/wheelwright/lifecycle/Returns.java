@@ -7,15 +7,24 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.deletion.Deletions;
+import io.wheelwright.fleet.Tenant;
 import io.wheelwright.license.Revocations;
 import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes customers back whose subscription has ended, while their data is there: nothing is deleted any more, and it can be
@@ -24,7 +33,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Returns {
 
+    private final Customers customers;
     private final OrganizationBilling billing;
+    private final Plans plans;
     private final Deletions deletions;
     private final Revocations revocations;
     private final Audit audit;
@@ -32,13 +43,17 @@ class Returns {
     private final Clock clock;
 
     Returns(
+            Customers customers,
             OrganizationBilling billing,
+            Plans plans,
             Deletions deletions,
             Revocations revocations,
             Audit audit,
             Caller caller,
             Clock clock) {
+        this.customers = customers;
         this.billing = billing;
+        this.plans = plans;
         this.deletions = deletions;
         this.revocations = revocations;
         this.audit = audit;
@@ -47,33 +62,63 @@ class Returns {
     }
 
     /** Looks whether the customer can come back, outside of a transaction, and returns what does it inside of one. */
-    Supplier<Customer> prepare(String orgId, ReactivationRequest request) {
-        Supplier<Customer> change = billing.prepare(orgId, request.claim(), facts -> kept(orgId, facts));
+    Supplier<ReactivationView> prepare(String orgId, ReactivationRequest request) {
+        Customer customer = customers.known(orgId);
+        Supplier<Customer> change = billing.prepare(orgId, request.claim(), facts -> kept(customer, facts));
         return () -> takeBack(change.get());
     }
 
-    private Customer takeBack(Customer back) {
+    private ReactivationView takeBack(Customer back) {
         if (back.uid() != null) {
-            revocations.reinstate(back.uid(), back.orgId());
+            revocations.comeBack(back.uid(), back.orgId(), caller.actor());
         }
-        audit.record(caller.actor(), "reactivate", "Organization", back.orgId(), null, null);
-        return back;
+        BillingFacts facts = back.billing();
+        ReactivationView view = new ReactivationView(
+                back.orgId(),
+                facts.state().name(),
+                Standing.of(back, clock.instant()).entitlement().access().name(),
+                facts.endsAt(),
+                List.copyOf(lost(back, facts.endsAt()).values()));
+        audit.record(caller.actor(), "reactivate", "Organization", back.orgId(), null, view);
+        return view;
     }
 
-    private BillingFacts kept(String orgId, BillingFacts facts) {
+    private BillingFacts kept(Customer customer, BillingFacts facts) {
         Instant now = clock.instant();
         if (facts == null || Stage.of(Entitlement.of(facts, now)) != Stage.ended) {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription has not ended: there is nothing to come back from.");
         }
-        if (facts.deleteAfter() != null && deletions.hasPurgeBegun(orgId, facts.deleteAfter())) {
+        Instant ended = end(facts, now);
+        if (isAllLost(customer, lost(customer, ended).keySet())) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "The destruction has begun: there is no way back. A new subscription, by billing-state, begins anew.");
         }
         return BillingFactsBuilder.builder(facts)
                 .state(BillingState.cancelled)
+                .endsAt(ended)
                 .deleteAfter(null)
                 .build();
+    }
+
+    /** What had a day of deletion ended by then at the latest, whatever else was said. */
+    private static Instant end(BillingFacts facts, Instant now) {
+        return Stream.of(facts.endsAt(), facts.deleteAfter(), now.truncatedTo(ChronoUnit.SECONDS))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** By UID, the names of the spokes whose destruction has begun since the end. */
+    private Map<String, String> lost(Customer customer, Instant ended) {
+        return deletions.begunPurges(customer.orgId(), ended);
+    }
+
+    /** An instance whose turn has not come, for the brake lets few begin at once, is whole. */
+    private boolean isAllLost(Customer customer, Set<String> lost) {
+        return !lost.isEmpty()
+                && lost.containsAll(
+                        plans.spokes(customer).stream().map(Tenant::spokeUid).collect(Collectors.toSet()));
     }
 }

@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.Digest;
+import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -44,6 +45,19 @@ public class TestSpokes {
     /** A spoke of that organization and product, with that name. */
     public TestSpoke make(String organization, String product, String name) {
         return known(name, UUID.randomUUID().toString(), organization, product);
+    }
+
+    /** A spoke of an organization that is there, with or without a subscription of its own. */
+    public TestSpoke make(Organization organization, boolean ownBilling) {
+        TestSpoke spoke = new TestSpoke("spoke-" + suffix(), UUID.randomUUID().toString(), "key-" + UUID.randomUUID());
+        register(
+                spoke,
+                organization.getMetadata().getName(),
+                organization.getMetadata().getUid(),
+                PRODUCT,
+                spoke.uid(),
+                ownBilling);
+        return spoke;
     }
 
     /** The spoke of a resource that is there. */
@@ -91,11 +105,21 @@ public class TestSpokes {
     }
 
     private void register(TestSpoke spoke, String organization, String product, String birthId) {
+        register(spoke, organization, organization + "-uid", product, birthId, false);
+    }
+
+    private void register(
+            TestSpoke spoke,
+            String organization,
+            String organizationUid,
+            String product,
+            String birthId,
+            boolean ownBilling) {
         rows.register(new SpokeRow(
                 spoke.uid(),
                 spoke.id(),
                 organization,
-                organization + "-uid",
+                organizationUid,
                 product,
                 "starter",
                 "default",
@@ -104,7 +128,8 @@ public class TestSpokes {
                 spoke.id() + ".example.com",
                 "https://" + spoke.id() + ".example.com",
                 Digest.sha256(spoke.key()),
-                false));
+                false,
+                ownBilling));
     }
 
     private static String suffix() {

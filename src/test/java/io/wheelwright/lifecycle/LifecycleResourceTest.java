@@ -1,5 +1,6 @@
 package io.wheelwright.lifecycle;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,9 +14,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpecBuilder;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.deletion.BilledEnd;
+import io.wheelwright.deletion.TestDeletions;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,12 @@ class LifecycleResourceTest {
     @Inject
     BilledEnd billedEnd;
 
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    TestDeletions deletions;
+
     HubSpace space;
 
     private TestCustomers customers;
@@ -55,6 +67,11 @@ class LifecycleResourceTest {
                         "{\"state\": \"active\", \"plan\": \"enterprise\", \"overrides\": {\"limits\": {\"max_users\": 9}}}")
                 .statusCode(200);
         await().atMost(SOON).until(() -> stage() == Stage.active);
+    }
+
+    @AfterEach
+    void forget() {
+        deletions.forget(id);
     }
 
     @Test
@@ -82,7 +99,8 @@ class LifecycleResourceTest {
         customers
                 .post(id, "reactivate", "{}")
                 .statusCode(200)
-                .body("access", equalTo("ExportOnly"), "delete_after", nullValue());
+                .body("access", equalTo("ExportOnly"), "lost_spokes", equalTo(List.of()));
+        customers.billing(id).body("delete_after", nullValue());
         customers.admin().get("/hub/api/v1/licenses/" + id).then().body("revocation", nullValue());
         customers.post(id, "reactivate", "").statusCode(200);
 
@@ -93,6 +111,92 @@ class LifecycleResourceTest {
                 .audit(id)
                 .body("items.action.count { it == 'deactivate' }", equalTo(1))
                 .body("items.find { it.action == 'deactivate' }.after.reason", equalTo("The contract has ended."));
+    }
+
+    @Test
+    void whoComesBackHasGoodLicensesAndWhoPaysForItselfKeepsThem() {
+        TestSpoke own = spokes.make(customers.resource(id), true);
+        TestSpoke other = spokes.make(customers.resource(id), false);
+        awaitLicense(own, true);
+        awaitLicense(other, true);
+
+        customers
+                .post(id, "deactivate", "{\"reason\": \"x\", \"retention_days\": 365}")
+                .statusCode(200)
+                .body("licenses_revoked", equalTo(0));
+        awaitLicense(other, false);
+        awaitLicense(own, true);
+
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        awaitLicense(other, true);
+        customers.admin().get("/hub/api/v1/licenses/" + id).then().body("revocation", nullValue());
+    }
+
+    @Test
+    void whatAPersonHasRevokedStaysSoWhoeverComesBack() {
+        revoke("The key has leaked.");
+        customers.post(id, "deactivate", "{\"reason\": \"x\"}").statusCode(200);
+        customers.post(id, "reactivate", "{}").statusCode(200);
+        customers.revocation(id).body("revocation.reason", equalTo("The key has leaked."));
+        customers
+                .admin()
+                .post("/hub/api/v1/licenses/" + id + "/reinstate")
+                .then()
+                .statusCode(200);
+
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        customers.post(id, "deactivate", "{\"reason\": \"x\"}").statusCode(200);
+        await().atMost(SOON).until(() -> stage() == Stage.ended);
+        revoke("It has leaked again.");
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        await().atMost(SOON).until(() -> stage() == Stage.active);
+        customers.revocation(id).body("revocation.reason", equalTo("It has leaked again."));
+    }
+
+    @Test
+    void whoHasLostOneInstanceComesBackWithTheOthers() {
+        TestSpoke first = spokes.make(customers.resource(id), false);
+        TestSpoke second = spokes.make(customers.resource(id), false);
+        customers
+                .bill(
+                        id,
+                        "{\"state\": \"deletion_scheduled\", \"ends_at\": \"2999-01-01T00:00:00Z\","
+                                + " \"delete_after\": \"2999-02-01T00:00:00Z\"}")
+                .statusCode(200);
+        customers
+                .post(id, "reactivate", "{}")
+                .statusCode(200)
+                .body("access", equalTo("ExportOnly"), "lost_spokes", equalTo(List.of()));
+        deletions.begun(first.uid(), first.id(), id);
+
+        customers
+                .bill(
+                        id,
+                        "{\"state\": \"cancelled\", \"ends_at\": \"2020-01-01T00:00:00Z\","
+                                + " \"delete_after\": \"2999-02-01T00:00:00Z\"}")
+                .statusCode(200);
+        customers
+                .post(id, "reactivate", "{}")
+                .statusCode(200)
+                .body("lost_spokes", equalTo(List.of(first.id())), "ended_at", equalTo("2020-01-01T00:00:00Z"));
+        customers.billing(id).body("delete_after", nullValue());
+
+        deletions.begun(second.uid(), second.id(), id);
+        customers.post(id, "reactivate", "{}").statusCode(409).body("detail", startsWith("The destruction has begun"));
+    }
+
+    @Test
+    void whoCannotBeLookedAtIsPutOffAndKeepsNobodyElse() {
+        String uid = uid();
+        customers.write(id, "{\"state\": \"unheard of\"}");
+        Instant now = Instant.now();
+        QuarkusTransaction.requiringNew()
+                .run(() -> StageEntity.<StageEntity>findById(uid).lookAt = now.minusSeconds(1));
+
+        await().atMost(SOON).until(() -> QuarkusTransaction.requiringNew()
+                .call(() -> StageEntity.<StageEntity>findById(uid).lookAt.isAfter(now.plusSeconds(30))));
+
+        customers.write(id, null);
     }
 
     @Test
@@ -145,6 +249,18 @@ class LifecycleResourceTest {
                         customers.resource(id).getStatus().conditions())
                 .anyMatch(condition -> condition.getMessage().contains("under legal hold")));
 
+        LabPlane.shared().client().resource(customers.resource(id)).edit(resource -> {
+            resource.setSpec(OrganizationSpecBuilder.builder(resource.getSpec())
+                    .displayName("Acme Ltd")
+                    .build());
+            return resource;
+        });
+        await().atMost(SOON).until(() -> customers
+                .admin()
+                .get(TestCustomers.PATH + id)
+                .path("name")
+                .equals("Acme Ltd"));
+
         Organization held = customers.resource(id);
         await().atMost(SOON).until(this::hasEndedForASecond);
         for (int time = 0; time < 2; time++) {
@@ -171,10 +287,13 @@ class LifecycleResourceTest {
     @Test
     void aHoldGoesByTheNameAndOutlivesTheOrganization() {
         Spoke due = spoke(id);
+        String uid = uid();
         LabPlane.shared().client().resource(customers.resource(id)).delete();
         await().atMost(SOON)
                 .until(() -> customers.admin().get(TestCustomers.PATH + id).statusCode() == 404);
 
+        await().atMost(SOON)
+                .until(() -> QuarkusTransaction.requiringNew().call(() -> StageEntity.findById(uid) == null));
         customers
                 .admin()
                 .body(Map.of("reason", "Case 118"))
@@ -224,6 +343,25 @@ class LifecycleResourceTest {
         assertThat(received("A payment has failed").getText()).contains("2999-01-01");
     }
 
+    private void revoke(String reason) {
+        customers
+                .admin()
+                .body(Map.of("reason", reason))
+                .post("/hub/api/v1/licenses/" + id + "/revoke")
+                .then()
+                .statusCode(200);
+    }
+
+    private void awaitLicense(TestSpoke spoke, boolean good) {
+        await().atMost(SOON).untilAsserted(() -> given().header("Authorization", "Bearer " + spoke.key())
+                .contentType("application/json")
+                .body(Map.of("spoke_id", spoke.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1))
+                .post("/hub/api/v1/heartbeat")
+                .then()
+                .statusCode(200)
+                .body("license_valid", equalTo(good)));
+    }
+
     private Mail received(String subject) {
         String reader = customers.email(id);
         return await().atMost(SOON)
@@ -237,15 +375,19 @@ class LifecycleResourceTest {
 
     /** A day that came in the second of the end, or before it, is told of by nobody. */
     private boolean hasEndedForASecond() {
-        String uid = customers.resource(id).getMetadata().getUid();
+        String uid = uid();
         return QuarkusTransaction.requiringNew().call(() -> StageEntity.<StageEntity>findByIdOptional(uid)
                 .filter(row -> row.stage == Stage.ended)
                 .filter(row -> row.since.plusSeconds(1).isBefore(Instant.now()))
                 .isPresent());
     }
 
+    private String uid() {
+        return customers.resource(id).getMetadata().getUid();
+    }
+
     private Stage stage() {
-        String uid = customers.resource(id).getMetadata().getUid();
+        String uid = uid();
         return QuarkusTransaction.requiringNew().call(() -> StageEntity.<StageEntity>findByIdOptional(uid)
                 .map(row -> row.stage)
                 .orElse(null));

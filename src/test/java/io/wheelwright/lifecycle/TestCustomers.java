@@ -106,6 +106,19 @@ final class TestCustomers {
                 .executeUpdate());
     }
 
+    ValidatableResponse revocation(String id) {
+        return admin().get("/hub/api/v1/licenses/" + id).then().statusCode(200);
+    }
+
+    /** What is kept of the billing, as JSON, whether or not it makes sense; the resource stays as it is. */
+    void write(String id, String billing) {
+        QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()
+                .createNativeQuery("UPDATE organizations SET billing = cast(:billing AS jsonb) WHERE org_id = :id")
+                .setParameter("billing", billing)
+                .setParameter("id", id)
+                .executeUpdate());
+    }
+
     ValidatableResponse audit(String id) {
         return admin().queryParam("object", id).get("/hub/api/v1/audit").then();
     }

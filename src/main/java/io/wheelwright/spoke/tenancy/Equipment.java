@@ -79,6 +79,7 @@ public class Equipment {
                 scope.names().hostname(),
                 scope.names().url(),
                 keyHash,
-                spec.directory().visible());
+                spec.directory().visible(),
+                spec.billing() != null);
     }
 }
