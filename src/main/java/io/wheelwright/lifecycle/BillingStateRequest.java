@@ -2,14 +2,15 @@ package io.wheelwright.lifecycle;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.problem.Check;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,11 +64,10 @@ public record BillingStateRequest(
         return this;
     }
 
-    /** Whether it takes the customer's access by saying that the subscription is suspended or has ended. */
-    boolean ends() {
-        return known().filter(EnumSet.of(
-                        BillingState.suspended, BillingState.cancelled, BillingState.deletion_scheduled)::contains)
-                .isPresent();
+    /** Whether it takes the customer's access, now or on a day that it names. */
+    boolean ends(Instant now) {
+        Entitlement entitlement = Entitlement.of(facts(), now);
+        return entitlement.access() != Access.Full || entitlement.nextChange().isPresent();
     }
 
     BillingClaim claim(Optional<String> ifMatch) {

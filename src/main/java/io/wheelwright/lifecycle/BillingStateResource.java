@@ -2,6 +2,7 @@ package io.wheelwright.lifecycle;
 
 import io.wheelwright.Json;
 import io.wheelwright.access.Role;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
@@ -41,14 +42,21 @@ public class BillingStateResource {
     private final Customers customers;
     private final OrganizationBilling billing;
     private final OwnOrganization own;
+    private final Plans plans;
     private final Once once;
     private final Clock clock;
 
     BillingStateResource(
-            Customers customers, OrganizationBilling billing, OwnOrganization own, Once once, Clock clock) {
+            Customers customers,
+            OrganizationBilling billing,
+            OwnOrganization own,
+            Plans plans,
+            Once once,
+            Clock clock) {
         this.customers = customers;
         this.billing = billing;
         this.own = own;
+        this.plans = plans;
         this.once = once;
         this.clock = clock;
     }
@@ -90,11 +98,11 @@ public class BillingStateResource {
             BillingStateRequest wanted) {
         Check.body(wanted).checked();
         return Replies.response(once.perform(key, "PUT organizations/" + orgId + "/billing-state", wanted, () -> {
-            if (wanted.ends()) {
+            if (wanted.ends(clock.instant())) {
                 own.spare(orgId);
             }
-            Supplier<Customer> write =
-                    billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> wanted.facts());
+            BillingFacts facts = TrialGrace.filledIn(wanted.facts(), plans.of(customers.known(orgId)));
+            Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> facts);
             return () -> reply(write.get());
         }));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
 
@@ -50,7 +51,7 @@ public record BillingStateView(
         return new BillingStateView(
                 customer.orgId(),
                 facts.source(),
-                facts.revision(),
+                BillingClaim.revision(facts),
                 facts.state() == null ? null : facts.state().name(),
                 facts.plan(),
                 facts.planVersion(),

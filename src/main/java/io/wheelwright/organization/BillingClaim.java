@@ -17,18 +17,24 @@ public record BillingClaim(String source, String takeOverFrom, Optional<String> 
     /** Who writes by hand. */
     public static final String MANUAL = "manual";
 
+    /** The revision; 0 where nobody bills, and of what was stored when there were none yet. */
+    public static long revision(BillingFacts facts) {
+        return facts == null || facts.revision() == null ? 0 : facts.revision();
+    }
+
     /** The version of what the biller says, as HTTP has it. */
     public static String etag(BillingFacts facts) {
-        return "\"" + (facts == null ? 0 : facts.revision()) + "\"";
+        return "\"" + revision(facts) + "\"";
     }
 
     /** Ends the request where the facts are another biller's, or not those that were read. */
     void checkOn(BillingFacts facts) {
-        if (facts != null && !facts.source().equals(source) && !facts.source().equals(takeOverFrom)) {
+        String keeper = facts == null ? null : facts.source();
+        if (keeper != null && !keeper.equals(source) && !keeper.equals(takeOverFrom)) {
             throw Problem.of(
                     ProblemType.OWNED_BY_ANOTHER,
                     "The biller %1$s keeps this: change it there, or send take_over_from with the value %1$s, and it is written here from then on."
-                            .formatted(facts.source()));
+                            .formatted(keeper));
         }
         if (ifMatch.filter(etag -> !etag.equals(etag(facts)) && !etag.equals("*"))
                 .isPresent()) {

@@ -111,7 +111,7 @@ public class OrganizationBilling {
     /** The same facts stay under their revision. */
     private static BillingFacts next(BillingFacts now, BillingClaim claim, UnaryOperator<BillingFacts> change) {
         claim.checkOn(now);
-        long revision = now == null ? 0 : now.revision();
+        long revision = BillingClaim.revision(now);
         BillingFactsBuilder wanted =
                 BillingFactsBuilder.builder(change.apply(now)).source(claim.source());
         BillingFacts same = wanted.revision(revision).build();
@@ -122,7 +122,7 @@ public class OrganizationBilling {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return other.revision() > one.revision() ? other : one;
+        return BillingClaim.revision(other) > BillingClaim.revision(one) ? other : one;
     }
 
     /** Where the organization itself is still on its way, the API server is asked about the two together. */

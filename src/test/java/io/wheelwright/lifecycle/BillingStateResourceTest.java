@@ -16,6 +16,7 @@ import io.wheelwright.support.HubTestResource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,7 @@ class BillingStateResourceTest {
         BillingFacts trial = awaitRevision(id, 1);
         assertThat(trial.state()).isEqualTo(BillingState.trialing);
         assertThat(trial.trialEndsAt()).isEqualTo("2999-01-15T10:00:00Z");
+        assertThat(trial.graceEndsAt()).isEqualTo("2999-01-18T10:00:00Z");
         assertThat(trial.overrides().limits())
                 .isEqualTo(Map.of("max_users", Limit.of(12), "max_devices", Limit.UNLIMITED));
         customers.bill(id, TRIAL).statusCode(200).header("ETag", "\"1\"");
@@ -70,6 +72,16 @@ class BillingStateResourceTest {
         assertThat(late.plan()).isNull();
         assertThat(late.overrides()).isNull();
         customers.audit(id).body("items.findAll { it.after?.state == 'past_due' }[0].before.plan", equalTo("starter"));
+    }
+
+    @Test
+    void whatWasStoredBeforeThereWereRevisionsIsNobodys() {
+        String id = customers.made();
+        customers.awaitKnown(id);
+        customers.write(id, "{\"state\": \"past_due\"}");
+
+        customers.billing(id).statusCode(200).header("ETag", "\"0\"").body("revision", equalTo(0));
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200).header("ETag", "\"1\"");
     }
 
     @Test
@@ -143,7 +155,13 @@ class BillingStateResourceTest {
     void theVendorsOwnOrganizationIsSpared() {
         customers.declared(TestCustomers.VENDOR, null);
 
-        customers.bill(TestCustomers.VENDOR, "{\"state\": \"suspended\"}").statusCode(409);
+        Stream.of(
+                        "{\"state\": \"suspended\"}",
+                        "{\"state\": \"active\", \"ends_at\": \"2020-01-01T00:00:00Z\"}",
+                        "{\"state\": \"active\", \"ends_at\": \"2999-01-01T00:00:00Z\"}",
+                        "{\"state\": \"past_due\", \"grace_ends_at\": \"2020-01-01T00:00:00Z\"}",
+                        "{\"state\": \"trialing\", \"trial_ends_at\": \"2020-01-01T00:00:00Z\"}")
+                .forEach(end -> customers.bill(TestCustomers.VENDOR, end).statusCode(409));
         customers
                 .post(TestCustomers.VENDOR, "suspend", "{\"reason\": \"a mistake\"}")
                 .statusCode(409)

@@ -2,6 +2,9 @@ package io.wheelwright.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import java.time.Instant;
@@ -33,21 +36,44 @@ class RetentionTest {
         "false, 2026-11-12T10:00:00Z, starter enterprise,  180",
     })
     void isAsLongAsTheBestOfWhatApplies(boolean trial, Instant since, String plans, int days) {
-        List<PlanSpec> had = Stream.of(plans.split(" "))
+        assertThat(Retention.days(trial, since, NOW, plans(plans))).isEqualTo(days);
+    }
+
+    @ParameterizedTest(name = "{0}, plans {1}, grace until {2}: {3}")
+    @CsvSource({
+        "trialing,    '',                 ,                     2026-11-25T10:00:00Z",
+        "trial_grace, '',                 ,                     2026-11-25T10:00:00Z",
+        "trialing,    starter:-:-:10,     ,                     2026-12-02T10:00:00Z",
+        "trialing,    a:-:-:0 b:-:-:5,    ,                     2026-11-27T10:00:00Z",
+        "trialing,    a:-:-:0,            ,                     2026-11-22T10:00:00Z",
+        "trialing,    starter:-:-:10,     2026-11-23T10:00:00Z, 2026-11-23T10:00:00Z",
+        "active,      starter:-:-:10,     ,                     ",
+    })
+    void theGraceOfATrialIsTheLongestOfThePlans(BillingState state, String plans, Instant said, Instant end) {
+        BillingFacts facts = BillingFactsBuilder.builder()
+                .state(state)
+                .trialEndsAt(NOW)
+                .graceEndsAt(said)
+                .build();
+
+        assertThat(TrialGrace.filledIn(facts, plans(plans)).graceEndsAt()).isEqualTo(end);
+    }
+
+    private static List<PlanSpec> plans(String written) {
+        return Stream.of(written.split(" "))
                 .filter(plan -> !plan.isEmpty())
                 .map(RetentionTest::plan)
                 .toList();
-
-        assertThat(Retention.days(trial, since, NOW, had)).isEqualTo(days);
     }
 
-    /** A plan as {@code id:priority:days}; a dash and what is left out say nothing. */
+    /** A plan as {@code id:priority:days:grace}; a dash and what is left out say nothing. */
     private static PlanSpec plan(String written) {
         String[] parts = written.split(":");
         return PlanSpecBuilder.builder()
                 .id(parts[0])
                 .priority(number(parts, 1))
                 .retentionDays(number(parts, 2))
+                .trialGraceDays(number(parts, 3))
                 .build();
     }
 
