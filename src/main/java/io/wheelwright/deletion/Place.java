@@ -2,6 +2,7 @@ package io.wheelwright.deletion;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.spoke.tenancy.Retention;
 
 /**
@@ -27,6 +28,18 @@ public record Place(
                 namespace.getMetadata().getName(),
                 namespace.getMetadata().getUid(),
                 annotation(namespace, Labels.BIRTH_ID));
+    }
+
+    /** The same of an instance whose Spoke says whose it is; where it cannot be read, the namespace has the say. */
+    public Place ownedBy(SpokeSpec spec) {
+        return new Place(
+                spokeId,
+                spokeUid,
+                spec == null ? orgId : spec.organizationRef(),
+                productId,
+                namespace,
+                namespaceUid,
+                birthId);
     }
 
     /** Whether it says which Spoke it belongs to. */

@@ -2,12 +2,15 @@ package io.wheelwright.organization;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.Protection;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.deletion.Deletions;
 import io.wheelwright.outbox.FieldManagers;
 import io.wheelwright.spoke.FleetEnd;
 import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 
 /**
  * What becomes of an Organization whose biller's day of deletion has come, once it has no spoke any more: one that the hub
@@ -21,23 +24,36 @@ class OrganizationPurge {
     private final BilledEnd billedEnd;
     private final OrganizationRemoval removal;
     private final Deletions deletions;
+    private final LegalHolds holds;
+    private final Clock clock;
 
     OrganizationPurge(
             KubernetesClient client,
             FleetEnd fleetEnd,
             BilledEnd billedEnd,
             OrganizationRemoval removal,
-            Deletions deletions) {
+            Deletions deletions,
+            LegalHolds holds,
+            Clock clock) {
         this.client = client;
         this.fleetEnd = fleetEnd;
         this.billedEnd = billedEnd;
         this.removal = removal;
         this.deletions = deletions;
+        this.holds = holds;
+        this.clock = clock;
     }
 
     /** Whether no instance is kept of it either, such as one whose Spoke somebody has deleted. */
     boolean isNothingKept(Organization organization) {
         return !deletions.isAnyOpenOf(organization.getMetadata().getName());
+    }
+
+    /** Whether its end is near, as the copy has it: what is protected or under legal hold may wait for years. */
+    boolean mayCome(Organization copy) {
+        return copy.getSpec().deletion().protection() == Protection.None
+                && Entitlement.isDeletionDue(copy.getSpec().billing(), clock.instant())
+                && holds.objection(copy.getMetadata().getName()).isEmpty();
     }
 
     /** Deletes the Organization if it is to go with its last spoke. */

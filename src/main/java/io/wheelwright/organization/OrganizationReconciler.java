@@ -107,9 +107,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
             purge.visit(organization);
         }
         UpdateControl<Organization> control = update(organization, status);
-        return !purged && Entitlement.isDeletionDue(organization.getSpec().billing(), clock.instant())
-                ? control.rescheduleAfter(UNTIL_PURGED)
-                : control;
+        return !purged && purge.mayCome(organization) ? control.rescheduleAfter(UNTIL_PURGED) : control;
     }
 
     @Override
@@ -120,6 +118,9 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         Optional<Obstacle> obstacle = removal.visit(organization);
         if (obstacle.isEmpty()) {
             return DeleteControl.defaultDelete();
+        }
+        if (Unreadable.in(organization).isEmpty()) {
+            organizations.observe(organization);
         }
         OrganizationStatus status = statusOfRemoval(organization, obstacle.get().message());
         if (!Objects.equals(status, organization.getStatus())) {

@@ -103,7 +103,7 @@ class InstanceEnd {
         Optional<ReleaseRecord> unreported = unreported(spoke, last, place);
         Optional<ProductSpec> product = product(spoke, last, unreported);
         Optional<Retention> scheduled = deletions.schedule(new Deletions.Request(
-                Place.of(place),
+                Place.of(place).ownedBy(spoke.getSpec()),
                 wish.cause(),
                 wish.kept().orElseGet(() -> Duration.ofDays(retentionDays(spoke, product, plan(spoke, last)))),
                 again(spoke),

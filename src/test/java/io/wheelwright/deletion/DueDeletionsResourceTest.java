@@ -3,6 +3,7 @@ package io.wheelwright.deletion;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.spoke.tenancy.Retention;
@@ -121,6 +123,21 @@ class DueDeletionsResourceTest {
     }
 
     @Test
+    void ofNobodyKnowsWhoseItIsAPersonDecides() {
+        withoutATrace(() -> {
+            Place place = new Place(row.spokeId, row.spokeUid, null, "cosmetics", row.namespace, row.namespaceUid, "b");
+            deletions.schedule(new Deletions.Request(place, "the Spoke was deleted", Duration.ZERO, "{}", true));
+
+            DeletionEntity made =
+                    DeletionEntity.of(row.namespaceUid, row.spokeUid).orElseThrow();
+            assertThat(made.state).isEqualTo(DeletionState.unconfirmed.name());
+            SpokeSpec says = Json.convert(Map.of("organizationRef", "acme"), SpokeSpec.class);
+            assertThat(place.ownedBy(says).orgId()).isEqualTo("acme");
+            assertThat(place.ownedBy(null).orgId()).isNull();
+        });
+    }
+
+    @Test
     void whatHasBegunIsPutOffWhenSomebodyWantsItKept() {
         withoutATrace(() -> {
             row.deleteAfter = LONG_AGO;
@@ -174,6 +191,11 @@ class DueDeletionsResourceTest {
                 .until(() -> QuarkusTransaction.requiringNew().call(() -> Objections.PUT_OFF.equals(stored().message)));
         assertThat(deletions.find(row.id))
                 .hasValueSatisfying(seen -> assertThat(seen.message()).endsWith("is under legal hold: Case 117"));
+        given().header("Authorization", "Bearer " + space.adminToken())
+                .queryParam("limit", 500)
+                .get("/hub/api/v1/scheduled-deletions")
+                .then()
+                .body("items.find { it.id == " + row.id + " }.message", endsWith("is under legal hold: Case 117"));
         hold("DELETE").body("legal_hold", nullValue());
         assertThat(objections.to(row, place)).hasValue(Objections.PUT_OFF);
         assertThat(deletions.find(row.id))

@@ -12,6 +12,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Deletion;
 import io.wheelwright.api.v1alpha1.DeletionPolicy;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -20,7 +22,9 @@ import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +38,58 @@ class OrganizationResourceTest {
     private static final String PATH = "/hub/api/v1/organizations";
     private static final Duration SOON = Duration.ofSeconds(15);
 
+    @Inject
+    Organizations organizations;
+
+    @Inject
+    OrganizationPurge purge;
+
     HubSpace space;
+
+    @Test
+    void isAsOldAsItsResourceAndARestoreMakesNobodyNew() {
+        String id = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        organizations.observe(seen(id, "first", "2016-01-01T00:00:00Z"));
+        organizations.observe(seen(id, "restored", Instant.now().toString()));
+
+        assertThat(admin().get(PATH + "/" + id).<String>path("created_at")).isEqualTo("2016-01-01T00:00:00Z");
+    }
+
+    private static Organization seen(String id, String uid, String created) {
+        Organization organization = new Organization();
+        organization.setMetadata(new ObjectMetaBuilder()
+                .withName(id)
+                .withUid(id + "-" + uid)
+                .withGeneration(1L)
+                .withCreationTimestamp(created)
+                .build());
+        organization.setSpec(new OrganizationSpec("Acme", "it@acme.example", null, null, null));
+        return organization;
+    }
+
+    @Test
+    void whatIsHeldIsNotLookedAtEveryFewSeconds() {
+        String id = create("Acme", null).path("org_id");
+        Organization due = seen(id, "due", "2016-01-01T00:00:00Z");
+        due.setSpec(new OrganizationSpec(
+                "Acme",
+                "it@acme.example",
+                null,
+                null,
+                BillingFactsBuilder.builder()
+                        .state(BillingState.cancelled)
+                        .endsAt(Instant.EPOCH)
+                        .deleteAfter(Instant.EPOCH)
+                        .build()));
+        assertThat(purge.mayCome(due)).isTrue();
+
+        admin().body(Map.of("reason", "Case 117"))
+                .put(PATH + "/" + id + "/legal-hold")
+                .then()
+                .statusCode(200);
+
+        assertThat(purge.mayCome(due)).isFalse();
+    }
 
     @Test
     void makesTheResourceOfTheSameName() {
