@@ -54,6 +54,21 @@ class ApiTokenEntity extends PanacheEntityBase {
         return find("organization = ?1 and id = ?2", organization, id).firstResultOptional();
     }
 
+    /** Forgets those that ended, but the newest of them. */
+    static void forgetEnded(long organization, int kept, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        DELETE FROM api_tokens WHERE id IN (
+                          SELECT id FROM api_tokens
+                          WHERE organization = :organization AND (revoked_at IS NOT NULL OR expires_at <= :now)
+                          ORDER BY created_at DESC, id OFFSET :kept)
+                        """)
+                .setParameter("organization", organization)
+                .setParameter("kept", kept)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
     /** Notes that it is in use, if that was not noted within this time; touches nothing else that others may change. */
     void used(Instant now, Duration pause) {
         if (lastUsedAt == null || lastUsedAt.isBefore(now.minus(pause))) {

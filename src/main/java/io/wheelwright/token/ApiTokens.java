@@ -36,6 +36,10 @@ class ApiTokens implements OrganizationKeys {
 
     private static final String KIND = "ApiToken";
     private static final int MOST = 20;
+
+    /** Who makes and revokes tokens without end must not fill the list; the audit remembers them all. */
+    private static final int MOST_ENDED = 100;
+
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
 
     /** How long it is still shown that there was one. */
@@ -103,6 +107,7 @@ class ApiTokens implements OrganizationKeys {
                     ProblemType.CONFLICT,
                     "The organization has " + MOST + " tokens: revoke one that is not used any more.");
         }
+        ApiTokenEntity.forgetEnded(organization, MOST_ENDED, now);
         String token = PREFIX + RandomToken.next();
         ApiTokenEntity entity = make(organization, maker, wanted, now);
         entity.sha256 = Digest.sha256(token);

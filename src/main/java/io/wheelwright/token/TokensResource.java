@@ -58,7 +58,8 @@ public class TokensResource {
     @GET
     @Operation(
             operationId = "listTokens",
-            summary = "Lists the tokens of the organization, oldest first, also those that ended in the last 90 days.")
+            summary =
+                    "Lists the tokens of the organization, oldest first, also the last hundred that ended within 90 days.")
     public Page<TokenView> list(@PathParam("org_id") String orgId) {
         return tokens.list(orgId);
     }

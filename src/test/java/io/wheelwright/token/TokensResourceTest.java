@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -201,6 +202,30 @@ class TokensResourceTest {
                 .post(path("/tokens"))
                 .then()
                 .statusCode(status);
+    }
+
+    @Test
+    void ofTokensThatEndedTheListKeepsTheLastHundred() {
+        String last = make(admin, "read").path("token_id");
+        QuarkusTransaction.requiringNew().run(() -> {
+            ApiTokenEntity like = ApiTokenEntity.findById(UUID.fromString(last));
+            for (int ended = 1; ended <= 120; ended++) {
+                ApiTokenEntity token = new ApiTokenEntity();
+                token.id = UUID.randomUUID();
+                token.organization = like.organization;
+                token.userId = like.userId;
+                token.sha256 = token.id.toString();
+                token.name = "ended";
+                token.createdAt = like.createdAt.minusSeconds(ended);
+                token.expiresAt = like.expiresAt;
+                token.revokedAt = like.createdAt;
+                token.persist();
+            }
+        });
+
+        make(admin, "read").then().statusCode(201);
+
+        as(admin).get(path("/tokens")).then().body("total", equalTo(102));
     }
 
     @Test
