@@ -101,7 +101,7 @@ class Gate {
     private static RuntimeException suspended() {
         return Problem.of(
                 ProblemType.ORGANIZATION_SUSPENDED,
-                "The organization is suspended: you can look, pay, export your data and get in touch. GET"
-                        + " /hub/api/v1/organizations/{org_id} shows how it stands; whoever runs this hub can resume it.");
+                "The organization is suspended: you can look, pay, export your data and get in touch. A payment resumes what"
+                        + " is billed, and whoever runs this hub what a person has suspended.");
     }
 }

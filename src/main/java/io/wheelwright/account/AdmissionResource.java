@@ -33,7 +33,8 @@ public class AdmissionResource {
             summary =
                     "Accepts an invitation by the token of the mail, once: logged in, with the password of the account"
                             + " that has the address, or with one for a new account.",
-            extensions = @Extension(name = "x-problems", value = "not-found unauthorized conflict"))
+            extensions =
+                    @Extension(name = "x-problems", value = "not-found unauthorized conflict organization-suspended"))
     public AcceptedView accept(@Context HttpServerRequest request, Acceptance given) {
         Check.body(given).check();
         return admission.accept(request, given);

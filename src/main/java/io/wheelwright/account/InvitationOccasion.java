@@ -40,6 +40,14 @@ class InvitationOccasion implements Occasion {
                         .map(organization -> details(invitation, organization.name())));
     }
 
+    /** Addresses that count as one may be two mailboxes: who has the account is invited where the account says. */
+    @Override
+    public Optional<String> recipient(Reason reason) {
+        return InvitationEntity.open(UUID.fromString(reason.anchor()), clock.instant())
+                .flatMap(invitation -> UserEntity.ofKey(invitation.emailKey))
+                .map(user -> user.email);
+    }
+
     private Map<String, String> details(InvitationEntity invitation, String organization) {
         return Map.of(
                 "organization",

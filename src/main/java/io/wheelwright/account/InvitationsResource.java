@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.wheelwright.Page;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.access.Role;
 import io.wheelwright.limit.RateLimit;
 import io.wheelwright.limit.RateLimits;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,10 +35,12 @@ public class InvitationsResource {
 
     private final Invitations invitations;
     private final RateLimits limits;
+    private final DeniedDomains denied;
 
-    InvitationsResource(Invitations invitations, RateLimits limits) {
+    InvitationsResource(Invitations invitations, RateLimits limits, WheelwrightConfig config) {
         this.invitations = invitations;
         this.limits = limits;
+        this.denied = new DeniedDomains(config.hosted().deniedDomains().orElse(Set.of()));
     }
 
     /** Invites somebody. */
@@ -53,7 +57,7 @@ public class InvitationsResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = InvitationView.class)))
     public Response send(
             @PathParam("org_id") String orgId, @Context HttpServerRequest request, InvitationRequest wanted) {
-        Address address = Check.body(wanted).check();
+        Address address = Check.body(wanted).check(denied);
         limits.take(RateLimit.MAILBOX, request, address.key());
         limits.takeAnywhere(RateLimit.INVITATION, request, orgId);
         return Response.status(Response.Status.CREATED)

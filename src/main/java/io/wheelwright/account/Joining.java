@@ -58,7 +58,9 @@ class Joining {
     AcceptedView known(String token, UUID userId) {
         InvitationEntity invitation = use(token);
         UserEntity user = UserEntity.locked(userId).orElseThrow(Joining::unknown);
-        user.verify(clock.instant());
+        if (user.email.equalsIgnoreCase(invitation.email)) {
+            user.verify(clock.instant());
+        }
         return join(invitation, user, "You belong to the organization now.");
     }
 
@@ -87,8 +89,18 @@ class Joining {
         Optional<UUID> id = tokens.use(OneTimeTokens.INVITATION, token);
         id.flatMap(InvitationEntity::organizationOf)
                 .flatMap(organizations::ofRow)
-                .ifPresent(organization -> turns.join(organization.orgId()));
+                .ifPresent(organization -> join(organization.orgId()));
         return id.flatMap(this::open).orElseThrow(Joining::unknown);
+    }
+
+    /** Nobody gains access to what is suspended; the invitation is good for who comes when it is not any more. */
+    private void join(String orgId) {
+        turns.join(orgId);
+        if (organizations.opened(orgId).filter(Organizations.Opened::suspended).isPresent()) {
+            throw Problem.of(
+                    ProblemType.ORGANIZATION_SUSPENDED,
+                    "The organization is suspended: nobody joins it now. Follow the link again when it is resumed.");
+        }
     }
 
     private AcceptedView join(InvitationEntity invitation, UserEntity user, String message) {

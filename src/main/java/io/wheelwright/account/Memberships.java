@@ -28,7 +28,7 @@ class Memberships implements Affiliations {
     @Transactional
     public Optional<Affiliation> of(UUID userId, String orgId) {
         return organizations.opened(orgId).flatMap(organization -> MemberEntity.known(organization.row(), userId)
-                .map(member -> new Affiliation(member.role, organization.isSuspended())));
+                .map(member -> new Affiliation(member.role, organization.suspended())));
     }
 
     @Override

@@ -7,7 +7,9 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The legal hold on an organization of this name, or what is left of one: for how long nothing is destroyed yet. */
 @Entity
@@ -32,6 +34,12 @@ class LegalHoldEntity extends PanacheEntityBase {
 
     static List<LegalHoldEntity> of(Collection<String> orgIds) {
         return list("orgId in ?1", orgIds);
+    }
+
+    /** The holds on organizations, by their names, as far as there is or was one. */
+    static Map<String, Optional<LegalHold>> holds(Collection<OrganizationEntity> organizations) {
+        return of(organizations.stream().map(row -> row.orgId).toList()).stream()
+                .collect(Collectors.toMap(row -> row.orgId, LegalHoldEntity::hold));
     }
 
     static LegalHoldEntity make(String orgId) {

@@ -8,6 +8,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.Protection;
+import io.wheelwright.billing.Entitlement;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -28,7 +29,7 @@ import org.hibernate.type.SqlTypes;
 class OrganizationEntity extends PanacheEntityBase {
 
     private static final String ACTIVE = "active";
-    static final String SUSPENDED = "suspended";
+    private static final String SUSPENDED = "suspended";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -118,6 +119,11 @@ class OrganizationEntity extends PanacheEntityBase {
 
     boolean isSuspended() {
         return status.equals(SUSPENDED);
+    }
+
+    /** Whether its instances rest: a person has suspended it, or billing lets nothing run. */
+    boolean rests(Instant now) {
+        return isSuspended() || !Entitlement.of(billing(), now).mayRun();
     }
 
     /** Is suspended by hand from now on, or is not any more. */

@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The organizations as REST knows them. */
 @ApplicationScoped
@@ -68,26 +67,24 @@ public class Organizations {
         return begin(wanted).versioned();
     }
 
-    /** An organization and its row. */
-    public record Opened(long row, OrganizationView organization) {
-
-        /** Whether a person has suspended it. */
-        public boolean isSuspended() {
-            return OrganizationEntity.SUSPENDED.equals(organization.status());
-        }
-    }
+    /**
+     * An organization and its row.
+     *
+     * @param suspended whether its members may only look, pay and export: a person has suspended it, or billing grants no
+     *     more
+     */
+    public record Opened(long row, OrganizationView organization, boolean suspended) {}
 
     /** The organization that has this name now, and its row. */
     @Transactional
     public Optional<Opened> opened(String orgId) {
-        return OrganizationEntity.current(orgId).map(entity -> new Opened(entity.id, entity.view()));
+        return OrganizationEntity.current(orgId).map(this::opened);
     }
 
     /** Makes the organization of somebody who has signed up, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
     public Opened open(NewOrganization wanted) {
-        OrganizationEntity entity = begin(wanted);
-        return new Opened(entity.id, entity.view());
+        return opened(begin(wanted));
     }
 
     /** The organization of that row, while it is there. */
@@ -130,9 +127,7 @@ public class Organizations {
     @Transactional
     Page<OrganizationView> list(PageRequest page) {
         List<OrganizationEntity> rows = OrganizationEntity.page(page);
-        Map<String, Optional<LegalHold>> holds =
-                LegalHoldEntity.of(rows.stream().map(row -> row.orgId).toList()).stream()
-                        .collect(Collectors.toMap(held -> held.orgId, LegalHoldEntity::hold));
+        Map<String, Optional<LegalHold>> holds = LegalHoldEntity.holds(rows);
         return Page.of(
                 rows,
                 page.limit(),
@@ -171,6 +166,7 @@ public class Organizations {
         OrganizationEntity entity = last.filter(row -> !row.isReplacedBy(seen, clock.instant()))
                 .orElseGet(() -> OrganizationEntity.seen(seen, last, clock.instant()));
         Optional<LegalHoldEntity> held = LegalHoldEntity.of(orgId);
+        last.filter(row -> row != entity).ifPresent(lost -> changes.fire(new OrganizationChanged(lost.uid)));
         Customer before = entity.customer(held);
         entity.uid = seen.getMetadata().getUid();
         boolean older = seen.getMetadata().getGeneration() < entity.generation;
@@ -191,12 +187,17 @@ public class Organizations {
                 clock.instant(),
                 uid,
                 orgId);
+        changes.fire(new OrganizationChanged(uid));
     }
 
     /** The row of a creation that was refused, or of an organization that is gone, ends. */
     @Transactional
     void end(String orgId) {
         OrganizationEntity.update("goneAt = ?1 where orgId = ?2 and goneAt is null", clock.instant(), orgId);
+    }
+
+    private Opened opened(OrganizationEntity entity) {
+        return new Opened(entity.id, entity.view(), entity.rests(clock.instant()));
     }
 
     private OrganizationEntity begin(NewOrganization wanted) {

@@ -1,8 +1,12 @@
 package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.wheelwright.access.MemberRole;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +29,16 @@ class DeniedDomainsTest {
     })
     void holdForAllBelowThemHoweverTheyAreWritten(String address, boolean denied) {
         assertThat(DENIED.contain(Address.parse(address).orElseThrow())).isEqualTo(denied);
+    }
+
+    @Test
+    void areNotInvitedEither() {
+        InvitationRequest invited = new InvitationRequest("ada@mailinator.example", MemberRole.viewer);
+
+        assertThatThrownBy(() -> invited.check(DENIED)).isInstanceOf(HttpProblem.class);
+        assertThat(new InvitationRequest("ada@acme.example", MemberRole.viewer)
+                        .check(DENIED)
+                        .written())
+                .isEqualTo("ada@acme.example");
     }
 }

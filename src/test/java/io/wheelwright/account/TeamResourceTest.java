@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -22,6 +23,7 @@ import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,6 +168,50 @@ class TeamResourceTest {
                 .body("organizations.org_id", contains(orgId))
                 .body("email_verified", equalTo(true));
         as(admin).get(path("/invitations")).then().body("total", equalTo(0));
+    }
+
+    @Test
+    void whileBillingSuspendsItAccessIsTakenAwayAndNotGained() {
+        String early = "bob-" + UUID.randomUUID() + "@acme.example";
+        String late = "eve-" + UUID.randomUUID() + "@acme.example";
+        invite(admin, early, MemberRole.viewer).then().statusCode(201);
+        String withdrawn = invite(admin, late, MemberRole.admin).path("invitation_id");
+        String token = postbox.token(early, subject, 1);
+        bill("suspended");
+
+        accept(token, PASSWORD).then().statusCode(403).body("type", endsWith("/organization-suspended"));
+        invite(owner, "amy-" + late, MemberRole.viewer).then().statusCode(403);
+        change(owner, viewer, MemberRole.admin).then().statusCode(403);
+        as(owner).delete(path("/invitations/" + withdrawn)).then().statusCode(200);
+        remove(owner, viewer).then().statusCode(200);
+
+        bill("active");
+        accept(token, PASSWORD).then().statusCode(200);
+        accept(postbox.token(late, subject, 1), PASSWORD).then().statusCode(404);
+    }
+
+    private void bill(String state) {
+        as(space.adminToken())
+                .body(Map.of("state", state))
+                .put(path("/billing-state"))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void whoHasAnAccountIsInvitedWhereTheAccountSays() {
+        Customer customer = Customer.of(space);
+        customer.signUp();
+        customer.confirm(postbox.token(customer.email(), "Confirm your address", 1));
+
+        invite(owner, customer.email().toUpperCase(Locale.ROOT), MemberRole.viewer)
+                .then()
+                .statusCode(201)
+                .body("email", equalTo(customer.email().toUpperCase(Locale.ROOT)));
+
+        accept(postbox.token(customer.email(), subject, 1), customer.password())
+                .then()
+                .statusCode(200);
     }
 
     @Test
