@@ -177,6 +177,7 @@ class TeamResourceTest {
         invite(admin, early, MemberRole.viewer).then().statusCode(201);
         String withdrawn = invite(admin, late, MemberRole.admin).path("invitation_id");
         String token = postbox.token(early, subject, 1);
+        String lateToken = postbox.token(late, subject, 1);
         bill("suspended");
 
         accept(token, PASSWORD).then().statusCode(403).body("type", endsWith("/organization-suspended"));
@@ -187,7 +188,7 @@ class TeamResourceTest {
 
         bill("active");
         accept(token, PASSWORD).then().statusCode(200);
-        accept(postbox.token(late, subject, 1), PASSWORD).then().statusCode(404);
+        accept(lateToken, PASSWORD).then().statusCode(404);
     }
 
     private void bill(String state) {
