@@ -57,7 +57,7 @@ def is_signed(key, content, signature):
 
 
 def verify(license, jwks, spoke, highest_revision, now):
-    """The claims of a license that is good, or Rejected."""
+    """The claims of a license that counts, be it a revoked one; or Rejected."""
     try:
         header, payload, signature = license.strip().split(".")
         described, claims = json.loads(decoded(header)), json.loads(decoded(payload))
@@ -71,7 +71,6 @@ def verify(license, jwks, spoke, highest_revision, now):
         require(claims["rev"] >= highest_revision, "a newer one was seen before")
         require(now >= claims["nbf"] - CLOCK_TOLERANCE, "it is not valid yet: compare the clocks")
         require(now < claims["exp"] + CLOCK_TOLERANCE, "it has expired")
-        require(not claims.get("revoked", False), "it was revoked")
         return claims
     except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
         raise Rejected("it cannot be read") from unreadable
@@ -84,10 +83,11 @@ def main(license_file, jwks_file, spoke, revision_file):
     jwks = json.loads(pathlib.Path(jwks_file).read_text())
     try:
         claims = verify(license, jwks, spoke, highest, time.time())
+        seen.write_text(str(max(highest, claims["rev"])))
+        require(not claims.get("revoked", False), "it was revoked")
     except Rejected as rejected:
         print(f"The license is not good: {rejected}.", file=sys.stderr)
         return 1
-    seen.write_text(str(max(highest, claims["rev"])))
     print(json.dumps({name: claims.get(name) for name in ("access", "plan", "limits", "features")}))
     return 0
 

@@ -1,5 +1,7 @@
 -- A legal hold belongs to a name: it outlives the organization, and holds for one that is made anew. A hub of the former
 -- version that is still at work finds its columns gone and destroys nothing; with them it would not see a new hold.
+-- A hold that is being put waits, and then fails, rather than to be lost.
+LOCK TABLE organizations IN ACCESS EXCLUSIVE MODE;
 CREATE TABLE legal_holds (
   org_id     text        PRIMARY KEY,
   reason     text,

@@ -58,7 +58,7 @@ record LimitCheck(
                     limit,
                     current,
                     wanted,
-                    LongNode.valueOf(0),
+                    maximum,
                     access.plan(),
                     "The license grants " + access.access() + " access: nothing can be added until that changes.");
         }

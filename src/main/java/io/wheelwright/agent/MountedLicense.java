@@ -25,7 +25,7 @@ record MountedLicense(Path directory) {
     Optional<Unlicensed> unlicensed() {
         try {
             byte[] file = Files.readAllBytes(snapshot().resolve("unlicensed.json"));
-            return Optional.of(Json.MAPPER.readValue(file, Unlicensed.class));
+            return Optional.ofNullable(Json.MAPPER.readValue(file, Unlicensed.class));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -77,6 +79,27 @@ record KeyRing(PrivateKey signer, VerificationKey current, List<VerificationKey>
         } catch (JoseException | ProviderException e) {
             throw new IllegalStateException("The key " + kid() + " does not sign licenses: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * This, once it has been seen that what it signs is verified by what it publishes.
+     *
+     * @throws IllegalArgumentException if the keys are no pair
+     */
+    KeyRing proven() {
+        JsonWebSignature token = new JsonWebSignature();
+        token.setAlgorithmConstraints(
+                new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256));
+        token.setKey(current.key());
+        try {
+            token.setCompactSerialization(sign("{}"));
+            if (token.verifySignature()) {
+                return this;
+            }
+        } catch (JoseException e) {
+            throw new IllegalArgumentException("the key " + kid() + " cannot be used: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the private key and the certificate are no pair");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The license that carries the entitlement to a spoke. */
@@ -32,7 +33,10 @@ interface LicenseConfig {
         /** File that holds the password or PIN. */
         Optional<Path> passwordFile();
 
-        /** Name of the entry that signs, or else {@code wheelwright-license}; the other ones still verify. */
+        /** Name of the entry that signs, or else {@code wheelwright-license}. */
         Optional<String> alias();
+
+        /** Names of entries that sign no more, and whose licenses are still good. */
+        Optional<List<String>> former();
     }
 }

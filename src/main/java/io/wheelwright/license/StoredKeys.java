@@ -15,7 +15,7 @@ import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +33,8 @@ final class StoredKeys implements KeySource {
     /** Talks to the library of a token; made once, as the platform loads a library only once. */
     private Provider library;
 
+    private char[] refused;
+
     StoredKeys(KeyStoreConfig config) {
         this.config = config;
         this.alias = config.alias().orElse("wheelwright-license");
@@ -42,11 +44,14 @@ final class StoredKeys implements KeySource {
     public synchronized KeyRing load() {
         try {
             char[] password = password();
+            if (refused != null && Arrays.equals(refused, password)) {
+                throw new IllegalArgumentException("its password was refused before, and is not tried again");
+            }
             KeyStore store = open(password);
             if (!(store.getKey(alias, password) instanceof PrivateKey signer)) {
                 throw new IllegalArgumentException("there is no private key with the name " + alias);
             }
-            return new KeyRing(signer, VerificationKey.of(signing(store)), former(store));
+            return new KeyRing(signer, verifying(store, alias), former(store)).proven();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         } catch (GeneralSecurityException | ProviderException unusable) {
@@ -64,15 +69,18 @@ final class StoredKeys implements KeySource {
         return "the key store " + config.file();
     }
 
+    /** A password that was refused is not tried again: an HSM locks itself after a few wrong ones. */
     private KeyStore open(char[] password) throws IOException, GeneralSecurityException {
-        if (config.type().equals(TOKEN)) {
-            KeyStore token = KeyStore.getInstance(TOKEN, library());
-            token.load(null, password);
-            return token;
-        }
-        KeyStore store = KeyStore.getInstance(config.type());
-        try (InputStream file = Files.newInputStream(config.file())) {
+        boolean token = config.type().equalsIgnoreCase(TOKEN);
+        KeyStore store = token ? KeyStore.getInstance(TOKEN, library()) : KeyStore.getInstance(config.type());
+        try (InputStream file = token ? null : Files.newInputStream(config.file())) {
             store.load(file, password);
+        } catch (IOException unreadable) {
+            if (unreadable.getCause() instanceof GeneralSecurityException wrong) {
+                refused = password;
+                throw new IllegalArgumentException("its password is refused: " + wrong.getMessage(), unreadable);
+            }
+            throw unreadable;
         }
         return store;
     }
@@ -90,25 +98,19 @@ final class StoredKeys implements KeySource {
         return file.isEmpty() ? null : Files.readString(file.get()).strip().toCharArray();
     }
 
-    private RSAPublicKey signing(KeyStore store) throws GeneralSecurityException {
-        return verifying(store, alias)
-                .orElseThrow(() -> new IllegalArgumentException("the key " + alias + " is no RSA key"));
-    }
-
     private List<VerificationKey> former(KeyStore store) throws GeneralSecurityException {
         List<VerificationKey> former = new ArrayList<>();
-        for (String entry : Collections.list(store.aliases())) {
-            if (!entry.equals(alias)) {
-                verifying(store, entry).map(VerificationKey::of).ifPresent(former::add);
-            }
+        for (String entry : config.former().orElse(List.of())) {
+            former.add(verifying(store, entry));
         }
         return former;
     }
 
-    private static Optional<RSAPublicKey> verifying(KeyStore store, String entry) throws GeneralSecurityException {
+    private static VerificationKey verifying(KeyStore store, String entry) throws GeneralSecurityException {
         Certificate certificate = store.getCertificate(entry);
-        return certificate != null && certificate.getPublicKey() instanceof RSAPublicKey key
-                ? Optional.of(key)
-                : Optional.empty();
+        if (certificate != null && certificate.getPublicKey() instanceof RSAPublicKey key) {
+            return VerificationKey.of(key);
+        }
+        throw new IllegalArgumentException("there is no certificate of an RSA key with the name " + entry);
     }
 }

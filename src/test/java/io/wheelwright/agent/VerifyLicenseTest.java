@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,7 @@ class VerifyLicenseTest {
         URL[] compiled = {classes.toUri().toURL()};
         java = new URLClassLoader(compiled, VerifyLicenseTest.class.getClassLoader())
                 .loadClass("VerifyLicense")
-                .getMethod("verify", String.class, String.class, String.class, long.class);
+                .getMethod("main", String[].class);
     }
 
     @Test
@@ -60,10 +62,22 @@ class VerifyLicenseTest {
 
         assertThat(isGoodByJava(good)).isTrue();
         assertThat(python(good))
-                .isEqualTo("{\"access\": \"full\", \"plan\": \"starter\", \"limits\": null," + " \"features\": null}");
-        assertThat(folder.resolve("revision")).hasContent("7");
+                .isEqualTo("{\"access\": \"full\", \"plan\": \"starter\", \"limits\": null, \"features\": null}");
+        assertThat(revision("python")).hasContent("7");
+    }
+
+    @Test
+    void aRevokedOneEndsTheOnesBefore() throws Exception {
+        LicenseBundle revoked = license(claims -> claims.put("rev", 8).put("revoked", true));
+
+        assertThat(isGoodByJava(revoked)).isFalse();
+        assertThat(python(revoked)).contains("revoked");
+        assertThat(isGoodByJava(license(claims -> {}))).isFalse();
+        assertThat(python(license(claims -> {}))).contains("newer one");
+        assertThat(isGoodByJava(license(claims -> claims.put("rev", 9)))).isTrue();
         assertThat(python(license(claims -> claims.put("rev", 9)))).contains("full");
-        assertThat(folder.resolve("revision")).hasContent("9");
+        assertThat(revision("java")).hasContent("9");
+        assertThat(revision("python")).hasContent("9");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -71,7 +85,8 @@ class VerifyLicenseTest {
     void bothRefuse(String what, String why, LicenseBundle license) throws Exception {
         assertThat(isGoodByJava(license)).as(what).isFalse();
         assertThat(python(license)).startsWith("The license is not good: ").contains(why);
-        assertThat(folder.resolve("revision")).hasContent(Long.toString(HIGHEST));
+        assertThat(revision("java")).hasContent(Long.toString(HIGHEST));
+        assertThat(revision("python")).hasContent(Long.toString(HIGHEST));
     }
 
     static Stream<Arguments> bad() {
@@ -108,36 +123,44 @@ class VerifyLicenseTest {
         return Instant.now().plus(ahead).getEpochSecond();
     }
 
-    private static boolean isGoodByJava(LicenseBundle license) throws IllegalAccessException {
+    private boolean isGoodByJava(LicenseBundle license) throws IllegalAccessException, IOException {
         try {
-            return java.invoke(null, license.license(), license.jwks().toString(), LicenseSmith.SPOKE, HIGHEST) != null;
+            java.invoke(null, (Object) files(license, "java"));
+            return true;
         } catch (InvocationTargetException rejected) {
+            assertThat(rejected.getCause()).isInstanceOfAny(InvalidJwtException.class, MalformedClaimException.class);
             return false;
         }
     }
 
     private String python(LicenseBundle license) throws IOException, InterruptedException {
-        Path revision = folder.resolve("revision");
-        if (!Files.exists(revision)) {
-            Files.writeString(revision, Long.toString(HIGHEST));
-        }
-        Process python = start(
-                EXAMPLES.resolve("verify_license.py").toString(),
-                Files.writeString(folder.resolve("license.jwt"), license.license())
-                        .toString(),
-                Files.writeString(folder.resolve("jwks.json"), license.jwks().toString())
-                        .toString(),
-                LicenseSmith.SPOKE,
-                revision.toString());
+        Process python = start(files(license, "python"));
         String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(python.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(python.exitValue()).as(said).isEqualTo(said.startsWith("{") ? 0 : 1);
         return said;
     }
 
+    /** The arguments of either program. */
+    private String[] files(LicenseBundle license, String program) throws IOException {
+        return new String[] {
+            Files.writeString(folder.resolve("license.jwt"), license.license()).toString(),
+            Files.writeString(folder.resolve("jwks.json"), license.jwks().toString())
+                    .toString(),
+            LicenseSmith.SPOKE,
+            revision(program).toString()
+        };
+    }
+
+    private Path revision(String program) throws IOException {
+        Path file = folder.resolve("revision-of-" + program);
+        return Files.exists(file) ? file : Files.writeString(file, Long.toString(HIGHEST));
+    }
+
     private static Process start(String... arguments) {
-        String[] command =
-                Stream.concat(Stream.of("python3"), Stream.of(arguments)).toArray(String[]::new);
+        String program = EXAMPLES.resolve("verify_license.py").toString();
+        String[] command = Stream.concat(Stream.of("python3", program), Stream.of(arguments))
+                .toArray(String[]::new);
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException missing) {

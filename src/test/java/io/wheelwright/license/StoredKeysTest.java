@@ -1,6 +1,7 @@
 package io.wheelwright.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,26 +41,22 @@ class StoredKeysTest {
     Path folder;
 
     @Test
-    void signsWithTheEntryThatIsNamedAndFollowsWhatIsPutThere() throws Exception {
+    void signsWithTheEntryThatIsNamedAndVerifiesFormerOnes() throws Exception {
         make("license-2026");
         make("license-2027");
+        make("of-another-use");
         LicenseKey former = new LicenseKey(store("license-2026", PASSWORD));
-        LicenseKey present = new LicenseKey(store("license-2027", PASSWORD));
+        LicenseKey present = new LicenseKey(store("license-2027", PASSWORD, "license-2026"));
 
         assertThat(kids(present))
-                .containsExactlyInAnyOrderElementsOf(kids(former))
-                .hasSize(2);
-        assertThat(present.get().kid()).isNotEqualTo(former.get().kid());
+                .containsExactly(present.get().kid(), former.get().kid());
         assertThat(isSigned(present.get().sign(CLAIMS), present.get().current().key()))
                 .isTrue();
         assertThat(present.get().sign(CLAIMS)).isEqualTo(present.get().sign(CLAIMS));
 
-        make("license-2025");
-        present.refresh();
-        assertThat(kids(present)).hasSize(3);
         Files.writeString(file(), "no key store");
         present.refresh();
-        assertThat(kids(present)).as("those that were there").hasSize(3);
+        assertThat(kids(present)).as("those that were there").hasSize(2);
     }
 
     @Test
@@ -71,9 +69,34 @@ class StoredKeysTest {
                 .isThrownBy(new LicenseKey(store("other", PASSWORD))::get)
                 .withMessageContaining("no private key with the name other");
         assertThatIllegalStateException()
-                .isThrownBy(new LicenseKey(store("license", "not the password"))::get)
-                .withMessageContaining(file().toString())
+                .isThrownBy(new LicenseKey(store("license", PASSWORD, "other"))::get)
+                .withMessageContaining("no certificate of an RSA key with the name other");
+    }
+
+    @Test
+    void aPasswordThatWasRefusedIsNotTriedAgainUntilThereIsAnother() throws Exception {
+        make("license");
+        LicenseKey key = new LicenseKey(store("license", "not the password"));
+
+        assertThatIllegalStateException()
+                .isThrownBy(key::get)
+                .withMessageContaining("its password is refused")
                 .withMessageNotContaining("not the password");
+        assertThatIllegalStateException().isThrownBy(key::get).withMessageContaining("is not tried again");
+
+        Files.writeString(folder.resolve("password-of-license"), PASSWORD);
+        assertThat(key.get().kid()).isNotBlank();
+    }
+
+    @Test
+    void aCertificateOfAnotherKeyIsRefused() {
+        KeyRing one = KeyRing.of(Map.of("private.der", SecretKeys.generate()));
+        KeyRing other = KeyRing.of(Map.of("private.der", SecretKeys.generate()));
+
+        assertThat(one.proven()).isSameAs(one);
+        assertThatIllegalArgumentException()
+                .isThrownBy(new KeyRing(one.signer(), other.current(), List.of())::proven)
+                .withMessageContaining("no pair");
     }
 
     @Test
@@ -81,7 +104,7 @@ class StoredKeysTest {
         Files.writeString(file(), "name = test\nlibrary = /nowhere/libhsm.so\n");
 
         assertThatIllegalStateException()
-                .isThrownBy(new LicenseKey(new StoredKeys(config("PKCS11", "license", PASSWORD)))::get)
+                .isThrownBy(new LicenseKey(new StoredKeys(config("pkcs11", "license", PASSWORD)))::get)
                 .withMessageContaining("/nowhere/libhsm.so");
     }
 
@@ -128,11 +151,11 @@ class StoredKeysTest {
         assertThat(keytool.exitValue()).as(output).isZero();
     }
 
-    private StoredKeys store(String alias, String password) throws IOException {
-        return new StoredKeys(config("PKCS12", alias, password));
+    private StoredKeys store(String alias, String password, String... former) throws IOException {
+        return new StoredKeys(config("PKCS12", alias, password, former));
     }
 
-    private KeyStoreConfig config(String type, String alias, String password) throws IOException {
+    private KeyStoreConfig config(String type, String alias, String password, String... former) throws IOException {
         Path passwordFile = Files.writeString(folder.resolve("password-of-" + alias), password + "\n");
         return new KeyStoreConfig() {
             @Override
@@ -153,6 +176,11 @@ class StoredKeysTest {
             @Override
             public Optional<String> alias() {
                 return Optional.of(alias);
+            }
+
+            @Override
+            public Optional<List<String>> former() {
+                return Optional.of(List.of(former));
             }
         };
     }
