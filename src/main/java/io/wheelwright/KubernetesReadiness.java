@@ -2,29 +2,43 @@ package io.wheelwright;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether the hub reaches the Kubernetes API; the database has a check of its own. */
+/**
+ * Whether the hub reaches the Kubernetes API, and since when it does not: what it knows of entitlements, and of all else
+ * that the custom resources say, is as old as that. The database has a check of its own.
+ */
 @Readiness
 @ApplicationScoped
 class KubernetesReadiness implements HealthCheck {
 
     private static final String NAME = "Kubernetes API";
 
-    private final KubernetesClient client;
+    private static final double NANOS = 1e9;
 
-    KubernetesReadiness(KubernetesClient client) {
+    private final KubernetesClient client;
+    private volatile long answeredAt = System.nanoTime();
+
+    KubernetesReadiness(KubernetesClient client, MeterRegistry metrics) {
         this.client = client;
+        Gauge.builder("wheelwright.kubernetes.silence", () -> (System.nanoTime() - answeredAt) / NANOS)
+                .description("Time since the Kubernetes API has answered a readiness probe of this hub.")
+                .baseUnit("seconds")
+                .register(metrics);
     }
 
     @Override
     public HealthCheckResponse call() {
         try {
+            String version = client.getKubernetesVersion().getGitVersion();
+            answeredAt = System.nanoTime();
             return HealthCheckResponse.named(NAME)
-                    .withData("version", client.getKubernetesVersion().getGitVersion())
+                    .withData("version", version)
                     .up()
                     .build();
         } catch (KubernetesClientException away) {

@@ -55,6 +55,8 @@ class AwayFaultIT {
         try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
                 Hub hub = Hub.start(plane, space.byWayOf(wire.port()), Map.of())) {
             goesOn(hub, wire, "Kubernetes API");
+            assertThat(down(hub)).isEmpty();
+            assertThat(silence(hub)).isLessThan(AWAY.toSeconds());
         }
     }
 
@@ -78,6 +80,8 @@ class AwayFaultIT {
                 .until(() -> hub.process().isAlive()
                         && answer(hub, "/q/health/live").statusCode() == 200
                         && down(hub).contains(check));
+        boolean silent = silence(hub) >= AWAY.toSeconds();
+        assertThat(silent).as("the Kubernetes API is silent").isEqualTo(check.equals("Kubernetes API"));
 
         wire.mend();
         long mended = System.nanoTime();
@@ -111,6 +115,16 @@ class AwayFaultIT {
                 .filter(check -> check.path("status").asText().equals("DOWN"))
                 .map(check -> check.path("name").asText())
                 .toList();
+    }
+
+    private static double silence(Hub hub) {
+        return answer(hub, "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("wheelwright_kubernetes_silence_seconds "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static HttpResponse<String> answer(Hub hub, String path) {
