@@ -7,7 +7,7 @@ import io.wheelwright.access.Role;
 import io.wheelwright.limit.RateLimit;
 import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
-import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.PathId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -58,8 +58,8 @@ public class InvitationsResource {
     public Response send(
             @PathParam("org_id") String orgId, @Context HttpServerRequest request, InvitationRequest wanted) {
         Address address = Check.body(wanted).check(denied);
-        limits.take(RateLimit.MAILBOX, request, address.key());
         limits.takeAnywhere(RateLimit.INVITATION, request, orgId);
+        limits.takeMailbox(request, address.key());
         return Response.status(Response.Status.CREATED)
                 .entity(invitations.send(orgId, address, wanted))
                 .build();
@@ -79,8 +79,6 @@ public class InvitationsResource {
             operationId = "withdrawInvitation",
             summary = "Withdraws an invitation; its link is good for nothing at once.")
     public InvitationView withdraw(@PathParam("org_id") String orgId, @PathParam("invitation_id") String invitationId) {
-        return invitations.withdraw(
-                orgId,
-                UuidText.parse(invitationId).orElseThrow(() -> Problem.notFound("open invitation", invitationId)));
+        return invitations.withdraw(orgId, PathId.of("open invitation", invitationId));
     }
 }

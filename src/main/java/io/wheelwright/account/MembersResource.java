@@ -3,7 +3,7 @@ package io.wheelwright.account;
 import io.wheelwright.Page;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.Check;
-import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.PathId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,6 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "members")
 @RolesAllowed({Role.ADMIN, Role.CUSTOMER})
 public class MembersResource {
+
+    private static final String MEMBER = "member";
 
     private final Team team;
 
@@ -47,7 +48,7 @@ public class MembersResource {
     public MemberView change(
             @PathParam("org_id") String orgId, @PathParam("user_id") String userId, RoleChange wanted) {
         Check.body(wanted).check();
-        return team.change(orgId, uuid(userId), wanted.role());
+        return team.change(orgId, PathId.of(MEMBER, userId), wanted.role());
     }
 
     /** Ends a membership. */
@@ -59,10 +60,6 @@ public class MembersResource {
                     + " owner cannot.",
             extensions = @Extension(name = "x-problems", value = "conflict"))
     public MemberView remove(@PathParam("org_id") String orgId, @PathParam("user_id") String userId) {
-        return team.remove(orgId, uuid(userId));
-    }
-
-    private static UUID uuid(String userId) {
-        return UuidText.parse(userId).orElseThrow(() -> Problem.notFound("member", userId));
+        return team.remove(orgId, PathId.of(MEMBER, userId));
     }
 }

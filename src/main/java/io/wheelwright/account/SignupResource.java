@@ -10,6 +10,7 @@ import io.wheelwright.idempotency.Reply;
 import io.wheelwright.limit.RateLimit;
 import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.PathId;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.security.PermitAll;
@@ -110,7 +111,7 @@ public class SignupResource {
             operationId = "getSignup",
             summary = "Shows for a day what a signup has led to; its id is known to nobody else.")
     public SignupView get(@PathParam("signup_id") String signupId) {
-        return UuidText.parse(signupId)
+        return PathId.parse(signupId)
                 .flatMap(signups::find)
                 .map(views::of)
                 .orElseThrow(() -> Problem.notFound("signup", signupId));

@@ -1,5 +1,7 @@
 package io.wheelwright.fleet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What the hub keeps of a spoke.
  *
@@ -9,6 +11,7 @@ package io.wheelwright.fleet;
  * @param visible whether the directory lists it
  * @param ownBilling whether it has a subscription of its own
  */
+@RecordBuilder
 public record SpokeRow(
         String uid,
         String spokeId,
@@ -26,20 +29,6 @@ public record SpokeRow(
         boolean ownBilling) {
 
     SpokeRow withVisible(boolean wanted) {
-        return new SpokeRow(
-                uid,
-                spokeId,
-                orgId,
-                orgUid,
-                productId,
-                plan,
-                region,
-                namespace,
-                birthId,
-                hostname,
-                url,
-                keySha256,
-                wanted,
-                ownBilling);
+        return SpokeRowBuilder.builder(this).visible(wanted).build();
     }
 }

@@ -52,6 +52,11 @@ public class RateLimits {
      */
     public void takeMail(RateLimit byPlace, HttpServerRequest request, String mailbox) {
         take(byPlace, request, "");
+        takeMailbox(request, mailbox);
+    }
+
+    /** Counts against the mailbox alone, after whoever has the mail sent was counted. */
+    public void takeMailbox(HttpServerRequest request, String mailbox) {
         Allowance left = count(RateLimit.MAILBOX, place(request) + "\n" + mailbox);
         if (!left.granted()) {
             refuse(left, request);

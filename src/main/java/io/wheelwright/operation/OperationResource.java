@@ -6,6 +6,7 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.operation.OperationHistory.Filter;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.PathId;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -18,8 +19,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.ADMIN)
 public class OperationResource {
 
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String OPERATION = "operation";
 
     private final OperationHistory history;
     private final RetryRequests requests;
@@ -78,7 +77,7 @@ public class OperationResource {
     @Path("/{operation_id}")
     @Operation(operationId = "getOperation", summary = "Shows an operation, also one that is over.")
     public OperationView get(@PathParam("operation_id") String id) {
-        return history.find(uuid(id)).orElseThrow(() -> notFound(id));
+        return history.find(PathId.of(OPERATION, id)).orElseThrow(() -> Problem.notFound(OPERATION, id));
     }
 
     /** Tries a failed operation again. */
@@ -93,7 +92,7 @@ public class OperationResource {
             description = "It is tried again.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = OperationView.class)))
     public Response retry(@PathParam("operation_id") String id) {
-        return Response.accepted(requests.retry(uuid(id), caller.actor())).build();
+        return Response.accepted(requests.retry(PathId.of(OPERATION, id), caller.actor())).build();
     }
 
     /** Pauses the queue. */
@@ -114,16 +113,5 @@ public class OperationResource {
     public OperationStats resume() {
         pause.end(caller.actor());
         return history.stats();
-    }
-
-    private static UUID uuid(String id) {
-        if (!ID.matcher(id).matches()) {
-            throw notFound(id);
-        }
-        return UUID.fromString(id);
-    }
-
-    private static RuntimeException notFound(String id) {
-        return Problem.notFound("operation", id);
     }
 }

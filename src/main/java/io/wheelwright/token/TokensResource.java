@@ -3,7 +3,7 @@ package io.wheelwright.token;
 import io.wheelwright.Page;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.Check;
-import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.PathId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -69,14 +68,6 @@ public class TokensResource {
     @Path("/{token_id}")
     @Operation(operationId = "revokeToken", summary = "Revokes a token; it is good for nothing at once.")
     public TokenView revoke(@PathParam("org_id") String orgId, @PathParam("token_id") String tokenId) {
-        return tokens.revoke(orgId, uuid(tokenId));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException none) {
-            throw Problem.notFound("token", text);
-        }
+        return tokens.revoke(orgId, PathId.of("token", tokenId));
     }
 }
