@@ -1,0 +1,200 @@
+package io.wheelwright.contract;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.access.SessionCookies;
+import io.wheelwright.contract.OpenApiDocument.Operation;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a caller sends as a secret, right or wrong, on any route: no answer, no log and no row tells it again. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class PlantedSecretsResourceTest {
+
+    private static final String ROOT = "/hub/api/v1";
+    private static final OpenApiDocument DOCUMENT = OpenApiDocument.committed();
+    private static final Set<String> SECRETS = Set.of("password", "current_password", "token", "refresh_token");
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    AgroalDataSource database;
+
+    HubSpace space;
+
+    private final String planted = "planted-" + UUID.randomUUID();
+    private final Map<String, String> known = new HashMap<>();
+    private final Log log = new Log();
+    private String agent;
+
+    /** All that is logged, with the causes of failures. */
+    private static final class Log extends ExtHandler {
+
+        private final StringBuffer text = new StringBuffer();
+
+        private Log() {
+            setFormatter(new PatternFormatter("%s %X%e%n"));
+        }
+
+        @Override
+        protected void doPublish(ExtLogRecord entry) {
+            text.append(getFormatter().format(entry));
+        }
+    }
+
+    @BeforeEach
+    void oneOfEach() {
+        TestSpokes.TestSpoke spoke = spokes.make();
+        agent = spoke.key();
+        known.put("spoke_id", spoke.id());
+        known.put("product_id", "planted-" + spoke.id());
+        String organization = as(space.adminToken())
+                .contentType("application/json")
+                .body(Map.of("name", "Planted", "email", "ada@planted.example"))
+                .post(ROOT + "/organizations")
+                .path("org_id");
+        known.put("org_id", organization);
+        known.put("email", "ada@planted.example");
+        SECRETS.forEach(secret -> known.put(secret, planted));
+        Logger.getLogger("").addHandler(log);
+    }
+
+    @AfterEach
+    void letOperationsBegin() {
+        Logger.getLogger("").removeHandler(log);
+        as(space.adminToken()).post(ROOT + "/operations/resume").then().statusCode(200);
+    }
+
+    @Test
+    void nothingTellsThemAgain() throws SQLException {
+        List<String> told = new ArrayList<>();
+        int secrets = 0;
+        for (Operation operation : DOCUMENT.operations()) {
+            String path = path(operation);
+            send(told, operation, path, as(planted));
+            send(told, operation, path, as(caller(operation)).queryParam("token", planted));
+            send(
+                    told,
+                    operation,
+                    path,
+                    given().cookie(SessionCookies.ACCESS, planted).cookie(SessionCookies.REFRESH, planted));
+            for (String body : bodies(operation)) {
+                secrets++;
+                send(
+                        told,
+                        operation,
+                        path,
+                        as(caller(operation)).contentType("application/json").body(body));
+            }
+        }
+        assertThat(secrets).as("bodies with a secret").isGreaterThan(DOCUMENT.operations().size());
+        assertThat(told).as("answers that tell a secret").isEmpty();
+        assertThat(log.text.toString()).isNotEmpty().doesNotContain(planted);
+        assertThat(tablesThatHold(known.get("org_id"))).as("the rows are looked at").contains("organizations");
+        assertThat(tablesThatHold(planted)).isEmpty();
+    }
+
+    private void send(List<String> told, Operation operation, String path, RequestSpecification request) {
+        Response answer = request.accept("application/json, */*;q=0.1").request(operation.method(), path);
+        if ((answer.headers() + answer.asString()).contains(planted)) {
+            told.add(operation + " " + answer.statusCode() + " " + answer.asString());
+        }
+    }
+
+    /** As documented; of another type; beside what is known; cut off. */
+    private List<String> bodies(Operation operation) {
+        JsonNode schema = operation.content().at("/requestBody/content/application~1json/schema");
+        if (schema.isMissingNode() || !(skeleton().of(schema) instanceof ObjectNode right)) {
+            return List.of();
+        }
+        ObjectNode wrong = right.deepCopy();
+        SECRETS.stream().filter(right::has).forEach(secret -> wrong.putArray(secret)
+                .add(planted)
+                .addObject()
+                .put(secret, planted));
+        ObjectNode unknown = right.deepCopy();
+        Stream.of("password", "api_key", "client_secret")
+                .filter(secret -> !right.has(secret))
+                .forEach(secret -> unknown.put(secret, planted));
+        String cut = "{\"password\":\"" + planted + "\",";
+        return List.of(right.toString(), wrong.toString(), unknown.toString(), cut);
+    }
+
+    private String path(Operation operation) {
+        String path = operation.path();
+        for (JsonNode reference : operation.content().path("parameters")) {
+            JsonNode parameter = DOCUMENT.resolve(reference);
+            String name = parameter.path("name").asText();
+            String value = known.getOrDefault(name, name.endsWith("_id") ? new UUID(0, 1).toString() : "none");
+            path = path.replace("{" + name + "}", value);
+        }
+        return path;
+    }
+
+    private Skeleton skeleton() {
+        return new Skeleton(DOCUMENT, known, new Random(1));
+    }
+
+    private String caller(Operation operation) {
+        JsonNode security = operation.content().path("security");
+        return security.findValue("spoke") != null ? agent : space.adminToken();
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token);
+    }
+
+    private List<String> tablesThatHold(String text) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> all = new ArrayList<>();
+            try (ResultSet names =
+                    statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+                while (names.next()) {
+                    all.add(names.getString(1));
+                }
+            }
+            for (String table : all) {
+                try (ResultSet held = statement.executeQuery(
+                        "SELECT 1 FROM %s t WHERE t::text LIKE '%%%s%%' LIMIT 1".formatted(table, text))) {
+                    if (held.next()) {
+                        tables.add(table);
+                    }
+                }
+            }
+        }
+        return tables;
+    }
+}
