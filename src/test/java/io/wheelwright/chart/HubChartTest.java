@@ -2,8 +2,10 @@ package io.wheelwright.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheelwright.lab.HubProcess;
@@ -50,6 +52,43 @@ class HubChartTest {
                 .singleElement()
                 .extracting(EnvVar::getValue)
                 .isEqualTo(String.join(" ", HubProcess.SHIPPED));
+    }
+
+    @Test
+    void secretSettingsAndFilesReachTheHub() throws Exception {
+        // When
+        HelmTemplate.Rendering chart = HelmTemplate.render(
+                        Path.of("helm/wheelwright"), Map.of("example", exampleOf(Path.of("helm/wheelwright/README.md"))))
+                .get("example");
+
+        // Then
+        assertThat(chart.refusal()).isEmpty();
+        PodSpec pod =
+                chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec();
+        Container hub = pod.getContainers().get(0);
+        assertThat(hub.getEnvFrom())
+                .singleElement()
+                .extracting(from -> from.getSecretRef().getName())
+                .isEqualTo("wheelwright-mailer");
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .singleElement()
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .isEqualTo("license-keys");
+        assertThat(hub.getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("keys"))
+                .singleElement()
+                .satisfies(mount -> assertThat(hub.getEnv()).anySatisfy(variable -> {
+                    assertThat(variable.getName()).isEqualTo("WHEELWRIGHT_LICENSE_KEY_FOLDER");
+                    assertThat(variable.getValue()).isEqualTo(mount.getMountPath());
+                }));
+    }
+
+    /** The last example of values in the page. */
+    private static Map<String, Object> exampleOf(Path page) throws IOException {
+        String text = Files.readString(page);
+        String example = text.substring(text.lastIndexOf("```yaml\n") + "```yaml\n".length(), text.lastIndexOf("```"));
+        return Serialization.unmarshal(example, Map.class);
     }
 
     private static Set<String> kinds() {
