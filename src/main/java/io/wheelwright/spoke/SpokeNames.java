@@ -30,6 +30,12 @@ public record SpokeNames(String fleet, String spokeId, String namespace, String 
         return ReleaseName.in(namespace);
     }
 
+    /** The host name without a port. */
+    public String host() {
+        int port = hostname.indexOf(':');
+        return port < 0 ? hostname : hostname.substring(0, port);
+    }
+
     public String url() {
         return "https://" + hostname;
     }

@@ -26,6 +26,7 @@ final class SpokeRoom {
                         .withName(name)
                         .addToLabels(Labels.SPOKE, name)
                         .addToLabels(Labels.MANAGED_BY, "wheelwright")
+                        .addToAnnotations(Labels.HOSTNAME, name + ".spokes.example.com")
                         .endMetadata()
                         .build())
                 .create();

@@ -74,6 +74,8 @@ class UnfitChartsIT {
         "hostile-quota, FORBIDDEN, resourcequotas",
         "hostile-external-ip, FORBIDDEN, externalIPs",
         "hostile-external-name, FORBIDDEN, ExternalName",
+        "hostile-ingress, FORBIDDEN, only have the host of its own spoke",
+        "hostile-default-backend, FORBIDDEN, defaultBackend",
         "broken-kind, INVALID_CHART, does not know",
         "broken-template, INVALID_CHART, x.yaml",
         "broken-service, INVALID_CHART, 99999",

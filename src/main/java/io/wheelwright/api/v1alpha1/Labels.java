@@ -30,6 +30,9 @@ public final class Labels {
     /** Annotation of a spoke's namespace: name of the organization that it was made for. */
     public static final String ORGANIZATION = GROUP + "/organization";
 
+    /** Annotation of a spoke's namespace: the host, without a port, that the Ingresses in it may be for. */
+    public static final String HOSTNAME = GROUP + "/hostname";
+
     /** Finalizer of an Organization and of a Spoke: what they stand for is dealt with before they go. */
     public static final String FINALIZER = GROUP + "/deletion";
 

@@ -73,6 +73,7 @@ public class Tenancy {
                 .addToAnnotations(Labels.UID, scope.uid())
                 .addToAnnotations(Labels.ORGANIZATION, scope.organizationId())
                 .addToAnnotations(Labels.PRODUCT, scope.spoke().getSpec().productRef())
+                .addToAnnotations(Labels.HOSTNAME, scope.names().host())
                 .addToAnnotations(Labels.BIRTH_ID, UUID.randomUUID().toString())
                 .endMetadata()
                 .build();
@@ -214,6 +215,7 @@ public class Tenancy {
                 .withNewMetadata()
                 .withName(scope.names().namespace())
                 .withLabels(namespaceLabels(scope))
+                .addToAnnotations(Labels.HOSTNAME, scope.names().host())
                 .endMetadata()
                 .build();
     }
