@@ -92,7 +92,8 @@ public class OperationResource {
             description = "It is tried again.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = OperationView.class)))
     public Response retry(@PathParam("operation_id") String id) {
-        return Response.accepted(requests.retry(PathId.of(OPERATION, id), caller.actor())).build();
+        return Response.accepted(requests.retry(PathId.of(OPERATION, id), caller.actor()))
+                .build();
     }
 
     /** Pauses the queue. */

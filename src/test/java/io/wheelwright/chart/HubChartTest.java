@@ -58,13 +58,13 @@ class HubChartTest {
     void secretSettingsAndFilesReachTheHub() throws Exception {
         // When
         HelmTemplate.Rendering chart = HelmTemplate.render(
-                        Path.of("helm/wheelwright"), Map.of("example", exampleOf(Path.of("helm/wheelwright/README.md"))))
+                        Path.of("helm/wheelwright"),
+                        Map.of("example", exampleOf(Path.of("helm/wheelwright/README.md"))))
                 .get("example");
 
         // Then
         assertThat(chart.refusal()).isEmpty();
-        PodSpec pod =
-                chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec();
+        PodSpec pod = chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec();
         Container hub = pod.getContainers().get(0);
         assertThat(hub.getEnvFrom())
                 .singleElement()

@@ -118,10 +118,14 @@ class PlantedSecretsResourceTest {
                         as(caller(operation)).contentType("application/json").body(body));
             }
         }
-        assertThat(secrets).as("bodies with a secret").isGreaterThan(DOCUMENT.operations().size());
+        assertThat(secrets)
+                .as("bodies with a secret")
+                .isGreaterThan(DOCUMENT.operations().size());
         assertThat(told).as("answers that tell a secret").isEmpty();
         assertThat(log.text.toString()).isNotEmpty().doesNotContain(planted);
-        assertThat(tablesThatHold(known.get("org_id"))).as("the rows are looked at").contains("organizations");
+        assertThat(tablesThatHold(known.get("org_id")))
+                .as("the rows are looked at")
+                .contains("organizations");
         assertThat(tablesThatHold(planted)).isEmpty();
     }
 
@@ -139,10 +143,10 @@ class PlantedSecretsResourceTest {
             return List.of();
         }
         ObjectNode wrong = right.deepCopy();
-        SECRETS.stream().filter(right::has).forEach(secret -> wrong.putArray(secret)
-                .add(planted)
-                .addObject()
-                .put(secret, planted));
+        SECRETS.stream()
+                .filter(right::has)
+                .forEach(secret ->
+                        wrong.putArray(secret).add(planted).addObject().put(secret, planted));
         ObjectNode unknown = right.deepCopy();
         Stream.of("password", "api_key", "client_secret")
                 .filter(secret -> !right.has(secret))
