@@ -2,6 +2,7 @@ package io.wheelwright.fleet;
 
 import io.wheelwright.access.Role;
 import io.wheelwright.license.LicenseIssuer;
+import io.wheelwright.license.LicenseKeyUnavailable;
 import io.wheelwright.license.Revocations;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.problem.Check;
@@ -66,7 +67,7 @@ public class OrganizationLicensesResource {
         String uid = uid(orgId);
         revocations.revoke(
                 uid, orgId, fleet.tenants(uid).stream().map(Tenant::spokeUid).toList(), reason);
-        return view(orgId, uid);
+        return changed(orgId, uid);
     }
 
     /** Takes that back. */
@@ -79,7 +80,7 @@ public class OrganizationLicensesResource {
     public OrganizationLicenses reinstate(@PathParam("org_id") String orgId) {
         String uid = uid(orgId);
         revocations.reinstate(uid, orgId);
-        return view(orgId, uid);
+        return changed(orgId, uid);
     }
 
     private String uid(String orgId) {
@@ -90,6 +91,15 @@ public class OrganizationLicensesResource {
                 .uidOf(orgId)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT, "The organization is still being made: try again in a moment."));
+    }
+
+    /** What is done is done: licenses that cannot be signed again at the moment are left out of the answer. */
+    private OrganizationLicenses changed(String orgId, String uid) {
+        try {
+            return view(orgId, uid);
+        } catch (LicenseKeyUnavailable away) {
+            return new OrganizationLicenses(orgId, revocations.of(uid).orElse(null), List.of());
+        }
     }
 
     private OrganizationLicenses view(String orgId, String uid) {

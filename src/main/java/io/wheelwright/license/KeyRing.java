@@ -66,25 +66,33 @@ record KeyRing(PrivateKey signer, VerificationKey current, List<VerificationKey>
         return Json.write(Map.of("keys", keys));
     }
 
-    /** Signs claims in JSON with RS256 (RFC 7515); the same claims give the same token. */
+    /**
+     * Signs claims in JSON with RS256 (RFC 7515); the same claims give the same token.
+     *
+     * @throws LicenseKeyUnavailable if the key does not sign, as while its HSM is away
+     */
     String sign(String claims) {
+        try {
+            return signed(claims);
+        } catch (JoseException | ProviderException e) {
+            throw new LicenseKeyUnavailable("The key " + kid() + " does not sign licenses: " + e.getMessage(), e);
+        }
+    }
+
+    private String signed(String claims) throws JoseException {
         JsonWebSignature token = new JsonWebSignature();
         token.setKeyIdHeaderValue(kid());
         token.setHeader("typ", "JWT");
         token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
         token.setPayload(claims);
         token.setKey(signer);
-        try {
-            return token.getCompactSerialization();
-        } catch (JoseException | ProviderException e) {
-            throw new IllegalStateException("The key " + kid() + " does not sign licenses: " + e.getMessage(), e);
-        }
+        return token.getCompactSerialization();
     }
 
     /**
      * This, once it has been seen that what it signs is verified by what it publishes.
      *
-     * @throws IllegalArgumentException if the keys are no pair
+     * @throws IllegalArgumentException if the keys are no pair, or the one does not sign
      */
     KeyRing proven() {
         JsonWebSignature token = new JsonWebSignature();
@@ -92,11 +100,11 @@ record KeyRing(PrivateKey signer, VerificationKey current, List<VerificationKey>
                 new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256));
         token.setKey(current.key());
         try {
-            token.setCompactSerialization(sign("{}"));
+            token.setCompactSerialization(signed("{}"));
             if (token.verifySignature()) {
                 return this;
             }
-        } catch (JoseException e) {
+        } catch (JoseException | ProviderException e) {
             throw new IllegalArgumentException("the key " + kid() + " cannot be used: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("the private key and the certificate are no pair");

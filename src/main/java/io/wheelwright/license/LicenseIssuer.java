@@ -1,5 +1,6 @@
 package io.wheelwright.license;
 
+import io.quarkus.logging.Log;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
@@ -68,7 +69,31 @@ public class LicenseIssuer {
     }
 
     /**
-     * Puts one that grants nothing in the place of the spoke's license, if it has one.
+     * The revision under which a license replaces what the spoke may have fetched: that of the newest, if it says the same
+     * and its Secret was not written yet, else a higher one.
+     *
+     * @param known the highest that the caller knows of
+     * @param meaning what the license is to say
+     */
+    @Transactional
+    public long nextRevision(String spokeUid, long known, String meaning) {
+        return LicenseEntity.newest(spokeUid)
+                .filter(last -> last.revision > known)
+                .map(last -> last.meaningHash.equals(meaning) ? last.revision : last.revision + 1)
+                .orElse(known + 1);
+    }
+
+    /** Whether the spoke may have fetched a license that replaces the one of this revision. */
+    @Transactional
+    public boolean isSuperseded(String spokeUid, long revision) {
+        return LicenseEntity.newest(spokeUid)
+                .filter(last -> last.revision > revision)
+                .isPresent();
+    }
+
+    /**
+     * Puts one that grants nothing in the place of the spoke's license, if it has one. While the key does not sign, that is
+     * left to the next look at the spoke's Secret: a revocation waits for no HSM.
      *
      * @return whether it had one that was not revoked yet
      */
@@ -76,8 +101,12 @@ public class LicenseIssuer {
     boolean revoke(String spokeUid) {
         Optional<LicenseEntity> granted =
                 LicenseEntity.newest(spokeUid).filter(last -> !last.claims().isRevoked());
-        granted.ifPresent(last ->
-                issue(spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
+        try {
+            granted.ifPresent(last ->
+                    issue(spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
+        } catch (LicenseKeyUnavailable away) {
+            Log.warnf("The spoke %s gets its revoked license later: %s", spokeUid, away.getMessage());
+        }
         return granted.isPresent();
     }
 

@@ -34,6 +34,7 @@ class LicenseKey {
         this.source = source;
     }
 
+    /** @throws LicenseKeyUnavailable if none could be read yet */
     KeyRing get() {
         KeyRing known = keys;
         return known == null ? load() : known;
@@ -66,7 +67,7 @@ class LicenseKey {
             try {
                 keys = source.load();
             } catch (UncheckedIOException | IllegalArgumentException unusable) {
-                throw new IllegalStateException(
+                throw new LicenseKeyUnavailable(
                         "Keys of licenses in " + source + ": " + unusable.getMessage(), unusable);
             }
         }

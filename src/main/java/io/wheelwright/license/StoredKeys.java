@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
@@ -36,7 +37,12 @@ final class StoredKeys implements KeySource {
     private char[] refused;
 
     StoredKeys(KeyStoreConfig config) {
+        this(config, null);
+    }
+
+    StoredKeys(KeyStoreConfig config, Provider library) {
         this.config = config;
+        this.library = library;
         this.alias = config.alias().orElse("wheelwright-license");
     }
 
@@ -69,14 +75,17 @@ final class StoredKeys implements KeySource {
         return "the key store " + config.file();
     }
 
-    /** A password that was refused is not tried again: an HSM locks itself after a few wrong ones. */
+    /**
+     * A PIN that was refused is not tried again: an HSM locks itself after a few wrong ones. KeyStore.load has
+     * UnrecoverableKeyException as the cause of that alone; a token that is away is another one, and a file locks nobody out.
+     */
     private KeyStore open(char[] password) throws IOException, GeneralSecurityException {
         boolean token = config.type().equalsIgnoreCase(TOKEN);
         KeyStore store = token ? KeyStore.getInstance(TOKEN, library()) : KeyStore.getInstance(config.type());
         try (InputStream file = token ? null : Files.newInputStream(config.file())) {
             store.load(file, password);
         } catch (IOException unreadable) {
-            if (unreadable.getCause() instanceof GeneralSecurityException wrong) {
+            if (token && unreadable.getCause() instanceof UnrecoverableKeyException wrong) {
                 refused = password;
                 throw new IllegalArgumentException("its password is refused: " + wrong.getMessage(), unreadable);
             }

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Answers what the database or the Kubernetes API could not do: that they are away is not the caller's doing and passes;
- * a text that cannot be stored is, and does not. The classes of SQLSTATE are those of PostgreSQL's documentation.
+ * Answers what the database, the Kubernetes API or another system could not do: that they are away is not the caller's
+ * doing and passes; a text that cannot be stored is, and does not. The classes of SQLSTATE are those of PostgreSQL's
+ * documentation.
  */
 class StorageTrouble {
 
@@ -26,7 +27,8 @@ class StorageTrouble {
                 PersistenceException.class,
                 KubernetesClientException.class,
                 QuarkusTransactionException.class,
-                ArcUndeclaredThrowableException.class
+                ArcUndeclaredThrowableException.class,
+                Unavailable.class
             },
             priority = FIRST)
     Response failed(RuntimeException trouble, UriInfo uri) {
@@ -36,6 +38,9 @@ class StorageTrouble {
     static HttpProblem problem(RuntimeException trouble) {
         if (causes(trouble).anyMatch(KubernetesClientException.class::isInstance)) {
             return away("Kubernetes API", trouble);
+        }
+        if (trouble instanceof Unavailable other) {
+            return away(other.what(), trouble);
         }
         Optional<SQLException> refusal = causes(trouble)
                 .filter(SQLException.class::isInstance)

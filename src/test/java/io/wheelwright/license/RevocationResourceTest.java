@@ -2,12 +2,14 @@ package io.wheelwright.license;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -25,6 +27,7 @@ import io.wheelwright.organization.Organizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,6 +48,12 @@ class RevocationResourceTest {
 
     @Inject
     LicenseIssuer issuer;
+
+    @Inject
+    LicenseMetrics metrics;
+
+    @Inject
+    LicenseConfig config;
 
     @Inject
     LicenseStanding standing;
@@ -101,6 +110,46 @@ class RevocationResourceTest {
 
         assertThat(issuer.issue(subject(2, true)).token()).isEqualTo(fetch());
         history().body("total", equalTo(2));
+    }
+
+    @Test
+    void aRevocationWaitsForNoKey() {
+        issuer.issue(subject(1, false));
+        LicenseKey away = new LicenseKey(new KeySource() {
+            @Override
+            public KeyRing load() {
+                throw new IllegalArgumentException("the token is away");
+            }
+
+            @Override
+            public Optional<KeyRing> look() {
+                return Optional.of(load());
+            }
+        });
+        LicenseIssuer idle = new LicenseIssuer(away, metrics, config, Clock.systemUTC());
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> idle.revoke(spoke.uid())))
+                .isTrue();
+        assertThatExceptionOfType(LicenseKeyUnavailable.class)
+                .isThrownBy(() -> QuarkusTransaction.requiringNew().call(() -> idle.issue(subject(2, true))));
+    }
+
+    /** The Secret still has the first, the agent has fetched the second: neither may stay. */
+    @Test
+    void whatWasTakenBackBeforeTheOperatorLookedIsSupersededAsWell() {
+        issuer.issue(subject(1, false));
+        revoke("x");
+        admin().post(LICENSES + org + "/reinstate").then().statusCode(200);
+        String meaning = issuer.meaningHash(subject(1, false));
+
+        assertThat(issuer.isSuperseded(spoke.uid(), 1)).isTrue();
+        assertThat(issuer.nextRevision(spoke.uid(), 1, meaning)).isEqualTo(3);
+        issuer.issue(subject(3, false));
+        assertThat(claims(fetch()).path("access").asText()).isEqualTo("full");
+        assertThat(issuer.isSuperseded(spoke.uid(), 3)).isFalse();
+        assertThat(issuer.nextRevision(spoke.uid(), 1, meaning))
+                .as("the Secret was not written")
+                .isEqualTo(3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.wheelwright.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -8,12 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wheelwright.Json;
 import io.wheelwright.license.LicenseConfig.KeyStoreConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStoreSpi;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -22,13 +27,19 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.security.auth.login.LoginException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,17 +85,41 @@ class StoredKeysTest {
     }
 
     @Test
-    void aPasswordThatWasRefusedIsNotTriedAgainUntilThereIsAnother() throws Exception {
-        make("license");
-        LicenseKey key = new LicenseKey(store("license", "not the password"));
+    void aPinThatWasRefusedIsNotTriedAgainUntilThereIsAnother() throws Exception {
+        LicenseKey key = new LicenseKey(new StoredKeys(config("PKCS11", "license", "not the PIN"), new Tokens()));
 
+        Token.trouble = new IOException("load failed", new UnrecoverableKeyException("CKR_PIN_INCORRECT"));
         assertThatIllegalStateException()
                 .isThrownBy(key::get)
                 .withMessageContaining("its password is refused")
-                .withMessageNotContaining("not the password");
+                .withMessageNotContaining("not the PIN");
+        Token.trouble = new IOException("asked again");
         assertThatIllegalStateException().isThrownBy(key::get).withMessageContaining("is not tried again");
 
         Files.writeString(folder.resolve("password-of-license"), PASSWORD);
+        assertThatIllegalStateException().isThrownBy(key::get).withMessageContaining("asked again");
+    }
+
+    @Test
+    void aTokenThatIsAwayIsAskedAgain() throws Exception {
+        LicenseKey key = new LicenseKey(new StoredKeys(config("PKCS11", "license", PASSWORD), new Tokens()));
+
+        for (String seen : List.of("No token present", "CKR_DEVICE_ERROR")) {
+            Token.trouble = new IOException("load failed: " + seen, new LoginException(seen));
+            assertThatIllegalStateException().isThrownBy(key::get).withMessageContaining(seen);
+        }
+    }
+
+    @Test
+    void aFileLocksNobodyOut() throws Exception {
+        make("license");
+        LicenseKey key = new LicenseKey(store("license", PASSWORD));
+        byte[] file = Files.readAllBytes(file());
+        Files.delete(file());
+        make("license", "another " + PASSWORD);
+
+        assertThatIllegalStateException().isThrownBy(key::get);
+        Files.write(file(), file);
         assertThat(key.get().kid()).isNotBlank();
     }
 
@@ -97,6 +132,9 @@ class StoredKeysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(new KeyRing(one.signer(), other.current(), List.of())::proven)
                 .withMessageContaining("no pair");
+        KeyRing silent = new KeyRing(new HiddenKey(), one.current(), List.of());
+        assertThatIllegalArgumentException().isThrownBy(silent::proven).withMessageContaining("cannot be used");
+        assertThatExceptionOfType(LicenseKeyUnavailable.class).isThrownBy(() -> silent.sign(CLAIMS));
     }
 
     @Test
@@ -126,6 +164,10 @@ class StoredKeysTest {
     }
 
     private void make(String alias) throws IOException, InterruptedException {
+        make(alias, PASSWORD);
+    }
+
+    private void make(String alias, String password) throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -141,7 +183,7 @@ class StoredKeysTest {
                         "-keystore",
                         file().toString(),
                         "-storepass",
-                        PASSWORD,
+                        password,
                         "-alias",
                         alias)
                 .redirectErrorStream(true)
@@ -221,6 +263,93 @@ class StoredKeysTest {
         public byte[] getEncoded() {
             return null;
         }
+    }
+
+    /** The library of a token, as that of the platform reports its troubles. */
+    private static final class Tokens extends Provider {
+        Tokens() {
+            super("TestTokens", "1", "tokens that are in trouble");
+            putService(new Service(this, "KeyStore", "PKCS11", Token.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Token();
+                }
+            });
+        }
+    }
+
+    private static final class Token extends KeyStoreSpi {
+        static IOException trouble;
+
+        @Override
+        public void engineLoad(InputStream stream, char[] password) throws IOException {
+            throw trouble;
+        }
+
+        @Override
+        public Key engineGetKey(String alias, char[] password) {
+            return null;
+        }
+
+        @Override
+        public Certificate[] engineGetCertificateChain(String alias) {
+            return null;
+        }
+
+        @Override
+        public Certificate engineGetCertificate(String alias) {
+            return null;
+        }
+
+        @Override
+        public Date engineGetCreationDate(String alias) {
+            return null;
+        }
+
+        @Override
+        public void engineSetKeyEntry(String alias, Key key, char[] password, Certificate[] chain) {}
+
+        @Override
+        public void engineSetKeyEntry(String alias, byte[] key, Certificate[] chain) {}
+
+        @Override
+        public void engineSetCertificateEntry(String alias, Certificate certificate) {}
+
+        @Override
+        public void engineDeleteEntry(String alias) {}
+
+        @Override
+        public Enumeration<String> engineAliases() {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public boolean engineContainsAlias(String alias) {
+            return false;
+        }
+
+        @Override
+        public int engineSize() {
+            return 0;
+        }
+
+        @Override
+        public boolean engineIsKeyEntry(String alias) {
+            return false;
+        }
+
+        @Override
+        public boolean engineIsCertificateEntry(String alias) {
+            return false;
+        }
+
+        @Override
+        public String engineGetCertificateAlias(Certificate certificate) {
+            return null;
+        }
+
+        @Override
+        public void engineStore(OutputStream stream, char[] password) {}
     }
 
     private static final class Vault extends Provider {

@@ -36,6 +36,14 @@ class StorageTroubleTest {
     }
 
     @Test
+    void whatElseIsAwayIsNamedAndPasses() {
+        HttpProblem problem = StorageTrouble.problem(new Unavailable("key of licenses", INNARDS, null) {});
+
+        assertThat(problem.getStatusCode()).isEqualTo(503);
+        assertThat(problem.getDetail()).contains("key of licenses").doesNotContain(INNARDS);
+    }
+
+    @Test
     void aRefusalOfTheKubernetesApiThatNobodyExpectedPasses() {
         HttpProblem problem = StorageTrouble.problem(new KubernetesClientException("no route to 10.0.0.1"));
 

@@ -27,6 +27,14 @@ class LicenseStory {
     /** From a change at the hub to the running spoke: a heartbeat, and what the issue allows beside it. */
     private static final Duration REACHES_THE_SPOKE = BEAT.plusSeconds(15);
 
+    /** As if a license had been revoked and reinstated while no hub looked after the Secret. */
+    private static final String NEWER = """
+            INSERT INTO licenses (jti, spoke_uid, spoke_id, org_uid, plan, plan_rank, action, revision, kid, sha256,
+              meaning_hash, claims, deadline, issued_at, expires_at)
+            SELECT 'newer', spoke_uid, spoke_id, org_uid, plan, plan_rank, 'renewed', revision + 1, kid, sha256,
+              'sha256:other', claims, deadline, issued_at, expires_at
+            FROM licenses ORDER BY revision DESC, seq DESC LIMIT 1 RETURNING revision""";
+
     @Test
     void reachesTheRunningSpoke() throws NoSuchAlgorithmException {
         try (Hub hub = Hub.start(
@@ -49,6 +57,11 @@ class LicenseStory {
             hub.rest().post("/licenses/acme/reinstate", "", 200);
             within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
             assertThat(maximum(hub)).isEqualTo(10);
+
+            String behind = annotation(hub, "revision");
+            hub.rows(NEWER);
+            within(REACHES_THE_SPOKE, () -> assertThat(annotation(hub, "revision"))
+                    .isEqualTo(Long.toString(Long.parseLong(behind) + 2)));
 
             String kid = annotation(hub, "key");
             rotate(hub);

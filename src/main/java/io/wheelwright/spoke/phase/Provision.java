@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.quarkus.logging.Log;
 import io.wheelwright.api.v1alpha1.Phase;
 import io.wheelwright.api.v1alpha1.ReleaseStatus;
+import io.wheelwright.license.LicenseKeyUnavailable;
 import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
@@ -91,9 +92,9 @@ class Provision implements SpokePhase {
             return suspended(scope);
         }
         workloads.resume(scope.names().namespace());
-        Optional<Outcome> lost = equipment.ensure(scope).map(secret -> lost(scope, secret));
-        if (lost.isPresent()) {
-            return lost.get();
+        Optional<Outcome> missing = equip(scope);
+        if (missing.isPresent()) {
+            return missing.get();
         }
         ReleaseRequest request = desired.of(scope);
         if (scope.findings().release().isPresent() && verified.recently(scope, "release", state(scope, request))) {
@@ -164,15 +165,27 @@ class Provision implements SpokePhase {
      */
     private Outcome suspended(Scope scope) {
         workloads.suspend(scope.names().namespace());
-        Optional<Outcome> lost = equipment.ensure(scope).map(secret -> lost(scope, secret));
-        if (lost.isPresent()) {
-            return lost.get();
+        Optional<Outcome> missing = equip(scope);
+        if (missing.isPresent()) {
+            return missing.get();
         }
         if (scope.findings().release().isPresent()) {
             return Outcome.DONE;
         }
         slots.release(scope.uid());
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
+    }
+
+    private Optional<Outcome> equip(Scope scope) {
+        try {
+            return equipment.ensure(scope).map(secret -> lost(scope, secret));
+        } catch (LicenseKeyUnavailable away) {
+            Log.warnf("%s: %s", scope.spokeId(), away.getMessage());
+            return Optional.of(Outcome.waiting(
+                    "LicenseKeyUnavailable",
+                    "The spoke needs another license, and the key of licenses does not sign at the moment.",
+                    SOON));
+        }
     }
 
     private static Outcome lost(Scope scope, String secret) {

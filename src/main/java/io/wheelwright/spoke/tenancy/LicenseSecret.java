@@ -12,6 +12,7 @@ import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.fleet.LicenseStanding;
 import io.wheelwright.license.IssuedLicense;
 import io.wheelwright.license.LicenseIssuer;
+import io.wheelwright.license.LicenseKeyUnavailable;
 import io.wheelwright.license.LicenseSubject;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.Verified;
@@ -63,6 +64,7 @@ class LicenseSecret {
         this.clock = clock;
     }
 
+    /** @throws LicenseKeyUnavailable while the key does not sign, and the license that is there is no good */
     void keep(Scope scope) {
         long known = scope.findings().license().map(LicenseStatus::revision).orElse(0L);
         String meaning = issuer.meaningHash(subject(scope, known));
@@ -79,17 +81,27 @@ class LicenseSecret {
                 .inNamespace(scope.names().namespace())
                 .withName(NAME)
                 .get();
-        Optional<LicenseStatus> kept = Optional.ofNullable(present)
-                .filter(secret -> isFresh(secret, unlicensed))
-                .flatMap(LicenseSecret::read);
-        if (kept.isEmpty() || !meaning.equals(kept.get().hash())) {
-            long revision = Math.max(known, kept(present)) + 1;
-            kept = issue(scope, revision, present);
+        Optional<LicenseStatus> same = Optional.ofNullable(present)
+                .flatMap(LicenseSecret::read)
+                .filter(license -> meaning.equals(license.hash()));
+        try {
+            Optional<LicenseStatus> kept = same.filter(license -> isFresh(present, unlicensed))
+                    .filter(license -> !issuer.isSuperseded(scope.uid(), license.revision()));
+            if (kept.isEmpty()) {
+                long revision = issuer.nextRevision(scope.uid(), Math.max(known, kept(present)), meaning);
+                kept = issue(scope, revision, present);
+            }
+            kept.ifPresent(license -> {
+                scope.findings().licensed(license);
+                verified.now(scope, "license", verifying);
+            });
+        } catch (LicenseKeyUnavailable away) {
+            scope.findings().licensed(same.filter(this::isGood).orElseThrow(() -> away));
         }
-        kept.ifPresent(license -> {
-            scope.findings().licensed(license);
-            verified.now(scope, "license", verifying);
-        });
+    }
+
+    private boolean isGood(LicenseStatus license) {
+        return clock.instant().isBefore(license.expiresAt());
     }
 
     private Optional<LicenseStatus> issue(Scope scope, long revision, Secret present) {
