@@ -101,7 +101,7 @@ public class BillingStateResource {
             if (wanted.ends(clock.instant())) {
                 own.spare(orgId);
             }
-            BillingFacts facts = TrialGrace.filledIn(wanted.facts(), plans.of(customers.known(orgId)));
+            BillingFacts facts = TrialGrace.filledIn(wanted.facts(), plans.had(customers.known(orgId)));
             Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> facts);
             return () -> reply(write.get());
         }));

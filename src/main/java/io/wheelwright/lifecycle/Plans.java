@@ -33,12 +33,17 @@ class Plans {
 
     /** The plans of the spokes; of a customer without any, what is known of the one that was bought. */
     List<PlanSpec> of(Customer customer) {
-        List<PlanSpec> had = spokes(customer).stream().map(this::plan).toList();
+        List<PlanSpec> had = had(customer);
         return had.isEmpty()
                 ? customer.facts().map(BillingFacts::plan).stream()
                         .map(Plans::unknown)
                         .toList()
                 : had;
+    }
+
+    /** The plans of the spokes that are there. */
+    List<PlanSpec> had(Customer customer) {
+        return spokes(customer).stream().map(this::plan).toList();
     }
 
     private PlanSpec plan(Tenant spoke) {

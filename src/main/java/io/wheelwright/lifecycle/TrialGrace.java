@@ -7,6 +7,7 @@ import io.wheelwright.api.v1alpha1.PlanSpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 
 /**
  * How long a customer can read after a trial, where the biller does not say: the longest of what its plans grant. It is
@@ -15,18 +16,19 @@ import java.util.EnumSet;
 final class TrialGrace {
 
     private static final EnumSet<BillingState> TRIALS = EnumSet.of(BillingState.trialing, BillingState.trial_grace);
-    private static final int USUAL = 3;
 
     private TrialGrace() {}
 
-    /** The same facts with the end of the grace. */
+    /** The same facts with the end of the grace; without plans that is left to the plan of the spoke that comes. */
     static BillingFacts filledIn(BillingFacts facts, Collection<PlanSpec> plans) {
         if (!TRIALS.contains(facts.state()) || facts.trialEndsAt() == null || facts.graceEndsAt() != null) {
             return facts;
         }
-        int days = plans.stream().mapToInt(PlanSpec::trialGraceDays).max().orElse(USUAL);
-        return BillingFactsBuilder.builder(facts)
-                .graceEndsAt(facts.trialEndsAt().plus(Duration.ofDays(days)))
-                .build();
+        OptionalInt days = plans.stream().mapToInt(PlanSpec::trialGraceDays).max();
+        return days.isEmpty()
+                ? facts
+                : BillingFactsBuilder.builder(facts)
+                        .graceEndsAt(facts.trialEndsAt().plus(Duration.ofDays(days.getAsInt())))
+                        .build();
     }
 }

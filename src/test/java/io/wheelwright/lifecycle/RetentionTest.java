@@ -41,8 +41,8 @@ class RetentionTest {
 
     @ParameterizedTest(name = "{0}, plans {1}, grace until {2}: {3}")
     @CsvSource({
-        "trialing,    '',                 ,                     2026-11-25T10:00:00Z",
-        "trial_grace, '',                 ,                     2026-11-25T10:00:00Z",
+        "trialing,    '',                 ,                     ",
+        "trial_grace, starter:-:-:3,      ,                     2026-11-25T10:00:00Z",
         "trialing,    starter:-:-:10,     ,                     2026-12-02T10:00:00Z",
         "trialing,    a:-:-:0 b:-:-:5,    ,                     2026-11-27T10:00:00Z",
         "trialing,    a:-:-:0,            ,                     2026-11-22T10:00:00Z",
