@@ -68,6 +68,10 @@ class DeletionEntity extends PanacheEntityBase {
     int decisions;
 
     Instant begunAt;
+
+    /** When the namespace was about to be marked: from then on there is no way back. */
+    Instant markedAt;
+
     Instant finishedAt;
     String evidence;
 

@@ -3,9 +3,11 @@ package io.wheelwright.deletion;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.audit.Audit;
+import io.wheelwright.organization.LegalHoldChanged;
 import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.spoke.tenancy.Retention;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,16 +154,26 @@ public class Deletions {
         return DeletionEntity.count("orgId = ?1 and finishedAt is null", orgId) > 0;
     }
 
-    /** By UID, the names of the spokes whose destruction by the biller's word has begun since then, or is done. */
+    /**
+     * By UID, the names of the spokes that are lost since then by the biller's word: until its namespace is
+     * marked, a change of mind brings an instance back whole.
+     */
     @Transactional
     public Map<String, String> begunPurges(String orgId, Instant since) {
         return DeletionEntity.<DeletionEntity>stream(
-                        "orgId = ?1 and cause = ?2 and begunAt >= ?3 and state <> ?4",
+                        "orgId = ?1 and cause = ?2 and begunAt >= ?3 and state <> ?4"
+                                + " and (markedAt is not null or state = ?5)",
                         orgId,
                         BilledEnd.CAUSE,
                         since,
-                        DeletionState.restored.name())
+                        DeletionState.restored.name(),
+                        DeletionState.executed.name())
                 .collect(Collectors.toMap(row -> row.spokeUid, row -> row.spokeId, (one, other) -> one));
+    }
+
+    /** What is under legal hold is looked at seldom: it says at once what has become of the hold. */
+    void look(@Observes LegalHoldChanged changed) {
+        DeletionEntity.update("nextAt = ?1 where orgId = ?2 and finishedAt is null", clock.instant(), changed.orgId());
     }
 
     /** UIDs of the namespaces that are known to be kept or being destroyed. */

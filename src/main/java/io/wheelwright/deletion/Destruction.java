@@ -92,6 +92,7 @@ class Destruction {
             run(row, hook.get());
             return;
         }
+        due.marked(row);
         Namespace marked = Retention.isDestroying(place) ? place : mark(place);
         if (farewell.isSaid(row)) {
             // It may have taken minutes.

@@ -104,10 +104,10 @@ class DueDeletions {
         change(due, row -> hold(row, message, LONGER));
     }
 
-    /** Says what holds it back for a longer time. */
+    /** Says what holds it back for a longer time; a legal hold may last for years. */
     @Transactional
     void held(DeletionEntity due, String message) {
-        change(due, row -> hold(row, message, LATER));
+        change(due, row -> hold(row, message, message.equals(Objections.PUT_OFF) ? UNTIL_DECIDED : LATER));
     }
 
     /** In the transaction of a decision that changes what it depends on: it is looked at anew, later. */
@@ -125,6 +125,14 @@ class DueDeletions {
     @Transactional
     void stopped(DeletionEntity due) {
         change(due, row -> row.stopped = true);
+    }
+
+    /** Before the namespace is: who asks in between hears rather too early than too late that there is no way back. */
+    @Transactional
+    void marked(DeletionEntity due) {
+        if (due.markedAt == null) {
+            change(due, row -> row.markedAt = clock.instant());
+        }
     }
 
     @Transactional

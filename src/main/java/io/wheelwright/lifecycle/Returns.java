@@ -110,7 +110,7 @@ class Returns {
                 .orElseThrow();
     }
 
-    /** By UID, the names of the spokes whose destruction has begun since the end. */
+    /** By UID, the names of the spokes that were beyond rescue since the end. */
     private Map<String, String> lost(Customer customer, Instant ended) {
         return deletions.begunPurges(customer.orgId(), ended);
     }

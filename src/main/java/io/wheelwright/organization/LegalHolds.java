@@ -31,13 +31,21 @@ public class LegalHolds {
     private final Audit audit;
     private final Caller caller;
     private final Event<OrganizationChanged> changes;
+    private final Event<LegalHoldChanged> holds;
     private final Duration delay;
     private final Clock clock;
 
-    LegalHolds(Audit audit, Caller caller, Event<OrganizationChanged> changes, WheelwrightConfig config, Clock clock) {
+    LegalHolds(
+            Audit audit,
+            Caller caller,
+            Event<OrganizationChanged> changes,
+            Event<LegalHoldChanged> holds,
+            WheelwrightConfig config,
+            Clock clock) {
         this.audit = audit;
         this.caller = caller;
         this.changes = changes;
+        this.holds = holds;
         this.delay = config.deletion().purgeDelay();
         this.clock = clock;
     }
@@ -106,6 +114,7 @@ public class LegalHolds {
 
     private void changed(String action, String orgId, Optional<LegalHold> before, Optional<LegalHold> after) {
         audit.record(caller.actor(), action, KIND, orgId, json(before), json(after));
+        holds.fire(new LegalHoldChanged(orgId));
         OrganizationEntity.current(orgId)
                 .map(organization -> organization.uid)
                 .ifPresent(uid -> changes.fire(new OrganizationChanged(uid)));

@@ -15,20 +15,25 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpecBuilder;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.deletion.TestDeletions;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.license.LicenseIssuer;
+import io.wheelwright.license.LicenseSubject;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,9 @@ class LifecycleResourceTest {
 
     @Inject
     TestSpokes spokes;
+
+    @Inject
+    LicenseIssuer issuer;
 
     @Inject
     TestDeletions deletions;
@@ -117,13 +125,15 @@ class LifecycleResourceTest {
     void whoComesBackHasGoodLicensesAndWhoPaysForItselfKeepsThem() {
         TestSpoke own = spokes.make(customers.resource(id), true);
         TestSpoke other = spokes.make(customers.resource(id), false);
+        issue(own);
+        issue(other);
         awaitLicense(own, true);
         awaitLicense(other, true);
 
         customers
                 .post(id, "deactivate", "{\"reason\": \"x\", \"retention_days\": 365}")
                 .statusCode(200)
-                .body("licenses_revoked", equalTo(0));
+                .body("licenses_revoked", equalTo(1));
         awaitLicense(other, false);
         awaitLicense(own, true);
 
@@ -167,7 +177,7 @@ class LifecycleResourceTest {
                 .post(id, "reactivate", "{}")
                 .statusCode(200)
                 .body("access", equalTo("ExportOnly"), "lost_spokes", equalTo(List.of()));
-        deletions.begun(first.uid(), first.id(), id);
+        deletions.begun(first.uid(), first.id(), id, true);
 
         customers
                 .bill(
@@ -181,7 +191,9 @@ class LifecycleResourceTest {
                 .body("lost_spokes", equalTo(List.of(first.id())), "ended_at", equalTo("2020-01-01T00:00:00Z"));
         customers.billing(id).body("delete_after", nullValue());
 
-        deletions.begun(second.uid(), second.id(), id);
+        deletions.begun(second.uid(), second.id(), id, false);
+        customers.post(id, "reactivate", "{}").statusCode(200).body("lost_spokes", equalTo(List.of(first.id())));
+        deletions.marked(second.uid());
         customers.post(id, "reactivate", "{}").statusCode(409).body("detail", startsWith("The destruction has begun"));
     }
 
@@ -341,6 +353,25 @@ class LifecycleResourceTest {
                 .bill(id, "{\"state\": \"past_due\", \"grace_ends_at\": \"2999-01-01T00:00:00Z\"}")
                 .statusCode(200);
         assertThat(received("A payment has failed").getText()).contains("2999-01-01");
+    }
+
+    private void issue(TestSpoke spoke) {
+        Entitlement entitlement =
+                Entitlement.of(null, PlanSpecBuilder.builder().id("starter").build(), null, Instant.now());
+        issuer.issue(new LicenseSubject(
+                spoke.uid(),
+                spoke.id(),
+                uid(),
+                id,
+                "Acme",
+                entitlement,
+                0,
+                1,
+                "manual",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false));
     }
 
     private void revoke(String reason) {

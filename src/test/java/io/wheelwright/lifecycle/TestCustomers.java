@@ -14,6 +14,7 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.organization.TestHolds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,10 +101,7 @@ final class TestCustomers {
 
     /** As if the delay were over in which nothing is destroyed since a legal hold was lifted. */
     void endTheDelayAfterAHold(String id) {
-        QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()
-                .createNativeQuery("UPDATE legal_holds SET kept_until = '2020-01-01T00:00:00Z' WHERE org_id = :id")
-                .setParameter("id", id)
-                .executeUpdate());
+        TestHolds.endTheDelay(id);
     }
 
     ValidatableResponse revocation(String id) {
