@@ -1,6 +1,7 @@
 package io.wheelwright;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,15 +10,24 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Figures for gauges that are asked of the database when somebody looks. Without a database they are not a number. */
 @ApplicationScoped
 public class Figures {
 
     private static final double MILLIS = 1000;
+    private static final int LONGEST_SECONDS = 2;
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final AgroalDataSource database;
     private final Clock clock;
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
+
+    /** Until then nobody asks: else each gauge of a scrape would wait for the database that is away. */
+    private volatile Instant silentUntil = Instant.MIN;
 
     /** Reads a figure from the first row of an answer. */
     private interface Figure {
@@ -50,8 +60,12 @@ public class Figures {
     }
 
     private double read(String query, Figure figure, Duration... ahead) {
+        if (clock.instant().isBefore(silentUntil)) {
+            return Double.NaN;
+        }
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setQueryTimeout(LONGEST_SECONDS);
             for (int i = 0; i < ahead.length; i++) {
                 statement.setTimestamp(i + 1, Timestamp.from(clock.instant().plus(ahead[i])));
             }
@@ -59,8 +73,19 @@ public class Figures {
                 row.next();
                 return figure.of(row);
             }
-        } catch (SQLException away) {
+        } catch (SQLException failed) {
+            note(query, failed);
             return Double.NaN;
+        }
+    }
+
+    /** A query that the database refuses, by the classes of SQLSTATE, says so once; it holds up no other. */
+    private void note(String query, SQLException failed) {
+        String state = failed.getSQLState();
+        if (state == null || state.matches("(08|53|57).*")) {
+            silentUntil = clock.instant().plus(PAUSE);
+        } else if (wrong.add(query)) {
+            Log.errorf(failed, "A figure cannot be read: %s", query);
         }
     }
 }

@@ -77,7 +77,7 @@ class OperationMetrics {
 
     private static Counter provisions(MeterRegistry registry, String status) {
         return Counter.builder("wheelwright.provisions")
-                .description("First deployments that have come to an end.")
+                .description("Ends of first deployments; one that failed and is tried again ends once more.")
                 .tag("status", status)
                 .register(registry);
     }

@@ -11,12 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class OrganizationMetrics {
 
-    private static final String ACTIVE =
-            "SELECT count(*) FROM organizations WHERE gone_at IS NULL AND status = 'active'";
+    /** Of whom the hub has not found a stage yet is new. */
+    private static final String ACTIVE = """
+            SELECT count(*) FROM organizations WHERE gone_at IS NULL AND status = 'active' AND NOT EXISTS (
+              SELECT FROM lifecycle_stages WHERE org_uid = uid AND stage IN ('suspended', 'ended'))""";
 
     OrganizationMetrics(MeterRegistry registry, Figures figures) {
         Gauge.builder("wheelwright.active.organizations", () -> figures.number(ACTIVE))
-                .description("Organizations that are there and are not suspended.")
+                .description(
+                        "Organizations that are there and neither suspended, by hand or by billing, nor at an end.")
                 .register(registry);
     }
 }
