@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.health.Readiness;
  * Whether the hub reaches the Kubernetes API, and since when it does not: what it knows of entitlements, and of all else
  * that the custom resources say, is as old as that. The database has a check of its own.
  */
+@Startup
 @Readiness
 @ApplicationScoped
 class KubernetesReadiness implements HealthCheck {
