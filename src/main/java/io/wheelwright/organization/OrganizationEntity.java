@@ -61,6 +61,11 @@ class OrganizationEntity extends PanacheEntityBase {
         return find("orgId = ?1 and goneAt is null", orgId).firstResultOptional();
     }
 
+    /** Whether it was removed before: its finalizer may outlive that. */
+    static boolean isGone(String uid) {
+        return count("uid = ?1 and goneAt is not null", uid) > 0;
+    }
+
     static Optional<OrganizationEntity> locked(String orgId) {
         return OrganizationEntity.<OrganizationEntity>find("orgId = ?1 and goneAt is null", orgId)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)

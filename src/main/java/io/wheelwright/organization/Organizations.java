@@ -162,6 +162,10 @@ public class Organizations {
     public void observe(Organization seen) {
         String orgId = seen.getMetadata().getName();
         Turn.take(KIND, orgId);
+        if (seen.isMarkedForDeletion()
+                && OrganizationEntity.isGone(seen.getMetadata().getUid())) {
+            return;
+        }
         Optional<OrganizationEntity> last = OrganizationEntity.locked(orgId);
         OrganizationEntity entity = last.filter(row -> !row.isReplacedBy(seen, clock.instant()))
                 .orElseGet(() -> OrganizationEntity.seen(seen, last, clock.instant()));

@@ -55,6 +55,19 @@ class OrganizationResourceTest {
         assertThat(admin().get(PATH + "/" + id).<String>path("created_at")).isEqualTo("2016-01-01T00:00:00Z");
     }
 
+    @Test
+    void whatHasOutlivedItsRowByAFinalizerIsNotRecordedAnew() {
+        String id = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        Organization leaving = seen(id, "first", "2016-01-01T00:00:00Z");
+        organizations.observe(leaving);
+        leaving.getMetadata().setDeletionTimestamp(Instant.now().toString());
+        organizations.gone(leaving.getMetadata().getUid(), id);
+
+        organizations.observe(leaving);
+
+        assertThat(organizations.exists(id)).isFalse();
+    }
+
     private static Organization seen(String id, String uid, String created) {
         Organization organization = new Organization();
         organization.setMetadata(new ObjectMetaBuilder()
