@@ -1,5 +1,7 @@
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -42,12 +44,30 @@ public final class VerifyLicense {
 
     public static void main(String[] args) throws Exception {
         Path seen = Path.of(args[3]);
-        long highest = Files.exists(seen) ? Long.parseLong(Files.readString(seen).strip()) : 0;
+        long highest = highestSeen(seen);
         JwtClaims claims =
                 verify(Files.readString(Path.of(args[0])), Files.readString(Path.of(args[1])), args[2], highest);
-        Files.writeString(seen, Long.toString(Math.max(highest, revision(claims))));
+        if (revision(claims) > highest) {
+            remember(seen, revision(claims));
+        }
         require(!Boolean.TRUE.equals(claims.getClaimValue("revoked")), "It was revoked.");
         System.out.println(claims.getRawJson());
+    }
+
+    /** The highest revision that was seen; 0 where that was not written, or was lost. */
+    private static long highestSeen(Path file) throws IOException {
+        try {
+            return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+        } catch (NumberFormatException lost) {
+            return 0;
+        }
+    }
+
+    /** Another file takes its place at once: a kill in between leaves the former one. */
+    private static void remember(Path file, long revision) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(beside, Long.toString(revision));
+        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static long revision(JwtClaims claims) throws MalformedClaimException {

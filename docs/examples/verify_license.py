@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import pathlib
 import sys
 import time
@@ -76,14 +77,30 @@ def verify(license, jwks, spoke, highest_revision, now):
         raise Rejected("it cannot be read") from unreadable
 
 
+def highest_seen(file):
+    """The highest revision that was seen; 0 where that was not written, or was lost."""
+    try:
+        return int(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def remember(file, revision):
+    """Another file takes its place at once: a kill in between leaves the former one."""
+    beside = file.with_name(file.name + ".new")
+    beside.write_text(str(revision))
+    os.replace(beside, file)
+
+
 def main(license_file, jwks_file, spoke, revision_file):
     seen = pathlib.Path(revision_file)
-    highest = int(seen.read_text()) if seen.exists() else 0
+    highest = highest_seen(seen)
     license = pathlib.Path(license_file).read_text()
     jwks = json.loads(pathlib.Path(jwks_file).read_text())
     try:
         claims = verify(license, jwks, spoke, highest, time.time())
-        seen.write_text(str(max(highest, claims["rev"])))
+        if claims["rev"] > highest:
+            remember(seen, claims["rev"])
         require(not claims.get("revoked", False), "it was revoked")
     except Rejected as rejected:
         print(f"The license is not good: {rejected}.", file=sys.stderr)

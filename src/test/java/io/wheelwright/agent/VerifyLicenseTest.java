@@ -66,6 +66,20 @@ class VerifyLicenseTest {
         assertThat(revision("python")).hasContent("7");
     }
 
+    /** A disk that was full has left it so. */
+    @Test
+    void aRevisionThatWasLostIsWrittenAnew() throws Exception {
+        LicenseBundle good =
+                license(claims -> claims.putArray("aud").add("other").add("wheelwright-spoke"));
+        Files.writeString(revision("java"), "");
+        Files.writeString(revision("python"), "");
+
+        assertThat(isGoodByJava(good)).isTrue();
+        assertThat(python(good)).contains("full");
+        assertThat(revision("java")).hasContent("7");
+        assertThat(revision("python")).hasContent("7");
+    }
+
     @Test
     void aRevokedOneEndsTheOnesBefore() throws Exception {
         LicenseBundle revoked = license(claims -> claims.put("rev", 8).put("revoked", true));
@@ -96,6 +110,7 @@ class VerifyLicenseTest {
                 Arguments.of("no token", "cannot be read", HUB.bundle("license")),
                 Arguments.of("alg none", "RS256", HUB.bundle(HUB.unsigned())),
                 Arguments.of("HS256 by the public key", "RS256", HUB.bundle(HUB.tokenByPublicKeyAsSecret())),
+                Arguments.of("a demand that nobody knows", "RS256", HUB.bundle(HUB.token(demanding(), HUB.claims()))),
                 Arguments.of("other claims", "was changed", HUB.bundle(tampered)),
                 Arguments.of("a stranger's key", "was changed", new LicenseBundle(good.license(), STRANGER.jwks())),
                 Arguments.of("a key that is gone", "key set", new LicenseBundle(good.license(), FORMER.jwks())),
@@ -107,7 +122,18 @@ class VerifyLicenseTest {
                 Arguments.of(
                         "too early", "not valid yet", license(claims -> claims.put("nbf", at(Duration.ofMinutes(6))))),
                 Arguments.of("too late", "expired", license(claims -> claims.put("exp", at(Duration.ofMinutes(-6))))),
+                Arguments.of("no beginning", "cannot be read", license(claims -> claims.remove("nbf"))),
+                Arguments.of("no end", "cannot be read", license(claims -> claims.remove("exp"))),
+                Arguments.of("other uses", "another use", license(claims -> claims.putArray("aud")
+                        .add("a")
+                        .add("b"))),
                 Arguments.of("revoked", "revoked", license(claims -> claims.put("revoked", true))));
+    }
+
+    private static ObjectNode demanding() {
+        ObjectNode header = HUB.header();
+        header.putArray("crit").add("unheard-of");
+        return header;
     }
 
     private static LicenseBundle license(Consumer<ObjectNode> change) {
@@ -135,8 +161,9 @@ class VerifyLicenseTest {
 
     private String python(LicenseBundle license) throws IOException, InterruptedException {
         Process python = start(files(license, "python"));
-        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        // What it says fits into the pipe.
         assertThat(python.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(python.exitValue()).as(said).isEqualTo(said.startsWith("{") ? 0 : 1);
         return said;
     }
