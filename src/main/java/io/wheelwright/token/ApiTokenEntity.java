@@ -54,14 +54,14 @@ class ApiTokenEntity extends PanacheEntityBase {
         return find("organization = ?1 and id = ?2", organization, id).firstResultOptional();
     }
 
-    /** Forgets those that ended, but the newest of them. */
+    /** Forgets those that ended, but the last ones. */
     static void forgetEnded(long organization, int kept, Instant now) {
         getEntityManager()
                 .createNativeQuery("""
                         DELETE FROM api_tokens WHERE id IN (
                           SELECT id FROM api_tokens
                           WHERE organization = :organization AND (revoked_at IS NOT NULL OR expires_at <= :now)
-                          ORDER BY created_at DESC, id OFFSET :kept)
+                          ORDER BY least(revoked_at, expires_at) DESC, id OFFSET :kept)
                         """)
                 .setParameter("organization", organization)
                 .setParameter("kept", kept)

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -215,17 +217,26 @@ class TokensResourceTest {
                 token.organization = like.organization;
                 token.userId = like.userId;
                 token.sha256 = token.id.toString();
-                token.name = "ended";
                 token.createdAt = like.createdAt.minusSeconds(ended);
                 token.expiresAt = like.expiresAt;
-                token.revokedAt = like.createdAt;
+                token.revokedAt = like.createdAt.plusSeconds(ended);
+                token.name = "ended " + ended;
                 token.persist();
             }
         });
 
         make(admin, "read").then().statusCode(201);
 
-        as(admin).get(path("/tokens")).then().body("total", equalTo(102));
+        as(admin)
+                .get(path("/tokens"))
+                .then()
+                .body(
+                        "total",
+                        equalTo(102),
+                        "items.name",
+                        hasItems("ended 120", "ended 21"),
+                        "items.name",
+                        not(hasItem("ended 20")));
     }
 
     @Test
