@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -219,6 +220,10 @@ public interface WheelwrightConfig {
         /** How long data is still kept once the biller's day of deletion has come, for a mistake to be noticed. */
         @WithDefault("PT24H")
         Duration purgeDelay();
+
+        /** Time of day, in UTC, at which customers are erased whose day has come. */
+        @WithDefault("02:00")
+        LocalTime daily();
 
         /** What stops a wave of deletions. */
         Brake brake();

@@ -115,6 +115,15 @@ class PurgeStory {
         assertThat(hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).get())
                 .isNull();
         eventually(() -> assertThat(deletions(spoke)).containsExactly(List.of("executed")));
+
+        hub.rest().post("/scheduled-deletions/run", null, 202);
+
+        eventually(() -> assertThat(hub.rows("select counts ->> 'organizations', counts ->> 'spokes' from erasures"
+                        + " where erased_at is not null and org_id = '" + orgId + "'"))
+                .containsExactly(List.of("1", "1")));
+        assertThat(hub.rows("select 1 from organizations where org_id = '" + orgId + "'"))
+                .isEmpty();
+        assertThat(deletions(spoke)).containsExactly(List.of("executed"));
     }
 
     @Test

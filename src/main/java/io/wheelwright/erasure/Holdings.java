@@ -1,0 +1,91 @@
+package io.wheelwright.erasure;
+
+import static io.wheelwright.erasure.Holding.Fate.KEPT;
+import static io.wheelwright.erasure.Holding.Fate.NOBODYS;
+import static io.wheelwright.erasure.Holding.Fate.PASSING;
+import static io.wheelwright.erasure.Holding.Fate.REDUCED;
+import static io.wheelwright.erasure.Holding.erased;
+import static io.wheelwright.erasure.Holding.other;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every table of the hub's database: whether its rows are a customer's, whether an export has them, and what becomes of
+ * them. A table that is not listed fails the tests. What refers to other rows comes before these.
+ */
+public final class Holdings {
+
+    private static final String OF_NAME = "org_id = :org";
+    private static final String OF_ROW = "organization = ANY(cast(:rows AS bigint[]))";
+    private static final String OF_UID = "org_uid = ANY(cast(:uids AS text[]))";
+    private static final String OF_SPOKE = "spoke_uid = ANY(cast(:spokes AS text[]))";
+    private static final String OF_PERSON = "user_id = ANY(cast(:people AS uuid[]))";
+
+    private static final List<Holding> ALL = List.of(
+            erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
+            erased("sessions", OF_PERSON),
+            erased("one_time_tokens", """
+                    subject = ANY(cast(:people AS uuid[]))
+                    OR subject IN (SELECT id FROM invitations WHERE %s)
+                    OR subject IN (SELECT id FROM signups WHERE %s)""".formatted(OF_ROW, OF_NAME)),
+            erased("invitations", OF_ROW).exportedWithout("email_key"),
+            erased("api_tokens", OF_ROW).exportedWithout("sha256"),
+            erased("members", OF_ROW).exportedWithout(),
+            erased("users", "id = ANY(cast(:people AS uuid[]))").exportedWithout("password_hash", "email_key"),
+            erased("signups", OF_NAME + " OR completed_at IS NOT NULL AND email_key = ANY(cast(:keys AS text[]))")
+                    .exportedWithout("email_key"),
+            // What a mail says may contain a link that opens something.
+            erased("mails", OF_UID + " OR org_uid = '' AND recipient = ANY(cast(:addresses AS text[]))")
+                    .exportedWithout("model", "error"),
+            erased("lifecycle_stages", OF_UID).exportedWithout(),
+            // Why somebody has revoked them is for colleagues.
+            erased("license_revocations", OF_UID).exportedWithout("reason", "revoked_by"),
+            erased("licenses", OF_UID + " OR " + OF_SPOKE).exportedWithout("sha256", "meaning_hash"),
+            erased("usage_totals", OF_SPOKE).exportedWithout(),
+            erased("usage_reports", OF_SPOKE).exportedWithout(),
+            erased("usage_reporters", OF_NAME + " OR " + OF_SPOKE).exportedWithout(),
+            erased("provisioning_events", OF_SPOKE).exportedWithout(),
+            erased("operations", OF_NAME + " OR " + OF_SPOKE).exportedWithout("key"),
+            erased("directory", OF_SPOKE).exportedWithout(),
+            erased("manifests", OF_SPOKE).exportedWithout(),
+            erased("heartbeats", OF_SPOKE).exportedWithout(),
+            erased("spoke_keys", OF_SPOKE),
+            erased("subscriptions", OF_NAME).exportedWithout("key"),
+            erased("outbox", """
+                    kind = 'Organization' AND name = :org
+                    OR kind = 'Spoke' AND name = ANY(cast(:names AS text[]))
+                      AND (uid = ANY(cast(:spokes AS text[])) OR manifest -> 'spec' ->> 'organizationRef' = :org)"""),
+            // There is none that holds when somebody is erased; members are not told of one before.
+            erased("legal_holds", OF_NAME),
+            erased("export_parts", "export_id IN (SELECT id FROM exports WHERE " + OF_NAME + ")"),
+            erased("exports", OF_NAME).exportedWithout("message", "link_sha256"),
+            erased("spokes", OF_NAME).exportedWithout(),
+            erased("organizations", OF_NAME).exportedWithout(),
+            new Holding(
+                    "scheduled_deletions",
+                    REDUCED,
+                    OF_NAME,
+                    Set.of("message", "cause", "exports", "spoke"),
+                    "the proof that an instance was destroyed; how its Spoke was and where its exports lie is removed"),
+            other("erasures", KEPT, "the tombstones"),
+            other("audit", KEPT, "the record of what was done and by whom; a chain of seals forbids to change it"),
+            other("audit_seals", KEPT, "the seals of the audit"),
+            other("audit_unsealed", KEPT, "what of the audit waits for its seal"),
+            other("idempotency_keys", PASSING, "answers that may have to be repeated, for a day"),
+            other("rate_limits", PASSING, "how much of a limit is used, while it is"),
+            other("failed_logins", PASSING, "logins in a row that failed, by a hash, for a day"),
+            other("products", NOBODYS, "what is sold"),
+            other("packs", NOBODYS, "what is sold"),
+            other("deletion_brake", NOBODYS, "one row of the hub"),
+            other("operations_queue", NOBODYS, "one row of the hub"),
+            other("erasure_runs", NOBODYS, "one row of the hub"),
+            other("flyway_schema_history", NOBODYS, "which migrations have run"));
+
+    private Holdings() {}
+
+    /** All of them, in an order in which rows can be deleted. */
+    public static List<Holding> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,45 @@
+package io.wheelwright.erasure;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** When customers who are gone were looked for last: one row, made with the table. */
+@Entity
+@Table(name = "erasure_runs")
+class RunEntity extends PanacheEntityBase {
+
+    private static final int ONLY = 1;
+
+    @Id
+    int id;
+
+    Instant begunAt;
+    Instant askedAt;
+
+    static RunEntity locked() {
+        return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** A hub that has never looked waits for its first day. */
+    boolean isDue(Instant now, LocalTime daily) {
+        return askedAt != null || begunAt != null && begunAt.isBefore(last(now, daily));
+    }
+
+    void begin(Instant now) {
+        begunAt = now;
+        askedAt = null;
+    }
+
+    /** The last time at which it was that time of day, in UTC. */
+    static Instant last(Instant now, LocalTime daily) {
+        Instant today = now.atZone(ZoneOffset.UTC).with(daily).toInstant();
+        return today.isAfter(now) ? today.minus(1, ChronoUnit.DAYS) : today;
+    }
+}

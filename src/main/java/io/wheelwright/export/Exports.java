@@ -1,0 +1,138 @@
+package io.wheelwright.export;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.Digest;
+import io.wheelwright.PublicUrl;
+import io.wheelwright.access.Caller;
+import io.wheelwright.account.RandomToken;
+import io.wheelwright.audit.Audit;
+import io.wheelwright.outbox.Turn;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The exports that were asked for, and who may open them. */
+@ApplicationScoped
+class Exports {
+
+    private static final String KIND = "Export";
+
+    private final EntityManager database;
+    private final PublicUrl home;
+    private final Caller caller;
+    private final Audit audit;
+    private final ExportConfig config;
+    private final Clock clock;
+
+    Exports(EntityManager database, PublicUrl home, Caller caller, Audit audit, ExportConfig config, Clock clock) {
+        this.database = database;
+        this.home = home;
+        this.caller = caller;
+        this.audit = audit;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Ends the request where nothing can be exported for who asks. */
+    @Transactional
+    void check(String orgId) {
+        long rows = ((Number) database.createNativeQuery("SELECT count(*) FROM organizations WHERE org_id = :org")
+                        .setParameter("org", orgId)
+                        .getSingleResult())
+                .longValue();
+        if (rows == 0) {
+            throw Problem.notFound("organization", orgId);
+        }
+        if (rows > 1 && caller.isCustomer()) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "There was an organization of this name before, and only whoever runs this hub can tell whether it was"
+                            + " yours: ask there for the export.");
+        }
+    }
+
+    /** Asks for an export; one that is being made is enough for all who ask. */
+    @Transactional(TxType.MANDATORY)
+    ExportView ask(String orgId) {
+        Turn.take(KIND, orgId);
+        return ExportEntity.pending(orgId).orElseGet(() -> begin(orgId)).view();
+    }
+
+    private ExportEntity begin(String orgId) {
+        ExportEntity export = new ExportEntity();
+        export.id = UUID.randomUUID();
+        export.orgId = orgId;
+        export.state = ExportState.pending;
+        export.askedBy = caller.actor();
+        export.createdAt = clock.instant();
+        export.lookAt = export.createdAt;
+        export.persist();
+        audit.record(caller.actor(), "export", "Organization", orgId, null, Map.of("export", export.id));
+        return export;
+    }
+
+    @Transactional
+    ExportView known(String orgId, UUID id) {
+        return ExportEntity.of(orgId, id).orElseThrow(() -> unknown(id)).view();
+    }
+
+    /** Makes a link to the archive; a former one is good no longer. */
+    @Transactional
+    ExportLink link(String orgId, UUID id) {
+        ExportView export = known(orgId, id);
+        Instant now = clock.instant();
+        String token = RandomToken.next();
+        Instant wanted = now.plus(config.link());
+        Instant expires = export.expiresAt() == null || wanted.isBefore(export.expiresAt()) ? wanted : export.expiresAt();
+        if (!ExportEntity.link(id, Digest.sha256(token), expires, now)) {
+            throw Problem.of(ProblemType.CONFLICT, "There is no archive: the export is %s.".formatted(export.state()));
+        }
+        audit.record(caller.actor(), "link", KIND, id.toString(), null, Map.of("expires_at", expires));
+        return new ExportLink(home.of("/hub/api/v1/exports/" + token), expires, export.sha256());
+    }
+
+    /** What a link opens; ends the request where it opens nothing. */
+    @Transactional
+    ExportView opened(String token) {
+        return Optional.of(token)
+                .filter(RandomToken::mayBeOne)
+                .flatMap(one -> ExportEntity.opened(Digest.sha256(one), clock.instant()))
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.NOT_FOUND, "This link opens nothing, or does so no longer: make a new one."))
+                .view();
+    }
+
+    /** Copies an archive part by part, so that no transaction or memory holds all of it. */
+    void copy(UUID id, OutputStream out) throws IOException {
+        Optional<byte[]> part = part(id, 0);
+        for (int next = 1; part.isPresent(); next++) {
+            out.write(part.get());
+            part = part(id, next);
+        }
+    }
+
+    private Optional<byte[]> part(UUID id, int number) {
+        List<?> found = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT content FROM export_parts WHERE export_id = :id AND part = :part", byte[].class)
+                        .setParameter("id", id)
+                        .setParameter("part", number)
+                        .getResultList());
+        return found.stream().map(byte[].class::cast).findFirst();
+    }
+
+    private static RuntimeException unknown(UUID id) {
+        return Problem.notFound("export", id.toString());
+    }
+}

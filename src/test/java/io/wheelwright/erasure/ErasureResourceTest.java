@@ -1,0 +1,219 @@
+package io.wheelwright.erasure;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.account.TestAccounts;
+import io.wheelwright.account.TestAccounts.TestMember;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.HubTestResource;
+import io.wheelwright.token.TestTokens;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Who is gone is erased when the day has come, and nobody else. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class ErasureResourceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ORGANIZATIONS = "/hub/api/v1/organizations";
+    private static final String DELETIONS = "/hub/api/v1/scheduled-deletions";
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Erasure erasure;
+
+    @Inject
+    TestAccounts accounts;
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    TestTokens tokens;
+
+    HubSpace space;
+
+    @Test
+    void whoIsGoneIsErasedAndATombstoneStays() {
+        String orgId = made();
+        String elsewhere = made();
+        TestMember leaving = accounts.member(orgId, MemberRole.owner);
+        TestMember staying = accounts.member(orgId, MemberRole.viewer);
+        join(staying.userId(), elsewhere);
+        tokens.manage(orgId);
+        spokes.end(spokes.make(orgId));
+        gone(orgId);
+
+        run();
+        await().atMost(SOON).until(() -> erasure(orgId).path("message") != null);
+        assertThat(erasure(orgId).<String>path("message")).startsWith("It is kept until ");
+        theDayHasCome(orgId);
+        run();
+
+        await().atMost(SOON).until(() -> erasure(orgId).path("erased_at") != null);
+        assertThat(erasure(orgId).<String>path("evidence")).contains(orgId, "did not exist");
+        assertThat(erasure(orgId).<Map<String, Integer>>path("counts"))
+                .containsEntry("organizations", 1)
+                .containsEntry("members", 3)
+                .containsEntry("users", 2)
+                .containsEntry("api_tokens", 1)
+                .containsEntry("spokes", 1);
+        assertThat(count("organizations WHERE org_id = '%s'".formatted(orgId))).isZero();
+        assertThat(count("spokes WHERE org_id = '%s'".formatted(orgId))).isZero();
+        assertThat(count("users WHERE id = '%s'".formatted(leaving.userId()))).isZero();
+        assertThat(count("users WHERE id = '%s'".formatted(staying.userId()))).isOne();
+        assertThat(count("audit WHERE object = '%s' AND action = 'erase'".formatted(orgId)))
+                .isOne();
+        given().header("Authorization", "Bearer " + leaving.accessToken())
+                .get("/hub/api/v1/me")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void whoseResourceIsThereAgainIsNotErased() {
+        String orgId = made();
+        TestMember member = accounts.member(orgId, MemberRole.owner);
+        theDayHasCome(orgId);
+
+        assertThat(erasure.perform(looked(orgId))).isPresent();
+
+        assertThat(count("users WHERE id = '%s'".formatted(member.userId()))).isOne();
+        assertThat(count("members WHERE user_id = '%s'".formatted(member.userId())))
+                .isOne();
+    }
+
+    @Test
+    void whoHasALivingSpokeIsNotErased() {
+        String orgId = made();
+        spokes.make(orgId);
+        gone(orgId);
+        theDayHasCome(orgId);
+
+        assertThat(erasure.perform(looked(orgId)))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("is still there."));
+    }
+
+    @Test
+    void aLegalHoldKeepsEverythingAndOneWhoFailsHoldsUpNobody() {
+        String held = made();
+        String broken = made();
+        String fine = made();
+        gone(held);
+        gone(broken);
+        gone(fine);
+        admin().body(Map.of("reason", "Case 117"))
+                .put(ORGANIZATIONS + "/" + held + "/legal-hold")
+                .then()
+                .statusCode(200);
+        theDayHasCome(held);
+        theDayHasCome(broken);
+        theDayHasCome(fine);
+        update("UPDATE organizations SET billing = '{\"state\": \"nonsense\"}' WHERE org_id = '%s'".formatted(broken));
+
+        run();
+
+        await().atMost(SOON).until(() -> erasure(fine).path("erased_at") != null);
+        await().atMost(SOON).until(() -> erasure(held).path("message") != null);
+        await().atMost(SOON).until(() -> erasure(broken).path("message") != null);
+        assertThat(erasure(held).<String>path("message")).contains("Case 117");
+        assertThat(count("erasures WHERE org_id = '%s' AND attempts > 0 AND look_at > '%s'"
+                        .formatted(broken, Instant.now().toString())))
+                .isOne();
+        assertThat(count("organizations WHERE org_id IN ('%s', '%s')".formatted(held, broken)))
+                .isEqualTo(2);
+    }
+
+    private String made() {
+        String orgId = admin().body(Map.of("name", "Acme", "email", "it@acme.example"))
+                .post(ORGANIZATIONS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("org_id");
+        await().atMost(SOON)
+                .until(() -> resource(orgId) != null
+                        && count("organizations WHERE uid IS NOT NULL AND org_id = '%s'".formatted(orgId)) == 1);
+        return orgId;
+    }
+
+    private void gone(String orgId) {
+        admin().delete(ORGANIZATIONS + "/" + orgId).then().statusCode(202);
+        await().atMost(SOON)
+                .until(() -> resource(orgId) == null
+                        && admin().get(ORGANIZATIONS + "/" + orgId).statusCode() == 404
+                        && count("outbox WHERE state = 'pending' AND name = '%s'".formatted(orgId)) == 0);
+    }
+
+    private Organization resource(String orgId) {
+        return LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(orgId)
+                .get();
+    }
+
+    private void theDayHasCome(String orgId) {
+        update("UPDATE organizations SET gone_at = '2020-01-01T00:00:00Z' WHERE org_id = '%s'".formatted(orgId));
+    }
+
+    private long looked(String orgId) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ErasureEntity row = new ErasureEntity();
+            row.orgId = orgId;
+            row.seenAt = Instant.now();
+            row.persistAndFlush();
+            return row.id;
+        });
+    }
+
+    private void run() {
+        admin().post(DELETIONS + "/run").then().statusCode(202);
+    }
+
+    private Response erasure(String orgId) {
+        return admin().get(DELETIONS + "/erasures/" + orgId);
+    }
+
+    private void join(UUID userId, String orgId) {
+        update("""
+                INSERT INTO members (organization, user_id, role, created_at)
+                SELECT id, '%s', 'viewer', created_at FROM organizations WHERE org_id = '%s'
+                """.formatted(userId, orgId));
+    }
+
+    private void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeQuery(sql).executeUpdate());
+    }
+
+    private long count(String rows) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number)
+                        database.createNativeQuery("SELECT count(*) FROM " + rows).getSingleResult())
+                .longValue());
+    }
+
+    private RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + space.adminToken()).contentType("application/json");
+    }
+}

@@ -1,0 +1,194 @@
+package io.wheelwright.export;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.Digest;
+import io.wheelwright.Json;
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.account.TestAccounts;
+import io.wheelwright.account.TestAccounts.TestMember;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.support.HubTestResource;
+import io.wheelwright.token.TestTokens;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+
+/** What the hub holds of an organization goes out as an archive, without the secrets and without what others have. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class ExportResourceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ORGANIZATIONS = "/hub/api/v1/organizations/";
+
+    @Inject
+    TestAccounts accounts;
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    TestTokens tokens;
+
+    HubSpace space;
+
+    @Test
+    void anOwnerExportsAllThatTheHubHoldsAndNothingThatOpensAnything() throws IOException {
+        String orgId = made();
+        String other = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        TestMember stranger = accounts.member(other, MemberRole.owner);
+        String token = tokens.manage(orgId);
+        TestSpokes.TestSpoke spoke = spokes.make(orgId);
+        TestSpokes.TestSpoke foreign = spokes.make(other);
+
+        String id = asked(as(owner).header("Idempotency-Key", "once"), orgId);
+        assertThat(asked(as(owner).header("Idempotency-Key", "once"), orgId)).isEqualTo(id);
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id).path("state")));
+        Response link = as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link");
+        assertThat(link.statusCode()).isEqualTo(201);
+        byte[] archive = downloaded(link.path("url"));
+
+        assertThat(Digest.sha256(archive))
+                .isEqualTo(link.<String>path("sha256"))
+                .isEqualTo(export(owner, orgId, id).<String>path("sha256"));
+        assertThat(export(owner, orgId, id).<Integer>path("size")).isEqualTo(archive.length);
+        Map<String, byte[]> files = unzipped(archive);
+        assertThat(text(files, "users.jsonl")).contains(owner.email()).doesNotContain(stranger.email());
+        assertThat(text(files, "spokes.jsonl")).contains(spoke.id()).doesNotContain(foreign.id());
+        JsonNode manifest = Json.read(text(files, "manifest.json"), JsonNode.class);
+        assertThat(manifest.path("org_id").asText()).isEqualTo(orgId);
+        assertThat(manifest.path("files")).hasSize(files.size() - 1).allSatisfy(file -> assertThat(
+                        file.path("sha256").asText())
+                .isEqualTo(Digest.sha256(files.get(file.path("name").asText()))));
+        String everything = String.join("", files.keySet().stream().map(name -> text(files, name)).toList());
+        assertThat(everything)
+                .doesNotContain("password_hash", "email_key", Digest.sha256(token), Digest.sha256(spoke.key()));
+    }
+
+    @Test
+    void aLinkIsGoodOnceMadeAndUntilTheNextOrItsEnd() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        String id = asked(owner, orgId);
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id).path("state")));
+
+        String first = as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").path("url");
+        String second = as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").path("url");
+
+        assertThat(given().get(path(first)).statusCode()).isEqualTo(404);
+        assertThat(given().get(path(second)).statusCode()).isEqualTo(200);
+        assertThat(count("link_sha256 = '%s'".formatted(second.substring(second.lastIndexOf('/') + 1))))
+                .isZero();
+        QuarkusTransaction.requiringNew()
+                .run(() -> ExportEntity.update("linkExpiresAt = current_timestamp where id = ?1", UUID.fromString(id)));
+        assertThat(given().get(path(second)).statusCode()).isEqualTo(404);
+
+        String next = asked(owner, orgId);
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, next).path("state")));
+        assertThat(export(owner, orgId, id).<String>path("state")).isEqualTo("expired");
+        assertThat(as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void ofTwoHubsOneMakesAnExport() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        UUID id = UUID.fromString(asked(owner, orgId));
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id.toString()).path("state")));
+        ExportEntity done = QuarkusTransaction.requiringNew().call(() -> ExportEntity.findById(id));
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(ExportEntity.take(id, done.createdAt, done.readyAt)).isFalse();
+            assertThat(ExportEntity.finish(
+                            id, done.createdAt, new Archive.Made("other", 1), done.readyAt, done.expiresAt))
+                    .isFalse();
+            ExportEntity.giveUp(id, done.createdAt, "late");
+        });
+
+        assertThat(export(owner, orgId, id.toString()).<String>path("sha256")).isEqualTo(done.sha256);
+        assertThat(export(owner, orgId, id.toString()).<String>path("state")).isEqualTo("ready");
+    }
+
+    private static byte[] downloaded(String url) {
+        Response response = given().get(path(url));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).startsWith("application/zip");
+        return response.asByteArray();
+    }
+
+    private static String path(String url) {
+        assertThat(url).startsWith("https://hub.example/hub/api/v1/exports/");
+        return url.substring("https://hub.example".length());
+    }
+
+    private static Map<String, byte[]> unzipped(byte[] archive) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(files.get(name), StandardCharsets.UTF_8);
+    }
+
+    private static long count(String condition) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) ExportEntity.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM exports WHERE " + condition)
+                        .getSingleResult())
+                .longValue());
+    }
+
+    private static String asked(TestMember member, String orgId) {
+        return asked(as(member), orgId);
+    }
+
+    private static String asked(RequestSpecification request, String orgId) {
+        Response answer = request.post(ORGANIZATIONS + orgId + "/exports");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.header("Location")).endsWith(answer.<String>path("id"));
+        return answer.path("id");
+    }
+
+    private static Response export(TestMember member, String orgId, String id) {
+        return as(member).get(ORGANIZATIONS + orgId + "/exports/" + id);
+    }
+
+    private static RequestSpecification as(TestMember member) {
+        return given().header("Authorization", "Bearer " + member.accessToken()).contentType("application/json");
+    }
+
+    private String made() {
+        return given().header("Authorization", "Bearer " + space.adminToken())
+                .contentType("application/json")
+                .body(Map.of("name", "Acme", "email", "it@acme.example"))
+                .post("/hub/api/v1/organizations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("org_id");
+    }
+}
