@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import io.quarkus.runtime.StartupEvent;
+import io.wheelwright.PublicUrl;
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -8,14 +9,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What a hosted hub cannot do without. It does not start before it has all of it, and says what to set. */
 @ApplicationScoped
 class HostedNeeds {
-
-    private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final WheelwrightConfig config;
     private final String mailServer;
@@ -56,7 +54,7 @@ class HostedNeeds {
         List<String> unmet = new ArrayList<>();
         if (settings.publicUrl().isEmpty()) {
             unmet.add("set wheelwright.public-url to the address at which customers reach the hub");
-        } else if (!isSafe(settings.publicUrl().get())) {
+        } else if (!PublicUrl.isSafe(settings.publicUrl().get())) {
             unmet.add("let wheelwright.public-url begin with https://: passwords are sent there");
         }
         if (settings.mailServer().filter("localhost"::equals).isPresent()) {
@@ -80,9 +78,5 @@ class HostedNeeds {
                 mailsAreKept ? Optional.empty() : Optional.of(mailServer),
                 config.limits().trustedProxies().isPresent(),
                 believesHeaders);
-    }
-
-    private static boolean isSafe(URI url) {
-        return "https".equals(url.getScheme()) || url.getHost() != null && OWN_MACHINE.contains(url.getHost());
     }
 }

@@ -16,7 +16,7 @@ class HostedRoutes {
 
     private static final Pattern ROUTES =
             Pattern.compile("/?api/v1/(signup|signups|verify-email|login|logout|refresh|me|password-reset|invitations"
-                    + "|organizations/[^/]+/(members|invitations|tokens))(/.*)?");
+                    + "|waitlist|invitation-codes|organizations/[^/]+/(members|invitations|tokens))(/.*)?");
 
     private final boolean enabled;
 

@@ -26,6 +26,9 @@ class SignupEntity extends PanacheEntityBase {
     String plan;
     String region;
 
+    /** Id of the code that lets it in, a use of which it holds; null where everybody may sign up. */
+    Long invitationCode;
+
     /** How many mails were asked for. */
     int mails;
 
@@ -46,6 +49,17 @@ class SignupEntity extends PanacheEntityBase {
                 .setParameter("id", id)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Ends those that nobody has confirmed in time, and gives back the uses of codes that they hold. */
+    static void giveUp(Instant now) {
+        getEntityManager().createNativeQuery("""
+                        WITH ended AS (
+                          DELETE FROM signups WHERE completed_at IS NULL AND expires_at < :now RETURNING invitation_code)
+                        UPDATE invitation_codes code SET used = code.used - back.uses
+                        FROM (SELECT invitation_code, count(*) AS uses FROM ended GROUP BY invitation_code) back
+                        WHERE code.id = back.invitation_code
+                        """).setParameter("now", now).executeUpdate();
     }
 
     static long openSince(Address address, Instant since) {

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param productId null for the hub's default
  * @param plan null for the product's default
  * @param region null for the default one
+ * @param invitationCode what lets somebody in; null where everybody may sign up
+ * @param challengeResponse what shows that it is a person; null where nobody asks
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record SignupRequest(
@@ -22,7 +24,9 @@ public record SignupRequest(
         String fullName,
         String productId,
         String plan,
-        String region) {
+        String region,
+        String invitationCode,
+        String challengeResponse) {
 
     private static final int SHORTEST_ORGANIZATION = 3;
     private static final int LONGEST_ORGANIZATION = 64;
@@ -50,7 +54,9 @@ public record SignupRequest(
                 .optionalText("full_name", fullName, LONGEST_PERSON)
                 .name("product_id", productId, LONGEST_ID)
                 .name("plan", plan, LONGEST_ID)
-                .name("region", region, LONGEST_ID);
+                .name("region", region, LONGEST_ID)
+                .optionalText("invitation_code", invitationCode, NewPassword.LONGEST_TOKEN)
+                .optionalText(ChallengeCheck.FIELD, challengeResponse, ChallengeCheck.LONGEST);
         if (organizationName != null
                 && !organizationName.isBlank()
                 && organizationName.strip().length() < SHORTEST_ORGANIZATION) {
@@ -70,9 +76,13 @@ public record SignupRequest(
         }
     }
 
-    /** The same with what is left of the password, which nobody keeps. */
+    /**
+     * What makes it the same request when it comes again: with what is left of the password, which nobody keeps, and
+     * without the answer to a challenge, which is good once.
+     */
     SignupRequest withPassword(String trace) {
-        return new SignupRequest(email, trace, organizationName, fullName, productId, plan, region);
+        return new SignupRequest(
+                email, trace, organizationName, fullName, productId, plan, region, invitationCode, null);
     }
 
     @Override

@@ -51,6 +51,7 @@ public class SignupResource {
     private final Signups signups;
     private final SignupViews views;
     private final Offers offers;
+    private final ChallengeCheck challenge;
     private final SessionKey key;
     private final RateLimits limits;
     private final Once once;
@@ -62,6 +63,7 @@ public class SignupResource {
             Signups signups,
             SignupViews views,
             Offers offers,
+            ChallengeCheck challenge,
             SessionKey key,
             RateLimits limits,
             Once once,
@@ -70,6 +72,7 @@ public class SignupResource {
         this.signups = signups;
         this.views = views;
         this.offers = offers;
+        this.challenge = challenge;
         this.key = key;
         this.limits = limits;
         this.once = once;
@@ -167,6 +170,7 @@ public class SignupResource {
         } else {
             limits.take(RateLimit.SIGNUP, request, "");
         }
+        challenge.demand(wanted.challengeResponse());
         Offer offer = offers.find(wanted.productId(), wanted.plan());
         enrollment.check(wanted);
         if (verifyEmail) {

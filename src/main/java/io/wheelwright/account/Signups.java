@@ -37,6 +37,7 @@ class Signups {
     private final Memberships memberships;
     private final OneTimeTokens tokens;
     private final Mails mails;
+    private final InvitationCodes codes;
     private final WheelwrightConfig.Hosted config;
     private final Clock clock;
 
@@ -45,12 +46,14 @@ class Signups {
             Memberships memberships,
             OneTimeTokens tokens,
             Mails mails,
+            InvitationCodes codes,
             WheelwrightConfig config,
             Clock clock) {
         this.accounts = accounts;
         this.memberships = memberships;
         this.tokens = tokens;
         this.mails = mails;
+        this.codes = codes;
         this.config = config.hosted();
         this.clock = clock;
     }
@@ -59,7 +62,7 @@ class Signups {
     @Transactional(TxType.MANDATORY)
     SignupEntity open(Address address, SignupRequest wanted, Offer offer, Proof proof) {
         takeTurn(address.key());
-        SignupEntity signup = make(address, wanted, offer);
+        SignupEntity signup = make(address, wanted, offer, codes.demand(address, wanted.invitationCode()));
         accounts.open(signup, proof);
         signup.persist();
         return signup;
@@ -72,11 +75,12 @@ class Signups {
     @Transactional(TxType.MANDATORY)
     void keep(Address address, SignupRequest wanted, Offer offer) {
         takeTurn(address.key());
+        Optional<InvitationCodeEntity> code = codes.demand(address, wanted.invitationCode());
         Instant now = clock.instant();
         if (SignupEntity.openSince(address, now.minus(Duration.ofHours(1))) >= MOST_AN_HOUR) {
             return;
         }
-        SignupEntity signup = make(address, wanted, offer);
+        SignupEntity signup = make(address, wanted, offer, code);
         Optional<UserEntity> known = UserEntity.of(address);
         known.ifPresent(user -> signup.email = user.email);
         signup.persist();
@@ -133,7 +137,7 @@ class Signups {
     @Transactional
     void forget() {
         Instant now = clock.instant();
-        SignupEntity.delete("completedAt is null and expiresAt < ?1", now);
+        SignupEntity.giveUp(now);
         SignupEntity.delete("completedAt < ?1", now.minus(KEPT));
     }
 
@@ -150,7 +154,8 @@ class Signups {
         mails.enqueue("", "address-known", user.id + "/" + hour, user.email, Map.of());
     }
 
-    private SignupEntity make(Address address, SignupRequest wanted, Offer offer) {
+    private SignupEntity make(Address address, SignupRequest wanted, Offer offer, Optional<InvitationCodeEntity> code) {
+        code.ifPresent(codes::use);
         Instant now = clock.instant();
         SignupEntity signup = new SignupEntity();
         signup.id = UUID.randomUUID();
@@ -161,6 +166,7 @@ class Signups {
         signup.productId = offer.productId();
         signup.plan = offer.plan().id();
         signup.region = wanted.region();
+        signup.invitationCode = code.map(letsIn -> letsIn.id).orElse(null);
         signup.createdAt = now;
         signup.expiresAt = now.plus(config.verificationTime());
         return signup;

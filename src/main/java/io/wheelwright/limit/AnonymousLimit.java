@@ -41,7 +41,7 @@ class AnonymousLimit {
 
     /** Here it is for nothing that somebody is known: an account is free, and others are guessed at from it. */
     private static final Pattern FOR_STRANGERS =
-            Pattern.compile("/hub/api/v1/(signup|login|verify-email|password-reset|invitations)(/.*)?");
+            Pattern.compile("/hub/api/v1/(signup|waitlist|login|verify-email|password-reset|invitations)(/.*)?");
 
     /** What those who have an account, or wait for one, call again and again is counted when it fails. */
     private static final Pattern REPEATED = Pattern.compile("/hub/api/v1/(refresh|signups/.*)");

@@ -40,6 +40,8 @@ class ClosedHubResourceTest {
         "GET, /signups/1",
         "POST, /verify-email",
         "POST, /verify-email/resend",
+        "POST, /waitlist",
+        "GET, /invitation-codes",
         "POST, /login",
         "POST, /refresh",
         "POST, /logout",

@@ -22,6 +22,8 @@ class HostedRoutesTest {
                         OwnPasswordResource.class,
                         MembersResource.class,
                         InvitationsResource.class,
+                        InvitationCodesResource.class,
+                        WaitlistResource.class,
                         AdmissionResource.class,
                         TokensResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods())

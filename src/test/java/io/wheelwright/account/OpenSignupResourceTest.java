@@ -133,6 +133,15 @@ class OpenSignupResourceTest {
     }
 
     @Test
+    void whereEverybodyMaySignUpNobodyWaits() {
+        Customer.post("/waitlist", Map.of("email", customer.email())).then().statusCode(404);
+        Map<String, String> wish = customer.wish();
+        wish.put("invitation_code", "whatever");
+
+        Customer.post("/signup", wish).then().statusCode(201);
+    }
+
+    @Test
     void aPasswordIsNeeded() {
         Map<String, String> wish = customer.wish();
         wish.remove("password");

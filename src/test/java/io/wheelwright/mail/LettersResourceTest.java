@@ -20,6 +20,7 @@ class LettersResourceTest {
 
     private static final Map<String, String> MODEL = Map.ofEntries(
             Map.entry("link", "https://hub.example/verify-email#token=t-1"),
+            Map.entry("code", "c-1"),
             Map.entry("at", "2026-11-21 10:00"),
             Map.entry("until", "2026-11-22 10:00"),
             Map.entry("url", "https://acme.example"),
@@ -49,6 +50,7 @@ class LettersResourceTest {
     @ValueSource(
             strings = {
                 "verification",
+                "admitted",
                 "welcome",
                 "instance-ready",
                 "password-reset",
@@ -76,7 +78,7 @@ class LettersResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verification", "password-reset", "invitation"})
+    @ValueSource(strings = {"verification", "password-reset", "invitation", "admitted"})
     void hasTheLinkInBothForms(String kind) {
         Letter letter = letters.write(kind, MODEL);
 
