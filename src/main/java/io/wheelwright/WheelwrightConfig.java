@@ -96,6 +96,9 @@ public interface WheelwrightConfig {
     interface Admin {
         /** SHA-256 of the administrator's token in lowercase hexadecimal; without it no token is accepted. */
         Optional<String> tokenSha256();
+
+        /** Whether that token is good; without it where staff does not log in by OpenID Connect. */
+        Optional<Boolean> tokenEnabled();
     }
 
     interface Hosted {

@@ -8,6 +8,8 @@ import static io.wheelwright.access.AccessTable.Identity.MEMBER;
 import static io.wheelwright.access.AccessTable.Identity.OTHER_SPOKE;
 import static io.wheelwright.access.AccessTable.Identity.OTHER_TOKEN;
 import static io.wheelwright.access.AccessTable.Identity.OWNER;
+import static io.wheelwright.access.AccessTable.Identity.PLATFORM_ADMIN;
+import static io.wheelwright.access.AccessTable.Identity.PLATFORM_VIEWER;
 import static io.wheelwright.access.AccessTable.Identity.READ_TOKEN;
 import static io.wheelwright.access.AccessTable.Identity.SPOKE;
 import static io.wheelwright.access.AccessTable.Identity.SUSPENDED_OWNER;
@@ -27,6 +29,12 @@ public final class AccessTable {
     public enum Identity {
         /** The holder of the administrator's token. */
         ADMIN,
+        /** Somebody of the platform's staff who may do everything. */
+        PLATFORM_ADMIN,
+        /** Somebody of the platform's staff who may look at everything. */
+        PLATFORM_VIEWER,
+        /** Somebody whom the staff's provider knows, and who is nothing here. */
+        PLATFORM_STRANGER,
         /** The agent of the spoke that the route is about. */
         SPOKE,
         /** The agent of another spoke. */
@@ -62,7 +70,19 @@ public final class AccessTable {
         /** Software with a token that was revoked. */
         REVOKED_TOKEN,
         /** The holder of a license. */
-        LICENSE;
+        LICENSE,
+        /** Staff with a token for another audience. */
+        STAFF_OF_ANOTHER_AUDIENCE,
+        /** Staff with a token of another issuer. */
+        STAFF_OF_ANOTHER_ISSUER,
+        /** Staff with a token whose time is over. */
+        EXPIRED_STAFF,
+        /** Somebody with a token of staff that nobody has signed. */
+        UNSIGNED_STAFF,
+        /** Somebody who takes the public key of the staff's provider for a secret that both know. */
+        SYMMETRIC_STAFF,
+        /** Somebody with a token of staff that is signed with a key which the provider does not have. */
+        STAFF_OF_AN_UNKNOWN_KEY;
 
         /** Whether the hub does not know who it is. */
         public boolean isNobody() {
@@ -85,6 +105,15 @@ public final class AccessTable {
      * @param hidden to whom the object seems not to exist
      */
     public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {
+
+        /** What the administrator may, staff may, too, and those of it who only look what changes nothing. */
+        public Route {
+            if (allowed.contains(ADMIN)) {
+                allowed = method.equals("GET")
+                        ? with(allowed, PLATFORM_ADMIN, PLATFORM_VIEWER)
+                        : with(allowed, PLATFORM_ADMIN);
+            }
+        }
 
         /** Whether it serves everybody. */
         public boolean isPublic() {

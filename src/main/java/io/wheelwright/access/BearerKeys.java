@@ -13,16 +13,21 @@ import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import io.wheelwright.Digest;
 import io.wheelwright.WheelwrightConfig;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
  * Tells by the bearer's key who calls: the administrator or a spoke, which are known by their hashes alone, or somebody
- * who has logged in, or software of an organization. A browser brings the token of a login in a cookie, which counts for
+ * who has logged in, or software of an organization, or staff. What a token looks like decides who verifies it, and nobody
+ * else tries: of all mechanisms the server asks this one alone. A browser brings the token of a login in a cookie, which counts for
  * changes only where a page of the hub's own asks for them.
  */
+@Alternative
+@Priority(1)
 @ApplicationScoped
 class BearerKeys implements HttpAuthenticationMechanism {
 
@@ -32,10 +37,15 @@ class BearerKeys implements HttpAuthenticationMechanism {
     private final Optional<byte[]> adminHash;
     private final SpokeKeys keys;
     private final OwnPages pages;
+    private final Staff staff;
 
-    BearerKeys(WheelwrightConfig config, SpokeKeys keys, OwnPages pages) {
+    BearerKeys(WheelwrightConfig config, SpokeKeys keys, OwnPages pages, Staff staff) {
         this.pages = pages;
-        this.adminHash = config.admin().tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
+        this.staff = staff;
+        this.adminHash = config.admin()
+                .tokenSha256()
+                .filter(hash -> isTokenEnabled(config))
+                .map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
         this.keys = keys;
     }
 
@@ -48,14 +58,25 @@ class BearerKeys implements HttpAuthenticationMechanism {
                     ? Uni.createFrom().nullItem()
                     : member(session.getValue(), providers);
         }
-        if (header.length() > LONGEST || !isBearer(header)) {
+        if (!isBearer(header)) {
             return Uni.createFrom().nullItem();
         }
         String bearer = header.substring(SCHEME.length());
+        if (staff.issued(bearer)) {
+            return staff.authenticate(request, providers);
+        }
+        if (header.length() > LONGEST) {
+            return Uni.createFrom().nullItem();
+        }
         Optional<SecurityIdentity> holder = identify(Digest.sha256(bearer));
         return holder.isEmpty() && (isSigned(bearer) || bearer.startsWith(OrganizationKeys.PREFIX))
                 ? member(bearer, providers)
                 : Uni.createFrom().item(holder.orElse(null));
+    }
+
+    /** Where staff logs in as people, a token that everybody shares has to be asked for. */
+    private boolean isTokenEnabled(WheelwrightConfig config) {
+        return config.admin().tokenEnabled().orElse(!staff.isEnabled());
     }
 
     private static Uni<SecurityIdentity> member(String token, IdentityProviderManager providers) {

@@ -18,7 +18,10 @@ public class Caller {
         this.identity = identity;
     }
 
-    /** UID of the spoke that calls, id of the user or of the token, or {@code admin}; empty for anybody else. */
+    /**
+     * UID of the spoke that calls, id of the user or of the token, {@code staff:} and the name of somebody of the staff, or
+     * {@code admin}; empty for anybody else.
+     */
     public String id() {
         return identity.getPrincipal().getName();
     }
@@ -51,6 +54,11 @@ public class Caller {
 
     public boolean isSpoke() {
         return identity.hasRole(Role.SPOKE);
+    }
+
+    /** Whether it is staff that only looks. */
+    boolean isViewer() {
+        return identity.hasRole(Role.VIEWER);
     }
 
     /** Whether it is somebody who may belong to organizations, or software of one. */

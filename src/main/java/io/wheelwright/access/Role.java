@@ -3,8 +3,11 @@ package io.wheelwright.access;
 /** Names of the roles: the kinds of callers. What each may of which object is in {@link AccessTable}. */
 public final class Role {
 
-    /** Whoever holds the administrator's token. */
+    /** Whoever may do everything; also staff that only looks, while it does. */
     public static final String ADMIN = "admin";
+
+    /** Staff that only looks. */
+    static final String VIEWER = "platform-viewer";
 
     /** A spoke's agent. */
     public static final String SPOKE = "spoke";

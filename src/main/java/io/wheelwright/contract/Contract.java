@@ -36,6 +36,7 @@ public class Contract implements OASFilter {
         operation.getResponses().getAPIResponses().values().forEach(Contract::identify);
         operation.setSecurity(null);
         secure(route, Identity.ADMIN, "admin", operation);
+        secure(route, Identity.PLATFORM_ADMIN, "staff", operation);
         secure(route, Identity.SPOKE, "spoke", operation);
         secure(route, Identity.OWNER, "session", operation);
         secure(route, Identity.MANAGE_TOKEN, "token", operation);

@@ -15,6 +15,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.license.TestLicenses;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.StaffProvider;
 import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -55,6 +56,7 @@ class AccessTableResourceTest {
     TestLicenses licenses;
 
     HubSpace space;
+    StaffProvider staff;
 
     private static Cast cast;
     private TestSpokes.TestSpoke own;
@@ -86,7 +88,8 @@ class AccessTableResourceTest {
     @MethodSource("everyRouteByEverybody")
     void letsThroughWhomTheTableNames(Route route, Identity identity) {
         if (!route.method().equals("GET")
-                && EnumSet.of(Identity.ADMIN, Identity.SPOKE).contains(identity)) {
+                && EnumSet.of(Identity.ADMIN, Identity.PLATFORM_ADMIN, Identity.SPOKE)
+                        .contains(identity)) {
             own = spokes.make();
         }
         int status = call(route, identity);
@@ -156,6 +159,15 @@ class AccessTableResourceTest {
             case TAMPERED_SESSION -> accounts.member().replaceFirst("\\.e", ".f");
             case FOREIGN_SESSION -> accounts.like("wheelwright-spoke", Duration.ofMinutes(1));
             case LICENSE -> licenses.license(Map.of("sub", own.id()));
+            case PLATFORM_ADMIN -> staff.token("grace", StaffProvider.ADMINS);
+            case PLATFORM_VIEWER -> staff.token("heidi", StaffProvider.VIEWERS);
+            case PLATFORM_STRANGER -> staff.token("trudy", "admin");
+            case STAFF_OF_ANOTHER_AUDIENCE -> staff.tokenFor("another");
+            case STAFF_OF_ANOTHER_ISSUER -> staff.tokenOf("https://login.example");
+            case EXPIRED_STAFF -> staff.expired();
+            case UNSIGNED_STAFF -> staff.unsigned();
+            case SYMMETRIC_STAFF -> staff.symmetric();
+            case STAFF_OF_AN_UNKNOWN_KEY -> staff.signedByAnotherKey();
             case ANONYMOUS -> null;
         };
     }

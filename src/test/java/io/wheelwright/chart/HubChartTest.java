@@ -91,6 +91,56 @@ class HubChartTest {
         return Serialization.unmarshal(example, Map.class);
     }
 
+    @Test
+    void staffAndSignupBecomeSettings() throws Exception {
+        Map<String, HelmTemplate.Rendering> charts = HelmTemplate.render(
+                Path.of("helm/wheelwright"),
+                Map.of(
+                        "defaults", Map.of(),
+                        "staff",
+                                Map.of(
+                                        "admin", Map.of("secretName", ""),
+                                        "staff",
+                                                Map.of(
+                                                        "issuer", "https://login.example",
+                                                        "audience", "hub",
+                                                        "admins", List.of("ops", "sre"))),
+                        "waitlist",
+                                Map.of(
+                                        "signup",
+                                        Map.of(
+                                                "posture",
+                                                "waitlist",
+                                                "challenge",
+                                                Map.of("url", "https://verify.example", "secretName", "captcha"))),
+                        "careless", Map.of("signup", Map.of("challenge", Map.of("url", "https://verify.example"))),
+                        "wrong", Map.of("signup", Map.of("posture", "closed"))));
+
+        assertThat(environment(charts.get("defaults")))
+                .containsEntry("WHEELWRIGHT_SIGNUP_POSTURE", "open")
+                .containsEntry("WHEELWRIGHT_ADMIN_TOKEN_ENABLED", "true")
+                .containsKey("WHEELWRIGHT_ADMIN_TOKEN_SHA256")
+                .doesNotContainKeys("WHEELWRIGHT_STAFF_ENABLED", "WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER");
+        assertThat(environment(charts.get("staff")))
+                .containsEntry("WHEELWRIGHT_STAFF_ENABLED", "true")
+                .containsEntry("WHEELWRIGHT_STAFF_ADMINS", "ops,sre")
+                .containsEntry("WHEELWRIGHT_STAFF_ROLE_CLAIM", "groups")
+                .doesNotContainKeys("WHEELWRIGHT_ADMIN_TOKEN_SHA256", "WHEELWRIGHT_ADMIN_TOKEN_ENABLED");
+        assertThat(environment(charts.get("waitlist")))
+                .containsEntry("WHEELWRIGHT_SIGNUP_POSTURE", "waitlist")
+                .containsEntry("WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER", "verify-url")
+                .containsKey("WHEELWRIGHT_SIGNUP_CHALLENGE_SECRET");
+        assertThat(charts.get("careless").refusal()).contains("signup.challenge.secretName");
+        assertThat(charts.get("wrong").refusal()).contains("posture");
+    }
+
+    /** By its name, what each variable is set to; empty for what a Secret has. */
+    private static Map<String, String> environment(HelmTemplate.Rendering chart) {
+        return chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .collect(Collectors.toMap(EnvVar::getName, set -> set.getValue() == null ? "" : set.getValue()));
+    }
+
     private static Set<String> kinds() {
         return manifests().map(HasMetadata::getKind).collect(Collectors.toSet());
     }

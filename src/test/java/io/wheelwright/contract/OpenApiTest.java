@@ -89,6 +89,7 @@ class OpenApiTest {
                 .collect(Collectors.toSet());
         boolean anybody = allowed.contains(Identity.ANONYMOUS);
         assertThat(schemes.contains("admin")).isEqualTo(!anybody && allowed.contains(Identity.ADMIN));
+        assertThat(schemes.contains("staff")).isEqualTo(!anybody && allowed.contains(Identity.PLATFORM_ADMIN));
         assertThat(schemes.contains("spoke")).isEqualTo(!anybody && allowed.contains(Identity.SPOKE));
         assertThat(schemes.contains("session")).isEqualTo(!anybody && allowed.contains(Identity.OWNER));
         assertThat(schemes.contains("token")).isEqualTo(!anybody && allowed.contains(Identity.MANAGE_TOKEN));
