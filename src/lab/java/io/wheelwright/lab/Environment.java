@@ -1,5 +1,6 @@
 package io.wheelwright.lab;
 
+import io.wheelwright.lab.stripe.StripeLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** How shells reach the lab: the file {@code env}, which exists only while everything is ready, and the banner. */
-record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> kubectlFolder) {
+record Environment(Path kubeconfig, HubSpace hub, URI mailbox, StripeLab stripe, Optional<Path> kubectlFolder) {
 
     private static final String FILE = "env";
 
@@ -40,6 +41,7 @@ record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> ku
                   hub          %s
                   API          %s/q/openapi
                   mailbox      %s
+                  Stripe       %s
                   admin token  %s
                   hub's log    target/lab/hub.log
 
@@ -49,7 +51,8 @@ record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> ku
 
                   . target/lab/env
                   kubectl get products
-                """.formatted(took.toMillis() / 1000.0, hub.url(), hub.url(), mailbox, hub.adminToken(), kubeconfig);
+                """.formatted(
+                took.toMillis() / 1000.0, hub.url(), hub.url(), mailbox, stripe.url(), hub.adminToken(), kubeconfig);
     }
 
     private String exports() {
@@ -61,6 +64,8 @@ record Environment(Path kubeconfig, HubSpace hub, URI mailbox, Optional<Path> ku
         export(lines, "WHEELWRIGHT_ADMIN_TOKEN", hub.adminToken());
         export(lines, "WHEELWRIGHT_NAMESPACE", hub.fleetNamespace());
         export(lines, "WHEELWRIGHT_MAILBOX_URL", mailbox);
+        export(lines, "WHEELWRIGHT_STRIPE_URL", stripe.url());
+        export(lines, "WHEELWRIGHT_STRIPE_WEBHOOK_SECRET", stripe.webhookSecret());
         return lines.toString();
     }
 

@@ -4,8 +4,10 @@ import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
 import io.wheelwright.lab.node.LocalNode;
 import io.wheelwright.lab.process.Await;
+import io.wheelwright.lab.stripe.StripeLab;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +20,8 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole loop on one machine: a Kubernetes control plane, a node, PostgreSQL, a mailbox, and the packaged hub. Runs
- * until it is interrupted, and ends whatever it started. {@code -Dfresh} forgets what former runs kept.
+ * The whole loop on one machine: a Kubernetes control plane, a node, PostgreSQL, a mailbox, a Stripe, and the packaged
+ * hub. Runs until it is interrupted, and ends whatever it started. {@code -Dfresh} forgets what former runs kept.
  */
 public final class Lab implements AutoCloseable {
 
@@ -86,11 +88,12 @@ public final class Lab implements AutoCloseable {
         Cluster cluster = cluster();
         progress.time("installation", () -> new Installation(cluster).apply(REPOSITORY));
         HubSpace space = HubSpace.standard(cluster, database.join(), state.port(), state.adminToken());
-        HubProcess hub = keep(HubProcess.start(space, DIRECTORY, settings(mailbox.join(), space)));
+        StripeLab stripe = stripe(space);
+        HubProcess hub = keep(HubProcess.start(space, DIRECTORY, settings(mailbox.join(), stripe, space)));
         progress.time("hub", () -> hub.awaitReady());
         progress.time("products", () -> new Samples(cluster).applyProducts(REPOSITORY));
         Environment environment =
-                new Environment(cluster.kubeconfig(), space, mailbox.join().url(), kubectl.join());
+                new Environment(cluster.kubeconfig(), space, mailbox.join().url(), stripe, kubectl.join());
         environment.write(DIRECTORY);
         System.out.println(environment.banner(progress.total()));
         return hub;
@@ -108,9 +111,18 @@ public final class Lab implements AutoCloseable {
         return plane.cluster();
     }
 
+    /** Its time can be moved, the hub's cannot: deliveries are signed with the time that the hub goes by. */
+    private StripeLab stripe(HubSpace space) {
+        StripeLab stripe = keep(StripeLab.start(0, Clock.systemUTC()));
+        stripe.deliveries().signAt(Clock.systemUTC());
+        stripe.registerEndpoint(space.url().resolve("/hub/api/v1/billing/webhook"));
+        return stripe;
+    }
+
     /** Logs are for people here, and whoever signs up is believed. */
-    private static Map<String, String> settings(Mailbox mailbox, HubSpace space) {
+    private static Map<String, String> settings(Mailbox mailbox, StripeLab stripe, HubSpace space) {
         Map<String, String> settings = new HashMap<>(mailbox.settings());
+        settings.putAll(stripe.settings());
         settings.put("quarkus.log.console.json.enabled", "false");
         settings.put("wheelwright.public-url", space.url().toString());
         settings.put("wheelwright.hosted.enabled", "true");

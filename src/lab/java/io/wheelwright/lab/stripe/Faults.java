@@ -1,0 +1,61 @@
+package io.wheelwright.lab.stripe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes wrong with requests: each fault strikes the next requests that match it. */
+public final class Faults {
+
+    /** What happens to a request. */
+    public enum Fault {
+        /** The connection breaks; nothing was done. */
+        LOSE_REQUEST,
+        /** It is done, and then the connection breaks. */
+        LOSE_ANSWER,
+        /** 429, which says nothing about trying again. */
+        TOO_MANY,
+        /** 429 with {@code Stripe-Should-Retry: true}. */
+        TOO_MANY_RETRY,
+        /** 409, as for a key that is in use. */
+        CONFLICT,
+        /** 500; nothing was done, but the idempotency key keeps the answer. */
+        INTERNAL_ERROR,
+        /** 503; nothing was done or kept. */
+        UNAVAILABLE,
+        /** 403, as for a restricted key. */
+        FORBIDDEN
+    }
+
+    private record Rule(String method, String path, Fault fault, int[] left) {}
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    /** Strikes the next requests, this many, with this method and a path that begins so. */
+    public synchronized void next(int times, String method, String path, Fault fault) {
+        rules.add(new Rule(method, path, fault, new int[] {times}));
+    }
+
+    public void next(String method, String path, Fault fault) {
+        next(1, method, path, fault);
+    }
+
+    /** Strikes all such requests until {@link #clear}. */
+    public void always(String method, String path, Fault fault) {
+        next(Integer.MAX_VALUE, method, path, fault);
+    }
+
+    public synchronized void clear() {
+        rules.clear();
+    }
+
+    /** The fault that strikes a request, or null. */
+    synchronized Fault strike(String method, String path) {
+        for (Rule rule : rules) {
+            if (rule.left()[0] > 0 && rule.method().equals(method) && path.startsWith(rule.path())) {
+                rule.left()[0]--;
+                return rule.fault();
+            }
+        }
+        return null;
+    }
+}
