@@ -55,6 +55,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyBillingKnowsStripe() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.wheelwright.billing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.stripe.."));
+    }
+
+    @Test
     void onlyResourcesSpeakHttp() {
         check(noClasses()
                 .that()

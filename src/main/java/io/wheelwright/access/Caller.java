@@ -14,6 +14,9 @@ public class Caller {
 
     private final SecurityIdentity identity;
 
+    /** In whose name the hub itself acts where nobody calls; null otherwise. */
+    private String name;
+
     Caller(SecurityIdentity identity) {
         this.identity = identity;
     }
@@ -28,6 +31,9 @@ public class Caller {
 
     /** How the audit names the caller. */
     public String actor() {
+        if (name != null) {
+            return name;
+        }
         if (identity.isAnonymous()) {
             return "anonymous";
         }
@@ -35,6 +41,11 @@ public class Caller {
             return (identity.hasRole(Role.MEMBER) ? "user:" : "token:") + id();
         }
         return isSpoke() ? "spoke:" + id() : id();
+    }
+
+    /** Acts in this name where nobody calls: for what the hub does by itself. */
+    public void actAs(String actor) {
+        this.name = actor;
     }
 
     /** Id of the session in which a user calls. */

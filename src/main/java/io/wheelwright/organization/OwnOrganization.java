@@ -17,11 +17,16 @@ public class OwnOrganization {
 
     /** Ends the request where it would suspend or end the own organization. */
     public void spare(String orgId) {
-        if (config.ownOrganization().filter(orgId::equals).isPresent()) {
+        if (is(orgId)) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "%s is the own organization of who runs the hub (wheelwright.own-organization): it is not suspended, deactivated or deleted over REST."
                             .formatted(orgId));
         }
+    }
+
+    /** Whether it is the own organization. */
+    public boolean is(String orgId) {
+        return config.ownOrganization().filter(orgId::equals).isPresent();
     }
 }

@@ -112,6 +112,14 @@ public class Products {
         return ProductEntity.<ProductEntity>findByIdOptional(productId).map(ProductEntity::model);
     }
 
+    /** What all products say, also those that are not sold any more. */
+    @Transactional
+    public List<ProductSpec> specs() {
+        return ProductEntity.<ProductEntity>listAll().stream()
+                .map(ProductEntity::model)
+                .toList();
+    }
+
     /**
      * Records what a Product says, however it was made; writes nothing when it is the same. An older state than the one
      * that was seen, or than the one that is on its way, is none.

@@ -5,17 +5,21 @@ import io.restassured.RestAssured;
 import io.wheelwright.contract.ContractCheck;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.stripe.StripeLab;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Puts a hub under {@code @QuarkusTest} on the shared control plane and database, with the rights that ship and a provider
- * of its staff. Its {@link HubSpace} and its {@link StaffProvider} are injected into fields of these types. Every answer is held against the OpenAPI document.
+ * Puts a hub under {@code @QuarkusTest} on the shared control plane and database, with the rights that ship, a provider of
+ * its staff and a Stripe of the lab. Its {@link HubSpace}, {@link StaffProvider} and {@link StripeLab} are injected into
+ * fields of these types. Every answer is held against the OpenAPI document.
  */
 public class HubTestResource implements QuarkusTestResourceLifecycleManager {
 
     private HubSpace space;
     private StaffProvider staff;
+    private StripeLab stripe;
 
     @Override
     public Map<String, String> start() {
@@ -26,6 +30,8 @@ public class HubTestResource implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(space.settings());
         settings.put("test.staff.issuer", staff.issuer());
         settings.put("quarkus.http.test-port", Integer.toString(space.port()));
+        stripe = StripeLab.start(0, Clock.systemUTC());
+        settings.putAll(stripe.settings());
         return settings;
     }
 
@@ -34,6 +40,7 @@ public class HubTestResource implements QuarkusTestResourceLifecycleManager {
         RestAssured.replaceFiltersWith(new ContractCheck());
         injector.injectIntoFields(space, new TestInjector.MatchesType(HubSpace.class));
         injector.injectIntoFields(staff, new TestInjector.MatchesType(StaffProvider.class));
+        injector.injectIntoFields(stripe, new TestInjector.MatchesType(StripeLab.class));
     }
 
     @Override
@@ -41,6 +48,9 @@ public class HubTestResource implements QuarkusTestResourceLifecycleManager {
         System.clearProperty("kubeconfig");
         if (staff != null) {
             staff.close();
+        }
+        if (stripe != null) {
+            stripe.close();
         }
     }
 }

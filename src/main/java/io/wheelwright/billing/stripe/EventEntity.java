@@ -1,0 +1,166 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Backoff;
+import io.wheelwright.PageRequest;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
+
+/** An event that Stripe has sent. */
+@Entity
+@DynamicUpdate
+@Table(name = "stripe_events")
+class EventEntity extends PanacheEntityBase {
+
+    /** With the waits between them, about three days. */
+    static final int MOST_ATTEMPTS = 84;
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofHours(1));
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    String eventId;
+    String type;
+    String apiVersion;
+    String customerId;
+    String subscriptionId;
+    String payload;
+    long deliveries;
+
+    @Enumerated(EnumType.STRING)
+    EventState state;
+
+    int attempts;
+    Instant nextAt;
+    String note;
+    Instant receivedAt;
+    Instant settledAt;
+
+    /** What came of a delivery. */
+    record Stored(EventState state, boolean isNew) {}
+
+    /** Stores an event once, in the caller's transaction; a later delivery of it is counted. */
+    static Stored store(StripeEvent event, StripeEvent.Arrival arrival, Instant now) {
+        Object[] row = (Object[]) getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id, payload,
+                                                   state, note, next_at, received_at, settled_at)
+                        VALUES (:event, :type, cast(:version AS text), cast(:customer AS text),
+                                cast(:subscription AS text), :payload, :state, cast(:note AS text), :now, :now,
+                                CASE WHEN :state = 'pending' THEN NULL ELSE cast(:now AS timestamptz) END)
+                        ON CONFLICT (event_id) DO UPDATE SET deliveries = stripe_events.deliveries + 1
+                        RETURNING state, deliveries
+                        """)
+                .setParameter("event", event.id())
+                .setParameter("type", event.type())
+                .setParameter("version", event.apiVersion())
+                .setParameter("customer", event.customer())
+                .setParameter("subscription", event.subscription())
+                .setParameter("payload", event.json())
+                .setParameter("state", arrival.state().name())
+                .setParameter("note", arrival.note())
+                .setParameter("now", now)
+                .getSingleResult();
+        return new Stored(EventState.valueOf((String) row[0]), ((Number) row[1]).longValue() == 1);
+    }
+
+    /** The one that has been due for the longest time, locked for this transaction. */
+    static Optional<EventEntity> due(Instant now) {
+        return locked(
+                        "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
+                                + " ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
+                        now,
+                        null)
+                .stream()
+                .findFirst();
+    }
+
+    /** All that are due of a subscription and that nobody else has, locked for this transaction. */
+    static List<EventEntity> due(String subscriptionId, Instant now) {
+        return locked(
+                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
+                        + " AND subscription_id = :subscription ORDER BY id FOR UPDATE SKIP LOCKED",
+                now,
+                subscriptionId);
+    }
+
+    static Optional<EventEntity> of(String eventId) {
+        return find("eventId", eventId).firstResultOptional();
+    }
+
+    static List<EventEntity> page(Optional<EventState> state, PageRequest page) {
+        return state.isPresent()
+                ? EventEntity.<EventEntity>find(
+                                "state = ?1 and id > ?2", Sort.ascending("id"), state.get(), page.after())
+                        .range(0, page.limit())
+                        .list()
+                : EventEntity.<EventEntity>find("id > ?1", Sort.ascending("id"), page.after())
+                        .range(0, page.limit())
+                        .list();
+    }
+
+    static long count(Optional<EventState> state) {
+        return state.isPresent() ? count("state", state.get()) : count();
+    }
+
+    void settle(EventState state, String note, Instant now) {
+        this.state = state;
+        this.note = note;
+        this.settledAt = now;
+    }
+
+    /** Tries it again later, for days; says whether that was the last try. */
+    boolean postpone(String why, Instant now) {
+        attempts++;
+        note = why;
+        nextAt = now.plus(BACKOFF.after(attempts - 1));
+        if (attempts >= MOST_ATTEMPTS) {
+            settle(EventState.dead, why, now);
+        }
+        return state == EventState.dead;
+    }
+
+    /** Begins anew. */
+    void replay(Instant now) {
+        state = EventState.pending;
+        attempts = 0;
+        nextAt = now;
+        settledAt = null;
+    }
+
+    StripeEventView view() {
+        return new StripeEventView(
+                eventId,
+                type,
+                state.name(),
+                subscriptionId,
+                customerId,
+                apiVersion,
+                deliveries,
+                attempts,
+                note,
+                receivedAt,
+                settledAt,
+                state == EventState.pending ? nextAt : null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<EventEntity> locked(String query, Instant now, String subscriptionId) {
+        var wanted =
+                getEntityManager().createNativeQuery(query, EventEntity.class).setParameter("now", now);
+        return (subscriptionId == null ? wanted : wanted.setParameter("subscription", subscriptionId)).getResultList();
+    }
+}

@@ -1,0 +1,23 @@
+package io.wheelwright.billing.stripe;
+
+/** Why nothing is written although Stripe says something: what is not understood takes nothing away. */
+enum Hold {
+    /** A status that the hub does not know. */
+    unknown_status,
+    /** The prices are those of no plan, or of several. */
+    unknown_price,
+    /** A date is missing that the status needs. */
+    missing_date,
+    /** The subscription is of the other mode. */
+    other_mode,
+    /** It is not certain that this organization is the one that the metadata means. */
+    other_organization,
+    /** Another biller, or somebody with kubectl, keeps the billing state. */
+    kept_by_another,
+    /** It is the organization of who runs the hub. */
+    own_organization,
+    /** The Kubernetes API refuses what would be written. */
+    refused,
+    /** Stripe does not have the subscription. */
+    missing
+}

@@ -1,0 +1,84 @@
+package io.wheelwright.billing.stripe;
+
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.access.Caller;
+import io.wheelwright.audit.Audit;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events of Stripe: each is kept once, however often it comes. */
+@ApplicationScoped
+class Inbox {
+
+    private final StripeAccount account;
+    private final Audit audit;
+    private final Caller caller;
+    private final Clock clock;
+
+    Inbox(StripeAccount account, Audit audit, Caller caller, Clock clock) {
+        this.account = account;
+        this.audit = audit;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @Transactional
+    EventEntity.Stored store(StripeEvent event) {
+        return EventEntity.store(event, event.arrival(account.isLive()), clock.instant());
+    }
+
+    @Transactional
+    Page<StripeEventView> list(Optional<EventState> state, PageRequest page) {
+        return Page.of(
+                EventEntity.page(state, page),
+                page.limit(),
+                EventEntity.count(state),
+                event -> event.id,
+                EventEntity::view);
+    }
+
+    @Transactional
+    StripeEventView get(String eventId) {
+        return known(eventId).view();
+    }
+
+    /** The event, if something can follow from it; ends the request otherwise. */
+    @Transactional
+    StripeEventView replayable(String eventId) {
+        return checked(eventId).view();
+    }
+
+    /** Has an event tried again from the beginning. */
+    @Transactional
+    StripeEventView replay(String eventId) {
+        EventEntity event = checked(eventId);
+        String before = event.state.name();
+        event.replay(clock.instant());
+        audit.record(
+                caller.actor(),
+                "replay",
+                "StripeEvent",
+                eventId,
+                Map.of("state", before),
+                Map.of("state", event.state));
+        return event.view();
+    }
+
+    private static EventEntity checked(String eventId) {
+        EventEntity event = known(eventId);
+        if (event.state == EventState.quarantined || event.state == EventState.ignored) {
+            throw Problem.of(ProblemType.CONFLICT, "The event is " + event.state + ": nothing follows from it.");
+        }
+        return event;
+    }
+
+    private static EventEntity known(String eventId) {
+        return EventEntity.of(eventId).orElseThrow(() -> Problem.notFound("event", eventId));
+    }
+}

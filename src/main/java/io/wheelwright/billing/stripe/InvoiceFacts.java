@@ -1,0 +1,53 @@
+package io.wheelwright.billing.stripe;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What counts of an invoice.
+ *
+ * @param status as Stripe has it: draft, open, paid, uncollectible, void
+ * @param finalizedAt when it was finalized, and its payment tried for the first time; null for a draft
+ * @param dueAt until when it is to be paid by hand; null where it is charged
+ * @param amountDue in minor units
+ * @param currency ISO 4217, in lower case
+ * @param attempts how often a payment was tried by Stripe itself
+ * @param nextAttemptAt when it is tried again; null for never
+ */
+record InvoiceFacts(
+        String id,
+        String status,
+        Instant createdAt,
+        Instant finalizedAt,
+        Instant dueAt,
+        Long amountDue,
+        String currency,
+        Long attempts,
+        Instant nextAttemptAt) {
+
+    private static final Set<String> UNPAID = Set.of("open", "uncollectible");
+
+    /**
+     * Since when it is owed without a break: since the first of those invoices failed, or was due, that came after the last
+     * paid one. An old invoice that is open beside paid ones is no reason. Empty where that cannot be told.
+     */
+    static Optional<Instant> unpaidSince(List<InvoiceFacts> invoices) {
+        List<InvoiceFacts> newestFirst = invoices.stream()
+                .filter(invoice -> UNPAID.contains(invoice.status) || invoice.status.equals("paid"))
+                .sorted(Comparator.comparing(InvoiceFacts::createdAt)
+                        .thenComparing(InvoiceFacts::id)
+                        .reversed())
+                .toList();
+        return newestFirst.stream()
+                .takeWhile(invoice -> UNPAID.contains(invoice.status))
+                .reduce((newer, older) -> older)
+                .flatMap(InvoiceFacts::failedAt);
+    }
+
+    private Optional<Instant> failedAt() {
+        return Optional.ofNullable(dueAt == null ? finalizedAt : dueAt);
+    }
+}

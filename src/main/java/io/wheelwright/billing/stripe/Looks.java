@@ -1,0 +1,60 @@
+package io.wheelwright.billing.stripe;
+
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** When a subscription is read again though nobody tells of a change, and what holds when that is in vain. */
+final class Looks {
+
+    /** A date acts on what was read this long before it. */
+    static final Duration LEAD = Duration.ofMinutes(10);
+
+    private static final Duration AFTER = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration HELD = Duration.ofHours(1);
+    private static final Duration REPRIEVE = Duration.ofDays(1);
+
+    private Looks() {}
+
+    /** Before each date that changes something, after it, and once a day; never again where nothing can change. */
+    static Instant next(Decision decision, boolean over, Instant now) {
+        if (decision.hold() != null) {
+            return now.plus(HELD);
+        }
+        Instant usual = over ? null : now.plus(LONGEST);
+        if (decision.facts() == null) {
+            return usual;
+        }
+        return Stream.concat(
+                        dates(decision.facts()).flatMap(date -> Stream.of(date.minus(LEAD), date.plus(AFTER))),
+                        Stream.ofNullable(usual))
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** The same facts, with the dates that are about to take something put off, for Stripe cannot be asked whether they still hold. */
+    static BillingFacts putOff(BillingFacts facts, Instant now) {
+        Instant until = now.plus(REPRIEVE);
+        BillingFactsBuilder later =
+                BillingFactsBuilder.builder(facts).deleteAfter(putOff(facts.deleteAfter(), until, now));
+        if (facts.state() != BillingState.cancelled) {
+            later.graceEndsAt(putOff(facts.graceEndsAt(), until, now)).endsAt(putOff(facts.endsAt(), until, now));
+        }
+        return later.build();
+    }
+
+    private static Instant putOff(Instant date, Instant until, Instant now) {
+        return date != null && date.isAfter(now) && date.isBefore(now.plus(LEAD).plus(AFTER)) ? until : date;
+    }
+
+    private static Stream<Instant> dates(BillingFacts facts) {
+        return Stream.of(facts.trialEndsAt(), facts.graceEndsAt(), facts.endsAt(), facts.deleteAfter())
+                .filter(Objects::nonNull);
+    }
+}

@@ -1,0 +1,35 @@
+package io.wheelwright.billing.stripe;
+
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which plan is sold at which price of Stripe. */
+record PriceBook(Map<String, Set<PlanSpec>> plans) {
+
+    static PriceBook of(Collection<ProductSpec> products) {
+        return new PriceBook(products.stream()
+                .flatMap(product -> product.plans().stream())
+                .filter(plan -> plan.stripePriceId() != null)
+                .collect(Collectors.groupingBy(PlanSpec::stripePriceId, Collectors.toUnmodifiableSet())));
+    }
+
+    /** The plan that these prices buy; empty where none of them is that of a plan, or several are. */
+    Optional<PlanSpec> plan(List<String> prices) {
+        if (prices == null) {
+            return Optional.empty();
+        }
+        Set<PlanSpec> bought = prices.stream()
+                .map(plans::get)
+                .filter(Objects::nonNull)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        return bought.size() == 1 ? Optional.of(bought.iterator().next()) : Optional.empty();
+    }
+}

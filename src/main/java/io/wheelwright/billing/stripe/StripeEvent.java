@@ -1,0 +1,121 @@
+package io.wheelwright.billing.stripe;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an event tells apart from others, read from its raw JSON: the library's typed object is empty where the API version
+ * is of another release train.
+ *
+ * @param live whether it is of live mode; null where it does not say
+ * @param account the connected account that it is of; null for one's own
+ * @param customer the customer that it is about; null for none
+ * @param subscription the subscription that it is about; null for none
+ * @param json the event as it was sent
+ */
+record StripeEvent(
+        String id,
+        String type,
+        Boolean live,
+        String account,
+        String apiVersion,
+        String customer,
+        String subscription,
+        String json) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9_.]{1,128}");
+    private static final Set<String> ABOUT_A_SESSION = Set.of(
+            "checkout.session.completed",
+            "checkout.session.async_payment_succeeded",
+            "checkout.session.async_payment_failed");
+    private static final Set<String> ABOUT_A_CUSTOMER = Set.of("customer.updated", "customer.deleted");
+
+    /** Reads an event; empty where it is none. */
+    static Optional<StripeEvent> read(byte[] body) {
+        try {
+            String json = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            JsonNode event = MAPPER.readTree(json);
+            String id = id(event.path("id"));
+            String type = event.path("type").asText();
+            return id == null || !TYPE.matcher(type).matches() || json.indexOf('\0') >= 0
+                    ? Optional.empty()
+                    : Optional.of(of(id, type, event, json));
+        } catch (CharacterCodingException notText) {
+            return Optional.empty();
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is done with it when it arrives. */
+    Arrival arrival(boolean liveAccount) {
+        if (account != null) {
+            return new Arrival(EventState.ignored, "It is of a connected account.");
+        }
+        if (live == null || live != liveAccount) {
+            return new Arrival(
+                    EventState.quarantined,
+                    "It is not of the mode of wheelwright.stripe.live, and nothing follows from it.");
+        }
+        return subscription == null && customer == null
+                ? new Arrival(EventState.ignored, null)
+                : new Arrival(EventState.pending, null);
+    }
+
+    /** How an event begins in the inbox, and why. */
+    record Arrival(EventState state, String note) {}
+
+    private static StripeEvent of(String id, String type, JsonNode event, String json) {
+        JsonNode object = event.path("data").path("object");
+        return new StripeEvent(
+                id,
+                type,
+                event.path("livemode").isBoolean() ? event.path("livemode").asBoolean() : null,
+                event.path("account").asText(null),
+                version(event.path("api_version")),
+                ABOUT_A_CUSTOMER.contains(type) ? id(object) : null,
+                subscription(type, object),
+                json);
+    }
+
+    private static String subscription(String type, JsonNode object) {
+        if (type.startsWith("customer.subscription.")) {
+            return id(object);
+        }
+        if (ABOUT_A_SESSION.contains(type)) {
+            return id(object.path("subscription"));
+        }
+        if (!type.startsWith("invoice.") || type.equals("invoice.upcoming")) {
+            return null;
+        }
+        String byParent = id(object.path("parent").path("subscription_details").path("subscription"));
+        return byParent == null ? id(object.path("subscription")) : byParent;
+    }
+
+    /** The id of an object, or what stands for it. */
+    private static String id(JsonNode object) {
+        String id = object.isObject() ? object.path("id").asText() : object.asText();
+        return ID.matcher(id).matches() && !object.isNumber() && !object.isBoolean() && !object.isNull() ? id : null;
+    }
+
+    private static String version(JsonNode version) {
+        return version.isTextual() && version.asText().matches("[0-9A-Za-z._-]{1,64}") ? version.asText() : null;
+    }
+}

@@ -1,0 +1,99 @@
+package io.wheelwright.billing.stripe;
+
+import com.stripe.Stripe;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.wheelwright.Figures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** What comes from Stripe, and what becomes of it. */
+@Startup
+@ApplicationScoped
+class StripeMetrics {
+
+    private static final String EVENTS = "SELECT count(*) FROM stripe_events WHERE state = '%s'";
+    private static final String OLDEST = "SELECT min(received_at) FROM stripe_events WHERE state = 'pending'";
+    private static final String HELD = "SELECT count(*) FROM stripe_subscriptions WHERE hold = '%s'";
+
+    private final MeterRegistry registry;
+
+    StripeMetrics(MeterRegistry registry, Figures figures) {
+        this.registry = registry;
+        for (EventState state : List.of(EventState.pending, EventState.dead, EventState.quarantined)) {
+            Gauge.builder("wheelwright.stripe.events", () -> figures.number(EVENTS.formatted(state)))
+                    .description("Events of Stripe that wait, were given up, or are of the other mode.")
+                    .tag("state", state.name())
+                    .register(registry);
+        }
+        for (Hold hold : Hold.values()) {
+            Gauge.builder("wheelwright.stripe.held", () -> figures.number(HELD.formatted(hold)))
+                    .description("Subscriptions from which nothing follows although they say something.")
+                    .tag("reason", hold.name())
+                    .register(registry);
+        }
+        Gauge.builder("wheelwright.stripe.oldest.age", () -> figures.age(OLDEST))
+                .description("Age of the oldest event that waits for its turn; 0 without one.")
+                .baseUnit("seconds")
+                .register(registry);
+        for (String outcome : new String[] {"written", "held", "nothing"}) {
+            runs(outcome);
+        }
+        for (String outcome : new String[] {"new", "again", "refused"}) {
+            deliveries(outcome);
+        }
+        signed(0);
+        otherVersion();
+    }
+
+    void ran(Decision decision) {
+        runs(decision.hold() != null ? "held" : decision.facts() != null ? "written" : "nothing")
+                .increment();
+    }
+
+    void refused() {
+        deliveries("refused").increment();
+    }
+
+    /**
+     * Counts a delivery that was taken.
+     *
+     * @param secret which of the secrets has signed it, from 0
+     */
+    void delivered(EventEntity.Stored stored, int secret, String apiVersion) {
+        deliveries(stored.isNew() ? "new" : "again").increment();
+        signed(secret).increment();
+        if (!Stripe.API_VERSION.equals(apiVersion)) {
+            otherVersion().increment();
+        }
+    }
+
+    private Counter runs(String outcome) {
+        return Counter.builder("wheelwright.stripe.runs")
+                .description("Subscriptions that were read because of an event or a date, by what came of it.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter deliveries(String outcome) {
+        return Counter.builder("wheelwright.stripe.deliveries")
+                .description("Deliveries of the webhook.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter signed(int secret) {
+        return Counter.builder("wheelwright.stripe.signatures")
+                .description("Good signatures by the secret that made them; 0 is the newest.")
+                .tag("secret", Integer.toString(secret))
+                .register(registry);
+    }
+
+    private Counter otherVersion() {
+        return Counter.builder("wheelwright.stripe.other.version")
+                .description("Deliveries of another API version than that of the hub's library.")
+                .register(registry);
+    }
+}

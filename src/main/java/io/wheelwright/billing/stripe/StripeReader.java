@@ -1,0 +1,173 @@
+package io.wheelwright.billing.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Invoice;
+import com.stripe.model.Subscription;
+import com.stripe.model.SubscriptionItem;
+import com.stripe.param.InvoiceListParams;
+import com.stripe.param.SubscriptionListParams;
+import com.stripe.param.SubscriptionRetrieveParams;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads subscriptions from Stripe. Nothing else talks to it. */
+@ApplicationScoped
+class StripeReader {
+
+    private static final String MISSING = "resource_missing";
+    private static final Set<String> OWES = Set.of("past_due", "unpaid");
+    private static final long MOST = 100;
+    private static final int RETRIES = 1;
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int READ_MILLIS = 15_000;
+
+    private final StripeClient stripe;
+
+    StripeReader(StripeAccount account) {
+        this.stripe = account.isConfigured() ? client(account) : null;
+    }
+
+    /**
+     * Reads a subscription; beside one that is over, the customer's others, one of which may have taken its place. Empty
+     * where Stripe does not have it.
+     *
+     * @throws StripeAway if Stripe does not answer that
+     */
+    List<SubscriptionFacts> read(String subscriptionId) {
+        try {
+            SubscriptionFacts first = facts(stripe.v1()
+                    .subscriptions()
+                    .retrieve(
+                            subscriptionId,
+                            SubscriptionRetrieveParams.builder()
+                                    .addExpand("latest_invoice")
+                                    .build()));
+            return first.isOver() ? withOthers(first) : List.of(first);
+        } catch (StripeException e) {
+            if (MISSING.equals(e.getCode())) {
+                return List.of();
+            }
+            throw new StripeAway(e);
+        }
+    }
+
+    private List<SubscriptionFacts> withOthers(SubscriptionFacts first) throws StripeException {
+        List<SubscriptionFacts> all = new ArrayList<>(List.of(first));
+        var others = stripe.v1()
+                .subscriptions()
+                .list(SubscriptionListParams.builder()
+                        .setCustomer(first.customer())
+                        .setLimit(MOST)
+                        .build());
+        for (Subscription other : others.getData()) {
+            if (!other.getId().equals(first.id())) {
+                all.add(facts(other));
+            }
+        }
+        return all;
+    }
+
+    private SubscriptionFacts facts(Subscription subscription) throws StripeException {
+        List<SubscriptionItem> items = subscription.getItems() == null
+                ? List.of()
+                : subscription.getItems().getData();
+        boolean whole = subscription.getItems() != null
+                && !Boolean.TRUE.equals(subscription.getItems().getHasMore());
+        Instant periodEnd = items.stream()
+                .map(SubscriptionItem::getCurrentPeriodEnd)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .map(Instant::ofEpochSecond)
+                .orElse(null);
+        Map<String, String> metadata = subscription.getMetadata() == null ? Map.of() : subscription.getMetadata();
+        Instant endedAt =
+                at(subscription.getEndedAt() == null ? subscription.getCanceledAt() : subscription.getEndedAt());
+        return new SubscriptionFacts(
+                subscription.getId(),
+                subscription.getCustomer(),
+                subscription.getStatus(),
+                Boolean.TRUE.equals(subscription.getLivemode()),
+                metadata.get(SubscriptionFacts.ORGANIZATION),
+                metadata.get(SubscriptionFacts.ORGANIZATION_UID),
+                at(subscription.getCreated()),
+                at(subscription.getTrialEnd()),
+                periodEnd,
+                endsAt(subscription, periodEnd),
+                "canceled".equals(subscription.getStatus()) ? endedAt : null,
+                whole ? prices(items) : null,
+                unpaidSince(subscription),
+                subscription.getLatestInvoiceObject() == null ? null : facts(subscription.getLatestInvoiceObject()));
+    }
+
+    /** The portal schedules the end in one of two ways, by the billing mode of the subscription. */
+    private static Instant endsAt(Subscription subscription, Instant periodEnd) {
+        if (subscription.getCancelAt() != null) {
+            return at(subscription.getCancelAt());
+        }
+        return Boolean.TRUE.equals(subscription.getCancelAtPeriodEnd()) ? periodEnd : null;
+    }
+
+    private static List<String> prices(List<SubscriptionItem> items) {
+        Stream<String> prices = items.stream()
+                .map(item -> item.getPrice() == null ? null : item.getPrice().getId());
+        List<String> known = prices.filter(Objects::nonNull).toList();
+        return known.size() == items.size() ? known : null;
+    }
+
+    private Instant unpaidSince(Subscription subscription) throws StripeException {
+        if (!OWES.contains(subscription.getStatus())) {
+            return null;
+        }
+        List<InvoiceFacts> invoices = stripe
+                .v1()
+                .invoices()
+                .list(InvoiceListParams.builder()
+                        .setSubscription(subscription.getId())
+                        .setLimit(MOST)
+                        .build())
+                .getData()
+                .stream()
+                .map(StripeReader::facts)
+                .toList();
+        return InvoiceFacts.unpaidSince(invoices).orElse(null);
+    }
+
+    private static InvoiceFacts facts(Invoice invoice) {
+        return new InvoiceFacts(
+                invoice.getId(),
+                Objects.requireNonNullElse(invoice.getStatus(), "draft"),
+                at(invoice.getCreated()),
+                invoice.getStatusTransitions() == null
+                        ? null
+                        : at(invoice.getStatusTransitions().getFinalizedAt()),
+                at(invoice.getDueDate()),
+                invoice.getAmountDue(),
+                invoice.getCurrency(),
+                invoice.getAttemptCount(),
+                at(invoice.getNextPaymentAttempt()));
+    }
+
+    private static Instant at(Long seconds) {
+        return seconds == null ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    private static StripeClient client(StripeAccount account) {
+        var builder = StripeClient.builder()
+                .setApiKey(account.key())
+                .setMaxNetworkRetries(RETRIES)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setReadTimeout(READ_MILLIS);
+        account.base().map(Object::toString).ifPresent(base -> builder.setApiBase(base)
+                .setConnectBase(base)
+                .setFilesBase(base)
+                .setMeterEventsBase(base));
+        return builder.build();
+    }
+}

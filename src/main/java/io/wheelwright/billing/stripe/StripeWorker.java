@@ -1,0 +1,153 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.wheelwright.access.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Works off the inbox, and reads again what is to be looked at. Several hubs may do so at the same time: what one has taken
+ * is out of sight for the others until its turn is over.
+ */
+@ApplicationScoped
+class StripeWorker {
+
+    /** How long what was taken belongs to who has taken it; no run takes nearly as long. */
+    private static final Duration TURN = Duration.ofMinutes(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
+
+    private final StripeAccount account;
+    private final Projection projection;
+    private final StripeMetrics metrics;
+    private final Caller caller;
+    private final Clock clock;
+
+    StripeWorker(StripeAccount account, Projection projection, StripeMetrics metrics, Caller caller, Clock clock) {
+        this.account = account;
+        this.projection = projection;
+        this.metrics = metrics;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /**
+     * A subscription whose turn it is.
+     *
+     * @param subscriptionId null where an event was about a customer alone and is done already
+     * @param events those that are served by it; none where it is looked at without
+     */
+    private record Work(String subscriptionId, List<Long> events) {}
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void drain() {
+        if (!account.isConfigured()) {
+            return;
+        }
+        caller.actAs(Projection.SOURCE);
+        boolean more = true;
+        while (more) {
+            Optional<Work> work = take();
+            more = work.isPresent() && perform(work.get());
+        }
+    }
+
+    private Optional<Work> take() {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Instant now = clock.instant();
+            Optional<EventEntity> event = EventEntity.due(now);
+            return event.isPresent() ? event.map(due -> take(due, now)) : look(now);
+        });
+    }
+
+    private static Work take(EventEntity due, Instant now) {
+        if (due.subscriptionId == null) {
+            SubscriptionRow.lookAtAllOf(due.customerId, now);
+            due.settle(EventState.done, "What is known of the customer is read again.", now);
+            return new Work(null, List.of());
+        }
+        List<EventEntity> events = EventEntity.due(due.subscriptionId, now);
+        events.forEach(event -> event.nextAt = now.plus(TURN));
+        return new Work(
+                due.subscriptionId, events.stream().map(event -> event.id).toList());
+    }
+
+    private static Optional<Work> look(Instant now) {
+        return SubscriptionRow.due(now).map(row -> {
+            row.lookAt = now.plus(TURN);
+            return new Work(row.subscriptionId, List.of());
+        });
+    }
+
+    /** Boundary to Stripe: what goes wrong with one subscription delays that one. Says whether to go on at once. */
+    private boolean perform(Work work) {
+        if (work.subscriptionId == null) {
+            return true;
+        }
+        try {
+            Decision outcome = projection.run(work.subscriptionId);
+            metrics.ran(outcome);
+            settle(work, outcome);
+            return true;
+        } catch (StripeAway away) {
+            Log.warnf("The subscription %s is read again later: %s", work.subscriptionId, away.getMessage());
+            postpone(work, away.getMessage());
+            return keepWhatHolds(work);
+        } catch (Projection.NotYet later) {
+            postpone(work, later.getMessage());
+            return true;
+        } catch (RuntimeException boundary) {
+            Log.errorf(boundary, "What follows from the subscription %s is not known", work.subscriptionId);
+            postpone(work, boundary.getClass().getSimpleName());
+            return true;
+        }
+    }
+
+    private boolean keepWhatHolds(Work work) {
+        try {
+            projection.putOff(work.subscriptionId);
+        } catch (RuntimeException boundary) {
+            Log.warnf(
+                    "The dates of the subscription %s could not be put off: %s",
+                    work.subscriptionId, boundary.getMessage());
+        }
+        return false;
+    }
+
+    private void settle(Work work, Decision outcome) {
+        if (outcome.hold() != null) {
+            Log.warnf("Nothing follows from the subscription %s: %s", work.subscriptionId, outcome.note());
+        }
+        record(work, (event, now) -> event.settle(EventState.done, outcome.note(), now));
+    }
+
+    private void postpone(Work work, String why) {
+        if (work.events.isEmpty()) {
+            QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.lockedOf(work.subscriptionId)
+                    .ifPresent(row -> row.lookAt = clock.instant().plus(LOOK_AGAIN)));
+        }
+        record(work, (event, now) -> {
+            if (event.postpone(why, now)) {
+                Log.errorf("The event %s is given up: %s", event.eventId, why);
+            }
+        });
+    }
+
+    /** What was replayed or settled meanwhile is left alone. */
+    private void record(Work work, BiConsumer<EventEntity, Instant> end) {
+        if (work.events.isEmpty()) {
+            return;
+        }
+        QuarkusTransaction.requiringNew()
+                .run(() -> EventEntity.<EventEntity>list("id in ?1 and state = ?2", work.events, EventState.pending)
+                        .forEach(event -> end.accept(event, clock.instant())));
+    }
+}

@@ -1,0 +1,71 @@
+package io.wheelwright.billing.stripe;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What counts of a subscription, as it was read from Stripe.
+ *
+ * @param status as Stripe has it
+ * @param orgId organization that its metadata names; null for none
+ * @param orgUid UID that its metadata names; null for none
+ * @param periodEnd latest end of a period of its items; null for none
+ * @param endsAt when it ends, where it is cancelled ahead; null otherwise
+ * @param endedAt when it has ended; null while it has not
+ * @param prices of its items; null where they could not be read in full
+ * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
+ * @param invoice the latest; null for none
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record SubscriptionFacts(
+        String id,
+        String customer,
+        String status,
+        boolean live,
+        String orgId,
+        String orgUid,
+        Instant createdAt,
+        Instant trialEnd,
+        Instant periodEnd,
+        Instant endsAt,
+        Instant endedAt,
+        List<String> prices,
+        Instant unpaidSince,
+        InvoiceFacts invoice) {
+
+    /** Metadata of a subscription: the name of its organization. */
+    static final String ORGANIZATION = "wheelwright_org_id";
+
+    /** Metadata of a subscription: the UID of its organization, for names are used again. */
+    static final String ORGANIZATION_UID = "wheelwright_org_uid";
+
+    private static final Set<String> NEVER_BEGUN = Set.of("incomplete", "incomplete_expired");
+    private static final Set<String> OVER = Set.of("canceled", "incomplete_expired");
+
+    /** The one that says how the customer stands comes last: living before ended, what gives more before less, then the latest. */
+    static final Comparator<SubscriptionFacts> RANK = Comparator.comparingInt(SubscriptionFacts::rank)
+            .thenComparing(SubscriptionFacts::createdAt)
+            .thenComparing(SubscriptionFacts::id);
+
+    /** Whether its first payment was made, or it needed none. */
+    boolean hasBegun() {
+        return !NEVER_BEGUN.contains(status);
+    }
+
+    /** Whether it never changes again. */
+    boolean isOver() {
+        return OVER.contains(status);
+    }
+
+    private int rank() {
+        return switch (status) {
+            case "active", "trialing" -> 3;
+            case "past_due" -> 2;
+            case "canceled" -> 0;
+            default -> 1;
+        };
+    }
+}

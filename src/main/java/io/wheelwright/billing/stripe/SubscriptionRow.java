@@ -1,0 +1,140 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A subscription at Stripe as it was read last. */
+@Entity
+@DynamicUpdate
+@Table(name = "stripe_subscriptions")
+class SubscriptionRow extends PanacheEntityBase {
+
+    @Id
+    String subscriptionId;
+
+    String customerId;
+    String orgId;
+
+    /** The organization that it was bound to first: a later one of the same name is another. */
+    String orgUid;
+
+    String status;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String facts;
+
+    long readSeq;
+    Instant readAt;
+
+    /** When to read it again though nobody tells of a change. */
+    Instant lookAt;
+
+    /** Why nothing follows from it although there is something; null otherwise. */
+    @Enumerated(EnumType.STRING)
+    Hold hold;
+
+    String note;
+
+    /** A number for a read that is about to begin. */
+    static long nextRead() {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("SELECT nextval('stripe_reads')")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /**
+     * Takes over what was read, unless a later read is there, or the subscription is over by what was read before: that
+     * never changes again.
+     */
+    static void take(SubscriptionFacts read, long sequence, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO stripe_subscriptions (subscription_id, customer_id, org_id, status, facts, read_seq, read_at)
+                        VALUES (:id, :customer, cast(:org AS text), :status, cast(:facts AS jsonb), :seq, :now)
+                        ON CONFLICT (subscription_id) DO UPDATE
+                        SET customer_id = excluded.customer_id, org_id = coalesce(excluded.org_id, stripe_subscriptions.org_id),
+                            status = excluded.status,
+                            facts = excluded.facts, read_seq = excluded.read_seq, read_at = excluded.read_at,
+                            org_uid = CASE WHEN coalesce(excluded.org_id, stripe_subscriptions.org_id)
+                                               = stripe_subscriptions.org_id THEN stripe_subscriptions.org_uid END
+                        WHERE stripe_subscriptions.read_seq < excluded.read_seq
+                        AND (stripe_subscriptions.status NOT IN ('canceled', 'incomplete_expired')
+                             OR excluded.status = stripe_subscriptions.status)
+                        """)
+                .setParameter("id", read.id())
+                .setParameter("customer", read.customer())
+                .setParameter("org", read.orgId())
+                .setParameter("status", read.status())
+                .setParameter("facts", Json.write(read))
+                .setParameter("seq", sequence)
+                .setParameter("now", now)
+                .executeUpdate();
+        if (read.orgId() != null) {
+            getEntityManager()
+                    .createNativeQuery("""
+                            INSERT INTO stripe_customers (customer_id, org_id, seen_at) VALUES (:customer, :org, :now)
+                            ON CONFLICT (customer_id) DO UPDATE SET org_id = excluded.org_id, seen_at = excluded.seen_at
+                            """)
+                    .setParameter("customer", read.customer())
+                    .setParameter("org", read.orgId())
+                    .setParameter("now", now)
+                    .executeUpdate();
+        }
+    }
+
+    static List<SubscriptionRow> of(String orgId) {
+        return list("orgId", Sort.ascending("subscriptionId"), orgId);
+    }
+
+    /** The same, so that no read changes them before the end of this transaction. */
+    static List<SubscriptionRow> locked(String orgId) {
+        return SubscriptionRow.<SubscriptionRow>find("orgId", Sort.ascending("subscriptionId"), orgId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    static Optional<SubscriptionRow> lockedOf(String subscriptionId) {
+        return findByIdOptional(subscriptionId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Name of the organization of a subscription; empty where it names none, or is not known. */
+    static Optional<String> organization(String subscriptionId) {
+        return SubscriptionRow.<SubscriptionRow>findByIdOptional(subscriptionId).map(row -> row.orgId);
+    }
+
+    /** The one that is to be looked at for the longest time and that nobody else has. */
+    static Optional<SubscriptionRow> due(Instant now) {
+        return getEntityManager()
+                .createNativeQuery(
+                        "SELECT * FROM stripe_subscriptions WHERE look_at <= :now ORDER BY look_at LIMIT 1"
+                                + " FOR UPDATE SKIP LOCKED",
+                        SubscriptionRow.class)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(SubscriptionRow.class::cast)
+                .findFirst();
+    }
+
+    /** Has all that are known of a customer read again. */
+    static void lookAtAllOf(String customerId, Instant now) {
+        update("lookAt = ?1 where customerId = ?2", now, customerId);
+    }
+
+    SubscriptionFacts facts() {
+        return Json.read(facts, SubscriptionFacts.class);
+    }
+}

@@ -1,0 +1,324 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.billing.Entitlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecisionTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+    private static final Instant SINCE = NOW.minus(Duration.ofDays(60));
+    private static final Instant PERIOD_END = NOW.plus(Duration.ofDays(20));
+    private static final PlanSpec GROWTH = PlanSpecBuilder.builder()
+            .id("growth")
+            .stripePriceId("price_growth")
+            .graceDays(5)
+            .trialGraceDays(2)
+            .retentionDays(40)
+            .priority(3)
+            .build();
+    private static final PriceBook PRICES = new PriceBook(Map.of("price_growth", Set.of(GROWTH)));
+
+    /** Each row of the table of states, through the decision and the entitlement that follows from it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // status  | ends in | unpaid, trial or end since | state     | access     | what it says
+                "trialing  |         | -3  | trialing  | Full       | Trialing",
+                "trialing  | 3       | -3  | trialing  | Full       | TrialEnding",
+                "trialing  |         | 1   | trialing  | ReadOnly   | TrialGrace",
+                "trialing  |         | 3   | trialing  | None       | TrialOver",
+                "active    |         |     | active    | Full       | Active",
+                "active    | 3       |     | active    | Full       | CancelScheduled",
+                "past_due  |         | 1   | past_due  | ReadOnly   | PaymentPastDue",
+                "past_due  |         | 6   | past_due  | None       | GraceExpired",
+                "unpaid    |         | 6   | suspended | None       | Unpaid",
+                "paused    |         |     | suspended | None       | Unpaid",
+                "canceled  |         | 1   | cancelled | ExportOnly | Cancelled",
+                "canceled  |         | 35  | cancelled | None       | DeletionScheduled",
+                "canceled  |         | 41  | cancelled | None       | DeletionDue",
+            })
+    void everyStatusBecomesFactsFromWhichAccessFollows(
+            String status, Integer endsIn, Integer since, BillingState state, Access access, String reason) {
+        Instant at = since == null ? null : NOW.minus(Duration.ofDays(since));
+        SubscriptionFacts subscription = new Facts(status)
+                .trialEnd(status.equals("trialing") ? at : null)
+                .unpaidSince(at)
+                .endedAt(status.equals("canceled") ? at : null)
+                .endsAt(endsIn == null ? null : NOW.plus(Duration.ofDays(endsIn)))
+                .build();
+        BillingFacts facts = facts(subscription);
+        assertThat(facts.state()).isEqualTo(state);
+        assertThat(facts.plan()).isEqualTo("growth");
+        Entitlement entitlement = Entitlement.of(facts, NOW);
+        assertThat(entitlement.access()).isEqualTo(access);
+        assertThat(entitlement.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void datesCountFromWhatStripeStates() {
+        Instant end = NOW.minus(Duration.ofDays(1));
+        assertThat(facts(new Facts("canceled").endedAt(end).build()).deleteAfter())
+                .isEqualTo(end.plus(Duration.ofDays(40)));
+        assertThat(facts(new Facts("canceled").endedAt(end).trialEnd(end).build())
+                        .deleteAfter())
+                .as("who only tried")
+                .isEqualTo(end.plus(Duration.ofDays(7)));
+        assertThat(facts(new Facts("past_due").unpaidSince(end).build()).graceEndsAt())
+                .isEqualTo(end.plus(Duration.ofDays(5)));
+        assertThat(facts(new Facts("trialing").trialEnd(PERIOD_END).build()).graceEndsAt())
+                .isEqualTo(PERIOD_END.plus(Duration.ofDays(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dreaming, unknown_status",
+        "trialing, missing_date",
+        "past_due, missing_date",
+        "canceled, missing_date",
+    })
+    void whatIsNotUnderstoodIsHeld(String status, Hold hold) {
+        assertThat(decide(new Facts(status).build()))
+                .extracting(Decision::hold, Decision::facts)
+                .containsExactly(hold, null);
+    }
+
+    @Test
+    void pricesThatAreNotThoseOfOnePlanAreHeld() {
+        PlanSpec other = PlanSpecBuilder.builder()
+                .id("scale")
+                .stripePriceId("price_scale")
+                .build();
+        PriceBook book = new PriceBook(Map.of(
+                "price_growth", Set.of(GROWTH), "price_scale", Set.of(other), "price_both", Set.of(GROWTH, other)));
+        for (List<String> prices : List.of(
+                List.of("price_gone"),
+                List.<String>of(),
+                List.of("price_growth", "price_scale"),
+                List.of("price_both"))) {
+            assertThat(Decision.of(List.of(new Facts("active").prices(prices).build()), book, SINCE)
+                            .hold())
+                    .as("%s", prices)
+                    .isEqualTo(Hold.unknown_price);
+        }
+        assertThat(decide(new Facts("active").prices(null).build()).hold()).isEqualTo(Hold.unknown_price);
+        assertThat(decide(new Facts("active")
+                                .prices(List.of("price_meter", "price_growth"))
+                                .build())
+                        .hold())
+                .isNull();
+    }
+
+    @Test
+    void whatHasNotBegunSaysNothing() {
+        assertThat(decide(new Facts("incomplete").build(), new Facts("incomplete_expired").build()))
+                .extracting(Decision::hold, Decision::facts)
+                .containsExactly(null, null);
+        assertThat(decide(
+                                new Facts("active").build(),
+                                new Facts("incomplete").createdAt(NOW).build())
+                        .facts()
+                        .state())
+                .isEqualTo(BillingState.active);
+    }
+
+    @Test
+    void aLivingSubscriptionCountsWhateverElseThereIs() {
+        List<SubscriptionFacts> all = new ArrayList<>(List.of(
+                new Facts("canceled").id("sub_old").endedAt(NOW).createdAt(NOW).build(),
+                new Facts("unpaid").id("sub_unpaid").createdAt(NOW).build(),
+                new Facts("past_due")
+                        .id("sub_late")
+                        .unpaidSince(NOW)
+                        .createdAt(NOW)
+                        .build(),
+                new Facts("active").id("sub_a").createdAt(SINCE).build(),
+                new Facts("active")
+                        .id("sub_b")
+                        .endsAt(PERIOD_END)
+                        .createdAt(SINCE.plusSeconds(1))
+                        .build()));
+        Random random = new Random(7);
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(all, random);
+            Decision decision = Decision.of(all, PRICES, SINCE);
+            assertThat(decision.facts().endsAt()).isEqualTo(PERIOD_END);
+            assertThat(decision.note()).contains("4 living subscriptions", "sub_b");
+        }
+        assertThat(decide(
+                                new Facts("canceled")
+                                        .id("sub_new")
+                                        .endedAt(NOW)
+                                        .createdAt(NOW)
+                                        .build(),
+                                new Facts("past_due")
+                                        .unpaidSince(NOW)
+                                        .createdAt(SINCE)
+                                        .build())
+                        .facts()
+                        .state())
+                .isEqualTo(BillingState.past_due);
+        assertThat(decide(new Facts("canceled").endedAt(NOW).build(), new Facts("dreaming").build())
+                        .hold())
+                .isEqualTo(Hold.unknown_status);
+    }
+
+    @Test
+    void graceCountsFromTheFirstFailureSinceTheLastPayment() {
+        InvoiceFacts old = invoice("in_1", "open", 300, null);
+        InvoiceFacts paid = invoice("in_2", "paid", 60, null);
+        InvoiceFacts first = invoice("in_3", "open", 9, null);
+        InvoiceFacts second = invoice("in_4", "uncollectible", 4, null);
+        InvoiceFacts gone = invoice("in_5", "void", 3, null);
+        InvoiceFacts draft = invoice("in_6", "draft", 1, null);
+        List<InvoiceFacts> all = new ArrayList<>(List.of(old, paid, first, second, gone, draft));
+        Collections.shuffle(all, new Random(3));
+        assertThat(InvoiceFacts.unpaidSince(all)).contains(first.finalizedAt());
+        assertThat(InvoiceFacts.unpaidSince(List.of(invoice("in_7", "open", 9, NOW))))
+                .contains(NOW);
+        assertThat(InvoiceFacts.unpaidSince(List.of(paid, draft))).isEmpty();
+    }
+
+    @Test
+    void isReadAgainBeforeAndAfterADateAndOnceADay() {
+        Instant grace = NOW.plus(Duration.ofHours(5));
+        Decision late = decide(new Facts("past_due")
+                .unpaidSince(grace.minus(Duration.ofDays(5)))
+                .build());
+        assertThat(Looks.next(late, false, NOW)).isEqualTo(grace.minus(Looks.LEAD));
+        assertThat(Looks.next(late, false, grace)).isEqualTo(grace.plusSeconds(60));
+        assertThat(Looks.next(decide(new Facts("active").build()), false, NOW)).isEqualTo(NOW.plus(Duration.ofDays(1)));
+        Decision gone = decide(
+                new Facts("canceled").endedAt(NOW.minus(Duration.ofDays(41))).build());
+        assertThat(Looks.next(gone, true, NOW)).isNull();
+    }
+
+    @Test
+    void datesThatCannotBeConfirmedArePutOff() {
+        Instant soon = NOW.plusSeconds(300);
+        Instant tomorrow = NOW.plus(Duration.ofDays(1));
+        BillingFacts late = facts(new Facts("past_due")
+                .unpaidSince(soon.minus(Duration.ofDays(5)))
+                .build());
+        assertThat(Looks.putOff(late, NOW))
+                .isEqualTo(
+                        BillingFactsBuilder.builder(late).graceEndsAt(tomorrow).build());
+        BillingFacts over = facts(
+                new Facts("canceled").endedAt(soon.minus(Duration.ofDays(40))).build());
+        assertThat(Looks.putOff(over, NOW))
+                .isEqualTo(
+                        BillingFactsBuilder.builder(over).deleteAfter(tomorrow).build());
+        BillingFacts later = facts(new Facts("past_due").unpaidSince(NOW).build());
+        assertThat(Looks.putOff(later, NOW)).isEqualTo(later);
+    }
+
+    private static BillingFacts facts(SubscriptionFacts subscription) {
+        return decide(subscription).facts();
+    }
+
+    private static Decision decide(SubscriptionFacts... subscriptions) {
+        return Decision.of(List.of(subscriptions), PRICES, SINCE);
+    }
+
+    private static InvoiceFacts invoice(String id, String status, int days, Instant due) {
+        Instant created = NOW.minus(Duration.ofDays(days));
+        return new InvoiceFacts(
+                id,
+                status,
+                created,
+                status.equals("draft") ? null : created.plusSeconds(3600),
+                due,
+                100L,
+                "usd",
+                1L,
+                null);
+    }
+
+    /** A subscription that is being made up. */
+    private static final class Facts {
+
+        private final String status;
+        private String id = "sub_1";
+        private Instant createdAt = SINCE;
+        private Instant trialEnd;
+        private Instant endsAt;
+        private Instant endedAt;
+        private Instant unpaidSince;
+        private List<String> prices = List.of("price_growth");
+
+        Facts(String status) {
+            this.status = status;
+        }
+
+        Facts id(String value) {
+            id = value;
+            return this;
+        }
+
+        Facts createdAt(Instant value) {
+            createdAt = value;
+            return this;
+        }
+
+        Facts trialEnd(Instant value) {
+            trialEnd = value;
+            return this;
+        }
+
+        Facts endsAt(Instant value) {
+            endsAt = value;
+            return this;
+        }
+
+        Facts endedAt(Instant value) {
+            endedAt = value;
+            return this;
+        }
+
+        Facts unpaidSince(Instant value) {
+            unpaidSince = value;
+            return this;
+        }
+
+        Facts prices(List<String> value) {
+            prices = value;
+            return this;
+        }
+
+        SubscriptionFacts build() {
+            return new SubscriptionFacts(
+                    id,
+                    "cus_1",
+                    status,
+                    false,
+                    "acme",
+                    null,
+                    createdAt,
+                    trialEnd,
+                    PERIOD_END,
+                    endsAt,
+                    endedAt,
+                    prices,
+                    unpaidSince,
+                    null);
+        }
+    }
+}

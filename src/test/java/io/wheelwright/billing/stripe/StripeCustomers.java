@@ -1,0 +1,154 @@
+package io.wheelwright.billing.stripe;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Price;
+import com.stripe.model.Subscription;
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.PriceCreateParams;
+import com.stripe.param.SubscriptionCreateParams;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.TestCard;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Customers at the lab's Stripe, and the product whose plan they buy. */
+final class StripeCustomers {
+
+    static final int GRACE = 5;
+    static final int RETENTION = 40;
+
+    private static final Set<String> LISTENING = new HashSet<>();
+    private static String sold;
+
+    private final StripeLab lab;
+    private final HubSpace space;
+    private final StripeClient client;
+
+    StripeCustomers(StripeLab lab, HubSpace space) {
+        this.lab = lab;
+        this.space = space;
+        this.client = StripeClient.builder()
+                .setApiKey(lab.apiKey())
+                .setApiBase(lab.url().toString())
+                .build();
+    }
+
+    /** Has the events sent there, once; the hub sells a plan at a price of Stripe from then on. */
+    void listen(String webhook) throws StripeException {
+        if (LISTENING.add(lab.url() + " " + webhook)) {
+            lab.registerEndpoint(URI.create(webhook));
+            sold = price();
+            publish(sold);
+        }
+    }
+
+    /** A new price of a month, which is no plan's. */
+    String price() throws StripeException {
+        Price price = client.v1()
+                .prices()
+                .create(PriceCreateParams.builder()
+                        .setCurrency("usd")
+                        .setUnitAmount(2900L)
+                        .setRecurring(PriceCreateParams.Recurring.builder()
+                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
+                                .build())
+                        .setProductData(PriceCreateParams.ProductData.builder()
+                                .setName("Growth")
+                                .build())
+                        .build());
+        return price.getId();
+    }
+
+    /** A new customer of Stripe that buys the plan for an organization, and pays. */
+    Subscription subscribe(String organization) throws StripeException {
+        return subscribe(organization, sold);
+    }
+
+    Subscription subscribe(String organization, String price) throws StripeException {
+        String customer = client.v1()
+                .customers()
+                .create(CustomerCreateParams.builder()
+                        .setEmail("ada@acme.example")
+                        .build())
+                .getId();
+        lab.useCard(customer, TestCard.VISA);
+        return subscribe(customer, organization, price);
+    }
+
+    /** The same customer buys the same once more. */
+    Subscription again(Subscription before) throws StripeException {
+        return subscribe(before.getCustomer(), before.getMetadata().get(SubscriptionFacts.ORGANIZATION), sold);
+    }
+
+    void cancel(String subscription) throws StripeException {
+        client.v1().subscriptions().cancel(subscription);
+    }
+
+    void pay(String invoice) throws StripeException {
+        client.v1().invoices().pay(invoice);
+    }
+
+    /** An organization that somebody declares. */
+    void declare(String id) {
+        GenericKubernetesResource resource = new GenericKubernetesResource();
+        resource.setApiVersion("wheelwright.io/v1alpha1");
+        resource.setKind("Organization");
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName(id)
+                .withNamespace(space.fleetNamespace())
+                .build());
+        resource.setAdditionalProperty("spec", Map.of("displayName", "Acme", "contactEmail", "ada@acme.example"));
+        LabPlane.shared().client().resource(resource).fieldManager("argocd").serverSideApply();
+    }
+
+    /** Waits until the hub has seen the resource of an organization. */
+    void awaitKnown(String id) {
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> LabPlane.shared()
+                                .client()
+                                .resources(io.wheelwright.api.v1alpha1.Organization.class)
+                                .inNamespace(space.fleetNamespace())
+                                .withName(id)
+                                .get()
+                        != null);
+    }
+
+    private Subscription subscribe(String customer, String organization, String price) throws StripeException {
+        return client.v1()
+                .subscriptions()
+                .create(SubscriptionCreateParams.builder()
+                        .setCustomer(customer)
+                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                        .addItem(SubscriptionCreateParams.Item.builder()
+                                .setPrice(price)
+                                .build())
+                        .build());
+    }
+
+    private void publish(String price) {
+        String id = "stripe-" + UUID.randomUUID().toString().substring(0, 8);
+        given().header("Authorization", "Bearer " + space.adminToken())
+                .contentType("application/json")
+                .body("""
+                        {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": true},
+                         "os": {"version": ">=2.1.0"}, "packs": [],
+                         "plans": [{"id": "growth", "display_name": "Growth", "stripe_price_id": "%s", "grace_days": %d,
+                                    "retention_days": %d, "price": {"amount": 2900, "currency": "USD"}}]}
+                        """.formatted(id, price, GRACE, RETENTION))
+                .post("/hub/api/v1/products")
+                .then()
+                .statusCode(201);
+    }
+}

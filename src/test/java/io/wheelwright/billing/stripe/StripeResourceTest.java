@@ -1,0 +1,365 @@
+package io.wheelwright.billing.stripe;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.TestCard;
+import io.wheelwright.support.HubTestResource;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a hub makes of Stripe's events, with a Stripe that answers and signs as the real one does. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class StripeResourceTest {
+
+    private static final String API = "/hub/api/v1";
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    HubSpace space;
+    StripeLab stripe;
+
+    private StripeCustomers customers;
+
+    @BeforeEach
+    void stripeKnowsTheHub() throws StripeException {
+        customers = new StripeCustomers(stripe, space);
+        stripe.deliveries().signAt(Clock.systemUTC());
+        customers.listen("http://127.0.0.1:" + space.port() + API + "/billing/webhook");
+    }
+
+    @AfterEach
+    void asBefore() {
+        stripe.deliveries().drop(type -> false);
+        stripe.deliveries().copies(1);
+        stripe.deliveries().release();
+        stripe.faults().clear();
+    }
+
+    @Test
+    void followsASubscriptionThroughItsLife() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        billing(org).body("source", equalTo("stripe"), "plan", equalTo("growth"), "access", equalTo("Full"));
+
+        stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
+        stripe.advance(Duration.ofDays(32));
+        awaitState(org, "past_due");
+        JsonNode invoice = stripe.object(
+                stripe.object(subscription.getId()).path("latest_invoice").asText());
+        Instant failed = Instant.ofEpochSecond(
+                invoice.path("status_transitions").path("finalized_at").asLong());
+        assertThat(date(org, "grace_ends_at")).isEqualTo(failed.plus(Duration.ofDays(StripeCustomers.GRACE)));
+        stripe.advance(Duration.ofDays(4));
+        settled();
+        assertThat(date(org, "grace_ends_at"))
+                .as("more failures move nothing")
+                .isEqualTo(failed.plus(Duration.ofDays(StripeCustomers.GRACE)));
+
+        stripe.useCard(subscription.getCustomer(), TestCard.VISA);
+        customers.pay(invoice.path("id").asText());
+        awaitState(org, "active");
+        stripe.cancelInPortal(subscription.getId());
+        await().atMost(SOON).until(() -> date(org, "ends_at") != null);
+        billing(org).body("access", equalTo("Full"));
+        stripe.keepInPortal(subscription.getId());
+        await().atMost(SOON).until(() -> date(org, "ends_at") == null);
+
+        customers.cancel(subscription.getId());
+        awaitState(org, "cancelled");
+        Instant ended = Instant.ofEpochSecond(
+                stripe.object(subscription.getId()).path("ended_at").asLong());
+        assertThat(date(org, "ends_at")).isEqualTo(ended);
+        assertThat(date(org, "delete_after")).isEqualTo(ended.plus(Duration.ofDays(StripeCustomers.RETENTION)));
+
+        int revision = billing(org).extract().path("revision");
+        List<String> events = events(subscription);
+        events.forEach(stripe.deliveries()::resend);
+        replay(events.get(0), "{}")
+                .statusCode(200)
+                .body("dry_run", equalTo(true), "billing.state", equalTo("cancelled"))
+                .body("billing.delete_after", equalTo(date(org, "delete_after").toString()));
+        replay(events.get(0), "{\"dry_run\": false}").statusCode(200).body("event.state", equalTo("pending"));
+        settled();
+        billing(org).body("revision", equalTo(revision));
+        event(events.get(0)).body("state", equalTo("done"), "deliveries", greaterThan(1));
+        audit(events.get(0)).body("items.action", equalTo(List.of("replay")));
+    }
+
+    @Test
+    void orderAndNumberOfDeliveriesChangeNothing() throws StripeException {
+        for (long seed = 1; seed <= 3; seed++) {
+            String org = organization();
+            stripe.deliveries().hold();
+            stripe.deliveries().copies(2);
+            Subscription subscription = customers.subscribe(org);
+            stripe.cancelInPortal(subscription.getId());
+            stripe.keepInPortal(subscription.getId());
+            stripe.cancelInPortal(subscription.getId());
+            stripe.deliveries().releaseShuffled(seed);
+            stripe.deliveries().copies(1);
+            awaitState(org, "active");
+            settled();
+            billing(org).body("ends_at", equalTo(end(subscription).toString()), "revision", equalTo(1));
+        }
+    }
+
+    @Test
+    void aSubscriptionThatEndedNeverBeatsOneThatLives() throws StripeException {
+        String org = organization();
+        Subscription old = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.deliveries().drop(type -> !type.equals("customer.subscription.deleted"));
+        Subscription next = customers.again(old);
+        customers.cancel(old.getId());
+        awaitDone(old, event -> event.path("type").asText().endsWith(".deleted"));
+        settled();
+        billing(org).body("state", equalTo("active"), "ends_at", nullValue());
+        customers.cancel(next.getId());
+        awaitState(org, "cancelled");
+    }
+
+    @Test
+    void whatIsNotUnderstoodHoldsAndIsSeen() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org, customers.price());
+        awaitDone(subscription, event -> true);
+        event(events(subscription).get(0)).body("note", containsString("are not those of one plan"));
+        billing(org).body("source", nullValue(), "state", equalTo("manual"));
+        given().get("/q/metrics").then().body(containsString("wheelwright_stripe_held{reason=\"unknown_price\"}"));
+    }
+
+    @Test
+    void whatAnotherBillerKeepsIsLeftAlone() throws StripeException {
+        String org = organization();
+        admin().body("{\"state\": \"active\", \"plan\": \"starter\"}")
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
+        Subscription subscription = customers.subscribe(org);
+        awaitDone(subscription, event -> true);
+        event(events(subscription).get(0)).body("note", containsString("manual"));
+        billing(org).body("source", equalTo("manual"), "plan", equalTo("starter"), "revision", equalTo(1));
+
+        admin().body("{\"state\": \"active\", \"source\": \"stripe\", \"take_over_from\": \"manual\"}")
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
+        replay(events(subscription).get(0), "{\"dry_run\": false}").statusCode(200);
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("plan", equalTo("growth")));
+    }
+
+    @Test
+    void anEventBeforeItsOrganizationWaitsForIt() throws StripeException {
+        String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        Subscription subscription = customers.subscribe(org);
+        String event = events(subscription).get(0);
+        await().atMost(SOON).untilAsserted(() -> event(event).body("attempts", greaterThan(0)));
+        event(event).body("state", equalTo("pending"), "note", containsString("There is no organization"));
+        customers.declare(org);
+        awaitState(org, "active");
+
+        String other = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        Subscription lost = customers.subscribe(other);
+        String never = events(lost).get(0);
+        await().atMost(SOON).untilAsserted(() -> event(never).body("attempts", greaterThan(0)));
+        QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()
+                .createNativeQuery("UPDATE stripe_events SET attempts = :most WHERE subscription_id = :id")
+                .setParameter("most", EventEntity.MOST_ATTEMPTS - 1)
+                .setParameter("id", lost.getId())
+                .executeUpdate());
+        await().atMost(SOON).untilAsserted(() -> event(never).body("state", equalTo("dead")));
+        replay(never, "{\"dry_run\": false}").statusCode(200).body("event.attempts", equalTo(0));
+    }
+
+    @Test
+    void whileStripeIsAwayEventsWait() throws StripeException {
+        String org = organization();
+        stripe.faults().always("GET", "/v1/subscriptions/", Fault.INTERNAL_ERROR);
+        Subscription subscription = customers.subscribe(org);
+        String event = events(subscription).get(0);
+        await().atMost(SOON).untilAsserted(() -> event(event).body("note", containsString("Stripe answered 500")));
+        replay(event, "{}").statusCode(503);
+        billing(org).body("source", nullValue());
+        stripe.faults().clear();
+        awaitState(org, "active");
+    }
+
+    @Test
+    void takesOnlyWhatIsSigned() {
+        String id = "evt_" + UUID.randomUUID().toString().replace("-", "");
+        byte[] body =
+                "{\"id\":\"%s\",\"object\":\"event\",\"type\":\"customer.subscription.updated\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"sub_nobody\"}}}"
+                        .formatted(id)
+                        .getBytes(StandardCharsets.UTF_8);
+        send(null, body).statusCode(400).body("errors[0].field", equalTo("Stripe-Signature"));
+        send("t=abc", body).statusCode(400);
+        send(signed("whsec_other", body), body).statusCode(400);
+        event(id).statusCode(404);
+        send(signed(stripe.webhookSecret(), new byte[0]), new byte[0]).statusCode(400);
+        byte[] large = new byte[513 * 1024];
+        send(signed(stripe.webhookSecret(), large), large).statusCode(413);
+
+        send(signed(stripe.webhookSecret(), body), body).statusCode(200).body("first", equalTo(true));
+        send(signed(stripe.webhookSecret(), body), body).statusCode(200).body("first", equalTo(false));
+        await().atMost(SOON).untilAsserted(() -> event(id).body("state", equalTo("done")));
+        event(id).body("note", equalTo("Stripe has no subscription sub_nobody."), "deliveries", equalTo(2));
+
+        byte[] live = new String(body, StandardCharsets.UTF_8)
+                .replace(id, id + "live")
+                .replace("\"livemode\":false", "\"livemode\":true")
+                .getBytes(StandardCharsets.UTF_8);
+        send(signed(stripe.webhookSecret(), live), live).statusCode(200).body("state", equalTo("quarantined"));
+        replay(id + "live", "{\"dry_run\": false}").statusCode(409);
+        admin().queryParam("event_state", "quarantined")
+                .get(API + "/billing/events")
+                .then()
+                .statusCode(200)
+                .body("items.find { it.event_id == '%slive' }.attempts".formatted(id), equalTo(0));
+        admin().queryParam("event_state", "lost")
+                .get(API + "/billing/events")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void anEarlierReadOverwritesNoLaterOneAndTheEndIsTheEnd() {
+        String id = "sub_" + UUID.randomUUID().toString().replace("-", "");
+        take(id, "active", 50);
+        take(id, "past_due", 40);
+        assertThat(status(id)).isEqualTo("active");
+        take(id, "canceled", 60);
+        take(id, "active", 70);
+        assertThat(status(id)).isEqualTo("canceled");
+    }
+
+    private static void take(String id, String status, long sequence) {
+        SubscriptionFacts facts = new SubscriptionFacts(
+                id, "cus_1", status, false, null, null, Instant.EPOCH, null, null, null, null, List.of(), null, null);
+        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.take(facts, sequence, Instant.EPOCH));
+    }
+
+    private static String status(String id) {
+        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.<SubscriptionRow>findById(id).status);
+    }
+
+    private String organization() {
+        String id = admin().body(Map.of("name", "Acme", "email", "ada@acme.example"))
+                .post(API + "/organizations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("org_id");
+        customers.awaitKnown(id);
+        return id;
+    }
+
+    private ValidatableResponse billing(String org) {
+        return admin().get(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
+    }
+
+    private Instant date(String org, String field) {
+        String date = billing(org).extract().path(field);
+        return date == null ? null : Instant.parse(date);
+    }
+
+    private void awaitState(String org, String state) {
+        await().atMost(SOON)
+                .untilAsserted(() -> billing(org).body("source", equalTo("stripe"), "state", equalTo(state)));
+    }
+
+    /** Until everything that was sent has been worked off. */
+    private void settled() {
+        await().atMost(SOON).until(() -> stripe.deliveries().awaitSent(SOON));
+        await().atMost(SOON)
+                .until(() -> QuarkusTransaction.requiringNew()
+                                .call(() -> EventEntity.count("state = ?1 and attempts = 0", EventState.pending))
+                        == 0);
+    }
+
+    private void awaitDone(Subscription subscription, Predicate<JsonNode> which) {
+        List<String> wanted = stripe.events().stream()
+                .filter(event -> about(event, subscription))
+                .filter(which)
+                .map(event -> event.path("id").asText())
+                .toList();
+        assertThat(wanted).isNotEmpty();
+        wanted.forEach(id -> await().atMost(SOON)
+                .untilAsserted(() -> event(id).statusCode(200).body("state", equalTo("done"))));
+    }
+
+    private List<String> events(Subscription subscription) {
+        return stripe.events().stream()
+                .filter(event -> about(event, subscription))
+                .map(event -> event.path("id").asText())
+                .toList();
+    }
+
+    private static boolean about(JsonNode event, Subscription subscription) {
+        return event.path("data").path("object").path("id").asText().equals(subscription.getId());
+    }
+
+    private Instant end(Subscription subscription) {
+        return Instant.ofEpochSecond(
+                stripe.object(subscription.getId()).path("cancel_at").asLong());
+    }
+
+    private ValidatableResponse event(String id) {
+        return admin().get(API + "/billing/events/" + id).then();
+    }
+
+    private ValidatableResponse replay(String id, String body) {
+        return admin().body(body)
+                .post(API + "/billing/events/" + id + "/replay")
+                .then();
+    }
+
+    private ValidatableResponse audit(String object) {
+        return admin().queryParam("object", object).get(API + "/audit").then();
+    }
+
+    private static String signed(String secret, byte[] body) {
+        long now = Instant.now().getEpochSecond();
+        return "t=" + now + ",v1=" + SignatureTest.sign(secret, now, body);
+    }
+
+    private static ValidatableResponse send(String signature, byte[] body) {
+        RequestSpecification request = given().contentType("application/json").body(body);
+        return (signature == null ? request : request.header("Stripe-Signature", signature))
+                .post(API + "/billing/webhook")
+                .then();
+    }
+
+    private RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + space.adminToken()).contentType("application/json");
+    }
+}
