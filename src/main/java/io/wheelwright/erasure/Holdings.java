@@ -22,6 +22,10 @@ public final class Holdings {
     private static final String OF_SPOKE = "spoke_uid = ANY(cast(:spokes AS text[]))";
     private static final String OF_PERSON = "user_id = ANY(cast(:people AS uuid[]))";
 
+    private static final String OF_ADDRESS = "email_key = ANY(cast(:keys AS text[]))";
+    private static final String OF_CUSTOMER =
+            "customer_id IN (SELECT customer_id FROM stripe_customers WHERE %s)".formatted(OF_NAME);
+
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
             erased("sessions", OF_PERSON),
@@ -35,6 +39,8 @@ public final class Holdings {
             erased("users", "id = ANY(cast(:people AS uuid[]))").exportedWithout("password_hash", "email_key"),
             erased("signups", OF_NAME + " OR completed_at IS NOT NULL AND email_key = ANY(cast(:keys AS text[]))")
                     .exportedWithout("email_key"),
+            erased("waitlist", OF_ADDRESS),
+            erased("invitation_codes", OF_ADDRESS),
             // What a mail says may contain a link that opens something.
             erased("mails", OF_UID + " OR org_uid = '' AND recipient = ANY(cast(:addresses AS text[]))")
                     .exportedWithout("model", "error"),
@@ -52,6 +58,9 @@ public final class Holdings {
             erased("heartbeats", OF_SPOKE).exportedWithout(),
             erased("spoke_keys", OF_SPOKE),
             erased("subscriptions", OF_NAME).exportedWithout("key"),
+            erased("stripe_events", OF_CUSTOMER),
+            erased("stripe_subscriptions", OF_NAME + " OR " + OF_CUSTOMER).exportedWithout("note"),
+            erased("stripe_customers", OF_NAME).exportedWithout(),
             erased("outbox", """
                     kind = 'Organization' AND name = :org
                     OR kind = 'Spoke' AND name = ANY(cast(:names AS text[]))
