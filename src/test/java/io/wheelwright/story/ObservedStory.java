@@ -110,7 +110,9 @@ class ObservedStory {
                 .contains("wheelwright_outbox_pending 0.0")
                 .containsPattern("wheelwright_helm_call_duration_seconds_count\\{[^}]*outcome=\"success\"[^}]*} [1-9]")
                 .containsPattern("wheelwright_licenses_issued_total\\{action=\"generated\"} [1-9]")
-                .containsPattern("wheelwright_heartbeats_accepted_total [1-9]");
+                .containsPattern("wheelwright_heartbeats_accepted_total [1-9]")
+                .as("a query that the schema does not know is not a number, for ever")
+                .doesNotContainPattern("(?m)^wheelwright_\\S+ NaN");
         assertThat(List.of("Claim", "Provision", "Boot", "Install", "Handoff")).allSatisfy(phase -> assertThat(scraped)
                 .contains("wheelwright_phase_duration_seconds_count{phase=\"" + phase + "\"} 1"));
         assertThat(scraped.lines().filter(line -> !line.startsWith("#")))
