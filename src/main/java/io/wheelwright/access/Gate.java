@@ -47,9 +47,10 @@ class Gate {
         }
         if (caller.isCustomer()) {
             check(served.orElseThrow(Gate::forbidden), uri);
-        } else if (caller.isViewer()) {
-            served.filter(route -> route.allowed().contains(Identity.PLATFORM_VIEWER))
-                    .orElseThrow(Gate::forbidden);
+        } else if (caller.isViewer()
+                && served.filter(route -> route.allowed().contains(Identity.PLATFORM_VIEWER))
+                        .isEmpty()) {
+            throw forbidden();
         }
     }
 

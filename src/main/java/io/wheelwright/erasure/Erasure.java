@@ -61,7 +61,8 @@ class Erasure {
     /** What speaks against it, for people, without keeping anybody waiting. */
     @Transactional(TxType.NEVER)
     Optional<String> objection(String orgId) {
-        return ofTheRows(orgId).or(() -> Optional.ofNullable(traces.of(orgId, Set.of()).left()));
+        return ofTheRows(orgId)
+                .or(() -> Optional.ofNullable(traces.of(orgId, Set.of()).left()));
     }
 
     /**

@@ -91,11 +91,7 @@ class Erasures {
     @Transactional
     Page<ErasureView> list(PageRequest page) {
         return Page.of(
-                ErasureEntity.page(page),
-                page.limit(),
-                ErasureEntity.count(),
-                row -> row.id,
-                ErasureEntity::view);
+                ErasureEntity.page(page), page.limit(), ErasureEntity.count(), row -> row.id, ErasureEntity::view);
     }
 
     /** The newest of that name. */

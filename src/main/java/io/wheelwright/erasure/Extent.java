@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /** By what the rows of a customer are found: the organization's name, and what has belonged to it under that name. */
 public record Extent(String orgId, Map<String, String[]> ids) {
 
-    private static final String MEMBERS = "SELECT user_id FROM members WHERE organization IN "
-            + "(SELECT id FROM organizations WHERE org_id = :org)";
+    private static final String MEMBERS =
+            "SELECT user_id FROM members WHERE organization IN " + "(SELECT id FROM organizations WHERE org_id = :org)";
 
     /** Those who belong to no other organization, be it there, gone, or under legal hold, and have nothing there. */
     private static final String WHO_LEAVE = """
@@ -64,13 +64,20 @@ public record Extent(String orgId, Map<String, String[]> ids) {
 
     private static Extent gathered(String orgId, String people, String whole, EntityManager database) {
         Map<String, String> found = Map.of(
-                "rows", "SELECT id FROM organizations WHERE org_id = :org",
-                "uids", "SELECT uid FROM organizations WHERE org_id = :org AND uid IS NOT NULL",
-                "spokes", SPOKES,
-                "names", "SELECT DISTINCT spoke_id FROM spokes WHERE org_id = :org",
-                "people", people,
-                "keys", "SELECT email_key FROM users WHERE id IN (" + whole + ")",
-                "addresses", "SELECT email FROM users WHERE id IN (" + whole + ")");
+                "rows",
+                "SELECT id FROM organizations WHERE org_id = :org",
+                "uids",
+                "SELECT uid FROM organizations WHERE org_id = :org AND uid IS NOT NULL",
+                "spokes",
+                SPOKES,
+                "names",
+                "SELECT DISTINCT spoke_id FROM spokes WHERE org_id = :org",
+                "people",
+                people,
+                "keys",
+                "SELECT email_key FROM users WHERE id IN (" + whole + ")",
+                "addresses",
+                "SELECT email FROM users WHERE id IN (" + whole + ")");
         return new Extent(
                 orgId,
                 found.entrySet().stream()
@@ -78,7 +85,8 @@ public record Extent(String orgId, Map<String, String[]> ids) {
     }
 
     private static String[] list(String sql, String orgId, EntityManager database) {
-        List<?> found = database.createNativeQuery(sql).setParameter("org", orgId).getResultList();
+        List<?> found =
+                database.createNativeQuery(sql).setParameter("org", orgId).getResultList();
         return found.stream().map(String::valueOf).toArray(String[]::new);
     }
 }

@@ -69,13 +69,15 @@ class Traces {
                         null,
                         "Organization %s in namespace %s, Spokes of it, and namespaces of theirs did not exist (resource version %s)."
                                 .formatted(
-                                        orgId,
-                                        fleet,
-                                        namespaces.getMetadata().getResourceVersion())));
+                                        orgId, fleet, namespaces.getMetadata().getResourceVersion())));
     }
 
     private static boolean isOf(Namespace place, String orgId, Set<String> spokeUids) {
-        return Retention.annotation(place, Labels.ORGANIZATION).filter(orgId::equals).isPresent()
-                || Retention.annotation(place, Labels.UID).filter(spokeUids::contains).isPresent();
+        return Retention.annotation(place, Labels.ORGANIZATION)
+                        .filter(orgId::equals)
+                        .isPresent()
+                || Retention.annotation(place, Labels.UID)
+                        .filter(spokeUids::contains)
+                        .isPresent();
     }
 }

@@ -66,9 +66,7 @@ class ExportRun {
             return;
         }
         try {
-            QuarkusTransaction.requiringNew()
-                    .timeout((int) LONGEST.toSeconds())
-                    .run(() -> make(export, until));
+            QuarkusTransaction.requiringNew().timeout((int) LONGEST.toSeconds()).run(() -> make(export, until));
         } catch (RuntimeException boundary) {
             // One export that fails must not hold up the others.
             Log.warnf(boundary, "The export %s of organization %s is not made", export.id, export.orgId);

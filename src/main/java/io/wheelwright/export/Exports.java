@@ -94,7 +94,8 @@ class Exports {
         Instant now = clock.instant();
         String token = RandomToken.next();
         Instant wanted = now.plus(config.link());
-        Instant expires = export.expiresAt() == null || wanted.isBefore(export.expiresAt()) ? wanted : export.expiresAt();
+        Instant expires =
+                export.expiresAt() == null || wanted.isBefore(export.expiresAt()) ? wanted : export.expiresAt();
         if (!ExportEntity.link(id, Digest.sha256(token), expires, now)) {
             throw Problem.of(ProblemType.CONFLICT, "There is no archive: the export is %s.".formatted(export.state()));
         }
@@ -123,12 +124,11 @@ class Exports {
     }
 
     private Optional<byte[]> part(UUID id, int number) {
-        List<?> found = QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(
-                                "SELECT content FROM export_parts WHERE export_id = :id AND part = :part", byte[].class)
-                        .setParameter("id", id)
-                        .setParameter("part", number)
-                        .getResultList());
+        List<?> found = QuarkusTransaction.requiringNew().call(() -> database.createNativeQuery(
+                        "SELECT content FROM export_parts WHERE export_id = :id AND part = :part", byte[].class)
+                .setParameter("id", id)
+                .setParameter("part", number)
+                .getResultList());
         return found.stream().map(byte[].class::cast).findFirst();
     }
 

@@ -40,9 +40,7 @@ public class ChallengeProvider implements QuarkusTestResourceLifecycleManager {
                 "wheelwright.signup.challenge.url",
                 url().toString(),
                 "wheelwright.signup.challenge.secret",
-                SECRET,
-                "wheelwright.signup.challenge.timeout",
-                "PT20S");
+                SECRET);
     }
 
     URI url() {

@@ -19,9 +19,8 @@ class DepartureTest {
 
     @Test
     void whoSomebodyHasDeletedIsKeptAsLongAsTheData() {
-        assertThat(objection(gone(null, null), GONE.plus(Duration.ofDays(29)))).hasValueSatisfying(why -> assertThat(
-                        why)
-                .contains("2026-07-01T10:00:00Z"));
+        assertThat(objection(gone(null, null), GONE.plus(Duration.ofDays(29))))
+                .hasValueSatisfying(why -> assertThat(why).contains("2026-07-01T10:00:00Z"));
         assertThat(objection(gone(null, null), GONE.plus(MONTH))).isEmpty();
         assertThat(objection(gone(null, GONE.plus(Duration.ofDays(90))), GONE.plus(Duration.ofDays(60))))
                 .isPresent();

@@ -208,9 +208,10 @@ class ErasureResourceTest {
     }
 
     private long count(String rows) {
-        return QuarkusTransaction.requiringNew().call(() -> ((Number)
-                        database.createNativeQuery("SELECT count(*) FROM " + rows).getSingleResult())
-                .longValue());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery("SELECT count(*) FROM " + rows)
+                                .getSingleResult())
+                        .longValue());
     }
 
     private RequestSpecification admin() {

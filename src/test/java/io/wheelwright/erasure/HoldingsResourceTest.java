@@ -64,20 +64,20 @@ class HoldingsResourceTest {
     @Test
     void whatIsWithheldIsThere() {
         Map<String, List<String>> columns = columns();
-        assertThat(Holdings.all()).filteredOn(Holding::isExported).allSatisfy(holding -> assertThat(
-                        columns.get(holding.table()))
-                .containsAll(holding.withheld()));
+        assertThat(Holdings.all())
+                .filteredOn(Holding::isExported)
+                .allSatisfy(holding -> assertThat(columns.get(holding.table())).containsAll(holding.withheld()));
     }
 
     private Map<String, List<String>> columns() {
-        List<?> rows = QuarkusTransaction.requiringNew().call(() -> database.createNativeQuery("""
+        List<?> rows = QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery("""
                         SELECT cast(table_name AS text), cast(column_name AS text) FROM information_schema.columns
                         WHERE table_schema = current_schema()
                         """).getResultList());
         return rows.stream()
                 .map(Object[].class::cast)
                 .collect(Collectors.groupingBy(
-                        row -> (String) row[0],
-                        Collectors.mapping(row -> (String) row[1], Collectors.toList())));
+                        row -> (String) row[0], Collectors.mapping(row -> (String) row[1], Collectors.toList())));
     }
 }

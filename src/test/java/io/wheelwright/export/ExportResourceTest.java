@@ -79,7 +79,8 @@ class ExportResourceTest {
         assertThat(manifest.path("files")).hasSize(files.size() - 1).allSatisfy(file -> assertThat(
                         file.path("sha256").asText())
                 .isEqualTo(Digest.sha256(files.get(file.path("name").asText()))));
-        String everything = String.join("", files.keySet().stream().map(name -> text(files, name)).toList());
+        String everything = String.join(
+                "", files.keySet().stream().map(name -> text(files, name)).toList());
         assertThat(everything)
                 .doesNotContain("password_hash", "email_key", Digest.sha256(token), Digest.sha256(spoke.key()));
     }
@@ -91,8 +92,12 @@ class ExportResourceTest {
         String id = asked(owner, orgId);
         await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id).path("state")));
 
-        String first = as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").path("url");
-        String second = as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").path("url");
+        String first = as(owner)
+                .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
+                .path("url");
+        String second = as(owner)
+                .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
+                .path("url");
 
         assertThat(given().get(path(first)).statusCode()).isEqualTo(404);
         assertThat(given().get(path(second)).statusCode()).isEqualTo(200);
@@ -103,9 +108,12 @@ class ExportResourceTest {
         assertThat(given().get(path(second)).statusCode()).isEqualTo(404);
 
         String next = asked(owner, orgId);
-        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, next).path("state")));
+        await().atMost(SOON)
+                .until(() -> "ready".equals(export(owner, orgId, next).path("state")));
         assertThat(export(owner, orgId, id).<String>path("state")).isEqualTo("expired");
-        assertThat(as(owner).post(ORGANIZATIONS + orgId + "/exports/" + id + "/link").statusCode())
+        assertThat(as(owner)
+                        .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -114,7 +122,8 @@ class ExportResourceTest {
         String orgId = made();
         TestMember owner = accounts.member(orgId, MemberRole.owner);
         UUID id = UUID.fromString(asked(owner, orgId));
-        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id.toString()).path("state")));
+        await().atMost(SOON)
+                .until(() -> "ready".equals(export(owner, orgId, id.toString()).path("state")));
         ExportEntity done = QuarkusTransaction.requiringNew().call(() -> ExportEntity.findById(id));
 
         QuarkusTransaction.requiringNew().run(() -> {
