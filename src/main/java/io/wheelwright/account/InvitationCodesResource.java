@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,7 +42,8 @@ public class InvitationCodesResource {
     @POST
     @Operation(
             operationId = "createInvitationCode",
-            summary = "Makes a code that lets people sign up where not everybody may; it is shown this once.")
+            summary = "Makes a code that lets people sign up where not everybody may; it is shown this once.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
     @APIResponse(
             responseCode = "201",
             description = "The code: the hub keeps its hash, and nobody can show it again.",
@@ -56,7 +58,8 @@ public class InvitationCodesResource {
     @GET
     @Operation(
             operationId = "listInvitationCodes",
-            summary = "Lists the codes that administrators have made, oldest first, until 90 days after their end.")
+            summary = "Lists the codes that administrators have made, oldest first, until 90 days after their end.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
     public Page<InvitationCodeView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return codes.list(PageRequest.of(limit, cursor));
     }

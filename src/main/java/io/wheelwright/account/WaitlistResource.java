@@ -86,7 +86,10 @@ public class WaitlistResource {
 
     /** Lists those who wait. */
     @GET
-    @Operation(operationId = "listWaitlist", summary = "Lists those who wait to be let in, the longest first.")
+    @Operation(
+            operationId = "listWaitlist",
+            summary = "Lists those who wait to be let in, the longest first.",
+            extensions = @Extension(name = "x-problems", value = "not-found"))
     public Page<WaitlistView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return waitlist.list(PageRequest.of(limit, cursor));
     }
