@@ -224,9 +224,8 @@ public interface WheelwrightConfig {
         @WithDefault("PT24H")
         Duration purgeDelay();
 
-        /** Time of day, in UTC, at which customers are erased whose day has come. */
-        @WithDefault("02:00")
-        LocalTime daily();
+        /** Time of day, in UTC, at which customers are erased whose day has come; without it only on demand. */
+        Optional<LocalTime> daily();
 
         /** What stops a wave of deletions. */
         Brake brake();

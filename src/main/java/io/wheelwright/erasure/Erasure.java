@@ -96,6 +96,10 @@ class Erasure {
         row.exportSha256 = exported(row.orgId);
         Map<String, Integer> counts = delete(extent);
         database.createNativeQuery(REDUCE).setParameter("org", row.orgId).executeUpdate();
+        String back = traces.of(row.orgId, Set.of(extent.spokes())).left();
+        if (back != null) {
+            throw new IllegalStateException("Somebody has come back while the rows were deleted: " + back);
+        }
         row.finish(seen.evidence(), counts, clock.instant());
         int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
         audit.record(OPERATOR, "erase", KIND, row.orgId, null, Map.of("rows", rows));

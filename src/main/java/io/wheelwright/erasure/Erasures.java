@@ -36,7 +36,7 @@ class Erasures {
     private final EntityManager database;
     private final Audit audit;
     private final Caller caller;
-    private final LocalTime daily;
+    private final Optional<LocalTime> daily;
     private final Clock clock;
 
     Erasures(EntityManager database, Audit audit, Caller caller, WheelwrightConfig config, Clock clock) {
@@ -61,7 +61,7 @@ class Erasures {
     void begin() {
         Instant now = clock.instant();
         RunEntity run = RunEntity.locked();
-        if (run.isDue(now, daily)) {
+        if (run.askedAt != null || daily.filter(time -> run.isDue(now, time)).isPresent()) {
             database.createNativeQuery(FORGET_WHO_IS_BACK).executeUpdate();
             database.createNativeQuery(LOOK).setParameter("now", now).executeUpdate();
             run.begin(now);

@@ -22,9 +22,11 @@ class GoneCustomers {
                 WHERE org_id = :org AND finished_at IS NULL) AS kept,
               (SELECT 'Its spoke ' || min(spoke_id) || ' is still there.' FROM spokes
                 WHERE org_id = :org AND gone_at IS NULL) AS spoke,
-              (SELECT 'A change of its ' || min(kind) || ' is on its way.' FROM outbox
+              coalesce((SELECT 'A change of its ' || min(kind) || ' is on its way.' FROM outbox
                 WHERE state = 'pending' AND (kind = 'Organization' AND name = :org
-                  OR kind = 'Spoke' AND manifest -> 'spec' ->> 'organizationRef' = :org)) AS pending
+                  OR kind = 'Spoke' AND manifest -> 'spec' ->> 'organizationRef' = :org)),
+                (SELECT 'Its subscription ' || min(subscription_id) || ' lives at Stripe.' FROM stripe_subscriptions
+                  WHERE org_id = :org AND status NOT IN ('canceled', 'incomplete_expired'))) AS pending
             FROM organizations WHERE org_id = :org
             """;
 

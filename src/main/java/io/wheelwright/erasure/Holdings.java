@@ -23,8 +23,8 @@ public final class Holdings {
     private static final String OF_PERSON = "user_id = ANY(cast(:people AS uuid[]))";
 
     private static final String OF_ADDRESS = "email_key = ANY(cast(:keys AS text[]))";
-    private static final String OF_CUSTOMER =
-            "customer_id IN (SELECT customer_id FROM stripe_customers WHERE %s)".formatted(OF_NAME);
+    private static final String OF_SUBSCRIPTION =
+            "subscription_id IN (SELECT subscription_id FROM stripe_subscriptions WHERE %s)".formatted(OF_NAME);
 
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
@@ -58,8 +58,8 @@ public final class Holdings {
             erased("heartbeats", OF_SPOKE).exportedWithout(),
             erased("spoke_keys", OF_SPOKE),
             erased("subscriptions", OF_NAME).exportedWithout("key"),
-            erased("stripe_events", OF_CUSTOMER),
-            erased("stripe_subscriptions", OF_NAME + " OR " + OF_CUSTOMER).exportedWithout("note"),
+            erased("stripe_events", OF_SUBSCRIPTION),
+            erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
             erased("outbox", """
                     kind = 'Organization' AND name = :org

@@ -29,7 +29,7 @@ class RunEntity extends PanacheEntityBase {
 
     /** A hub that has never looked waits for its first day. */
     boolean isDue(Instant now, LocalTime daily) {
-        return askedAt != null || begunAt != null && begunAt.isBefore(last(now, daily));
+        return begunAt != null && begunAt.isBefore(last(now, daily));
     }
 
     void begin(Instant now) {

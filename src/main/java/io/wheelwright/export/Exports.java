@@ -54,12 +54,19 @@ class Exports {
         if (rows == 0) {
             throw Problem.notFound("organization", orgId);
         }
-        if (rows > 1 && caller.isCustomer()) {
+        if (caller.isCustomer() && (rows > 1 || wasErased(orgId))) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "There was an organization of this name before, and only whoever runs this hub can tell whether it was"
                             + " yours: ask there for the export.");
         }
+    }
+
+    private boolean wasErased(String orgId) {
+        return !database.createNativeQuery("SELECT 1 FROM erasures WHERE org_id = :org AND erased_at IS NOT NULL LIMIT 1")
+                .setParameter("org", orgId)
+                .getResultList()
+                .isEmpty();
     }
 
     /** Asks for an export; one that is being made is enough for all who ask. */

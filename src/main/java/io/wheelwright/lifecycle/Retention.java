@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.stream.Stream;
 
 /** For how long the data of a customer is kept after the end, where nobody says otherwise. */
-public final class Retention {
+final class Retention {
 
     private static final int AFTER_A_TRIAL = 7;
     private static final int USUAL = 30;
@@ -24,7 +24,7 @@ public final class Retention {
      * @param since since when it is a customer
      * @param plans what it has; of several, the one that keeps data longest counts
      */
-    public static int days(boolean trial, Instant since, Instant now, Collection<PlanSpec> plans) {
+    static int days(boolean trial, Instant since, Instant now, Collection<PlanSpec> plans) {
         if (trial) {
             return AFTER_A_TRIAL;
         }

@@ -4,7 +4,6 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.PlanSpec;
-import io.wheelwright.lifecycle.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,9 +27,8 @@ record Decision(BillingFacts facts, Hold hold, String note) {
      * Decides.
      *
      * @param subscriptions all of the organization
-     * @param since since when it is a customer
      */
-    static Decision of(Collection<SubscriptionFacts> subscriptions, PriceBook prices, Instant since) {
+    static Decision of(Collection<SubscriptionFacts> subscriptions, PriceBook prices) {
         List<SubscriptionFacts> begun =
                 subscriptions.stream().filter(SubscriptionFacts::hasBegun).toList();
         if (begun.isEmpty()) {
@@ -47,7 +45,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         }
         SubscriptionFacts first = begun.stream().max(SubscriptionFacts.RANK).orElseThrow();
         Decision decision = prices.plan(first.prices())
-                .map(plan -> of(first, plan, since))
+                .map(plan -> of(first, plan))
                 .orElseGet(() -> hold(
                         Hold.unknown_price,
                         "The prices %s of %s are not those of one plan: compare spec.plans[].stripePriceId of the products.",
@@ -71,12 +69,17 @@ record Decision(BillingFacts facts, Hold hold, String note) {
                         || facts.state() != BillingState.active && facts.state() != BillingState.trialing);
     }
 
-    private static Decision of(SubscriptionFacts subscription, PlanSpec plan, Instant since) {
+    /** Whether there is nothing but what has ended. */
+    boolean isOver() {
+        return facts != null && facts.state() == BillingState.cancelled;
+    }
+
+    private static Decision of(SubscriptionFacts subscription, PlanSpec plan) {
         return switch (subscription.status()) {
             case "trialing" -> trialing(subscription, plan);
             case "active" -> write(begin(BillingState.active, subscription, plan));
             case "past_due" -> pastDue(subscription, plan);
-            case "canceled" -> canceled(subscription, plan, since);
+            case "canceled" -> canceled(subscription, plan);
             default -> write(begin(BillingState.suspended, subscription, plan));
         };
     }
@@ -99,17 +102,13 @@ record Decision(BillingFacts facts, Hold hold, String note) {
                         .graceEndsAt(since.plus(Duration.ofDays(plan.graceDays()))));
     }
 
-    /** The days until the deletion count from the end that Stripe states, whenever that is read. */
-    private static Decision canceled(SubscriptionFacts subscription, PlanSpec plan, Instant since) {
+    /** No day of deletion follows: Stripe does not say whether the customer means that. */
+    private static Decision canceled(SubscriptionFacts subscription, PlanSpec plan) {
         Instant end = subscription.endedAt();
         if (end == null) {
             return missing("ended_at", subscription);
         }
-        boolean trial = subscription.trialEnd() != null && !end.isAfter(subscription.trialEnd());
-        int days = Retention.days(trial, since, end, List.of(plan));
-        return write(begin(BillingState.cancelled, subscription, plan)
-                .endsAt(end)
-                .deleteAfter(end.plus(Duration.ofDays(days))));
+        return write(begin(BillingState.cancelled, subscription, plan).endsAt(end));
     }
 
     private static BillingFactsBuilder begin(BillingState state, SubscriptionFacts subscription, PlanSpec plan) {

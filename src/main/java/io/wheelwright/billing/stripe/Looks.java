@@ -17,6 +17,13 @@ final class Looks {
     private static final Duration AFTER = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration HELD = Duration.ofHours(1);
+
+    /** While Stripe does not answer, each date is looked at ten minutes ahead. */
+    static final Duration UNANSWERED = LEAD.plus(AFTER);
+
+    /** What is held is looked at every hour. */
+    static final Duration WHILE_HELD = HELD.plus(LEAD);
+
     private static final Duration REPRIEVE = Duration.ofDays(1);
 
     private Looks() {}
@@ -38,19 +45,25 @@ final class Looks {
                 .orElse(null);
     }
 
-    /** The same facts, with the dates that are about to take something put off, for Stripe cannot be asked whether they still hold. */
-    static BillingFacts putOff(BillingFacts facts, Instant now) {
+    /**
+     * The same facts, with the dates that are about to take something put off: it is not certain that they still hold.
+     *
+     * @param ahead how long before its date something is put off: at least until it is looked at again
+     */
+    static BillingFacts putOff(BillingFacts facts, Instant now, Duration ahead) {
         Instant until = now.plus(REPRIEVE);
         BillingFactsBuilder later =
-                BillingFactsBuilder.builder(facts).deleteAfter(putOff(facts.deleteAfter(), until, now));
+                BillingFactsBuilder.builder(facts).deleteAfter(putOff(facts.deleteAfter(), until, now, ahead));
         if (facts.state() != BillingState.cancelled) {
-            later.graceEndsAt(putOff(facts.graceEndsAt(), until, now)).endsAt(putOff(facts.endsAt(), until, now));
+            later.trialEndsAt(putOff(facts.trialEndsAt(), until, now, ahead))
+                    .graceEndsAt(putOff(facts.graceEndsAt(), until, now, ahead))
+                    .endsAt(putOff(facts.endsAt(), until, now, ahead));
         }
         return later.build();
     }
 
-    private static Instant putOff(Instant date, Instant until, Instant now) {
-        return date != null && date.isAfter(now) && date.isBefore(now.plus(LEAD).plus(AFTER)) ? until : date;
+    private static Instant putOff(Instant date, Instant until, Instant now, Duration ahead) {
+        return date != null && date.isAfter(now) && date.isBefore(now.plus(ahead)) ? until : date;
     }
 
     private static Stream<Instant> dates(BillingFacts facts) {

@@ -12,6 +12,7 @@ import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,14 +102,17 @@ class Projection {
     void putOff(String subscriptionId) {
         Optional<String> organization =
                 QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.organization(subscriptionId));
-        organization.map(this::customer).filter(Projection::isOurs).ifPresent(customer -> {
-            if (!Looks.putOff(customer.billing(), clock.instant()).equals(customer.billing())) {
-                Supplier<Customer> write =
-                        billing.prepare(customer.orgId(), CLAIM, before -> Looks.putOff(before, clock.instant()));
-                Customer after = QuarkusTransaction.requiringNew().call(write::get);
-                Log.infof("The dates of %s are put off until Stripe answers", after.orgId());
-            }
-        });
+        organization.map(this::customer).ifPresent(customer -> putOff(customer, Looks.UNANSWERED));
+    }
+
+    private void putOff(Customer customer, Duration ahead) {
+        if (isOurs(customer)
+                && !Looks.putOff(customer.billing(), clock.instant(), ahead).equals(customer.billing())) {
+            Supplier<Customer> write =
+                    billing.prepare(customer.orgId(), CLAIM, before -> Looks.putOff(before, clock.instant(), ahead));
+            Customer after = QuarkusTransaction.requiringNew().call(write::get);
+            Log.infof("The dates of %s are put off: it is not certain that they hold", after.orgId());
+        }
     }
 
     private Decision follow(String orgId) {
@@ -119,6 +123,9 @@ class Projection {
         if (outcome.facts() == null) {
             QuarkusTransaction.requiringNew()
                     .run(() -> SubscriptionRow.locked(orgId).forEach(row -> mark(row, outcome)));
+        }
+        if (outcome.hold() != null) {
+            putOff(customer, Looks.WHILE_HELD);
         }
         return outcome;
     }

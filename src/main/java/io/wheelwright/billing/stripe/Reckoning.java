@@ -74,7 +74,10 @@ class Reckoning {
         if (ours.stream().anyMatch(subscription -> subscription.live() != account.isLive())) {
             return Decision.hold(Hold.other_mode, "A subscription of %s is of the other mode.", customer.orgId());
         }
-        Decision decision = Decision.of(ours, PriceBook.of(products.specs()), customer.since());
+        Decision decision = Decision.of(ours, PriceBook.of(products.specs()));
+        if (decision.isOver() && customer.billing() == null) {
+            return new Decision(null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");
+        }
         return decision.takes() && own.is(customer.orgId())
                 ? Decision.hold(
                         Hold.own_organization,

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 public record ReplayRequest(Boolean dryRun) {
 
-    boolean isDry() {
+    boolean onlyTells() {
         return dryRun == null || dryRun;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param note why, for people
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplayView(StripeEventView event, boolean dryRun, ReplayBilling billing, String hold, String note) {
 
     /** Facts and dates as they would stand in spec.billing. */

@@ -77,7 +77,7 @@ public class StripeEventResource {
                     + " tried again.",
             extensions = @Extension(name = "x-problems", value = "conflict unavailable"))
     public ReplayView replay(@PathParam("event_id") String eventId, ReplayRequest request) {
-        if (request != null && !request.isDry()) {
+        if (request != null && !request.onlyTells()) {
             return ReplayView.begun(inbox.replay(eventId));
         }
         StripeEventView event = inbox.replayable(eventId);

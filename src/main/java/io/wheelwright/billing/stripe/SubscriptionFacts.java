@@ -45,8 +45,9 @@ record SubscriptionFacts(
     private static final Set<String> NEVER_BEGUN = Set.of("incomplete", "incomplete_expired");
     private static final Set<String> OVER = Set.of("canceled", "incomplete_expired");
 
-    /** The one that says how the customer stands comes last: living before ended, what gives more before less, then the latest. */
+    /** The one that says how the customer stands comes last: living before ended, what gives more before less, then what ended last, then the latest. */
     static final Comparator<SubscriptionFacts> RANK = Comparator.comparingInt(SubscriptionFacts::rank)
+            .thenComparing(SubscriptionFacts::endedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(SubscriptionFacts::createdAt)
             .thenComparing(SubscriptionFacts::id);
 

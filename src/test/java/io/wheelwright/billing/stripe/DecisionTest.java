@@ -53,8 +53,7 @@ class DecisionTest {
                 "unpaid    |         | 6   | suspended | None       | Unpaid",
                 "paused    |         |     | suspended | None       | Unpaid",
                 "canceled  |         | 1   | cancelled | ExportOnly | Cancelled",
-                "canceled  |         | 35  | cancelled | None       | DeletionScheduled",
-                "canceled  |         | 41  | cancelled | None       | DeletionDue",
+                "canceled  |         | 400 | cancelled | ExportOnly | Cancelled",
             })
     void everyStatusBecomesFactsFromWhichAccessFollows(
             String status, Integer endsIn, Integer since, BillingState state, Access access, String reason) {
@@ -76,12 +75,9 @@ class DecisionTest {
     @Test
     void datesCountFromWhatStripeStates() {
         Instant end = NOW.minus(Duration.ofDays(1));
-        assertThat(facts(new Facts("canceled").endedAt(end).build()).deleteAfter())
-                .isEqualTo(end.plus(Duration.ofDays(40)));
-        assertThat(facts(new Facts("canceled").endedAt(end).trialEnd(end).build())
-                        .deleteAfter())
-                .as("who only tried")
-                .isEqualTo(end.plus(Duration.ofDays(7)));
+        assertThat(facts(new Facts("canceled").endedAt(end).build()))
+                .satisfies(over -> assertThat(over.endsAt()).isEqualTo(end))
+                .satisfies(over -> assertThat(over.deleteAfter()).isNull());
         assertThat(facts(new Facts("past_due").unpaidSince(end).build()).graceEndsAt())
                 .isEqualTo(end.plus(Duration.ofDays(5)));
         assertThat(facts(new Facts("trialing").trialEnd(PERIOD_END).build()).graceEndsAt())
@@ -218,16 +214,17 @@ class DecisionTest {
         BillingFacts late = facts(new Facts("past_due")
                 .unpaidSince(soon.minus(Duration.ofDays(5)))
                 .build());
-        assertThat(Looks.putOff(late, NOW))
+        assertThat(Looks.putOff(late, NOW, Looks.UNANSWERED))
                 .isEqualTo(
                         BillingFactsBuilder.builder(late).graceEndsAt(tomorrow).build());
-        BillingFacts over = facts(
-                new Facts("canceled").endedAt(soon.minus(Duration.ofDays(40))).build());
-        assertThat(Looks.putOff(over, NOW))
+        BillingFacts trial = facts(
+                new Facts("trialing").trialEnd(NOW.plusSeconds(3600)).build());
+        assertThat(Looks.putOff(trial, NOW, Looks.UNANSWERED)).isEqualTo(trial);
+        assertThat(Looks.putOff(trial, NOW, Looks.WHILE_HELD))
                 .isEqualTo(
-                        BillingFactsBuilder.builder(over).deleteAfter(tomorrow).build());
+                        BillingFactsBuilder.builder(trial).trialEndsAt(tomorrow).build());
         BillingFacts later = facts(new Facts("past_due").unpaidSince(NOW).build());
-        assertThat(Looks.putOff(later, NOW)).isEqualTo(later);
+        assertThat(Looks.putOff(later, NOW, Looks.WHILE_HELD)).isEqualTo(later);
     }
 
     private static BillingFacts facts(SubscriptionFacts subscription) {
@@ -235,7 +232,7 @@ class DecisionTest {
     }
 
     private static Decision decide(SubscriptionFacts... subscriptions) {
-        return Decision.of(List.of(subscriptions), PRICES, SINCE);
+        return Decision.of(List.of(subscriptions), PRICES);
     }
 
     private static InvoiceFacts invoice(String id, String status, int days, Instant due) {
