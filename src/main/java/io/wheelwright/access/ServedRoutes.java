@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Finds the row of the access table for what a request was matched with, so that no path is matched a second time. */
 final class ServedRoutes {
 
     /** What {@code quarkus.rest.path} puts before every path. */
     private static final String ROOT = "/hub";
+
+    private static final Pattern PATTERN = Pattern.compile("\\{(\\w+):[^{}]*}");
 
     private final Map<Method, Optional<Route>> known = new ConcurrentHashMap<>();
 
@@ -44,7 +47,8 @@ final class ServedRoutes {
         return ROOT + path(resource.getAnnotation(Path.class)) + path(method.getAnnotation(Path.class));
     }
 
+    /** The table names parameters and leaves out what they have to look like. */
     private static String path(Path path) {
-        return path == null ? "" : path.value();
+        return path == null ? "" : PATTERN.matcher(path.value()).replaceAll("{$1}");
     }
 }
