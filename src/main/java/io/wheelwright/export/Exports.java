@@ -63,7 +63,8 @@ class Exports {
     }
 
     private boolean wasErased(String orgId) {
-        return !database.createNativeQuery("SELECT 1 FROM erasures WHERE org_id = :org AND erased_at IS NOT NULL LIMIT 1")
+        return !database.createNativeQuery(
+                        "SELECT 1 FROM erasures WHERE org_id = :org AND erased_at IS NOT NULL LIMIT 1")
                 .setParameter("org", orgId)
                 .getResultList()
                 .isEmpty();

@@ -76,7 +76,8 @@ class Reckoning {
         }
         Decision decision = Decision.of(ours, PriceBook.of(products.specs()));
         if (decision.isOver() && customer.billing() == null) {
-            return new Decision(null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");
+            return new Decision(
+                    null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");
         }
         return decision.takes() && own.is(customer.orgId())
                 ? Decision.hold(

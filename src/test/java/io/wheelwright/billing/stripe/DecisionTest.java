@@ -73,6 +73,24 @@ class DecisionTest {
     }
 
     @Test
+    void whatEndedLastCountsAmongThoseThatHaveEnded() {
+        assertThat(decide(
+                                new Facts("canceled")
+                                        .id("sub_twice")
+                                        .createdAt(SINCE.plusSeconds(1))
+                                        .endedAt(NOW.minus(Duration.ofDays(50)))
+                                        .build(),
+                                new Facts("canceled")
+                                        .id("sub_main")
+                                        .createdAt(SINCE)
+                                        .endedAt(NOW)
+                                        .build())
+                        .facts()
+                        .endsAt())
+                .isEqualTo(NOW);
+    }
+
+    @Test
     void datesCountFromWhatStripeStates() {
         Instant end = NOW.minus(Duration.ofDays(1));
         assertThat(facts(new Facts("canceled").endedAt(end).build()))
@@ -110,7 +128,7 @@ class DecisionTest {
                 List.<String>of(),
                 List.of("price_growth", "price_scale"),
                 List.of("price_both"))) {
-            assertThat(Decision.of(List.of(new Facts("active").prices(prices).build()), book, SINCE)
+            assertThat(Decision.of(List.of(new Facts("active").prices(prices).build()), book)
                             .hold())
                     .as("%s", prices)
                     .isEqualTo(Hold.unknown_price);
@@ -155,7 +173,7 @@ class DecisionTest {
         Random random = new Random(7);
         for (int i = 0; i < 20; i++) {
             Collections.shuffle(all, random);
-            Decision decision = Decision.of(all, PRICES, SINCE);
+            Decision decision = Decision.of(all, PRICES);
             assertThat(decision.facts().endsAt()).isEqualTo(PERIOD_END);
             assertThat(decision.note()).contains("4 living subscriptions", "sub_b");
         }
@@ -217,8 +235,8 @@ class DecisionTest {
         assertThat(Looks.putOff(late, NOW, Looks.UNANSWERED))
                 .isEqualTo(
                         BillingFactsBuilder.builder(late).graceEndsAt(tomorrow).build());
-        BillingFacts trial = facts(
-                new Facts("trialing").trialEnd(NOW.plusSeconds(3600)).build());
+        BillingFacts trial =
+                facts(new Facts("trialing").trialEnd(NOW.plusSeconds(3600)).build());
         assertThat(Looks.putOff(trial, NOW, Looks.UNANSWERED)).isEqualTo(trial);
         assertThat(Looks.putOff(trial, NOW, Looks.WHILE_HELD))
                 .isEqualTo(

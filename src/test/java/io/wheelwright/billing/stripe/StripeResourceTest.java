@@ -97,7 +97,9 @@ class StripeResourceTest {
         Instant ended = Instant.ofEpochSecond(
                 stripe.object(subscription.getId()).path("ended_at").asLong());
         assertThat(date(org, "ends_at")).isEqualTo(ended);
-        assertThat(date(org, "delete_after")).as("nothing is deleted by Stripe's word").isNull();
+        assertThat(date(org, "delete_after"))
+                .as("nothing is deleted by Stripe's word")
+                .isNull();
 
         int revision = billing(org).extract().path("revision");
         List<String> events = events(subscription);
