@@ -317,6 +317,14 @@ class LimitedHubResourceTest {
     }
 
     @Test
+    void whatStripeSendsIsNotCounted() {
+        useUp(request -> request);
+        from(place).get(Customer.ROOT + "/organizations").then().statusCode(429);
+
+        from(place).body("{}").post(Customer.ROOT + "/billing/webhook").then().statusCode(400);
+    }
+
+    @Test
     void whoIsRefusedIsRefusedWithoutTheDatabase() throws SQLException {
         useUp(request -> request);
         from(place).get(Customer.ROOT + "/organizations").then().statusCode(429);

@@ -149,6 +149,17 @@ class StripeResourceTest {
     }
 
     @Test
+    void whatHasEndedBeginsNothing() throws StripeException {
+        String org = organization();
+        stripe.deliveries().drop(type -> !type.equals("customer.subscription.deleted"));
+        Subscription over = customers.subscribe(org);
+        customers.cancel(over.getId());
+        awaitDone(over, event -> event.path("type").asText().endsWith(".deleted"));
+        settled();
+        billing(org).body("source", nullValue(), "state", equalTo("manual"), "access", equalTo("Full"));
+    }
+
+    @Test
     void whatIsNotUnderstoodHoldsAndIsSeen() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org, customers.price());
