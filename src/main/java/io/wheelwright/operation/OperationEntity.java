@@ -1,6 +1,7 @@
 package io.wheelwright.operation;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.api.v1alpha1.OperationType;
 import io.wheelwright.operation.Operations.Subject;
 import jakarta.persistence.Column;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What is done to a spoke, from the day it is begun; it stays as history. */
 @Entity
@@ -97,6 +100,16 @@ class OperationEntity extends PanacheEntityBase {
 
     static List<OperationEntity> unfinished(String spokeUid) {
         return list("spokeUid = ?1 and finishedAt is null", spokeUid);
+    }
+
+    /** Spokes, by UID, that have a slot for an operation or stand in line for one. */
+    static Set<String> inLine() {
+        List<OperationEntity> open = QuarkusTransaction.requiringNew()
+                .call(() -> list(
+                        "status in ?1 and type in ?2",
+                        List.of(OperationState.waiting, OperationState.active),
+                        List.of(OperationType.deploy, OperationType.update)));
+        return open.stream().map(operation -> operation.spokeUid).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Updates that had failed before what is wanted now was reached. */

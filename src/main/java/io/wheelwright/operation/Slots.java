@@ -13,22 +13,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Bounds how many operations do heavy work at once. A slot belongs to one operation, by a key; who finds none free stands
  * in line (see {@link Asker}) and is called when its turn has come. Who does not ask again within two minutes has left
  * the line. It lives in the leader's memory: after a restart everybody asks again, with the age that the operation's row
- * has kept.
+ * has kept, and no slot is given before all have who stood in line or had a slot, or some seconds have passed.
  */
 @ApplicationScoped
 public class Slots {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration GATHERING = Duration.ofSeconds(15);
+
     private final int capacity;
     private final Duration ageing;
     private final BooleanSupplier paused;
+    private final Supplier<Set<String>> before;
     private final Clock clock;
+
+    /** Who has not asked again yet since the restart; null until somebody asks. */
+    private Set<String> awaited;
+
+    private Instant awaitedUntil;
     private final Set<String> holders = new HashSet<>();
     private final Map<String, Asker> line = new HashMap<>();
     private final Map<String, Instant> lastAsked = new HashMap<>();
@@ -37,13 +46,19 @@ public class Slots {
 
     @Inject
     Slots(WheelwrightConfig config, Pause pause, Clock clock) {
-        this(config.operations().concurrency(), config.operations().ageing(), pause::isOn, clock);
+        this(
+                config.operations().concurrency(),
+                config.operations().ageing(),
+                pause::isOn,
+                OperationEntity::inLine,
+                clock);
     }
 
-    Slots(int capacity, Duration ageing, BooleanSupplier paused, Clock clock) {
+    Slots(int capacity, Duration ageing, BooleanSupplier paused, Supplier<Set<String>> before, Clock clock) {
         this.capacity = capacity;
         this.ageing = ageing;
         this.paused = paused;
+        this.before = before;
         this.clock = clock;
     }
 
@@ -61,12 +76,14 @@ public class Slots {
      */
     public boolean take(String key, String spokeId, int priority, Instant since) {
         boolean closed = paused.getAsBoolean();
+        recall();
         synchronized (this) {
+            awaited.remove(key);
             if (holders.contains(key)) {
                 return true;
             }
-            Asker before = line.get(key);
-            line.put(key, new Asker(key, spokeId, priority, since, before == null ? tickets++ : before.ticket()));
+            Asker former = line.get(key);
+            line.put(key, new Asker(key, spokeId, priority, since, former == null ? tickets++ : former.ticket()));
             lastAsked.put(key, clock.instant());
             leaveWhoIsGone();
             if (closed || next().stream().noneMatch(asker -> asker.key().equals(key))) {
@@ -118,7 +135,30 @@ public class Slots {
         return holders.size();
     }
 
+    /** Finds out who stood in line before the restart. */
+    private void recall() {
+        synchronized (this) {
+            if (awaited != null) {
+                return;
+            }
+        }
+        Set<String> stood = before.get();
+        synchronized (this) {
+            if (awaited == null) {
+                awaited = new HashSet<>(stood);
+                awaitedUntil = clock.instant().plus(GATHERING);
+            }
+        }
+    }
+
+    private boolean isGathering() {
+        return !awaited.isEmpty() && clock.instant().isBefore(awaitedUntil);
+    }
+
     private List<Asker> next() {
+        if (line.isEmpty() || isGathering()) {
+            return List.of();
+        }
         return line.values().stream()
                 .sorted(Asker.order(clock.instant(), ageing))
                 .limit(Math.max(0, capacity - holders.size()))

@@ -69,8 +69,11 @@ class Drift {
         }
     }
 
-    /** Puts back what differs; what one object is refused holds up none of the others. */
-    Repair repair(ReleaseName release, String manifest) {
+    /**
+     * Puts back what differs; what one object is refused holds up none of the others. How many run of what has been brought
+     * to rest is no difference; what was deleted comes back as it was deployed, to be brought to rest again.
+     */
+    Repair repair(ReleaseName release, String manifest, boolean atRest) {
         Map<String, String> known = harmless.getOrDefault(release.namespace(), Map.of());
         List<Map<String, Object>> objects;
         try {
@@ -78,7 +81,7 @@ class Drift {
         } catch (IOException unreadable) {
             return new Repair(List.of(), List.of("the recorded manifest of the release: it cannot be read"));
         }
-        List<Drifted> drifted = look(release, objects).stream()
+        List<Drifted> drifted = look(release, objects, atRest).stream()
                 .filter(found -> !found.isKnown(known))
                 .toList();
         if (drifted.isEmpty()) {
@@ -121,7 +124,7 @@ class Drift {
         harmless.remove(release.namespace());
     }
 
-    private List<Drifted> look(ReleaseName release, List<Map<String, Object>> recorded) {
+    private List<Drifted> look(ReleaseName release, List<Map<String, Object>> recorded, boolean atRest) {
         List<Map<String, Object>> objects = recorded.stream()
                 .filter(Repairable::isIt)
                 .filter(object -> release.namespace().equals(metadata(object, "namespace")))
@@ -129,7 +132,9 @@ class Drift {
         Set<String> autoscaled = autoscaled(release, objects);
         List<Drifted> drifted = new ArrayList<>();
         for (Map<String, Object> object : objects) {
-            Map<String, Object> wanted = autoscaled.contains(title(object)) ? withoutReplicas(object) : object;
+            Map<String, Object> wanted = atRest
+                    ? without(object, "replicas", "suspend")
+                    : autoscaled.contains(title(object)) ? without(object, "replicas") : object;
             Optional<GenericKubernetesResource> live = Optional.ofNullable(
                     Repairable.resource(client, release, wanted).get());
             List<String> paths = live.map(found -> paths(wanted, found)).orElse(List.of("deleted"));
@@ -188,9 +193,11 @@ class Drift {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, Object> withoutReplicas(Map<String, Object> object) {
+    private static Map<String, Object> without(Map<String, Object> object, String... fields) {
         Map<String, Object> copy = new LinkedHashMap<>(object);
-        Manifest.fields(copy, "spec").remove("replicas");
+        if (object.get("spec") instanceof Map) {
+            Manifest.fields(copy, "spec").keySet().removeAll(Set.of(fields));
+        }
         return copy;
     }
 

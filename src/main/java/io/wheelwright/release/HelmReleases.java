@@ -80,12 +80,12 @@ class HelmReleases implements Releases {
     }
 
     @Override
-    public Repair repair(ReleaseName name) throws ReleaseException {
+    public Repair repair(ReleaseName name, boolean atRest) throws ReleaseException {
         return revisions(name).stream()
                 .filter(revision -> revision.record().isDeployed())
                 .findFirst()
                 .flatMap(revision -> StoredRelease.manifest(revision.secret()))
-                .map(manifest -> drift.repair(name, manifest))
+                .map(manifest -> drift.repair(name, manifest, atRest))
                 .orElse(Repair.NOTHING);
     }
 

@@ -30,10 +30,11 @@ public interface Releases {
      * Puts back what somebody has deleted or changed among the objects of the deployed revision, by its stored manifest: no
      * new revision is made, and nothing is written when nothing differs.
      *
+     * @param atRest whether the workloads have been brought to rest: that is no difference
      * @return what was put back and what could not be
      * @throws ReleaseException when Helm's records are beyond reading
      */
-    Repair repair(ReleaseName name) throws ReleaseException;
+    Repair repair(ReleaseName name, boolean atRest) throws ReleaseException;
 
     /**
      * Removes the release, if there is one.

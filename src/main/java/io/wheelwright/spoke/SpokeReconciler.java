@@ -66,6 +66,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
     private final Transitions transitions;
     private final Vitals vitals;
     private final Slots slots;
+    private final Verified verified;
     private final Duration longest;
     private final Clock clock;
 
@@ -81,6 +82,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
             Transitions transitions,
             Vitals vitals,
             Slots slots,
+            Verified verified,
             WheelwrightConfig config,
             Clock clock) {
         this.informers = informers;
@@ -94,6 +96,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         this.transitions = transitions;
         this.vitals = vitals;
         this.slots = slots;
+        this.verified = verified;
         this.longest = config.operations().recheck();
         this.clock = clock;
     }
@@ -220,7 +223,7 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
 
     /**
      * Waiting says when; time itself may change the verdict, and so may an agent's silence; and everything is looked at
-     * now and then.
+     * now and then, what was found as desired before as soon as that is not believed any more.
      */
     private Duration recheck(Spoke spoke, Map<Phase, Outcome> outcomes, Optional<Scope> scope) {
         Stream<Duration> waiting = outcomes.values().stream()
@@ -229,7 +232,8 @@ class SpokeReconciler implements Reconciler<Spoke>, Cleaner<Spoke> {
         Stream<Duration> turn = scope.flatMap(found -> found.entitlement().nextChange()).stream()
                 .map(at -> Duration.between(clock.instant(), at));
         Stream<Duration> silence = vitals.untilOverdue(spoke).stream();
-        return Stream.of(waiting, turn, silence, Stream.of(longest))
+        Stream<Duration> look = verified.untilNextLook(spoke.getMetadata().getUid()).stream();
+        return Stream.of(waiting, turn, silence, look, Stream.of(longest))
                 .flatMap(durations -> durations)
                 .min(Comparator.naturalOrder())
                 .filter(soonest -> soonest.compareTo(SHORTEST) > 0)

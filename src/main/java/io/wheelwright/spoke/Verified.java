@@ -2,10 +2,13 @@ package io.wheelwright.spoke;
 
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,8 +24,13 @@ public class Verified {
     private final Clock clock;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
+    @Inject
     Verified(WheelwrightConfig config, Clock clock) {
-        this.validity = config.operations().recheck();
+        this(config.operations().recheck(), clock);
+    }
+
+    Verified(Duration validity, Clock clock) {
+        this.validity = validity;
         this.clock = clock;
     }
 
@@ -33,6 +41,16 @@ public class Verified {
 
     public void now(Scope scope, String what, String state) {
         now(scope.uid() + "/" + what, here(scope, state));
+    }
+
+    /** How long until something of the spoke is looked at anew; empty where nothing is remembered. */
+    Optional<Duration> untilNextLook(String uid) {
+        Instant now = clock.instant();
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(uid + "/"))
+                .map(entry -> Duration.between(now, entry.getValue().until()))
+                .filter(left -> !left.isNegative())
+                .min(Comparator.naturalOrder());
     }
 
     /** A namespace that was made anew has nothing of what the former one had. */

@@ -2,12 +2,13 @@ package io.wheelwright.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,7 @@ class SlotsTest {
 
     private final List<String> called = new ArrayList<>();
     private final AtomicBoolean paused = new AtomicBoolean();
+    private Instant now = NOW;
     private final Slots slots = slots(2);
 
     @Test
@@ -106,12 +108,43 @@ class SlotsTest {
         assertThat(take("b", 0)).isTrue();
     }
 
+    @Test
+    void afterARestartAllAskBeforeOneBegins() {
+        Slots restarted = slots(1, Set.of("first", "second"));
+
+        assertThat(restarted.take("second", "spoke-second", 3, NOW.minusSeconds(20)))
+                .isFalse();
+        restarted.callNext();
+        assertThat(called).isEmpty();
+        assertThat(restarted.take("new", "spoke-new", 3, NOW)).isFalse();
+        assertThat(restarted.take("first", "spoke-first", 3, NOW.minusSeconds(40)))
+                .isTrue();
+    }
+
+    @Test
+    void whoDoesNotComeBackAfterARestartIsNotAwaitedForLong() {
+        Slots restarted = slots(1, Set.of("gone"));
+        assertThat(restarted.take("here", "spoke-here", 3, NOW)).isFalse();
+
+        now = NOW.plusSeconds(15);
+
+        restarted.callNext();
+        assertThat(called).containsExactly("spoke-here");
+        assertThat(restarted.take("here", "spoke-here", 3, NOW)).isTrue();
+    }
+
     private boolean take(String spoke, int priority) {
         return slots.take(spoke, "spoke-" + spoke, priority, NOW);
     }
 
     private Slots slots(int capacity) {
-        Slots made = new Slots(capacity, Duration.ofMinutes(5), paused::get, Clock.fixed(NOW, ZoneOffset.UTC));
+        return slots(capacity, Set.of());
+    }
+
+    private Slots slots(int capacity, Set<String> before) {
+        InstantSource time = () -> now;
+        Slots made =
+                new Slots(capacity, Duration.ofMinutes(5), paused::get, () -> before, time.withZone(ZoneOffset.UTC));
         made.whenFree(called::add);
         return made;
     }

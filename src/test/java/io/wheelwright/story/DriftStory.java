@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
@@ -95,6 +98,28 @@ class DriftStory {
                 .anySatisfy(note -> assertThat(note)
                         .contains("Deployment spoke-application: spec.template.spec.containers[application].image"))
                 .anySatisfy(note -> assertThat(note).contains("Service spoke-application: deleted")));
+    }
+
+    @Test
+    void whatIsDeletedWhileTheInstanceRestsComesBackAtRest() {
+        String namespace = ready("resting");
+        suspend("resting", true);
+        eventually(
+                () -> assertThat(deployment(namespace).getSpec().getReplicas()).isZero());
+        String uid = deployment(namespace).getMetadata().getUid();
+
+        hub.cluster().resource(service(namespace)).delete();
+        hub.cluster().resource(deployment(namespace)).delete();
+
+        eventually(() -> assertThat(service(namespace)).isNotNull());
+        eventually(() -> assertThat(deployments(namespace))
+                .filteredOn(back -> !back.getMetadata().getUid().equals(uid))
+                .singleElement()
+                .satisfies(back -> assertThat(back.getSpec().getReplicas()).isZero()));
+        suspend("resting", false);
+        hub.awaitReady("resting");
+        eventually(
+                () -> assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1));
     }
 
     @Test
@@ -208,6 +233,24 @@ class DriftStory {
                 .filter(event -> event.getRegarding().getName().equals(spoke))
                 .map(event -> event.getNote())
                 .toList();
+    }
+
+    private List<Deployment> deployments(String namespace) {
+        return hub.cluster()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withField("metadata.name", APPLICATION)
+                .list()
+                .getItems();
+    }
+
+    private void suspend(String spoke, boolean suspended) {
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName(spoke)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": %s}}".formatted(suspended));
     }
 
     private static void eventually(ThrowingRunnable assertion) {

@@ -103,7 +103,7 @@ class Provision implements SpokePhase {
         try {
             Optional<ReleaseRecord> present = releases.find(request.name());
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
-                repair(scope, request.name());
+                repair(scope, request.name(), false);
                 return deployed(scope, request, present.get());
             }
             OperationHandle operation = operations.begin(scope, request);
@@ -126,8 +126,8 @@ class Provision implements SpokePhase {
     }
 
     /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */
-    private void repair(Scope scope, ReleaseName name) throws ReleaseException {
-        Repair repair = releases.repair(name);
+    private void repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
+        Repair repair = releases.repair(name, atRest);
         tell(scope, "DriftRepaired", "Put back as it was deployed: ", repair.putBack());
         tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
     }
@@ -136,7 +136,7 @@ class Provision implements SpokePhase {
     private void repairMeanwhile(Scope scope, ReleaseRequest request) throws ReleaseException {
         String state = state(scope, request);
         if (scope.findings().release().isPresent() && !verified.recently(scope, "deployed", state)) {
-            repair(scope, request.name());
+            repair(scope, request.name(), false);
             verified.now(scope, "deployed", state(scope, request));
         }
     }
@@ -151,17 +151,21 @@ class Provision implements SpokePhase {
 
     /** What was looked at: another request, a retry, or a workload that was changed or deleted, asks for another look. */
     private String state(Scope scope, ReleaseRequest request) {
+        return ReleaseOperations.step(scope, request) + "/" + workloads(scope);
+    }
+
+    private String workloads(Scope scope) {
         return informers
                 .workloads(scope.names().namespace())
                 .map(HasMetadata::getMetadata)
                 .map(meta -> meta.getUid() + "@" + meta.getGeneration())
                 .sorted()
-                .collect(Collectors.joining(",", ReleaseOperations.step(scope, request) + "/", ""));
+                .collect(Collectors.joining(","));
     }
 
     /**
-     * A release that is there stays as it is; changes to it take effect when the spoke is resumed. The workloads rest
-     * before anything is read that the spoke itself may have written to.
+     * A release that is there stays as it was deployed, at rest; changes to it take effect when the spoke is resumed. The
+     * workloads rest before anything is read that the spoke itself may have written to.
      */
     private Outcome suspended(Scope scope) {
         workloads.suspend(scope.names().namespace());
@@ -170,10 +174,22 @@ class Provision implements SpokePhase {
             return missing.get();
         }
         if (scope.findings().release().isPresent()) {
-            return Outcome.DONE;
+            return resting(scope);
         }
         slots.release(scope.uid());
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
+    }
+
+    private Outcome resting(Scope scope) {
+        try {
+            if (!verified.recently(scope, "resting", workloads(scope))) {
+                repair(scope, scope.names().release(), true);
+                verified.now(scope, "resting", workloads(scope));
+            }
+            return Outcome.DONE;
+        } catch (ReleaseException failure) {
+            return Outcome.waiting(failure.reason(), failure.getMessage(), SOON);
+        }
     }
 
     private Optional<Outcome> equip(Scope scope) {
