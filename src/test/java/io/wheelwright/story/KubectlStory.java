@@ -195,6 +195,19 @@ class KubectlStory {
     }
 
     @Test
+    void aHostnameBelowThatOfAnotherIsTaken() {
+        hub.apply(Manifests.spoke("above", "acme", "cosmetics") + "  hostname: customer.hosts.example\n");
+        hub.awaitReady("above");
+        hub.apply(Manifests.spoke("below", "acme", "cosmetics") + "  hostname: shop.customer.hosts.example\n");
+        hub.apply(Manifests.spoke("domain", "acme", "cosmetics") + "  hostname: hosts.example\n");
+
+        hub.awaitCondition("below", "Claimed", "False", "HostnameTaken");
+        hub.awaitCondition("domain", "Claimed", "False", "HostnameTaken");
+        hub.apply(Manifests.spoke("beside", "acme", "cosmetics") + "  hostname: beside.hosts.example\n");
+        hub.awaitReady("beside");
+    }
+
+    @Test
     void aPodThatCannotStartSaysWhyAndDelaysNobody() {
         hub.apply(Manifests.product("broken", plainChart("values: {fault: image-pull}")));
         hub.apply(Manifests.spoke("broken", "acme", "broken"));

@@ -42,8 +42,8 @@ class Claim implements SpokePhase {
         Optional<Spoke> other = neighbors.earlierWithHostname(scope);
         if (other.isPresent()) {
             return Outcome.stalled(
-                    "HostnameTaken",
-                    "Spoke %s has the hostname %s already; give this Spoke another spec.hostname."
+                    Neighbors.HOSTNAME_TAKEN,
+                    "Spoke %s has the hostname %s already, or one above or below it; give this Spoke another spec.hostname."
                             .formatted(
                                     other.get().getMetadata().getName(),
                                     scope.names().hostname()));
