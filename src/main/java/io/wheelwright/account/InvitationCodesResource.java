@@ -4,6 +4,7 @@ import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.access.Role;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.PathId;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -29,6 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "account")
 @RolesAllowed(Role.ADMIN)
 public class InvitationCodesResource {
+
+    private static final String KIND = "invitation code";
 
     private final InvitationCodes codes;
     private final Clock clock;
@@ -71,8 +74,6 @@ public class InvitationCodesResource {
             operationId = "revokeInvitationCode",
             summary = "Revokes a code; whoever has begun to sign up with it goes on.")
     public InvitationCodeView revoke(@PathParam("code_id") String codeId) {
-        return NumberText.parse(codeId)
-                .flatMap(codes::revoke)
-                .orElseThrow(() -> Problem.notFound("invitation code", codeId));
+        return codes.revoke(PathId.number(KIND, codeId)).orElseThrow(() -> Problem.notFound(KIND, codeId));
     }
 }

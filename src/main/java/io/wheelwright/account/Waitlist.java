@@ -61,11 +61,12 @@ class Waitlist {
     }
 
     @Transactional
-    Page<WaitlistView> list(PageRequest page) {
+    Page<WaitlistView> list(boolean admitted, PageRequest page) {
+        Instant now = clock.instant();
         return Page.of(
-                WaitlistEntity.page(page),
+                WaitlistEntity.page(admitted, now, page),
                 page.limit(),
-                WaitlistEntity.count(WaitlistEntity.WAITING),
+                WaitlistEntity.count(admitted, now),
                 entry -> entry.id,
                 WaitlistEntity::view);
     }

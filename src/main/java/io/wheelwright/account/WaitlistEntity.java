@@ -17,7 +17,7 @@ import java.util.Optional;
 @Table(name = "waitlist")
 class WaitlistEntity extends PanacheEntityBase {
 
-    static final String WAITING = "admittedAt is null";
+    private static final String STANDING = "(admittedAt is null and ?1 = false or expiresAt > ?2 and ?1 = true)";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -34,14 +34,13 @@ class WaitlistEntity extends PanacheEntityBase {
     /** Until when somebody who was admitted may sign up. */
     Instant expiresAt;
 
-    /** Writes as little or as much of an address that is there as of a new one; who let an admission lapse waits again. */
+    /** Does as little or as much for an address that is there as for a new one; who let an admission lapse waits again. */
     static void join(Address address, Instant now) {
+        delete("emailKey = ?1 and expiresAt < ?2", address.key(), now);
         getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO waitlist (email, email_key, created_at) VALUES (:email, :key, :now)
-                        ON CONFLICT (email_key) DO UPDATE
-                        SET created_at = :now, admitted_at = NULL, admitted_by = NULL, expires_at = NULL
-                        WHERE waitlist.expires_at < :now
+                        ON CONFLICT (email_key) DO NOTHING
                         """)
                 .setParameter("email", address.written())
                 .setParameter("key", address.key())
@@ -53,11 +52,15 @@ class WaitlistEntity extends PanacheEntityBase {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
-    /** Those who wait, the longest first; one more than asked for. */
-    static List<WaitlistEntity> page(PageRequest page) {
-        return find(WAITING + " and id > ?1 order by id", page.after())
-                .page(0, page.limit() + 1)
+    /** Those who wait, or were admitted and may sign up, the longest first; one more than asked for. */
+    static List<WaitlistEntity> page(boolean admitted, Instant now, PageRequest page) {
+        return WaitlistEntity.<WaitlistEntity>find(STANDING + " and id > ?3 order by id", admitted, now, page.after())
+                .range(0, page.limit())
                 .list();
+    }
+
+    static long count(boolean admitted, Instant now) {
+        return count(STANDING, admitted, now);
     }
 
     boolean isAdmitted(Instant now) {

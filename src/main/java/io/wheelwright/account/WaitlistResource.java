@@ -9,6 +9,7 @@ import io.wheelwright.account.SignupConfig.Posture;
 import io.wheelwright.limit.RateLimit;
 import io.wheelwright.limit.RateLimits;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.PathId;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.security.PermitAll;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,6 +40,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.ADMIN)
 public class WaitlistResource {
 
+    private static final String KIND = "entry of the waiting list";
+    private static final Pattern FLAG = Pattern.compile("true|false");
     private static final MessageView KEPT =
             new MessageView("The address is on the waiting list: a mail goes there when it is let in.");
 
@@ -84,14 +88,18 @@ public class WaitlistResource {
         return Response.accepted(KEPT).build();
     }
 
-    /** Lists those who wait. */
+    /** Lists those who wait, or who were let in and may still sign up. */
     @GET
     @Operation(
             operationId = "listWaitlist",
-            summary = "Lists those who wait to be let in, the longest first.",
+            summary = "Lists those who wait to be let in, the longest first; or those who were and may still sign up.",
             extensions = @Extension(name = "x-problems", value = "not-found"))
-    public Page<WaitlistView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        return waitlist.list(PageRequest.of(limit, cursor));
+    public Page<WaitlistView> list(
+            @QueryParam("admitted") String admitted,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        new Check().matches("admitted", admitted, FLAG, "must be true or false").done();
+        return waitlist.list(Boolean.parseBoolean(admitted), PageRequest.of(limit, cursor));
     }
 
     /** Lets somebody in. */
@@ -101,7 +109,7 @@ public class WaitlistResource {
             operationId = "admit",
             summary = "Lets somebody in, who gets a mail with the way in; once more changes nothing.")
     public WaitlistView admit(@PathParam("entry_id") String entryId) {
-        return NumberText.parse(entryId).flatMap(waitlist::admit).orElseThrow(() -> missing(entryId));
+        return waitlist.admit(PathId.number(KIND, entryId)).orElseThrow(() -> missing(entryId));
     }
 
     /** Forgets somebody. */
@@ -111,10 +119,10 @@ public class WaitlistResource {
             operationId = "removeFromWaitlist",
             summary = "Takes an address off the waiting list; a mail that was sent stays good.")
     public WaitlistView remove(@PathParam("entry_id") String entryId) {
-        return NumberText.parse(entryId).flatMap(waitlist::remove).orElseThrow(() -> missing(entryId));
+        return waitlist.remove(PathId.number(KIND, entryId)).orElseThrow(() -> missing(entryId));
     }
 
     private static RuntimeException missing(String entryId) {
-        return Problem.notFound("entry of the waiting list", entryId);
+        return Problem.notFound(KIND, entryId);
     }
 }

@@ -4,6 +4,7 @@ import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
+import io.wheelwright.problem.PathId;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Role.ADMIN)
 public class DeletionResource {
 
+    private static final String KIND = "scheduled deletion";
+
     private final Deletions deletions;
     private final Decisions decisions;
     private final Brake brake;
@@ -53,7 +56,7 @@ public class DeletionResource {
     @Path("/{deletion_id}")
     @Operation(operationId = "getScheduledDeletion", summary = "Shows a deletion, also one that is over.")
     public ScheduledDeletion get(@PathParam("deletion_id") String id) {
-        return deletions.find(number(id)).orElseThrow(() -> notFound(id));
+        return deletions.find(PathId.number(KIND, id)).orElseThrow(() -> notFound(id));
     }
 
     /** Makes the Spoke again, which takes the instance back. */
@@ -72,7 +75,7 @@ public class DeletionResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = ScheduledDeletion.class)))
     public Response restore(@PathParam("deletion_id") String id) {
-        ScheduledDeletion restored = decisions.restore(number(id));
+        ScheduledDeletion restored = decisions.restore(PathId.number(KIND, id));
         return Response.accepted(restored)
                 .header("Location", "/hub/api/v1/fleet/spokes/" + restored.spokeId())
                 .build();
@@ -94,7 +97,7 @@ public class DeletionResource {
                             schema = @Schema(implementation = ScheduledDeletion.class)))
     public Response confirm(@PathParam("deletion_id") String id, Confirmation confirmation) {
         boolean withHooks = confirmation == null || !Boolean.TRUE.equals(confirmation.withoutExport());
-        return Response.accepted(decisions.confirm(number(id), withHooks, caller.actor()))
+        return Response.accepted(decisions.confirm(PathId.number(KIND, id), withHooks, caller.actor()))
                 .build();
     }
 
@@ -115,14 +118,7 @@ public class DeletionResource {
         return BrakeView.of(brake.engagedAt());
     }
 
-    private static long number(String id) {
-        if (!id.matches("[0-9]{1,18}")) {
-            throw notFound(id);
-        }
-        return Long.parseLong(id);
-    }
-
     private static RuntimeException notFound(String id) {
-        return Problem.notFound("scheduled deletion", id);
+        return Problem.notFound(KIND, id);
     }
 }

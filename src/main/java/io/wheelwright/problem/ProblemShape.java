@@ -22,6 +22,8 @@ class ProblemShape implements ProblemPostProcessor {
     /** What {@code quarkus.rest.path} puts before every path. */
     private static final String ROOT = "/hub";
 
+    private static final String LINKS = "/api/v1/exports/";
+
     /** Before the one that counts and logs. */
     @Override
     public int priority() {
@@ -36,8 +38,13 @@ class ProblemShape implements ProblemPostProcessor {
     /** Names the resource that the problem is about, as the client called it. */
     static HttpProblem at(String path, HttpProblem problem) {
         return HttpProblem.builder(problem)
-                .withInstance(InstanceUtils.pathToInstance(encoded(ROOT + path)))
+                .withInstance(InstanceUtils.pathToInstance(encoded(ROOT + withoutSecret(path))))
                 .build();
+    }
+
+    /** The last part of a link to an archive opens it: a problem is logged, and shown to support. */
+    private static String withoutSecret(String path) {
+        return path.startsWith(LINKS) ? LINKS + "..." : path;
     }
 
     /** The library writes a path out as it is given; what a URI cannot hold must be encoded by then. */

@@ -43,7 +43,14 @@ class PlantedSecretsResourceTest {
 
     private static final String ROOT = "/hub/api/v1";
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.committed();
-    private static final Set<String> SECRETS = Set.of("password", "current_password", "token", "refresh_token");
+    private static final Set<String> SECRETS = Set.of(
+            "password",
+            "current_password",
+            "token",
+            "refresh_token",
+            "invitation_code",
+            "challenge_response",
+            "link_token");
 
     @Inject
     TestSpokes spokes;
@@ -102,7 +109,7 @@ class PlantedSecretsResourceTest {
         int secrets = 0;
         for (Operation operation : DOCUMENT.operations()) {
             String path = path(operation);
-            send(told, operation, path, as(planted));
+            send(told, operation, path, as(planted).header("Stripe-Signature", "t=1,v1=" + planted));
             send(told, operation, path, as(caller(operation)).queryParam("token", planted));
             send(
                     told,
