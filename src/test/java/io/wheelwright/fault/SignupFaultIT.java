@@ -12,18 +12,15 @@ import io.wheelwright.lab.Mailbox;
 import io.wheelwright.lab.fault.Call;
 import io.wheelwright.lab.fault.Fault;
 import io.wheelwright.lab.fault.FaultProxy;
+import io.wheelwright.support.HostedHub;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class SignupFaultIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern TOKEN = Pattern.compile("#token=([-_A-Za-z0-9]{43})");
     private static final String ADA = "ada@acme.example";
     private static final String PASSWORD = "granite otter parcel nine";
 
@@ -56,7 +52,7 @@ class SignupFaultIT {
         plane.node();
         try (Mailbox mailbox = Mailbox.start();
                 FaultProxy proxy = plane.newFaultProxy();
-                Hub hub = Hub.start(plane, plane.newHub("signup").byWayOf(proxy.port()), hosted(mailbox))) {
+                Hub hub = Hub.start(plane, plane.newHub("signup").byWayOf(proxy.port()), HostedHub.settings(mailbox))) {
             hub.apply(Manifests.product("cosmetics"));
             await().atMost(PATIENCE)
                     .until(() -> !hub.rows("select 1 from products").isEmpty());
@@ -64,7 +60,7 @@ class SignupFaultIT {
             hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA), 202);
             hub.process().kill();
             hub.process().start().awaitReady();
-            String token = token(mailbox);
+            String token = HostedHub.token(mailbox);
             dieNext(hub, proxy);
             JsonNode opened = confirm(hub, token);
             String spoke = opened.path("spoke_id").asText();
@@ -106,21 +102,6 @@ class SignupFaultIT {
                 .until(
                         () -> Json.read(hub.rest().post("/verify-email", request, 200), JsonNode.class),
                         answer -> answer.hasNonNull("spoke_id"));
-    }
-
-    private static Map<String, String> hosted(Mailbox mailbox) {
-        Map<String, String> settings = new HashMap<>(mailbox.settings());
-        settings.put("wheelwright.hosted.enabled", "true");
-        settings.put("wheelwright.public-url", "https://hub.example");
-        settings.put("wheelwright.limits.trusted-proxies", "none");
-        return settings;
-    }
-
-    private static String token(Mailbox mailbox) {
-        await().atMost(PATIENCE).until(() -> !mailbox.mails().isEmpty());
-        Matcher token = TOKEN.matcher(mailbox.mails().get(0).body());
-        assertThat(token.find()).isTrue();
-        return token.group(1);
     }
 
     private static void assertOneOfEach(Hub hub, JsonNode opened) {

@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.Mailbox;
+import io.wheelwright.support.HostedHub;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
@@ -44,43 +44,42 @@ class LifecycleStory {
         ahead = folder.resolve("ahead");
         theClockIsAheadBy(Duration.ZERO);
         mailbox = Mailbox.start();
-        Map<String, String> settings = new HashMap<>(mailbox.settings());
+        Map<String, String> settings = HostedHub.settings(mailbox);
         settings.put("wheelwright.moved-clock", ahead.toString());
         settings.put("wheelwright.operations.recheck", "PT2S");
         settings.put("wheelwright.heartbeat.interval", "PT5S");
         try (Mailbox post = mailbox;
                 Hub started = Hub.start("lifecycle", settings)) {
             hub = started;
-            aTrialBegins();
+            somebodySignsUp();
             remindersComeAsItsEndComesNear();
             graceThenSuspension();
             paymentBringsEverythingBack();
             theEndIsToldOfBeforeItComes();
             whoComesBackOnTheLastDayKeepsTheData();
             nothingIsLeft();
+            norIsAnyoneKnown();
         }
     }
 
-    private void aTrialBegins() {
+    private void somebodySignsUp() {
         hub.apply(Manifests.product("cosmetics"));
-        customer = read(hub.rest()
-                        .post("/organizations", "{\"name\": \"Acme\", \"email\": \"%s\"}".formatted(READER), 201))
-                .path("org_id")
-                .asText();
-        Instant end = Instant.now().plus(Duration.ofDays(14));
-        bill("""
-                {"state": "trialing", "plan": "starter", "trial_ends_at": "%s", "grace_ends_at": "%s"}
-                """.formatted(end, end.plus(Duration.ofDays(3))));
         await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
                 .isEmpty());
-        spoke = read(hub.rest().post("/provision", """
-                        {"org_id": "%s", "product_id": "cosmetics", "plan": "starter", "region": "eu",
-                         "admin_email": "%s"}
-                        """.formatted(customer, READER), 201))
-                .path("spoke_id")
-                .asText();
+        hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(READER), 202);
+        JsonNode opened = read(hub.rest()
+                .post(
+                        "/verify-email",
+                        "{\"token\": \"%s\", \"password\": \"granite otter parcel nine\"}"
+                                .formatted(HostedHub.token(mailbox)),
+                        200));
+        customer = opened.path("org_id").asText();
+        spoke = opened.path("spoke_id").asText();
+        await().until(() ->
+                !hub.rows("select 1 from spokes where uid is not null").isEmpty());
         hub.awaitReady(spoke);
-        eventually(() -> assertThat(subjects()).containsExactly("Your instance is ready"));
+        eventually(() -> assertThat(subjects())
+                .containsExactly("Confirm your address", "Welcome to Wheelwright", "Your instance is ready"));
     }
 
     private void remindersComeAsItsEndComesNear() throws IOException {
@@ -149,6 +148,8 @@ class LifecycleStory {
         assertThat(subjects())
                 .as("each mail once, and no other")
                 .containsExactly(
+                        "Confirm your address",
+                        "Welcome to Wheelwright",
                         "Your instance is ready",
                         "Your trial ends in 7 days",
                         "Your trial ends in 2 days",
@@ -159,6 +160,19 @@ class LifecycleStory {
                         "Your subscription has ended",
                         "Your data is deleted in 7 days",
                         "Your data is deleted within a day");
+    }
+
+    private void norIsAnyoneKnown() {
+        hub.rest().post("/scheduled-deletions/run", null, 202);
+        eventually(() -> assertThat(read(hub.rest().get("/scheduled-deletions/erasures/" + customer, 200))
+                        .path("erased_at")
+                        .isTextual())
+                .isTrue());
+        assertThat(hub.rows("select (select count(*) from organizations), (select count(*) from users),"
+                        + " (select count(*) from mails)"))
+                .containsExactly(List.of("0", "0", "0"));
+        assertThat(hub.rows("select evidence from scheduled_deletions where state = 'executed'"))
+                .hasSize(1);
     }
 
     private void onDay(double day, String subject) throws IOException {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 
-/** Prints how fast and how large the hub is, on the lab's control plane: the figures that the documents state. */
+/** Prints how fast and how large the hub is, on the lab's control plane, and what misses its goal. */
 public final class Bench {
 
     private static final Path DIRECTORY = Path.of("target", "bench");

@@ -1,2 +1,2 @@
-/** Figures that the documents state, printed by a command. */
+/** Figures, and which of them miss their goal, printed by a command. */
 package io.wheelwright.lab.bench;
