@@ -178,6 +178,10 @@ public interface WheelwrightConfig {
         @WithDefault("20")
         long invitation();
 
+        /** Exports of one organization in an hour. */
+        @WithDefault("6")
+        long export();
+
         /** Calls in 15 minutes of one member, or with one token of an organization, that one hub serves. */
         @WithDefault("600")
         long member();
@@ -224,7 +228,8 @@ public interface WheelwrightConfig {
         @WithDefault("PT24H")
         Duration purgeDelay();
 
-        /** Time of day, in UTC, at which customers are erased whose day has come; without it only on demand. */
+        /** Time of day, in UTC, at which customers are erased whose day has come; set to nothing, only on demand. */
+        @WithDefault("02:00")
         Optional<LocalTime> daily();
 
         /** What stops a wave of deletions. */

@@ -1,5 +1,6 @@
 package io.wheelwright.deletion;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -7,6 +8,7 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Hooks;
 import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.release.Deployers;
+import io.wheelwright.spoke.tenancy.Hook;
 import io.wheelwright.spoke.tenancy.Patches;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.spoke.tenancy.Tenancy;
@@ -135,15 +137,27 @@ class Destruction {
                             .formatted(next.name(), String.join(", ", next.wake())));
             return;
         }
-        Hook.State state = hook.run(row.namespace, next.name(), next.cronJob(), row.jobOf(next.name()));
+        String job = row.jobOf(next.name());
+        Hook.State state = hook.run(new Hook.Call(row.namespace, next.name(), next.cronJob(), job, null, null));
         if (state instanceof Hook.State.Done done) {
-            due.exported(row, next.name(), done.said());
-        } else if (state instanceof Hook.State.Left left) {
-            due.left(row, next.name(), left.said(), left.message());
+            keep(row, next.name(), job, done.said());
         } else if (state instanceof Hook.State.Running) {
             due.waitsLonger(row, "The %s is running.".formatted(next.name()));
         } else if (state instanceof Hook.State.Failed failed && due.failed(row, failed.message())) {
             due.stalls(row);
+        }
+    }
+
+    /** What lies in a volume of the namespace goes with the namespace. */
+    private void keep(DeletionEntity row, String hook, String job, JsonNode said) {
+        String url = said.path("url").asText();
+        if (url.startsWith("file:")) {
+            String message =
+                    "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, then confirm the deletion."
+                            .formatted(job, url);
+            due.left(row, hook, said, message);
+        } else {
+            due.exported(row, hook, said);
         }
     }
 

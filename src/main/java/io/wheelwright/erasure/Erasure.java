@@ -1,5 +1,6 @@
 package io.wheelwright.erasure;
 
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.erasure.Holding.Fate;
@@ -36,6 +37,9 @@ class Erasure {
             WHERE org_id = :org
             """;
 
+    /** In seconds: a large customer has millions of rows. */
+    private static final int LONGEST = 15 * 60;
+
     private final EntityManager database;
     private final GoneCustomers customers;
     private final Traces traces;
@@ -71,6 +75,7 @@ class Erasure {
      * @return why not; empty when it is done, or was before
      */
     @Transactional
+    @TransactionConfiguration(timeout = LONGEST)
     Optional<String> perform(long id) {
         Optional<ErasureEntity> row = ErasureEntity.locked(id);
         return row.isEmpty() ? Optional.empty() : perform(row.get());
@@ -108,7 +113,7 @@ class Erasure {
 
     private Optional<String> ofTheRows(String orgId) {
         Instant now = clock.instant();
-        return customers.of(orgId).objection(now, Duration.ofDays(config.retentionDays()), config.purgeDelay());
+        return customers.of(orgId, now).objection(now, Duration.ofDays(config.retentionDays()), config.purgeDelay());
     }
 
     private String exported(String orgId) {

@@ -61,12 +61,11 @@ class Erasures {
     void begin() {
         Instant now = clock.instant();
         RunEntity run = RunEntity.locked();
+        run.arm(daily.isPresent(), now);
         if (run.askedAt != null || daily.filter(time -> run.isDue(now, time)).isPresent()) {
             database.createNativeQuery(FORGET_WHO_IS_BACK).executeUpdate();
             database.createNativeQuery(LOOK).setParameter("now", now).executeUpdate();
             run.begin(now);
-        } else if (run.begunAt == null) {
-            run.begunAt = now;
         }
     }
 

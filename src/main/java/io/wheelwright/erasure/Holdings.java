@@ -23,6 +23,11 @@ public final class Holdings {
     private static final String OF_PERSON = "user_id = ANY(cast(:people AS uuid[]))";
 
     private static final String OF_ADDRESS = "email_key = ANY(cast(:keys AS text[]))";
+    /** Who has come again since is a new customer. */
+    private static final String UNLESS_WANTED = """
+             AND created_at <= (SELECT max(gone_at) FROM organizations WHERE org_id = :org)
+             AND NOT EXISTS (SELECT 1 FROM signups s WHERE s.email_key = %s.email_key AND s.completed_at IS NULL)""";
+
     private static final String OF_SUBSCRIPTION =
             "subscription_id IN (SELECT subscription_id FROM stripe_subscriptions WHERE %s)".formatted(OF_NAME);
 
@@ -39,11 +44,12 @@ public final class Holdings {
             erased("users", "id = ANY(cast(:people AS uuid[]))").exportedWithout("password_hash", "email_key"),
             erased("signups", OF_NAME + " OR completed_at IS NOT NULL AND email_key = ANY(cast(:keys AS text[]))")
                     .exportedWithout("email_key"),
-            erased("waitlist", OF_ADDRESS),
-            erased("invitation_codes", OF_ADDRESS),
-            // What a mail says may contain a link that opens something.
-            erased("mails", OF_UID + " OR org_uid = '' AND recipient = ANY(cast(:addresses AS text[]))")
-                    .exportedWithout("model", "error"),
+            erased("waitlist", OF_ADDRESS + UNLESS_WANTED.formatted("waitlist")),
+            erased("invitation_codes", OF_ADDRESS + UNLESS_WANTED.formatted("invitation_codes")),
+            // What a mail says may contain a link that opens something. One that is not sent yet may be another's.
+            erased("mails", """
+                    %s OR org_uid = '' AND recipient = ANY(cast(:addresses AS text[]))
+                    AND coalesce(sent_at, dropped_at) IS NOT NULL""".formatted(OF_UID)).exportedWithout("model", "error"),
             erased("lifecycle_stages", OF_UID).exportedWithout(),
             // Why somebody has revoked them is for colleagues.
             erased("license_revocations", OF_UID).exportedWithout("reason", "revoked_by"),
@@ -67,8 +73,9 @@ public final class Holdings {
                       AND (uid = ANY(cast(:spokes AS text[])) OR manifest -> 'spec' ->> 'organizationRef' = :org)"""),
             // There is none that holds when somebody is erased; members are not told of one before.
             erased("legal_holds", OF_NAME),
+            erased("instance_exports", "export_id IN (SELECT id FROM exports WHERE " + OF_NAME + ")"),
             erased("export_parts", "export_id IN (SELECT id FROM exports WHERE " + OF_NAME + ")"),
-            erased("exports", OF_NAME).exportedWithout("message", "link_sha256"),
+            erased("exports", OF_NAME).exportedWithout("message", "link_sha256", "asked_by"),
             erased("spokes", OF_NAME).exportedWithout(),
             erased("organizations", OF_NAME).exportedWithout(),
             new Holding(

@@ -20,16 +20,29 @@ class RunEntity extends PanacheEntityBase {
     @Id
     int id;
 
+    /** Since when there is a time of day for it; null while there is none. */
+    Instant armedAt;
+
+    /** When the last one began; null before the first. */
     Instant begunAt;
+
     Instant askedAt;
 
     static RunEntity locked() {
         return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** A hub that has never looked waits for its first day. */
+    /** Whether that time of day has come since the last run. A run that is missed is made up for; none is before the first. */
     boolean isDue(Instant now, LocalTime daily) {
-        return begunAt != null && begunAt.isBefore(last(now, daily));
+        Instant last = last(now, daily);
+        return armedAt != null && armedAt.isBefore(last) && (begunAt == null || begunAt.isBefore(last));
+    }
+
+    /** Takes note of whether there is a time of day for it. */
+    void arm(boolean daily, Instant now) {
+        if (daily != (armedAt != null)) {
+            armedAt = daily ? now : null;
+        }
     }
 
     void begin(Instant now) {

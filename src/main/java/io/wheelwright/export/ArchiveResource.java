@@ -37,8 +37,9 @@ public class ArchiveResource {
             content = @Content(mediaType = ZIP, schema = @Schema(ref = "ZipArchive")))
     public Response download(@PathParam("link_token") String token) {
         ExportView export = exports.opened(token);
-        StreamingOutput content = out -> exports.copy(export.id(), out);
+        StreamingOutput content = out -> exports.copy(export, out);
         return Response.ok(content, ZIP)
+                .header("Content-Length", export.size())
                 .header("Content-Disposition", "attachment; filename=\"" + export.orgId() + ".zip\"")
                 .build();
     }

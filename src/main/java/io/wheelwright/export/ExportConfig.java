@@ -15,4 +15,8 @@ interface ExportConfig {
     /** How long a link to it is good, at most as long as it is kept. */
     @WithDefault("PT24H")
     Duration link();
+
+    /** How long the export hook of an instance may take. */
+    @WithDefault("PT1H")
+    Duration instance();
 }

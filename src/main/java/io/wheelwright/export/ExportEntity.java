@@ -138,8 +138,23 @@ class ExportEntity extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    ExportView view() {
+    /** Forgets those that were over before then. */
+    static void forget(Instant before) {
+        delete("state in ?1 and createdAt < ?2", List.of(ExportState.failed, ExportState.expired), before);
+    }
+
+    ExportView view(List<InstanceExportView> instances) {
         return new ExportView(
-                id, orgId, state.name(), message, createdAt, readyAt, expiresAt, sha256, size, linkExpiresAt);
+                id,
+                orgId,
+                state.name(),
+                message,
+                createdAt,
+                readyAt,
+                expiresAt,
+                sha256,
+                size,
+                linkExpiresAt,
+                instances);
     }
 }

@@ -26,6 +26,7 @@ class ExportRun {
 
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final Duration REMEMBERED = Duration.ofDays(90);
     private static final UUID NONE = new UUID(0, 0);
 
     private final EntityManager database;
@@ -52,7 +53,10 @@ class ExportRun {
     @Scheduled(every = "10m", concurrentExecution = ConcurrentExecution.SKIP)
     void forget() {
         if (leadership.isLeader()) {
-            QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant(), "", NONE));
+            QuarkusTransaction.requiringNew().run(() -> {
+                ExportEntity.end(clock.instant(), "", NONE);
+                ExportEntity.forget(clock.instant().minus(REMEMBERED));
+            });
         }
     }
 
@@ -65,8 +69,13 @@ class ExportRun {
         if (!QuarkusTransaction.requiringNew().call(() -> ExportEntity.take(export.id, export.lookAt, until))) {
             return;
         }
+        if (export.attempts >= MOST_ATTEMPTS) {
+            QuarkusTransaction.requiringNew().run(() -> giveUp(export, until));
+            return;
+        }
         try {
             QuarkusTransaction.requiringNew().timeout((int) LONGEST.toSeconds()).run(() -> make(export, until));
+            QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant(), export.orgId, export.id));
         } catch (RuntimeException boundary) {
             // One export that fails must not hold up the others.
             Log.warnf(boundary, "The export %s of organization %s is not made", export.id, export.orgId);
@@ -78,8 +87,13 @@ class ExportRun {
         if (export.attempts + 1 < MOST_ATTEMPTS) {
             ExportEntity.again(export.id, taken, clock.instant().plus(AGAIN));
         } else {
-            ExportEntity.giveUp(export.id, taken, "It could not be made: ask for a new one.");
+            giveUp(export, taken);
         }
+    }
+
+    /** It also may have taken its hub with it each time, before anything could be said of it. */
+    private static void giveUp(ExportEntity export, Instant taken) {
+        ExportEntity.giveUp(export.id, taken, "It could not be made: ask for a new one.");
     }
 
     /** All of it is one transaction: an archive is there as a whole, or not at all. */
@@ -94,6 +108,5 @@ class ExportRun {
         if (!ExportEntity.finish(export.id, taken, made, now, now.plus(config.kept()))) {
             throw new IllegalStateException("somebody else has it by now");
         }
-        ExportEntity.end(now, export.orgId, export.id);
     }
 }

@@ -3,6 +3,7 @@ package io.wheelwright.export;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param sha256 of the archive, in lowercase hexadecimal; null before it is ready
  * @param size of the archive in bytes; null before it is ready
  * @param linkExpiresAt until when the last link is good; null where none was made
+ * @param instances what the hooks of the organization's instances have exported
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExportView(
@@ -25,4 +27,5 @@ public record ExportView(
         Instant expiresAt,
         String sha256,
         Long size,
-        Instant linkExpiresAt) {}
+        Instant linkExpiresAt,
+        List<InstanceExportView> instances) {}

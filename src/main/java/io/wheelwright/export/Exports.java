@@ -74,7 +74,7 @@ class Exports {
     @Transactional(TxType.MANDATORY)
     ExportView ask(String orgId) {
         Turn.take(KIND, orgId);
-        return ExportEntity.pending(orgId).orElseGet(() -> begin(orgId)).view();
+        return view(ExportEntity.pending(orgId).orElseGet(() -> begin(orgId)));
     }
 
     private ExportEntity begin(String orgId) {
@@ -85,14 +85,19 @@ class Exports {
         export.askedBy = caller.actor();
         export.createdAt = clock.instant();
         export.lookAt = export.createdAt;
-        export.persist();
+        export.persistAndFlush();
+        InstanceExportEntity.begin(export, config.instance());
         audit.record(caller.actor(), "export", "Organization", orgId, null, Map.of("export", export.id));
         return export;
     }
 
     @Transactional
     ExportView known(String orgId, UUID id) {
-        return ExportEntity.of(orgId, id).orElseThrow(() -> unknown(id)).view();
+        return view(ExportEntity.of(orgId, id).orElseThrow(() -> Problem.notFound("export", id.toString())));
+    }
+
+    private static ExportView view(ExportEntity export) {
+        return export.view(InstanceExportEntity.views(export.id));
     }
 
     /** Makes a link to the archive; a former one is good no longer. */
@@ -114,20 +119,25 @@ class Exports {
     /** What a link opens; ends the request where it opens nothing. */
     @Transactional
     ExportView opened(String token) {
-        return Optional.of(token)
+        return view(Optional.of(token)
                 .filter(RandomToken::mayBeOne)
                 .flatMap(one -> ExportEntity.opened(Digest.sha256(one), clock.instant()))
                 .orElseThrow(() -> Problem.of(
-                        ProblemType.NOT_FOUND, "This link opens nothing, or does so no longer: make a new one."))
-                .view();
+                        ProblemType.NOT_FOUND, "This link opens nothing, or does so no longer: make a new one.")));
     }
 
-    /** Copies an archive part by part, so that no transaction or memory holds all of it. */
-    void copy(UUID id, OutputStream out) throws IOException {
-        Optional<byte[]> part = part(id, 0);
-        for (int next = 1; part.isPresent(); next++) {
-            out.write(part.get());
-            part = part(id, next);
+    /**
+     * Copies an archive part by part, so that no transaction or memory holds all of it.
+     *
+     * @throws IOException where it is over before all of it was copied: the answer must not look whole
+     */
+    void copy(ExportView export, OutputStream out) throws IOException {
+        long copied = 0;
+        for (int number = 0; copied < export.size(); number++) {
+            byte[] part = part(export.id(), number)
+                    .orElseThrow(() -> new IOException("The archive %s is over.".formatted(export.id())));
+            out.write(part);
+            copied += part.length;
         }
     }
 
@@ -138,9 +148,5 @@ class Exports {
                 .setParameter("part", number)
                 .getResultList());
         return found.stream().map(byte[].class::cast).findFirst();
-    }
-
-    private static RuntimeException unknown(UUID id) {
-        return Problem.notFound("export", id.toString());
     }
 }

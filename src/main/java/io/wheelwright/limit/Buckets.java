@@ -83,6 +83,7 @@ class Buckets {
             case MAIL -> config.mail();
             case MAILBOX -> config.mailbox();
             case INVITATION -> config.invitation();
+            case EXPORT -> config.export();
             case MEMBER -> config.member();
             case ANONYMOUS -> config.anonymous();
         };

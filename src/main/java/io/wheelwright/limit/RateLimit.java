@@ -17,6 +17,8 @@ public enum RateLimit {
     MAILBOX("mailbox", Duration.ofHours(1)),
     /** Invitations to one organization. */
     INVITATION("invitation", Duration.ofDays(1)),
+    /** Exports of one organization. */
+    EXPORT("export", Duration.ofHours(1)),
     /** Calls of one member or of one token of an organization. */
     MEMBER("member", Pace.WINDOW),
     /** Calls from one place of callers whom the hub does not know. */

@@ -53,6 +53,9 @@ class OrganizationEntity extends PanacheEntityBase {
     /** Whether the resource is protected from deletion. */
     boolean guarded;
 
+    /** Days that data is kept after a deletion by hand, as the resource says; null where it leaves that to the hub. */
+    Integer retentionDays;
+
     Instant createdAt;
     Instant updatedAt;
     Instant goneAt;
@@ -148,6 +151,7 @@ class OrganizationEntity extends PanacheEntityBase {
         email = spec.contactEmail();
         status = spec.suspended() == null ? ACTIVE : SUSPENDED;
         guarded = spec.deletion().protection() == Protection.Protected;
+        retentionDays = spec.deletion().retentionDays();
         bill(spec.billing());
         if (!isNew() && !before.equals(view(Optional.empty()))) {
             touch(now);

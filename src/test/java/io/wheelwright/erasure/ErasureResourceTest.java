@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -90,12 +92,62 @@ class ErasureResourceTest {
     }
 
     @Test
+    void whoHasComeAgainSinceKeepsTheWayIn() {
+        String orgId = made();
+        TestMember again = accounts.member(orgId, MemberRole.owner);
+        TestMember gone = accounts.member(orgId, MemberRole.viewer);
+        gone(orgId);
+        theDayHasCome(orgId);
+        waits(again, "2020-02-01T00:00:00Z");
+        waits(gone, "2019-12-01T00:00:00Z");
+
+        assertThat(erasure.perform(looked(orgId))).isEmpty();
+
+        assertThat(count("waitlist WHERE email = '%s'".formatted(again.email())))
+                .isOne();
+        assertThat(count("waitlist WHERE email = '%s'".formatted(gone.email()))).isZero();
+    }
+
+    @Test
+    void whoseExportIsWantedIsNotErased() {
+        String orgId = made();
+        gone(orgId);
+        theDayHasCome(orgId);
+        update("""
+                INSERT INTO exports (id, org_id, state, asked_by, created_at, ready_at, expires_at, link_expires_at)
+                VALUES (gen_random_uuid(), '%s', 'ready', 'admin', now(), now(), '2100-01-01', '2100-01-01')
+                """.formatted(orgId));
+
+        assertThat(erasure.perform(looked(orgId)))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("is wanted."));
+    }
+
+    @Test
+    void theDaysThatAnOrganizationDeclaresCount() {
+        String orgId = made();
+        LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(orgId)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"deletion\": {\"retentionDays\": 3650}}}");
+        await().atMost(SOON)
+                .until(() ->
+                        count("organizations WHERE retention_days = 3650 AND org_id = '%s'".formatted(orgId)) == 1);
+        gone(orgId);
+        theDayHasCome(orgId);
+
+        assertThat(erasure.perform(looked(orgId)))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("It is kept until 2029-12-"));
+    }
+
+    @Test
     void whoseResourceIsThereAgainIsNotErased() {
         String orgId = made();
         TestMember member = accounts.member(orgId, MemberRole.owner);
         theDayHasCome(orgId);
 
-        assertThat(erasure.perform(looked(orgId))).isPresent();
+        assertThat(erasure.perform(looked(orgId))).hasValue("Organization %s is there.".formatted(orgId));
 
         assertThat(count("users WHERE id = '%s'".formatted(member.userId()))).isOne();
         assertThat(count("members WHERE user_id = '%s'".formatted(member.userId())))
@@ -171,6 +223,13 @@ class ErasureResourceTest {
                 .inNamespace(space.fleetNamespace())
                 .withName(orgId)
                 .get();
+    }
+
+    private void waits(TestMember member, String since) {
+        update("""
+                INSERT INTO waitlist (email, email_key, created_at)
+                SELECT email, email_key, '%s' FROM users WHERE id = '%s'
+                """.formatted(since, member.userId()));
     }
 
     private void theDayHasCome(String orgId) {

@@ -2,6 +2,7 @@ package io.wheelwright.export;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,9 +23,12 @@ import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -47,6 +51,9 @@ class ExportResourceTest {
 
     @Inject
     TestTokens tokens;
+
+    @Inject
+    Exports exports;
 
     HubSpace space;
 
@@ -71,6 +78,11 @@ class ExportResourceTest {
                 .isEqualTo(link.<String>path("sha256"))
                 .isEqualTo(export(owner, orgId, id).<String>path("sha256"));
         assertThat(export(owner, orgId, id).<Integer>path("size")).isEqualTo(archive.length);
+        assertThat(given().get(path(link.path("url"))).header("Content-Length")).isEqualTo("" + archive.length);
+        await().atMost(SOON).until(() -> List.of("The instance is gone, or is kept until it is destroyed.")
+                .equals(export(owner, orgId, id).path("instances.message")));
+        assertThat(export(owner, orgId, id).<List<String>>path("instances.spoke_id"))
+                .containsExactly(spoke.id());
         Map<String, byte[]> files = unzipped(archive);
         assertThat(text(files, "users.jsonl")).contains(owner.email()).doesNotContain(stranger.email());
         assertThat(text(files, "spokes.jsonl")).contains(spoke.id()).doesNotContain(foreign.id());
@@ -115,6 +127,56 @@ class ExportResourceTest {
                         .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void anArchiveThatIsOverMeanwhileIsNotTakenForWhole() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        String id = asked(owner, orgId);
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id).path("state")));
+        ExportView export = exports.known(orgId, UUID.fromString(id));
+        QuarkusTransaction.requiringNew().run(() -> ExportEntity.getEntityManager()
+                .createNativeQuery("DELETE FROM export_parts")
+                .executeUpdate());
+
+        assertThatThrownBy(() -> exports.copy(export, OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatHasTakenThreeHubsDownIsGivenUp() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        UUID id = UUID.randomUUID();
+        QuarkusTransaction.requiringNew().run(() -> {
+            ExportEntity export = new ExportEntity();
+            export.id = id;
+            export.orgId = orgId;
+            export.state = ExportState.pending;
+            export.askedBy = "admin";
+            export.attempts = 3;
+            export.createdAt = Instant.EPOCH;
+            export.lookAt = Instant.EPOCH;
+            export.persist();
+        });
+
+        await().atMost(SOON)
+                .until(() -> "failed".equals(export(owner, orgId, id.toString()).path("state")));
+    }
+
+    @Test
+    void whoAsksAgainAndAgainWaits() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        for (int times = 0; times < 6; times++) {
+            asked(owner, orgId);
+        }
+
+        Response refused = as(owner).post(ORGANIZATIONS + orgId + "/exports");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isNotNull();
     }
 
     @Test

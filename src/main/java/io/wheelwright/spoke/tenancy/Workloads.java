@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -29,29 +32,48 @@ public class Workloads {
 
     private static final String BEFORE = Labels.GROUP + "/suspended-from";
 
+    /** Annotation of a namespace: which workloads run although it is suspended, and until when, as JSON. */
+    private static final String AWAKE = Labels.GROUP + "/awake";
+
     private static final int MOST_TRIES = 5;
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
     private final SpokeNamespaces namespaces;
     private final Verified verified;
+    private final Clock clock;
 
-    Workloads(KubernetesClient client, SpokeInformers informers, SpokeNamespaces namespaces, Verified verified) {
+    Workloads(
+            KubernetesClient client,
+            SpokeInformers informers,
+            SpokeNamespaces namespaces,
+            Verified verified,
+            Clock clock) {
         this.client = client;
         this.informers = informers;
         this.namespaces = namespaces;
         this.verified = verified;
+        this.clock = clock;
     }
 
-    /** Stops everything but the agent, which goes on to tell the customer's software what it may do. */
+    /** What of a suspended instance runs for a while. */
+    private record Awake(Set<String> names, Instant until) {}
+
+    /**
+     * Stops everything but the agent, which goes on to tell the customer's software what it may do, and what is kept awake
+     * for a while.
+     */
     public void suspend(String namespace) {
-        if (isMarked(namespace) && verified.recently(subject(namespace), "") && nothingRunsBut(namespace)) {
+        Set<String> awake = awake(namespace);
+        Predicate<GenericKubernetesResource> stays = workload ->
+                isAgent(workload) || awake.contains(workload.getMetadata().getName());
+        if (isMarked(namespace) && verified.recently(subject(namespace), "") && nothingRunsBut(namespace, stays)) {
             return;
         }
         if (!isMarked(namespace)) {
             mark(namespace, "true");
         }
-        rest(namespace, Workloads::isAgent);
+        rest(namespace, stays);
         verified.now(subject(namespace), "");
     }
 
@@ -91,6 +113,28 @@ public class Workloads {
         return ready;
     }
 
+    /**
+     * The same in an instance that is suspended and goes on to be: it does not put them to rest before then.
+     *
+     * @return whether all of them are ready
+     */
+    public boolean keepAwake(String namespace, List<String> names, Instant until) {
+        if (!awake(namespace).equals(Set.copyOf(names))) {
+            annotate(namespace, AWAKE, Json.write(new Awake(Set.copyOf(names), until)));
+        }
+        return wake(namespace, names);
+    }
+
+    /** Has the instance's next reconcile put to rest what was kept awake. */
+    public void letRest(String namespace) {
+        if (namespaces
+                .find(namespace)
+                .flatMap(found -> Retention.annotation(found, AWAKE))
+                .isPresent()) {
+            annotate(namespace, AWAKE, null);
+        }
+    }
+
     /** Whether the informers' copies hold every workload that Helm has made: they may be late. */
     public boolean areSeen(String namespace) {
         Set<String> seen = informers
@@ -113,18 +157,32 @@ public class Workloads {
     }
 
     private void mark(String namespace, String value) {
+        annotate(namespace, Labels.SUSPENDED, value);
+    }
+
+    private void annotate(String namespace, String annotation, String value) {
         Patches.merge(
                 client.namespaces().withName(namespace),
-                Map.of("metadata", Map.of("annotations", Collections.singletonMap(Labels.SUSPENDED, value))));
+                Map.of("metadata", Map.of("annotations", Collections.singletonMap(annotation, value))));
+    }
+
+    private Set<String> awake(String namespace) {
+        return namespaces
+                .find(namespace)
+                .flatMap(found -> Retention.annotation(found, AWAKE))
+                .map(annotation -> Json.read(annotation, Awake.class))
+                .filter(awake -> awake.until().isAfter(clock.instant()))
+                .map(Awake::names)
+                .orElse(Set.of());
     }
 
     /** By the informers' copies, which know no jobs. */
-    private boolean nothingRunsBut(String namespace) {
+    private boolean nothingRunsBut(String namespace, Predicate<GenericKubernetesResource> stays) {
         return informers
                 .workloads(namespace)
                 .map(workload ->
                         client.getKubernetesSerialization().convertValue(workload, GenericKubernetesResource.class))
-                .filter(workload -> !isAgent(workload))
+                .filter(stays.negate())
                 .allMatch(workload ->
                         WorkloadKind.of(workload).runningAs(workload).isEmpty());
     }

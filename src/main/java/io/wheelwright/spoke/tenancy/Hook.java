@@ -1,4 +1,4 @@
-package io.wheelwright.deletion;
+package io.wheelwright.spoke.tenancy;
 
 import static java.util.Comparator.naturalOrder;
 
@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.status.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,10 @@ import java.util.stream.Stream;
 
 /** Runs a CronJob of a spoke's chart once, as a Job under a name known beforehand: asking again finds the same Job. */
 @ApplicationScoped
-class Hook {
+public class Hook {
 
     /** How the Job stands. */
-    sealed interface State {
+    public sealed interface State {
         record Running() implements State {}
 
         /** It failed; another try may end better. */
@@ -35,10 +37,18 @@ class Hook {
 
         /** It is done, and this is what it said. */
         record Done(JsonNode said) implements State {}
-
-        /** It is done, and what it made lies where it goes with the namespace: somebody has to take it out first. */
-        record Left(JsonNode said, String message) implements State {}
     }
+
+    /**
+     * What to run.
+     *
+     * @param hook as what the product names it
+     * @param cronJob whose template the Job is made of
+     * @param longest when the Job is ended that is not over; null for when the chart says
+     * @param kept for how long the Job stays when it is over; null for as long as its namespace
+     */
+    public record Call(
+            String namespace, String hook, String cronJob, String jobName, Duration longest, Duration kept) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,12 +58,13 @@ class Hook {
         this.client = client;
     }
 
-    State run(String namespace, String hook, String cronJob, String jobName) {
+    /** Makes the Job where there is none, and says how it stands. */
+    public State run(Call call) {
         Job job = client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(namespace)
-                .withName(jobName)
+                .inNamespace(call.namespace())
+                .withName(call.jobName())
                 .get();
         if (job != null) {
             return state(job);
@@ -61,40 +72,47 @@ class Hook {
         CronJob template = client.batch()
                 .v1()
                 .cronjobs()
-                .inNamespace(namespace)
-                .withName(cronJob)
+                .inNamespace(call.namespace())
+                .withName(call.cronJob())
                 .get();
         if (template == null) {
             return new State.Failed("Namespace %s has no CronJob %s, which the product names as its %s."
-                    .formatted(namespace, cronJob, hook));
+                    .formatted(call.namespace(), call.cronJob(), call.hook()));
         }
         try {
-            client.resource(job(template, namespace, hook, jobName)).create();
+            client.resource(job(template, call)).create();
             return new State.Running();
         } catch (KubernetesClientException refused) {
             return new State.Failed(Refusals.in(refused).orElseThrow(() -> refused));
         }
     }
 
-    /** It stays until its namespace goes: one that removes itself would be made again. */
-    private static Job job(CronJob template, String namespace, String hook, String jobName) {
+    /** What the chart says of its stay does not count: one that is removed while it is asked for would be made again. */
+    private static Job job(CronJob template, Call call) {
         return new JobBuilder()
                 .withNewMetadata()
-                .withName(jobName)
-                .withNamespace(namespace)
+                .withName(call.jobName())
+                .withNamespace(call.namespace())
                 .addToLabels(Labels.MANAGED_BY, Labels.WHEELWRIGHT)
-                .addToLabels(Labels.HOOK, hook)
+                .addToLabels(Labels.HOOK, call.hook())
                 .endMetadata()
-                .withSpec(new JobSpecBuilder(template.getSpec().getJobTemplate().getSpec())
-                        .withTtlSecondsAfterFinished(null)
-                        .build())
+                .withSpec(spec(template.getSpec().getJobTemplate().getSpec(), call))
                 .build();
+    }
+
+    private static JobSpec spec(JobSpec template, Call call) {
+        JobSpecBuilder spec = new JobSpecBuilder(template)
+                .withTtlSecondsAfterFinished(
+                        call.kept() == null ? null : (int) call.kept().toSeconds());
+        return call.longest() == null
+                ? spec.build()
+                : spec.withActiveDeadlineSeconds(call.longest().toSeconds()).build();
     }
 
     private State state(Job job) {
         String name = job.getMetadata().getName();
         if (holds(job, "Complete")) {
-            return done(name, parsed(lastWords(job, end -> end.getExitCode() == 0)));
+            return new State.Done(parsed(lastWords(job, end -> end.getExitCode() == 0)));
         }
         if (holds(job, "Failed")) {
             return new State.Failed("Job %s failed. %s"
@@ -102,17 +120,6 @@ class Hook {
                     .strip());
         }
         return new State.Running();
-    }
-
-    /** What lies in a volume of the namespace goes with the namespace. */
-    private static State done(String name, JsonNode said) {
-        String url = said.path("url").asText();
-        return url.startsWith("file:")
-                ? new State.Left(
-                        said,
-                        "Job %s has left its result at %s, inside of what is to be destroyed. Copy it, then confirm the deletion."
-                                .formatted(name, url))
-                : new State.Done(said);
     }
 
     private static boolean holds(Job job, String type) {

@@ -1,0 +1,166 @@
+package io.wheelwright.export;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.wheelwright.Leadership;
+import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Hooks;
+import io.wheelwright.api.v1alpha1.Labels;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.product.Snapshots;
+import io.wheelwright.spoke.tenancy.Hook;
+import io.wheelwright.spoke.tenancy.Retention;
+import io.wheelwright.spoke.tenancy.Workloads;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the export hooks of instances, on the hub that leads. Each step looks at what is there, live, so it may be
+ * interrupted and repeated anywhere.
+ */
+@ApplicationScoped
+class InstanceExportRun {
+
+    /** A Job that is over may be looked at by people for a while. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+    private final Leadership leadership;
+    private final Snapshots snapshots;
+    private final Workloads workloads;
+    private final Hook hook;
+    private final ExportConfig config;
+    private final String fleet;
+    private final Clock clock;
+
+    InstanceExportRun(
+            KubernetesClient client,
+            Leadership leadership,
+            Snapshots snapshots,
+            Workloads workloads,
+            Hook hook,
+            ExportConfig config,
+            WheelwrightConfig hub,
+            Clock clock) {
+        this.client = client;
+        this.leadership = leadership;
+        this.snapshots = snapshots;
+        this.workloads = workloads;
+        this.hook = hook;
+        this.config = config;
+        this.fleet = hub.namespace();
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+    void run() {
+        if (leadership.isLeader()) {
+            due().forEach(this::visit);
+        }
+    }
+
+    private List<InstanceExportEntity> due() {
+        return QuarkusTransaction.requiringNew().call(() -> InstanceExportEntity.due(clock.instant()));
+    }
+
+    private void visit(InstanceExportEntity row) {
+        try {
+            Hook.State state = step(row);
+            if (state instanceof Hook.State.Running) {
+                waits(row, "The export is running.", SOON);
+            } else {
+                workloads.letRest(row.namespace);
+                QuarkusTransaction.requiringNew().run(() -> settle(row, state));
+            }
+        } catch (RuntimeException boundary) {
+            // One instance that fails must not hold up the others; it is tried again until its time is over.
+            if (row.message == null) {
+                Log.warnf(boundary, "The export of spoke %s does not go on", row.spokeId);
+            }
+            waits(row, "The hub could not go on: it tries again.", LATER);
+        }
+    }
+
+    private void waits(InstanceExportEntity row, String why, Duration pause) {
+        QuarkusTransaction.requiringNew()
+                .run(() ->
+                        InstanceExportEntity.waits(row.id, why, clock.instant().plus(pause)));
+    }
+
+    private static void settle(InstanceExportEntity row, Hook.State state) {
+        if (state instanceof Hook.State.Done done) {
+            InstanceExportEntity.ready(row.id, done.said());
+        } else if (state instanceof Hook.State.Failed failed) {
+            InstanceExportEntity.failed(row.id, failed.message());
+        }
+    }
+
+    /** Takes the next step that is possible now. */
+    private Hook.State step(InstanceExportEntity row) {
+        Optional<String> obstacle = obstacle(row);
+        if (obstacle.isPresent()) {
+            return new Hook.State.Failed(obstacle.get());
+        }
+        Spoke spoke = client.resources(Spoke.class)
+                .inNamespace(fleet)
+                .withName(row.spokeId)
+                .get();
+        if (spoke == null || !spoke.getMetadata().getUid().equals(row.spokeUid)) {
+            return new Hook.State.Failed("The spoke is gone.");
+        }
+        SpokeStatus status = spoke.getStatus();
+        if (status == null || status.release() == null) {
+            return new Hook.State.Failed("Nothing is deployed yet.");
+        }
+        if (status.access() == Access.None) {
+            return new Hook.State.Failed("The instance rests altogether: its access is None.");
+        }
+        return Optional.ofNullable(client.apps()
+                        .controllerRevisions()
+                        .inNamespace(fleet)
+                        .withName(status.release().snapshot())
+                        .get())
+                .map(snapshots::read)
+                .map(ProductSpec::hooks)
+                .filter(hooks -> hooks.export() != null || hooks.backup() != null)
+                .map(hooks -> run(row, hooks, status.access()))
+                .orElseGet(() -> new Hook.State.Failed("Its product names no hook that exports or backs up."));
+    }
+
+    private Optional<String> obstacle(InstanceExportEntity row) {
+        if (!clock.instant().isBefore(row.endsAt)) {
+            return Optional.of("It took longer than %s.".formatted(config.instance()));
+        }
+        Namespace place = client.namespaces().withName(row.namespace).get();
+        boolean isThere = place != null
+                && Retention.of(place).isEmpty()
+                && Retention.annotation(place, Labels.UID)
+                        .filter(row.spokeUid::equals)
+                        .isPresent();
+        return isThere ? Optional.empty() : Optional.of("The instance is gone, or is kept until it is destroyed.");
+    }
+
+    /** A product without an export has its backup made instead. */
+    private Hook.State run(InstanceExportEntity row, Hooks hooks, Access access) {
+        if (access == Access.ExportOnly && !workloads.keepAwake(row.namespace, hooks.wake(), row.endsAt)) {
+            return new Hook.State.Running();
+        }
+        String name = hooks.export() == null ? "backup" : "export";
+        String cronJob = hooks.export() == null ? hooks.backup() : hooks.export();
+        return hook.run(new Hook.Call(
+                row.namespace, name, cronJob, "wheelwright-" + name + "-" + row.id, config.instance(), KEPT));
+    }
+}

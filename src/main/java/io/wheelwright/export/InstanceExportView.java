@@ -1,0 +1,23 @@
+package io.wheelwright.export;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What the export hook of an instance has made, as REST shows it.
+ *
+ * @param message why there is nothing, or what is waited for; null when it is ready
+ * @param url where it lies, as the hook says; null before it is ready
+ * @param sha256 of what lies there, as the hook says; null where it says none
+ * @param expiresAt until when it lies there, as the hook says; null where it says nothing of that
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record InstanceExportView(
+        String spokeId, String state, String message, String url, String sha256, String expiresAt) {
+
+    /** Without where it lies: that may open it. */
+    @Override
+    public String toString() {
+        return "InstanceExportView[%s, %s]".formatted(spokeId, state);
+    }
+}

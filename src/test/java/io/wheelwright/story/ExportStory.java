@@ -1,0 +1,131 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.support.Hub;
+import io.wheelwright.support.Manifests;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The software of an instance exports its own data when somebody asks, also while the instance rests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportStory {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private Hub hub;
+
+    @BeforeAll
+    void aHubWithACustomer() {
+        hub = Hub.start("export", Map.of("wheelwright.export.instance", "PT30S"));
+        hub.apply(Manifests.organization("acme"));
+        hub.apply(product("fine", ""));
+        hub.apply(product("endless", "values: {hookFault: never-ready}"));
+    }
+
+    @AfterAll
+    void end() {
+        hub.close();
+    }
+
+    @Test
+    void aHookRunsWhileTheInstanceRunsAndWhileItRests() {
+        hub.apply(Manifests.spoke("running", "acme", "fine"));
+        hub.awaitReady("running");
+
+        JsonNode export = instance(exported(), "running");
+        assertThat(export.path("state").asText()).isEqualTo("ready");
+        assertThat(export.path("url").asText()).isEqualTo("s3://export");
+        assertThat(export.path("sha256").asText()).isEqualTo("abc");
+        assertThat(export.path("expires_at").asText()).isEqualTo("2030-01-01T00:00:00Z");
+
+        suspend("running");
+        await().atMost(LONGEST).until(() -> replicas("running") == 0);
+        assertThat(instance(exported(), "running").path("state").asText()).isEqualTo("ready");
+        await().atMost(LONGEST).until(() -> replicas("running") == 0);
+        assertThat(hub.cluster()
+                        .namespaces()
+                        .withName(hub.namespaceOf("running"))
+                        .get()
+                        .getMetadata()
+                        .getAnnotations())
+                .doesNotContainKey("wheelwright.io/awake");
+    }
+
+    @Test
+    void aHookThatDoesNotEndIsGivenUp() {
+        hub.apply(Manifests.spoke("hanging", "acme", "endless"));
+        hub.awaitReady("hanging");
+
+        JsonNode export = instance(exported(), "hanging");
+
+        assertThat(export.path("state").asText()).isEqualTo("failed");
+        assertThat(export.path("message").asText()).isNotBlank();
+    }
+
+    /** An export of the organization whose instances are all settled. */
+    private JsonNode exported() {
+        String exports = "/organizations/acme/exports";
+        String id = Json.read(hub.rest().post(exports, null, 202), JsonNode.class)
+                .path("id")
+                .asText();
+        return await().atMost(LONGEST)
+                .until(
+                        () -> Json.read(hub.rest().get(exports + "/" + id, 200), JsonNode.class),
+                        export -> export.path("state").asText().equals("ready")
+                                && export.path("instances").size() > 0
+                                && !export.path("instances")
+                                        .findValuesAsText("state")
+                                        .contains("pending"));
+    }
+
+    private static JsonNode instance(JsonNode export, String spoke) {
+        for (JsonNode instance : export.path("instances")) {
+            if (instance.path("spoke_id").asText().equals(spoke)) {
+                return instance;
+            }
+        }
+        throw new AssertionError("no export of " + spoke + " in " + export);
+    }
+
+    private void suspend(String spoke) {
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName(spoke)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": true}}");
+    }
+
+    private int replicas(String spoke) {
+        return hub.cluster()
+                .apps()
+                .statefulSets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("store")
+                .get()
+                .getSpec()
+                .getReplicas();
+    }
+
+    private static String product(String name, String values) {
+        return Manifests.product(
+                name, """
+                agent: None
+                hooks: {export: export, wake: [store]}
+                chart:
+                  source: Archive
+                  path: %s
+                """.formatted(Path.of("src/test/charts/farewell").toAbsolutePath()) + values.indent(2));
+    }
+}
