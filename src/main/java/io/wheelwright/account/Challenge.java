@@ -10,7 +10,9 @@ interface Challenge {
         /** It was not, or its answer was used before. */
         FAILED,
         /** Nobody could tell. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** Nobody was asked: too many are being judged just now. */
+        BUSY
     }
 
     /**

@@ -54,9 +54,14 @@ class ChallengeCheck {
         if (verdict == Verdict.FAILED) {
             throw Problem.invalid(FIELD, "is not good, or not any more: solve the challenge once more");
         }
-        if (verdict == Verdict.UNAVAILABLE && !opensWhenAway) {
+        if (isToBeTriedAgain(verdict, opensWhenAway)) {
             throw Problem.of(ProblemType.UNAVAILABLE, "The challenge cannot be verified at the moment: try again.");
         }
+    }
+
+    /** A crowd gets nobody in: it is no outage, for all that it looks like one. */
+    static boolean isToBeTriedAgain(Verdict verdict, boolean opensWhenAway) {
+        return verdict == Verdict.BUSY || verdict == Verdict.UNAVAILABLE && !opensWhenAway;
     }
 
     private Counter counter(Verdict verdict) {

@@ -25,7 +25,7 @@ import java.util.stream.StreamSupport;
 final class SiteVerify implements Challenge {
 
     /** A provider that hangs must not hold up everybody else's requests. */
-    private static final int ASKED_AT_ONCE = 8;
+    static final int ASKED_AT_ONCE = 8;
 
     private static final int OK = 200;
 
@@ -45,7 +45,7 @@ final class SiteVerify implements Challenge {
     @Override
     public Verdict judge(String response) {
         if (!turns.tryAcquire()) {
-            return Verdict.UNAVAILABLE;
+            return Verdict.BUSY;
         }
         try {
             return ask(response);

@@ -30,6 +30,8 @@ public final class Holdings {
 
     private static final String OF_SUBSCRIPTION =
             "subscription_id IN (SELECT subscription_id FROM stripe_subscriptions WHERE %s)".formatted(OF_NAME);
+    private static final String OF_PAYER =
+            "customer_id IN (SELECT customer_id FROM stripe_customers WHERE %s)".formatted(OF_NAME);
 
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
@@ -64,7 +66,7 @@ public final class Holdings {
             erased("heartbeats", OF_SPOKE).exportedWithout(),
             erased("spoke_keys", OF_SPOKE),
             erased("subscriptions", OF_NAME).exportedWithout("key"),
-            erased("stripe_events", OF_SUBSCRIPTION),
+            erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER),
             erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
             erased("outbox", """

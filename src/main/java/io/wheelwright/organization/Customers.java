@@ -3,6 +3,8 @@ package io.wheelwright.organization;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The organizations as what decides what becomes of them. */
@@ -15,6 +17,27 @@ public class Customers {
         return OrganizationEntity.current(orgId)
                 .map(OrganizationEntity::customer)
                 .orElseThrow(() -> Problem.notFound("organization", orgId));
+    }
+
+    /** The one that has this name now. */
+    @Transactional
+    public Optional<Customer> named(String orgId) {
+        return OrganizationEntity.current(orgId).map(OrganizationEntity::customer);
+    }
+
+    /** Whether there was one of this name, and there is none now. */
+    @Transactional
+    public boolean isGone(String orgId) {
+        return OrganizationEntity.count("orgId", orgId) > 0
+                && OrganizationEntity.current(orgId).isEmpty();
+    }
+
+    /** Those whose biller has stated a date between these instants. */
+    @Transactional
+    public List<Customer> withDateBetween(String source, Instant from, Instant to) {
+        return OrganizationEntity.withDateBetween(source, from, to).stream()
+                .map(OrganizationEntity::customer)
+                .toList();
     }
 
     /** The one whose resource has this UID, while it is there. */

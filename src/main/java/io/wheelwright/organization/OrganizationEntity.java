@@ -75,6 +75,24 @@ class OrganizationEntity extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    /** Those whose biller, of this name, has stated a date between these instants. */
+    @SuppressWarnings("unchecked")
+    static List<OrganizationEntity> withDateBetween(String source, Instant from, Instant to) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
+                        AND EXISTS (SELECT 1 FROM jsonb_each_text(billing) AS fact
+                          WHERE fact.key IN ('trialEndsAt', 'graceEndsAt', 'endsAt', 'deleteAfter')
+                          AND CASE WHEN fact.value IS NOT NULL
+                            THEN cast(fact.value AS timestamptz) > :from AND cast(fact.value AS timestamptz) <= :to END)
+                        ORDER BY id
+                        """, OrganizationEntity.class)
+                .setParameter("source", source)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .getResultList();
+    }
+
     static List<OrganizationEntity> page(PageRequest page) {
         return OrganizationEntity.<OrganizationEntity>find(
                         "goneAt is null and id > ?1", Sort.ascending("id"), page.after())

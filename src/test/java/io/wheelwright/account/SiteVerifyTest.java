@@ -1,9 +1,12 @@
 package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.account.Challenge.Verdict;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,23 @@ class SiteVerifyTest {
     @Test
     void aProviderThatHangsIsNotWaitedFor() {
         assertThat(with(ChallengeProvider.SECRET, IMPATIENT).judge("hangs")).isEqualTo(Verdict.UNAVAILABLE);
+    }
+
+    @Test
+    void whoComesInACrowdIsJudgedByNobodyAndNotLetIn() {
+        SiteVerify challenge = with(ChallengeProvider.SECRET, PATIENT);
+        ExecutorService crowd = Executors.newFixedThreadPool(SiteVerify.ASKED_AT_ONCE);
+        try {
+            for (int i = 0; i < SiteVerify.ASKED_AT_ONCE; i++) {
+                crowd.execute(() -> challenge.judge("hangs"));
+            }
+            await().atMost(PATIENT).until(() -> challenge.judge("guessed") == Verdict.BUSY);
+        } finally {
+            crowd.shutdownNow();
+        }
+        assertThat(ChallengeCheck.isToBeTriedAgain(Verdict.BUSY, true)).isTrue();
+        assertThat(ChallengeCheck.isToBeTriedAgain(Verdict.UNAVAILABLE, true)).isFalse();
+        assertThat(ChallengeCheck.isToBeTriedAgain(Verdict.UNAVAILABLE, false)).isTrue();
     }
 
     @Test

@@ -105,6 +105,14 @@ class HubChartTest {
                                                         "issuer", "https://login.example",
                                                         "audience", "hub",
                                                         "admins", List.of("ops", "sre"))),
+                        "both",
+                                Map.of(
+                                        "admin", Map.of("tokenEnabled", true),
+                                        "staff",
+                                                Map.of(
+                                                        "issuer", "https://login.example",
+                                                        "audience", "hub",
+                                                        "viewers", List.of("support"))),
                         "waitlist",
                                 Map.of(
                                         "signup",
@@ -118,9 +126,15 @@ class HubChartTest {
 
         assertThat(environment(charts.get("defaults")))
                 .containsEntry("WHEELWRIGHT_SIGNUP_POSTURE", "open")
-                .containsEntry("WHEELWRIGHT_ADMIN_TOKEN_ENABLED", "true")
                 .containsKey("WHEELWRIGHT_ADMIN_TOKEN_SHA256")
-                .doesNotContainKeys("WHEELWRIGHT_STAFF_ENABLED", "WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER");
+                .doesNotContainKeys(
+                        "WHEELWRIGHT_ADMIN_TOKEN_ENABLED",
+                        "WHEELWRIGHT_STAFF_ENABLED",
+                        "WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER",
+                        "WHEELWRIGHT_STRIPE_API_KEY_FILE");
+        assertThat(environment(charts.get("both")))
+                .containsEntry("WHEELWRIGHT_ADMIN_TOKEN_ENABLED", "true")
+                .containsEntry("WHEELWRIGHT_STAFF_ENABLED", "true");
         assertThat(environment(charts.get("staff")))
                 .containsEntry("WHEELWRIGHT_STAFF_ENABLED", "true")
                 .containsEntry("WHEELWRIGHT_STAFF_ADMINS", "ops,sre")
@@ -132,6 +146,30 @@ class HubChartTest {
                 .containsKey("WHEELWRIGHT_SIGNUP_CHALLENGE_SECRET");
         assertThat(charts.get("careless").refusal()).contains("signup.challenge.secretName");
         assertThat(charts.get("wrong").refusal()).contains("posture");
+    }
+
+    @Test
+    void theKeysOfStripeAreFilesOfASecret() throws Exception {
+        HelmTemplate.Rendering chart = HelmTemplate.render(
+                        Path.of("helm/wheelwright"),
+                        Map.of("stripe", Map.of("stripe", Map.of("secretName", "stripe-keys", "live", true))))
+                .get("stripe");
+
+        assertThat(chart.refusal()).isEmpty();
+        PodSpec pod = chart.all(Deployment.class).get(0).getSpec().getTemplate().getSpec();
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("stripe"))
+                .singleElement()
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .isEqualTo("stripe-keys");
+        assertThat(pod.getContainers().get(0).getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("stripe"))
+                .singleElement()
+                .satisfies(mount -> assertThat(environment(chart))
+                        .containsEntry("WHEELWRIGHT_STRIPE_API_KEY_FILE", mount.getMountPath() + "/api-key")
+                        .containsEntry(
+                                "WHEELWRIGHT_STRIPE_WEBHOOK_SECRETS_FILE", mount.getMountPath() + "/webhook-secrets")
+                        .containsEntry("WHEELWRIGHT_STRIPE_LIVE", "true"));
     }
 
     /** By its name, what each variable is set to; empty for what a Secret has. */

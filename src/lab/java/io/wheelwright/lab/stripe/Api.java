@@ -237,6 +237,8 @@ final class Api {
                         "more_permissions_required",
                         null,
                         "The provided key does not have the required permissions for this endpoint.");
+            case MISSING ->
+                throw StripeError.of(404, "invalid_request_error", "resource_missing", null, "No such object.");
             default -> {}
         }
     }

@@ -23,16 +23,18 @@ public final class Faults {
         /** 503; nothing was done or kept. */
         UNAVAILABLE,
         /** 403, as for a restricted key. */
-        FORBIDDEN
+        FORBIDDEN,
+        /** 404, as for what was deleted. */
+        MISSING
     }
 
-    private record Rule(String method, String path, Fault fault, int[] left) {}
+    private record Rule(String method, String path, boolean whole, Fault fault, int[] left) {}
 
     private final List<Rule> rules = new ArrayList<>();
 
     /** Strikes the next requests, this many, with this method and a path that begins so. */
     public synchronized void next(int times, String method, String path, Fault fault) {
-        rules.add(new Rule(method, path, fault, new int[] {times}));
+        rules.add(new Rule(method, path, false, fault, new int[] {times}));
     }
 
     public void next(String method, String path, Fault fault) {
@@ -44,6 +46,11 @@ public final class Faults {
         next(Integer.MAX_VALUE, method, path, fault);
     }
 
+    /** Strikes all requests with just this path until {@link #clear}. */
+    public synchronized void alwaysAt(String method, String path, Fault fault) {
+        rules.add(new Rule(method, path, true, fault, new int[] {Integer.MAX_VALUE}));
+    }
+
     public synchronized void clear() {
         rules.clear();
     }
@@ -51,11 +58,15 @@ public final class Faults {
     /** The fault that strikes a request, or null. */
     synchronized Fault strike(String method, String path) {
         for (Rule rule : rules) {
-            if (rule.left()[0] > 0 && rule.method().equals(method) && path.startsWith(rule.path())) {
+            if (rule.left()[0] > 0 && rule.method().equals(method) && matches(rule, path)) {
                 rule.left()[0]--;
                 return rule.fault();
             }
         }
         return null;
+    }
+
+    private static boolean matches(Rule rule, String path) {
+        return rule.whole() ? path.equals(rule.path()) : path.startsWith(rule.path());
     }
 }

@@ -37,7 +37,6 @@ class EventEntity extends PanacheEntityBase {
     String apiVersion;
     String customerId;
     String subscriptionId;
-    String payload;
     long deliveries;
 
     @Enumerated(EnumType.STRING)
@@ -56,10 +55,10 @@ class EventEntity extends PanacheEntityBase {
     static Stored store(StripeEvent event, StripeEvent.Arrival arrival, Instant now) {
         Object[] row = (Object[]) getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id, payload,
-                                                   state, note, next_at, received_at, settled_at)
+                        INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id, state,
+                                                   note, next_at, received_at, settled_at)
                         VALUES (:event, :type, cast(:version AS text), cast(:customer AS text),
-                                cast(:subscription AS text), :payload, :state, cast(:note AS text), :now, :now,
+                                cast(:subscription AS text), :state, cast(:note AS text), :now, :now,
                                 CASE WHEN :state = 'pending' THEN NULL ELSE cast(:now AS timestamptz) END)
                         ON CONFLICT (event_id) DO UPDATE SET deliveries = stripe_events.deliveries + 1
                         RETURNING state, deliveries
@@ -69,12 +68,27 @@ class EventEntity extends PanacheEntityBase {
                 .setParameter("version", event.apiVersion())
                 .setParameter("customer", event.customer())
                 .setParameter("subscription", event.subscription())
-                .setParameter("payload", event.json())
                 .setParameter("state", arrival.state().name())
                 .setParameter("note", arrival.note())
                 .setParameter("now", now)
                 .getSingleResult();
         return new Stored(EventState.valueOf((String) row[0]), ((Number) row[1]).longValue() == 1);
+    }
+
+    /**
+     * Deletes some that were settled before an instant, in the caller's transaction.
+     *
+     * @return how many
+     */
+    static int expire(Instant before, int most) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        DELETE FROM stripe_events WHERE id IN (
+                          SELECT id FROM stripe_events WHERE settled_at < :before ORDER BY settled_at LIMIT :most)
+                        """)
+                .setParameter("before", before)
+                .setParameter("most", most)
+                .executeUpdate();
     }
 
     /** The one that has been due for the longest time, locked for this transaction. */
@@ -120,6 +134,13 @@ class EventEntity extends PanacheEntityBase {
         this.state = state;
         this.note = note;
         this.settledAt = now;
+    }
+
+    /** Nothing follows from it, and no more than its type is kept. */
+    void forget(String note, Instant now) {
+        subscriptionId = null;
+        customerId = null;
+        settle(EventState.ignored, note, now);
     }
 
     /** Tries it again later, for days; says whether that was the last try. */

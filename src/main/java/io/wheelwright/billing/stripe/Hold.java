@@ -14,6 +14,8 @@ enum Hold {
     other_organization,
     /** Another biller, or somebody with kubectl, keeps the billing state. */
     kept_by_another,
+    /** The organization was deleted, and the subscription lives. */
+    organization_gone,
     /** It is the organization of who runs the hub. */
     own_organization,
     /** The Kubernetes API refuses what would be written. */

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.Backoff;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
@@ -26,6 +27,8 @@ final class Looks {
 
     private static final Duration REPRIEVE = Duration.ofDays(1);
 
+    private static final Backoff IN_VAIN = new Backoff(Duration.ofMinutes(2), Duration.ofHours(1));
+
     private Looks() {}
 
     /** Before each date that changes something, after it, and once a day; never again where nothing can change. */
@@ -43,6 +46,24 @@ final class Looks {
                 .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(null);
+    }
+
+    /**
+     * After a look in vain: each time later, and not past a date that has to be confirmed.
+     *
+     * @param failures how many there were in a row before this one
+     * @param facts what the biller has stated; null for nothing that is at stake
+     */
+    static Instant again(int failures, BillingFacts facts, Instant now) {
+        Instant later = now.plus(IN_VAIN.after(failures));
+        Instant soonest = now.plus(AFTER);
+        return (facts == null ? Stream.<Instant>empty() : dates(facts))
+                .filter(now::isBefore)
+                .map(date -> date.minus(LEAD))
+                .map(lead -> lead.isBefore(soonest) ? soonest : lead)
+                .filter(later::isAfter)
+                .min(Instant::compareTo)
+                .orElse(later);
     }
 
     /**

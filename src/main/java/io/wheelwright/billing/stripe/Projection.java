@@ -5,6 +5,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -13,6 +14,7 @@ import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,16 +29,26 @@ class Projection {
 
     static final String SOURCE = "stripe";
 
+    /** What came of what is about somebody of whom nothing is stored any more. */
+    static final Decision ERASED = new Decision(null, null, "It is about a customer who was erased.");
+
     private static final BillingClaim CLAIM = new BillingClaim(SOURCE, null, Optional.empty());
 
     private final StripeReader reader;
     private final Reckoning reckoning;
     private final Customers customers;
     private final OrganizationBilling billing;
+    private final Tombstones tombstones;
     private final Clock clock;
 
     Projection(
-            StripeReader reader, Reckoning reckoning, Customers customers, OrganizationBilling billing, Clock clock) {
+            StripeReader reader,
+            Reckoning reckoning,
+            Customers customers,
+            OrganizationBilling billing,
+            Tombstones tombstones,
+            Clock clock) {
+        this.tombstones = tombstones;
         this.reader = reader;
         this.reckoning = reckoning;
         this.customers = customers;
@@ -65,22 +77,43 @@ class Projection {
         long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
         List<SubscriptionFacts> read = reader.read(subscriptionId);
         if (read.isEmpty()) {
-            Decision missing = Decision.hold(Hold.missing, "Stripe has no subscription %s.", subscriptionId);
-            QuarkusTransaction.requiringNew()
-                    .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> mark(row, missing)));
-            return missing;
+            return missing(subscriptionId);
         }
-        QuarkusTransaction.requiringNew()
-                .run(() -> read.forEach(facts -> SubscriptionRow.take(facts, sequence, clock.instant())));
-        Optional<String> organization =
-                QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.organization(subscriptionId));
-        read.stream()
+        List<SubscriptionFacts> taken = take(read, sequence);
+        boolean erased = !taken.contains(read.get(0));
+        Optional<String> organization = erased ? Optional.empty() : organization(subscriptionId);
+        taken.stream()
                 .map(SubscriptionFacts::orgId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .filter(other -> organization.filter(other::equals).isEmpty())
                 .forEach(this::follow);
-        return organization.map(this::follow).orElseGet(Projection::namesNobody);
+        return organization.map(this::follow).orElseGet(() -> erased ? ERASED : namesNobody());
+    }
+
+    /** Nothing is stored of who was erased, in the transaction that would store it. */
+    private List<SubscriptionFacts> take(List<SubscriptionFacts> read, long sequence) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<SubscriptionFacts> taken = read.stream()
+                    .filter(facts -> facts.orgId() == null || !tombstones.has(facts.orgId()))
+                    .toList();
+            taken.forEach(facts -> SubscriptionRow.take(facts, sequence, clock.instant()));
+            return taken;
+        });
+    }
+
+    /** What is left over of the other mode is not there, and its organization follows what is. */
+    private Decision missing(String subscriptionId) {
+        Optional<SubscriptionRow> leftOver = QuarkusTransaction.requiringNew()
+                .call(() -> SubscriptionRow.<SubscriptionRow>findByIdOptional(subscriptionId))
+                .filter(row -> row.orgId != null && !reckoning.isOfOurMode(row.facts()));
+        if (leftOver.isPresent()) {
+            return follow(leftOver.get().orgId);
+        }
+        Decision missing = Decision.hold(Hold.missing, "Stripe has no subscription %s.", subscriptionId);
+        QuarkusTransaction.requiringNew()
+                .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> mark(row, missing)));
+        return missing;
     }
 
     /** What a run would come to, without one. */
@@ -98,11 +131,35 @@ class Projection {
                 .call(() -> reckoning.of(customer, claims(SubscriptionRow.of(organization)), read));
     }
 
-    /** Keeps dates from taking something while Stripe cannot be asked whether they still hold. */
-    void putOff(String subscriptionId) {
-        Optional<String> organization =
-                QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.organization(subscriptionId));
-        organization.map(this::customer).ifPresent(customer -> putOff(customer, Looks.UNANSWERED));
+    /** Keeps all dates that are near from taking something while Stripe cannot be asked whether they hold. */
+    void putOffWhatIsNear() {
+        Instant now = clock.instant();
+        for (Customer customer : customers.withDateBetween(SOURCE, now, now.plus(Looks.UNANSWERED))) {
+            try {
+                putOff(customer, Looks.UNANSWERED);
+            } catch (RuntimeException boundary) {
+                // One customer must not keep the others from being spared.
+                Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
+            }
+        }
+    }
+
+    /** Has a subscription that was looked at in vain looked at again later. */
+    void postpone(String subscriptionId) {
+        BillingFacts atStake = organization(subscriptionId)
+                .flatMap(customers::named)
+                .filter(Projection::isOurs)
+                .map(Customer::billing)
+                .orElse(null);
+        QuarkusTransaction.requiringNew()
+                .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> {
+                    row.lookAt = Looks.again(row.attempts, atStake, clock.instant());
+                    row.attempts++;
+                }));
+    }
+
+    private static Optional<String> organization(String subscriptionId) {
+        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.organization(subscriptionId));
     }
 
     private void putOff(Customer customer, Duration ahead) {
@@ -116,6 +173,9 @@ class Projection {
     }
 
     private Decision follow(String orgId) {
+        if (customers.isGone(orgId)) {
+            return QuarkusTransaction.requiringNew().call(() -> gone(orgId));
+        }
         Customer customer = customer(orgId);
         Decision decision =
                 QuarkusTransaction.requiringNew().call(() -> reckoning.of(customer, claims(SubscriptionRow.of(orgId))));
@@ -126,6 +186,22 @@ class Projection {
         }
         if (outcome.hold() != null) {
             putOff(customer, Looks.WHILE_HELD);
+        }
+        return outcome;
+    }
+
+    /** Stripe goes on to charge for a subscription that lives, and somebody has to end it there. */
+    private Decision gone(String orgId) {
+        Decision over = new Decision(null, null, "The organization %s was deleted.".formatted(orgId));
+        Decision lives = Decision.hold(
+                Hold.organization_gone,
+                "The organization %s was deleted, and its subscription lives: cancel it at Stripe.",
+                orgId);
+        Decision outcome = over;
+        for (SubscriptionRow row : SubscriptionRow.locked(orgId)) {
+            boolean living = !row.facts().isOver() && reckoning.isOfOurMode(row.facts());
+            mark(row, living ? lives : over);
+            outcome = living ? lives : outcome;
         }
         return outcome;
     }
@@ -167,6 +243,7 @@ class Projection {
     }
 
     private void mark(SubscriptionRow row, Decision decision) {
+        row.attempts = 0;
         row.hold = decision.hold();
         row.note = decision.note();
         row.lookAt = Looks.next(decision, row.facts().isOver(), clock.instant());
@@ -200,8 +277,8 @@ class Projection {
         return customer.facts().filter(facts -> SOURCE.equals(facts.source())).isPresent();
     }
 
-    private static List<Reckoning.Claim> claims(List<SubscriptionRow> rows) {
-        return rows.stream().map(Reckoning.Claim::of).toList();
+    private static List<Counting.Claim> claims(List<SubscriptionRow> rows) {
+        return rows.stream().map(Counting.Claim::of).toList();
     }
 
     private static Decision namesNobody() {

@@ -1,10 +1,10 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.billing.stripe.Counting.Claim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,37 +22,15 @@ class Reckoning {
         this.account = account;
     }
 
-    /**
-     * A subscription that names an organization.
-     *
-     * @param bound UID of the organization that it was bound to; null for none yet
-     */
-    record Claim(SubscriptionFacts facts, String bound) {
-
-        static Claim of(SubscriptionRow row) {
-            return new Claim(row.facts(), row.orgUid);
-        }
+    /** Whether it is of the mode of the account. */
+    boolean isOfOurMode(SubscriptionFacts subscription) {
+        return subscription.live() == account.isLive();
     }
 
     /** Decides about a customer by all subscriptions that name it. */
     Decision of(Customer customer, List<Claim> claims) {
-        List<SubscriptionFacts> ours = new ArrayList<>();
-        for (Claim claim : claims) {
-            switch (Belonging.of(claim.facts(), claim.bound(), customer)) {
-                case ours -> ours.add(claim.facts());
-                case another -> {}
-                case uncertain -> {
-                    return Decision.hold(
-                            Hold.other_organization,
-                            "%s is older than the organization %s: state the UID in its metadata, %s=%s.",
-                            claim.facts().id(),
-                            customer.orgId(),
-                            SubscriptionFacts.ORGANIZATION_UID,
-                            customer.uid());
-                }
-            }
-        }
-        return ours.isEmpty() ? strangers(customer) : decide(customer, ours);
+        Counting counting = Counting.of(customer, claims, account.isLive());
+        return counting.hold() == null ? decide(customer, counting.subscriptions()) : counting.hold();
     }
 
     /** The same as if this had been read. */
@@ -71,9 +49,6 @@ class Reckoning {
     }
 
     private Decision decide(Customer customer, List<SubscriptionFacts> ours) {
-        if (ours.stream().anyMatch(subscription -> subscription.live() != account.isLive())) {
-            return Decision.hold(Hold.other_mode, "A subscription of %s is of the other mode.", customer.orgId());
-        }
         Decision decision = Decision.of(ours, PriceBook.of(products.specs()));
         if (decision.isOver() && customer.billing() == null) {
             return new Decision(
@@ -85,15 +60,6 @@ class Reckoning {
                         "%s is the own organization of who runs the hub: nothing is taken from it.",
                         customer.orgId())
                 : decision;
-    }
-
-    private static Decision strangers(Customer customer) {
-        return Decision.hold(
-                Hold.other_organization,
-                "The subscription belongs to another organization that was called %s: if it is the present one, state its UID in the metadata, %s=%s.",
-                customer.orgId(),
-                SubscriptionFacts.ORGANIZATION_UID,
-                customer.uid());
     }
 
     private static String boundBefore(List<Claim> claims, SubscriptionFacts facts) {

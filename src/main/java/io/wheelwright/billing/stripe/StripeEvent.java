@@ -20,17 +20,9 @@ import java.util.regex.Pattern;
  * @param account the connected account that it is of; null for one's own
  * @param customer the customer that it is about; null for none
  * @param subscription the subscription that it is about; null for none
- * @param json the event as it was sent
  */
 record StripeEvent(
-        String id,
-        String type,
-        Boolean live,
-        String account,
-        String apiVersion,
-        String customer,
-        String subscription,
-        String json) {
+        String id, String type, Boolean live, String account, String apiVersion, String customer, String subscription) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -54,9 +46,7 @@ record StripeEvent(
             JsonNode event = MAPPER.readTree(json);
             String id = id(event.path("id"));
             String type = event.path("type").asText();
-            return id == null || !TYPE.matcher(type).matches() || json.indexOf('\0') >= 0
-                    ? Optional.empty()
-                    : Optional.of(of(id, type, event, json));
+            return id == null || !TYPE.matcher(type).matches() ? Optional.empty() : Optional.of(of(id, type, event));
         } catch (CharacterCodingException notText) {
             return Optional.empty();
         } catch (IOException notJson) {
@@ -82,7 +72,7 @@ record StripeEvent(
     /** How an event begins in the inbox, and why. */
     record Arrival(EventState state, String note) {}
 
-    private static StripeEvent of(String id, String type, JsonNode event, String json) {
+    private static StripeEvent of(String id, String type, JsonNode event) {
         JsonNode object = event.path("data").path("object");
         return new StripeEvent(
                 id,
@@ -91,8 +81,7 @@ record StripeEvent(
                 event.path("account").asText(null),
                 version(event.path("api_version")),
                 ABOUT_A_CUSTOMER.contains(type) ? id(object) : null,
-                subscription(type, object),
-                json);
+                subscription(type, object));
     }
 
     private static String subscription(String type, JsonNode object) {

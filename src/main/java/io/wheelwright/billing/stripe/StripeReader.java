@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
+import com.stripe.model.StripeCollection;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.param.InvoiceListParams;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -42,36 +44,62 @@ class StripeReader {
      */
     List<SubscriptionFacts> read(String subscriptionId) {
         try {
-            SubscriptionFacts first = facts(stripe.v1()
-                    .subscriptions()
-                    .retrieve(
-                            subscriptionId,
-                            SubscriptionRetrieveParams.builder()
-                                    .addExpand("latest_invoice")
-                                    .build()));
-            return first.isOver() ? withOthers(first) : List.of(first);
-        } catch (StripeException e) {
-            if (MISSING.equals(e.getCode())) {
+            Optional<Subscription> found = retrieve(subscriptionId);
+            if (found.isEmpty()) {
                 return List.of();
             }
+            SubscriptionFacts first = facts(found.get());
+            return first.isOver() ? withOthers(first) : List.of(first);
+        } catch (StripeException e) {
             throw new StripeAway(e);
         }
     }
 
+    private Optional<Subscription> retrieve(String subscriptionId) throws StripeException {
+        return unlessMissing(() -> stripe.v1()
+                .subscriptions()
+                .retrieve(
+                        subscriptionId,
+                        SubscriptionRetrieveParams.builder()
+                                .addExpand("latest_invoice")
+                                .build()));
+    }
+
     private List<SubscriptionFacts> withOthers(SubscriptionFacts first) throws StripeException {
         List<SubscriptionFacts> all = new ArrayList<>(List.of(first));
-        var others = stripe.v1()
-                .subscriptions()
-                .list(SubscriptionListParams.builder()
-                        .setCustomer(first.customer())
-                        .setLimit(MOST)
-                        .build());
-        for (Subscription other : others.getData()) {
+        for (Subscription other : livingOf(first.customer())) {
             if (!other.getId().equals(first.id())) {
                 all.add(facts(other));
             }
         }
         return all;
+    }
+
+    /** A customer that was deleted has none. */
+    private List<Subscription> livingOf(String customer) throws StripeException {
+        return unlessMissing(() -> stripe.v1()
+                        .subscriptions()
+                        .list(SubscriptionListParams.builder()
+                                .setCustomer(customer)
+                                .setLimit(MOST)
+                                .build()))
+                .map(StripeCollection::getData)
+                .orElse(List.of());
+    }
+
+    private interface Question<T> {
+        T ask() throws StripeException;
+    }
+
+    private static <T> Optional<T> unlessMissing(Question<T> question) throws StripeException {
+        try {
+            return Optional.of(question.ask());
+        } catch (StripeException e) {
+            if (MISSING.equals(e.getCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private SubscriptionFacts facts(Subscription subscription) throws StripeException {

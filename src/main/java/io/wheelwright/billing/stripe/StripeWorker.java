@@ -23,13 +23,14 @@ class StripeWorker {
     /** How long what was taken belongs to who has taken it; no run takes nearly as long. */
     private static final Duration TURN = Duration.ofMinutes(2);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(2);
-
     private final StripeAccount account;
     private final Projection projection;
     private final StripeMetrics metrics;
     private final Caller caller;
     private final Clock clock;
+
+    /** A crowd of the one kind must not keep the other waiting. */
+    private volatile boolean looksFirst;
 
     StripeWorker(StripeAccount account, Projection projection, StripeMetrics metrics, Caller caller, Clock clock) {
         this.account = account;
@@ -61,23 +62,34 @@ class StripeWorker {
     }
 
     private Optional<Work> take() {
+        looksFirst = !looksFirst;
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = clock.instant();
-            Optional<EventEntity> event = EventEntity.due(now);
-            return event.isPresent() ? event.map(due -> take(due, now)) : look(now);
+            return looksFirst ? look(now).or(() -> event(now)) : event(now).or(() -> look(now));
         });
+    }
+
+    private static Optional<Work> event(Instant now) {
+        return EventEntity.due(now).map(due -> take(due, now));
     }
 
     private static Work take(EventEntity due, Instant now) {
         if (due.subscriptionId == null) {
-            SubscriptionRow.lookAtAllOf(due.customerId, now);
-            due.settle(EventState.done, "What is known of the customer is read again.", now);
+            askForAllOf(due, now);
             return new Work(null, List.of());
         }
         List<EventEntity> events = EventEntity.due(due.subscriptionId, now);
         events.forEach(event -> event.nextAt = now.plus(TURN));
         return new Work(
                 due.subscriptionId, events.stream().map(event -> event.id).toList());
+    }
+
+    private static void askForAllOf(EventEntity due, Instant now) {
+        if (SubscriptionRow.lookAtAllOf(due.customerId, now)) {
+            due.settle(EventState.done, "What is known of the customer is read again.", now);
+        } else {
+            due.forget("Nothing is known of the customer.", now);
+        }
     }
 
     private static Optional<Work> look(Instant now) {
@@ -99,8 +111,9 @@ class StripeWorker {
             return true;
         } catch (StripeAway away) {
             Log.warnf("The subscription %s is read again later: %s", work.subscriptionId, away.getMessage());
+            projection.putOffWhatIsNear();
             postpone(work, away.getMessage());
-            return keepWhatHolds(work);
+            return false;
         } catch (Projection.NotYet later) {
             postpone(work, later.getMessage());
             return true;
@@ -111,28 +124,22 @@ class StripeWorker {
         }
     }
 
-    private boolean keepWhatHolds(Work work) {
-        try {
-            projection.putOff(work.subscriptionId);
-        } catch (RuntimeException boundary) {
-            Log.warnf(
-                    "The dates of the subscription %s could not be put off: %s",
-                    work.subscriptionId, boundary.getMessage());
-        }
-        return false;
-    }
-
     private void settle(Work work, Decision outcome) {
         if (outcome.hold() != null) {
             Log.warnf("Nothing follows from the subscription %s: %s", work.subscriptionId, outcome.note());
         }
-        record(work, (event, now) -> event.settle(EventState.done, outcome.note(), now));
+        record(work, (event, now) -> {
+            if (outcome.equals(Projection.ERASED)) {
+                event.forget(outcome.note(), now);
+            } else {
+                event.settle(EventState.done, outcome.note(), now);
+            }
+        });
     }
 
     private void postpone(Work work, String why) {
         if (work.events.isEmpty()) {
-            QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.lockedOf(work.subscriptionId)
-                    .ifPresent(row -> row.lookAt = clock.instant().plus(LOOK_AGAIN)));
+            projection.postpone(work.subscriptionId);
         }
         record(work, (event, now) -> {
             if (event.postpone(why, now)) {

@@ -48,6 +48,9 @@ class SubscriptionRow extends PanacheEntityBase {
 
     String note;
 
+    /** How often it was looked at in vain since Stripe answered last. */
+    int attempts;
+
     /** A number for a read that is about to begin. */
     static long nextRead() {
         return ((Number) getEntityManager()
@@ -129,9 +132,9 @@ class SubscriptionRow extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** Has all that are known of a customer read again. */
-    static void lookAtAllOf(String customerId, Instant now) {
-        update("lookAt = ?1 where customerId = ?2", now, customerId);
+    /** Has all that are known of a customer read again; says whether any is. */
+    static boolean lookAtAllOf(String customerId, Instant now) {
+        return update("lookAt = ?1 where customerId = ?2", now, customerId) > 0;
     }
 
     SubscriptionFacts facts() {

@@ -226,6 +226,25 @@ class DecisionTest {
     }
 
     @Test
+    void looksInVainComeEachTimeLaterAndNotPastADate() {
+        assertThat(Looks.again(0, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
+        assertThat(Looks.again(3, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(16)));
+        assertThat(Looks.again(40, null, NOW)).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(30)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(20)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(8)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(-8)), NOW)).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(Looks.again(0, graceEnds(Duration.ofMinutes(30)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
+    }
+
+    private static BillingFacts graceEnds(Duration in) {
+        return BillingFactsBuilder.builder()
+                .source("stripe")
+                .state(BillingState.past_due)
+                .graceEndsAt(NOW.plus(in))
+                .build();
+    }
+
+    @Test
     void datesThatCannotBeConfirmedArePutOff() {
         Instant soon = NOW.plusSeconds(300);
         Instant tomorrow = NOW.plus(Duration.ofDays(1));

@@ -17,50 +17,20 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.stripe.Faults.Fault;
-import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.HubTestResource;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a hub makes of Stripe's events, with a Stripe that answers and signs as the real one does. */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
-class StripeResourceTest {
-
-    private static final String API = "/hub/api/v1";
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    HubSpace space;
-    StripeLab stripe;
-
-    private StripeCustomers customers;
-
-    @BeforeEach
-    void stripeKnowsTheHub() throws StripeException {
-        customers = new StripeCustomers(stripe, space);
-        stripe.deliveries().signAt(Clock.systemUTC());
-        customers.listen("http://127.0.0.1:" + space.port() + API + "/billing/webhook");
-    }
-
-    @AfterEach
-    void asBefore() {
-        stripe.deliveries().drop(type -> false);
-        stripe.deliveries().copies(1);
-        stripe.deliveries().release();
-        stripe.faults().clear();
-    }
+class StripeResourceTest extends OnStripe {
 
     @Test
     void followsASubscriptionThroughItsLife() throws StripeException {
@@ -283,83 +253,6 @@ class StripeResourceTest {
         return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.<SubscriptionRow>findById(id).status);
     }
 
-    private String organization() {
-        String id = admin().body(Map.of("name", "Acme", "email", "ada@acme.example"))
-                .post(API + "/organizations")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("org_id");
-        customers.awaitKnown(id);
-        return id;
-    }
-
-    private ValidatableResponse billing(String org) {
-        return admin().get(API + "/organizations/" + org + "/billing-state")
-                .then()
-                .statusCode(200);
-    }
-
-    private Instant date(String org, String field) {
-        String date = billing(org).extract().path(field);
-        return date == null ? null : Instant.parse(date);
-    }
-
-    private void awaitState(String org, String state) {
-        await().atMost(SOON)
-                .untilAsserted(() -> billing(org).body("source", equalTo("stripe"), "state", equalTo(state)));
-    }
-
-    /** Until everything that was sent has been worked off. */
-    private void settled() {
-        await().atMost(SOON).until(() -> stripe.deliveries().awaitSent(SOON));
-        await().atMost(SOON)
-                .until(() -> QuarkusTransaction.requiringNew()
-                                .call(() -> EventEntity.count("state = ?1 and attempts = 0", EventState.pending))
-                        == 0);
-    }
-
-    private void awaitDone(Subscription subscription, Predicate<JsonNode> which) {
-        List<String> wanted = stripe.events().stream()
-                .filter(event -> about(event, subscription))
-                .filter(which)
-                .map(event -> event.path("id").asText())
-                .toList();
-        assertThat(wanted).isNotEmpty();
-        wanted.forEach(id -> await().atMost(SOON)
-                .untilAsserted(() -> event(id).statusCode(200).body("state", equalTo("done"))));
-    }
-
-    private List<String> events(Subscription subscription) {
-        return stripe.events().stream()
-                .filter(event -> about(event, subscription))
-                .map(event -> event.path("id").asText())
-                .toList();
-    }
-
-    private static boolean about(JsonNode event, Subscription subscription) {
-        return event.path("data").path("object").path("id").asText().equals(subscription.getId());
-    }
-
-    private Instant end(Subscription subscription) {
-        return Instant.ofEpochSecond(
-                stripe.object(subscription.getId()).path("cancel_at").asLong());
-    }
-
-    private ValidatableResponse event(String id) {
-        return admin().get(API + "/billing/events/" + id).then();
-    }
-
-    private ValidatableResponse replay(String id, String body) {
-        return admin().body(body)
-                .post(API + "/billing/events/" + id + "/replay")
-                .then();
-    }
-
-    private ValidatableResponse audit(String object) {
-        return admin().queryParam("object", object).get(API + "/audit").then();
-    }
-
     private static String signed(String secret, byte[] body) {
         long now = Instant.now().getEpochSecond();
         return "t=" + now + ",v1=" + SignatureTest.sign(secret, now, body);
@@ -370,9 +263,5 @@ class StripeResourceTest {
         return (signature == null ? request : request.header("Stripe-Signature", signature))
                 .post(API + "/billing/webhook")
                 .then();
-    }
-
-    private RequestSpecification admin() {
-        return given().header("Authorization", "Bearer " + space.adminToken()).contentType("application/json");
     }
 }

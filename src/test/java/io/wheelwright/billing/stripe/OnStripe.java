@@ -1,0 +1,131 @@
+package io.wheelwright.billing.stripe;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.stripe.StripeLab;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A hub with a Stripe that answers and signs as the real one does, and organizations that buy there. */
+abstract class OnStripe {
+
+    static final String API = "/hub/api/v1";
+    static final Duration SOON = Duration.ofSeconds(30);
+
+    HubSpace space;
+    StripeLab stripe;
+
+    StripeCustomers customers;
+
+    @BeforeEach
+    void stripeKnowsTheHub() throws StripeException {
+        customers = new StripeCustomers(stripe, space);
+        stripe.deliveries().signAt(Clock.systemUTC());
+        customers.listen("http://127.0.0.1:" + space.port() + API + "/billing/webhook");
+    }
+
+    @AfterEach
+    void asBefore() {
+        stripe.deliveries().drop(type -> false);
+        stripe.deliveries().copies(1);
+        stripe.deliveries().release();
+        stripe.faults().clear();
+    }
+
+    String organization() {
+        String id = admin().body(Map.of("name", "Acme", "email", "ada@acme.example"))
+                .post(API + "/organizations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("org_id");
+        customers.awaitKnown(id);
+        return id;
+    }
+
+    ValidatableResponse billing(String org) {
+        return admin().get(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
+    }
+
+    Instant date(String org, String field) {
+        String date = billing(org).extract().path(field);
+        return date == null ? null : Instant.parse(date);
+    }
+
+    void awaitState(String org, String state) {
+        await().atMost(SOON)
+                .untilAsserted(() -> billing(org).body("source", equalTo("stripe"), "state", equalTo(state)));
+    }
+
+    /** Until everything that was sent has been worked off. */
+    void settled() {
+        await().atMost(SOON).until(() -> stripe.deliveries().awaitSent(SOON));
+        await().atMost(SOON)
+                .until(() -> QuarkusTransaction.requiringNew()
+                                .call(() -> EventEntity.count("state = ?1 and attempts = 0", EventState.pending))
+                        == 0);
+    }
+
+    void awaitDone(Subscription subscription, Predicate<JsonNode> which) {
+        List<String> wanted = stripe.events().stream()
+                .filter(event -> about(event, subscription))
+                .filter(which)
+                .map(event -> event.path("id").asText())
+                .toList();
+        assertThat(wanted).isNotEmpty();
+        wanted.forEach(id -> await().atMost(SOON)
+                .untilAsserted(() -> event(id).statusCode(200).body("state", equalTo("done"))));
+    }
+
+    List<String> events(Subscription subscription) {
+        return stripe.events().stream()
+                .filter(event -> about(event, subscription))
+                .map(event -> event.path("id").asText())
+                .toList();
+    }
+
+    static boolean about(JsonNode event, Subscription subscription) {
+        return event.path("data").path("object").path("id").asText().equals(subscription.getId());
+    }
+
+    Instant end(Subscription subscription) {
+        return Instant.ofEpochSecond(
+                stripe.object(subscription.getId()).path("cancel_at").asLong());
+    }
+
+    ValidatableResponse event(String id) {
+        return admin().get(API + "/billing/events/" + id).then();
+    }
+
+    ValidatableResponse replay(String id, String body) {
+        return admin().body(body)
+                .post(API + "/billing/events/" + id + "/replay")
+                .then();
+    }
+
+    ValidatableResponse audit(String object) {
+        return admin().queryParam("object", object).get(API + "/audit").then();
+    }
+
+    RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + space.adminToken()).contentType("application/json");
+    }
+}
