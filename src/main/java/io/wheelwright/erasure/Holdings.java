@@ -98,6 +98,7 @@ public final class Holdings {
             other("deletion_brake", NOBODYS, "one row of the hub"),
             other("operations_queue", NOBODYS, "one row of the hub"),
             other("erasure_runs", NOBODYS, "one row of the hub"),
+            other("stripe_rounds", NOBODYS, "how far the hub has read the lists of Stripe"),
             other("flyway_schema_history", NOBODYS, "which migrations have run"));
 
     private Holdings() {}

@@ -33,6 +33,13 @@ class Inbox {
         return EventEntity.store(event, event.arrival(account.isLive()), clock.instant());
     }
 
+    /** Takes an event that Stripe lists, if something can follow from it; says whether it had not come before. */
+    @Transactional
+    boolean fetch(StripeEvent event) {
+        StripeEvent.Arrival arrival = event.arrival(account.isLive());
+        return arrival.state() == EventState.pending && EventEntity.fetch(event, arrival, clock.instant());
+    }
+
     @Transactional
     Page<StripeEventView> list(Optional<EventState> state, PageRequest page) {
         return Page.of(

@@ -43,15 +43,19 @@ record StripeEvent(
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            JsonNode event = MAPPER.readTree(json);
-            String id = id(event.path("id"));
-            String type = event.path("type").asText();
-            return id == null || !TYPE.matcher(type).matches() ? Optional.empty() : Optional.of(of(id, type, event));
+            return read(MAPPER.readTree(json));
         } catch (CharacterCodingException notText) {
             return Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }
+    }
+
+    /** The same of what was read before. */
+    static Optional<StripeEvent> read(JsonNode event) {
+        String id = id(event.path("id"));
+        String type = event.path("type").asText();
+        return id == null || !TYPE.matcher(type).matches() ? Optional.empty() : Optional.of(of(id, type, event));
     }
 
     /** What is done with it when it arrives. */

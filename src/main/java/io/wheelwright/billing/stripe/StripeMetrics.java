@@ -18,6 +18,8 @@ class StripeMetrics {
     private static final String OLDEST = "SELECT min(received_at) FROM stripe_events WHERE state = 'pending'";
     private static final String HELD = "SELECT count(*) FROM stripe_subscriptions WHERE hold = '%s'";
 
+    private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
+
     private final MeterRegistry registry;
 
     StripeMetrics(MeterRegistry registry, Figures figures) {
@@ -38,6 +40,10 @@ class StripeMetrics {
                 .description("Age of the oldest event that waits for its turn; 0 without one.")
                 .baseUnit("seconds")
                 .register(registry);
+        Gauge.builder("wheelwright.stripe.drift", () -> figures.number(DRIFT))
+                .description("Subscriptions of which the last comparison with Stripe knew better than all events.")
+                .register(registry);
+        fetched(0);
         for (String outcome : new String[] {"written", "held", "nothing"}) {
             runs(outcome);
         }
@@ -51,6 +57,14 @@ class StripeMetrics {
     void ran(Decision decision) {
         runs(decision.hold() != null ? "held" : decision.facts() != null ? "written" : "nothing")
                 .increment();
+    }
+
+    /** Counts events that did not arrive and were fetched. */
+    void fetched(long events) {
+        Counter.builder("wheelwright.stripe.fetched")
+                .description("Events of Stripe that did not arrive and were fetched.")
+                .register(registry)
+                .increment(events);
     }
 
     void refused() {

@@ -19,21 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads subscriptions from Stripe. Nothing else talks to it. */
+/** Reads subscriptions from Stripe. */
 @ApplicationScoped
 class StripeReader {
 
     private static final String MISSING = "resource_missing";
     private static final Set<String> OWES = Set.of("past_due", "unpaid");
     private static final long MOST = 100;
-    private static final int RETRIES = 1;
-    private static final int CONNECT_MILLIS = 3_000;
-    private static final int READ_MILLIS = 15_000;
 
     private final StripeClient stripe;
 
-    StripeReader(StripeAccount account) {
-        this.stripe = account.isConfigured() ? client(account) : null;
+    StripeReader(StripeConnection connection) {
+        this.stripe = connection.client();
     }
 
     /**
@@ -50,6 +47,39 @@ class StripeReader {
             }
             SubscriptionFacts first = facts(found.get());
             return first.isOver() ? withOthers(first) : List.of(first);
+        } catch (StripeException e) {
+            throw new StripeAway(e);
+        }
+    }
+
+    /**
+     * A page of all subscriptions, the latest first.
+     *
+     * @param subscriptions without what is owed and without invoices, which a list does not say
+     * @param next after which one the next page begins; null for none
+     */
+    record SubscriptionPage(List<SubscriptionFacts> subscriptions, String next) {}
+
+    /**
+     * Lists a page of all subscriptions, also of those that are over.
+     *
+     * @param after the last one of the page before; null for the first page
+     * @throws StripeAway if Stripe does not answer that
+     */
+    SubscriptionPage list(String after) {
+        try {
+            var page = stripe.v1()
+                    .subscriptions()
+                    .list(SubscriptionListParams.builder()
+                            .setStatus(SubscriptionListParams.Status.ALL)
+                            .setLimit(MOST)
+                            .setStartingAfter(after)
+                            .build());
+            List<Subscription> all = page.getData();
+            boolean more = Boolean.TRUE.equals(page.getHasMore()) && !all.isEmpty();
+            return new SubscriptionPage(
+                    all.stream().map(one -> facts(one, null)).toList(),
+                    more ? all.get(all.size() - 1).getId() : null);
         } catch (StripeException e) {
             throw new StripeAway(e);
         }
@@ -103,6 +133,10 @@ class StripeReader {
     }
 
     private SubscriptionFacts facts(Subscription subscription) throws StripeException {
+        return facts(subscription, unpaidSince(subscription));
+    }
+
+    private static SubscriptionFacts facts(Subscription subscription, Instant unpaidSince) {
         List<SubscriptionItem> items = subscription.getItems() == null
                 ? List.of()
                 : subscription.getItems().getData();
@@ -130,7 +164,7 @@ class StripeReader {
                 endsAt(subscription, periodEnd),
                 "canceled".equals(subscription.getStatus()) ? endedAt : null,
                 whole ? prices(items) : null,
-                unpaidSince(subscription),
+                unpaidSince,
                 subscription.getLatestInvoiceObject() == null ? null : facts(subscription.getLatestInvoiceObject()));
     }
 
@@ -184,18 +218,5 @@ class StripeReader {
 
     private static Instant at(Long seconds) {
         return seconds == null ? null : Instant.ofEpochSecond(seconds);
-    }
-
-    private static StripeClient client(StripeAccount account) {
-        var builder = StripeClient.builder()
-                .setApiKey(account.key())
-                .setMaxNetworkRetries(RETRIES)
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setReadTimeout(READ_MILLIS);
-        account.base().map(Object::toString).ifPresent(base -> builder.setApiBase(base)
-                .setConnectBase(base)
-                .setFilesBase(base)
-                .setMeterEventsBase(base));
-        return builder.build();
     }
 }

@@ -61,6 +61,17 @@ record SubscriptionFacts(
         return OVER.contains(status);
     }
 
+    /** Whether another one says the same of all that a list says. */
+    boolean isAlike(SubscriptionFacts listed) {
+        return said().equals(listed.said());
+    }
+
+    private SubscriptionFacts said() {
+        return new SubscriptionFacts(
+                id, customer, status, live, orgId, orgUid, createdAt, trialEnd, periodEnd, endsAt, endedAt, prices,
+                null, null);
+    }
+
     private int rank() {
         return switch (status) {
             case "active", "trialing" -> 3;

@@ -22,6 +22,9 @@ import org.hibernate.type.SqlTypes;
 @Table(name = "stripe_subscriptions")
 class SubscriptionRow extends PanacheEntityBase {
 
+    /** Comes before every read. */
+    static final long UNREAD = 0;
+
     @Id
     String subscriptionId;
 

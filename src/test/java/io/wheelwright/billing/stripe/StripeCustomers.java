@@ -8,6 +8,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -94,6 +95,19 @@ final class StripeCustomers {
 
     void cancel(String subscription) throws StripeException {
         client.v1().subscriptions().cancel(subscription);
+    }
+
+    /** Changes something of a customer that nobody cares for, this many times, with an event each. */
+    void note(Subscription of, int times) throws StripeException {
+        for (int i = 1; i <= times; i++) {
+            client.v1()
+                    .customers()
+                    .update(
+                            of.getCustomer(),
+                            CustomerUpdateParams.builder()
+                                    .putMetadata("note", Integer.toString(i))
+                                    .build());
+        }
     }
 
     void pay(String invoice) throws StripeException {

@@ -83,7 +83,7 @@ class StripeTroubleResourceTest extends OnStripe {
             return SubscriptionRow.nextRead();
         });
         await().atMost(SOON).until(() -> row(subscription.getId()).readSeq > before);
-        assertThat(row(subscription.getId()).readSeq).isBetween(before + 1, before + 3);
+        assertThat(row(subscription.getId()).readSeq).isBetween(before + 1, before + 4);
         settled();
     }
 

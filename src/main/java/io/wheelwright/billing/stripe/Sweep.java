@@ -1,0 +1,79 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.billing.stripe.StripeReader.SubscriptionPage;
+import io.wheelwright.erasure.Tombstones;
+import io.wheelwright.organization.Customers;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Compares all subscriptions at Stripe with what is known of them, and has those read again of which something is not: that
+ * no event had told of it is drift, and there should be none.
+ */
+@ApplicationScoped
+class Sweep {
+
+    private final StripeReader reader;
+    private final Customers customers;
+    private final Tombstones tombstones;
+    private final Rounds rounds;
+    private final Clock clock;
+
+    Sweep(StripeReader reader, Customers customers, Tombstones tombstones, Rounds rounds, Clock clock) {
+        this.reader = reader;
+        this.customers = customers;
+        this.tombstones = tombstones;
+        this.rounds = rounds;
+        this.clock = clock;
+    }
+
+    /**
+     * Goes through all of them.
+     *
+     * @return how many are read again
+     * @throws StripeAway if Stripe does not answer
+     */
+    long run() {
+        long drift = 0;
+        String next = null;
+        do {
+            long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
+            SubscriptionPage page = reader.list(next);
+            drift += page.subscriptions().stream()
+                    .filter(listed -> QuarkusTransaction.requiringNew().call(() -> isDrift(listed, sequence)))
+                    .count();
+            next = page.next();
+        } while (next != null);
+        rounds.finish(Rounds.SWEEP, null, drift);
+        return drift;
+    }
+
+    private boolean isDrift(SubscriptionFacts listed, long sequence) {
+        Optional<SubscriptionRow> row = SubscriptionRow.lockedOf(listed.id());
+        boolean drift =
+                row.map(known -> known.readSeq < sequence && !known.facts().isAlike(listed))
+                                .orElseGet(() -> isOfACustomer(listed))
+                        && !EventEntity.isAwaited(listed.id());
+        if (drift) {
+            Log.warnf("No event has told how the subscription %s is: it is read again", listed.id());
+            row.orElseGet(() -> unread(listed)).lookAt = clock.instant();
+        }
+        return drift;
+    }
+
+    /** Others may sell at the same account. */
+    private boolean isOfACustomer(SubscriptionFacts listed) {
+        return listed.orgId() != null
+                && !tombstones.has(listed.orgId())
+                && customers.named(listed.orgId()).isPresent();
+    }
+
+    /** What a list says of it is less than what a read does: any read comes after. */
+    private SubscriptionRow unread(SubscriptionFacts listed) {
+        SubscriptionRow.take(listed, SubscriptionRow.UNREAD, clock.instant());
+        return SubscriptionRow.lockedOf(listed.id()).orElseThrow();
+    }
+}
