@@ -69,6 +69,7 @@ public final class Holdings {
             erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER),
             erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
+            erased("billing_suspensions", OF_NAME),
             erased("outbox", """
                     kind = 'Organization' AND name = :org
                     OR kind = 'Spoke' AND name = ANY(cast(:names AS text[]))
@@ -96,6 +97,7 @@ public final class Holdings {
             other("products", NOBODYS, "what is sold"),
             other("packs", NOBODYS, "what is sold"),
             other("deletion_brake", NOBODYS, "one row of the hub"),
+            other("billing_brake", NOBODYS, "one row of the hub"),
             other("operations_queue", NOBODYS, "one row of the hub"),
             other("erasure_runs", NOBODYS, "one row of the hub"),
             other("stripe_rounds", NOBODYS, "how far the hub has read the lists of Stripe"),

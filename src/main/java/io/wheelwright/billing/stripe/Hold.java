@@ -18,6 +18,8 @@ enum Hold {
     organization_gone,
     /** It is the organization of who runs the hub. */
     own_organization,
+    /** Too many would lose access at once. */
+    brake,
     /** The Kubernetes API refuses what would be written. */
     refused,
     /** Stripe does not have the subscription. */

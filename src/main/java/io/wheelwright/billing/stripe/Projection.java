@@ -39,6 +39,7 @@ class Projection {
     private final Customers customers;
     private final OrganizationBilling billing;
     private final Tombstones tombstones;
+    private final SuspensionBrake brake;
     private final Clock clock;
 
     Projection(
@@ -47,8 +48,10 @@ class Projection {
             Customers customers,
             OrganizationBilling billing,
             Tombstones tombstones,
+            SuspensionBrake brake,
             Clock clock) {
         this.tombstones = tombstones;
+        this.brake = brake;
         this.reader = reader;
         this.reckoning = reckoning;
         this.customers = customers;
@@ -211,15 +214,19 @@ class Projection {
         try {
             Supplier<Customer> write =
                     billing.prepare(customer.orgId(), CLAIM, before -> completed(decision.facts(), before));
-            QuarkusTransaction.requiringNew().run(() -> {
+            return QuarkusTransaction.requiringNew().call(() -> {
                 List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
+                if (SuspensionBrake.isSuspension(customer.billing(), decision.facts(), clock.instant())
+                        && !brake.admits(customer.orgId())) {
+                    return Decision.hold(Hold.brake, SuspensionBrake.HELD);
+                }
                 Customer after = write.get();
                 rows.forEach(row -> bind(row, after, decision));
+                return decision;
             });
-            return decision;
         } catch (HttpProblem refusal) {
             return held(refusal);
         }

@@ -34,4 +34,21 @@ interface StripeConfig {
 
     /** Where Stripe is, in place of its own address; in test mode only. */
     Optional<URI> apiBase();
+
+    /** What stops a wave of suspensions. */
+    Brake brake();
+
+    interface Brake {
+        /** How many suspensions it always lets through. */
+        @WithDefault("5")
+        int least();
+
+        /** How many it lets through, in percent of the organizations, where that is more. */
+        @WithDefault("2")
+        int percent();
+
+        /** How far back it counts. */
+        @WithDefault("PT10M")
+        Duration window();
+    }
 }

@@ -18,6 +18,7 @@ class StripeMetrics {
     private static final String OLDEST = "SELECT min(received_at) FROM stripe_events WHERE state = 'pending'";
     private static final String HELD = "SELECT count(*) FROM stripe_subscriptions WHERE hold = '%s'";
 
+    private static final String BRAKE = "SELECT count(engaged_at) FROM billing_brake";
     private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
 
     private final MeterRegistry registry;
@@ -42,6 +43,9 @@ class StripeMetrics {
                 .register(registry);
         Gauge.builder("wheelwright.stripe.drift", () -> figures.number(DRIFT))
                 .description("Subscriptions of which the last comparison with Stripe knew better than all events.")
+                .register(registry);
+        Gauge.builder("wheelwright.stripe.brake", () -> figures.number(BRAKE))
+                .description("Whether the brake holds suspensions back.")
                 .register(registry);
         fetched(0);
         for (String outcome : new String[] {"written", "held", "nothing"}) {

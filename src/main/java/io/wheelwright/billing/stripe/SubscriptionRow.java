@@ -140,6 +140,11 @@ class SubscriptionRow extends PanacheEntityBase {
         return update("lookAt = ?1 where customerId = ?2", now, customerId) > 0;
     }
 
+    /** Has all read again that are held for a reason. */
+    static void lookAtAll(Hold hold, Instant now) {
+        update("lookAt = ?1 where hold = ?2", now, hold);
+    }
+
     SubscriptionFacts facts() {
         return Json.read(facts, SubscriptionFacts.class);
     }

@@ -1,0 +1,31 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** The one row of the brake of suspensions. */
+@Entity
+@Table(name = "billing_brake")
+class SuspensionBrakeEntity extends PanacheEntityBase {
+
+    private static final int ONLY = 1;
+
+    @Id
+    int id;
+
+    Instant engagedAt;
+    Instant releasedAt;
+
+    static SuspensionBrakeEntity current() {
+        return findById(ONLY);
+    }
+
+    /** Locked, so that suspensions are counted one after the other. */
+    static SuspensionBrakeEntity locked() {
+        return findById(ONLY, LockModeType.PESSIMISTIC_WRITE);
+    }
+}

@@ -1,0 +1,108 @@
+package io.wheelwright.billing.stripe;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.support.HubTestResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A wave of suspensions by Stripe's word stops until somebody has looked at it. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class SuspensionBrakeResourceTest extends OnStripe {
+
+    private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+
+    @AfterEach
+    void noBrake() {
+        update("UPDATE billing_brake SET engaged_at = NULL, released_at = NULL");
+        update("DELETE FROM billing_suspensions");
+    }
+
+    @Test
+    void aWaveStopsUntilAnAdministratorReleasesIt() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        aWave();
+
+        customers.cancel(subscription.getId());
+        await().atMost(SOON)
+                .untilAsserted(() -> admin().get(API + "/billing/brake").then().body("engaged", equalTo(true)));
+        await().atMost(SOON).until(() -> row(subscription).hold == Hold.brake);
+        billing(org).body("state", equalTo("active"), "access", equalTo("Full"));
+        given().get("/q/metrics").then().body(containsString("wheelwright_stripe_brake 1.0"));
+
+        admin().post(API + "/billing/brake/release").then().statusCode(200).body("engaged", equalTo(false));
+        awaitState(org, "cancelled");
+        admin().queryParam("object", "stripe")
+                .queryParam("action", "release")
+                .get(API + "/audit")
+                .then()
+                .body("items.size()", equalTo(1));
+    }
+
+    @Test
+    void onlyWhoLosesAccessIsCounted() {
+        BillingFacts active = facts(BillingState.active).build();
+        BillingFacts late = facts(BillingState.past_due)
+                .graceEndsAt(NOW.plus(Duration.ofMinutes(9)))
+                .build();
+        BillingFacts later = facts(BillingState.past_due)
+                .graceEndsAt(NOW.plus(Duration.ofDays(1)))
+                .build();
+        assertThat(SuspensionBrake.isSuspension(active, later, NOW)).isFalse();
+        assertThat(SuspensionBrake.isSuspension(active, late, NOW)).isTrue();
+        assertThat(SuspensionBrake.isSuspension(later, late, NOW)).isTrue();
+        assertThat(SuspensionBrake.isSuspension(
+                        null, facts(BillingState.suspended).build(), NOW))
+                .isTrue();
+        assertThat(SuspensionBrake.isSuspension(
+                        facts(BillingState.suspended).build(),
+                        facts(BillingState.cancelled).endsAt(NOW).build(),
+                        NOW))
+                .isFalse();
+    }
+
+    private static BillingFactsBuilder facts(BillingState state) {
+        return BillingFactsBuilder.builder().source("stripe").state(state);
+    }
+
+    /** As many as it lets through have just been suspended. */
+    private static void aWave() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (int i = 0; i < 200; i++) {
+                Panache.getEntityManager()
+                        .createNativeQuery("INSERT INTO billing_suspensions (org_id, begun_at) VALUES (:org, :now)")
+                        .setParameter("org", "wave-" + UUID.randomUUID())
+                        .setParameter("now", Instant.now())
+                        .executeUpdate();
+            }
+        });
+    }
+
+    private static SubscriptionRow row(Subscription subscription) {
+        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.findById(subscription.getId()));
+    }
+
+    private static void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Panache.getEntityManager().createNativeQuery(sql).executeUpdate());
+    }
+}
