@@ -145,6 +145,7 @@ public final class AccessTable {
             admin("POST", "/organizations/{org_id}/unsuspend"),
             admin("GET", "/organizations/{org_id}/billing-state"),
             admin("PUT", "/organizations/{org_id}/billing-state"),
+            admin("GET", "/organizations/{org_id}/billing/explain"),
             admin("POST", "/organizations/{org_id}/deactivate"),
             admin("POST", "/organizations/{org_id}/reactivate"),
             admin("GET", "/organizations/{org_id}/legal-hold"),

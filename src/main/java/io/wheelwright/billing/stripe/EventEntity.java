@@ -125,6 +125,16 @@ class EventEntity extends PanacheEntityBase {
         return find("eventId", eventId).firstResultOptional();
     }
 
+    /** The latest about subscriptions that name an organization, the newest first. */
+    static List<EventEntity> latest(String orgId, int most) {
+        return EventEntity.<EventEntity>find(
+                        "subscriptionId in (select r.subscriptionId from SubscriptionRow r where r.orgId = ?1)",
+                        Sort.descending("id"),
+                        orgId)
+                .range(0, most - 1)
+                .list();
+    }
+
     static List<EventEntity> page(Optional<EventState> state, PageRequest page) {
         return state.isPresent()
                 ? EventEntity.<EventEntity>find(

@@ -1,0 +1,128 @@
+package io.wheelwright.billing.stripe;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.Customer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a customer may do what it may, at an instant: if nothing is heard of until then, the same facts decide.
+ *
+ * @param reason the rule that decides, for software
+ * @param message the same for people
+ * @param facts what the biller says; null where nobody bills
+ * @param deadlines what time alone changes from then on, in order
+ * @param subscriptions those at Stripe that name the customer, as they were read last
+ * @param events the latest of these that are kept, the newest first
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Explanation(
+        String orgId,
+        Instant at,
+        String access,
+        String reason,
+        String message,
+        boolean suspendedByHand,
+        StatedFacts facts,
+        List<Deadline> deadlines,
+        List<ReadSubscription> subscriptions,
+        List<StripeEventView> events) {
+
+    private static final int MOST = 10;
+
+    /** What the customer may do from an instant on, and why. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Deadline(Instant at, String access, String reason, String message) {}
+
+    /**
+     * What the biller says.
+     *
+     * @param source who does
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record StatedFacts(
+            String source,
+            long revision,
+            String state,
+            String plan,
+            Instant currentPeriodEnd,
+            Instant trialEndsAt,
+            Instant graceEndsAt,
+            Instant endsAt,
+            Instant deleteAfter) {
+
+        static StatedFacts of(BillingFacts facts) {
+            return facts == null
+                    ? null
+                    : new StatedFacts(
+                            facts.source(),
+                            facts.revision() == null ? 0 : facts.revision(),
+                            facts.state() == null ? null : facts.state().name(),
+                            facts.plan(),
+                            facts.currentPeriodEnd(),
+                            facts.trialEndsAt(),
+                            facts.graceEndsAt(),
+                            facts.endsAt(),
+                            facts.deleteAfter());
+        }
+    }
+
+    /**
+     * A subscription at Stripe.
+     *
+     * @param status as Stripe has it
+     * @param hold why nothing follows from it; null otherwise
+     * @param lookAt when it is read again though nobody tells of a change; null for never
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record ReadSubscription(
+            String subscriptionId, String status, Instant readAt, Instant lookAt, String hold, String note) {
+
+        static ReadSubscription of(SubscriptionRow row) {
+            return new ReadSubscription(
+                    row.subscriptionId,
+                    row.status,
+                    row.readAt,
+                    row.lookAt,
+                    row.hold == null ? null : row.hold.name(),
+                    row.note);
+        }
+    }
+
+    static Explanation of(
+            Customer customer, Instant at, List<ReadSubscription> subscriptions, List<StripeEventView> events) {
+        Entitlement entitlement = at(customer, at);
+        return new Explanation(
+                customer.orgId(),
+                at,
+                entitlement.access().name(),
+                entitlement.reason(),
+                entitlement.message(),
+                customer.suspended(),
+                StatedFacts.of(customer.billing()),
+                deadlines(customer, entitlement),
+                subscriptions,
+                events);
+    }
+
+    private static List<Deadline> deadlines(Customer customer, Entitlement first) {
+        List<Deadline> deadlines = new ArrayList<>();
+        Optional<Instant> next = first.nextChange();
+        while (next.isPresent() && deadlines.size() < MOST) {
+            Entitlement then = at(customer, next.get());
+            deadlines.add(new Deadline(next.get(), then.access().name(), then.reason(), then.message()));
+            next = then.nextChange();
+        }
+        return deadlines;
+    }
+
+    private static Entitlement at(Customer customer, Instant at) {
+        Entitlement billed = Entitlement.of(customer.billing(), at);
+        return customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
+    }
+}

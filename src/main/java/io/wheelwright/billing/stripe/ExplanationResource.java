@@ -1,0 +1,70 @@
+package io.wheelwright.billing.stripe;
+
+import io.wheelwright.access.Role;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.problem.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Why a customer may do what it may, over REST. */
+@Path("/api/v1/organizations/{org_id}/billing/explain")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "billing")
+@RolesAllowed(Role.ADMIN)
+public class ExplanationResource {
+
+    private static final String AT = "at";
+    private static final int MOST_EVENTS = 20;
+
+    private final Customers customers;
+    private final Clock clock;
+
+    ExplanationResource(Customers customers, Clock clock) {
+        this.customers = customers;
+        this.clock = clock;
+    }
+
+    /** Explains the access of a customer. */
+    @GET
+    @Transactional
+    @Operation(
+            operationId = "explainBilling",
+            summary =
+                    "Explains what an organization may do, now or on a date ahead if the biller says nothing else until"
+                            + " then: facts, rule, deadlines, and the events that led there.")
+    public Explanation explain(@PathParam("org_id") String orgId, @QueryParam(AT) String at) {
+        Instant now = clock.instant();
+        return Explanation.of(
+                customers.known(orgId),
+                at == null ? now : ahead(at, now),
+                SubscriptionRow.of(orgId).stream()
+                        .map(Explanation.ReadSubscription::of)
+                        .toList(),
+                EventEntity.latest(orgId, MOST_EVENTS).stream()
+                        .map(EventEntity::view)
+                        .toList());
+    }
+
+    private static Instant ahead(String at, Instant now) {
+        try {
+            Instant wanted = Instant.parse(at);
+            if (wanted.isBefore(now)) {
+                throw Problem.invalid(AT, "must not be in the past: what the biller said then is in the audit");
+            }
+            return wanted;
+        } catch (DateTimeParseException wrong) {
+            throw Problem.invalid(AT, "must be an instant such as 2030-01-31T12:00:00Z");
+        }
+    }
+}
