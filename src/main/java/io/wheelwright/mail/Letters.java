@@ -5,6 +5,8 @@ import io.quarkus.qute.TemplateInstance;
 import io.wheelwright.PublicUrl;
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -18,12 +20,17 @@ class Letters {
 
     private final Engine templates;
     private final String brand;
-    private final PublicUrl url;
+    private final URI home;
 
+    @Inject
     Letters(Engine templates, PublicUrl url, WheelwrightConfig config) {
+        this(templates, url.home(), config.brand());
+    }
+
+    Letters(Engine templates, URI home, String brand) {
         this.templates = templates;
-        this.url = url;
-        this.brand = config.brand();
+        this.home = home;
+        this.brand = brand;
     }
 
     Letter write(String kind, Map<String, String> model) {
@@ -39,6 +46,6 @@ class Letters {
                 .getTemplate("mail/" + LANGUAGE + "/" + name)
                 .data("model", model)
                 .data("brand", brand)
-                .data("home", url.home());
+                .data("home", home);
     }
 }

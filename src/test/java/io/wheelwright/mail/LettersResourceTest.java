@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.PublicUrl;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of mail, as text and as a page. */
@@ -18,54 +24,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(HubTestResource.class)
 class LettersResourceTest {
 
-    private static final Map<String, String> MODEL = Map.ofEntries(
-            Map.entry("link", "https://hub.example/verify-email#token=t-1"),
-            Map.entry("code", "c-1"),
-            Map.entry("at", "2026-11-21 10:00"),
-            Map.entry("until", "2026-11-22 10:00"),
-            Map.entry("url", "https://acme.example"),
-            Map.entry("trial_ends", "2026-12-05 10:00"),
-            Map.entry("type", "deploy"),
-            Map.entry("spoke", "acme-iot"),
-            Map.entry("error", "no image"),
-            Map.entry("operation", "4711"),
-            Map.entry("organization", "Acme"),
-            Map.entry("role", "viewer"),
-            Map.entry("plan", "starter"),
-            Map.entry("limit", "maxDevices"),
-            Map.entry("used", "8"),
-            Map.entry("most", "10"),
-            Map.entry("percent", "80"),
-            Map.entry("days", "7"),
-            Map.entry("end", "2026-12-05 10:00"),
-            Map.entry("since", "2026-12-05 10:00"),
-            Map.entry("ended", "2026-12-05 10:00"),
-            Map.entry("deletion", "2027-01-04 10:00"),
-            Map.entry("why", "TrialGrace"));
+    private static final Map<String, String> MODEL = MailPreview.MODEL;
+    private static final MailPreview PREVIEW = new MailPreview(Path.of("src/main/resources/templates"));
+
+    @Inject
+    PublicUrl url;
+
+    @Inject
+    WheelwrightConfig config;
 
     @Inject
     Letters letters;
 
+    static List<String> kinds() throws IOException {
+        return PREVIEW.kinds();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "verification",
-                "admitted",
-                "welcome",
-                "instance-ready",
-                "password-reset",
-                "invitation",
-                "password-changed",
-                "address-known",
-                "operation-failed",
-                "usage-notice",
-                "trial-reminder",
-                "grace-begun",
-                "suspended",
-                "resumed",
-                "cancelled",
-                "deletion-notice"
-            })
+    @MethodSource("kinds")
     void isWrittenAsTextAndAsAPageOfOneLook(String kind) {
         Letter letter = letters.write(kind, MODEL);
 
@@ -75,6 +51,13 @@ class LettersResourceTest {
                 .startsWith("<!doctype html>")
                 .contains("<title>" + letter.subject() + "</title>", "This mail was sent by")
                 .doesNotContain("{", "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void isInThePreviewAsTheHubSendsIt(String kind) {
+        assertThat(PREVIEW.letters(url.home(), config.brand()).write(kind, MODEL))
+                .isEqualTo(letters.write(kind, MODEL));
     }
 
     @ParameterizedTest
