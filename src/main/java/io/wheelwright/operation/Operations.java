@@ -24,12 +24,14 @@ public class Operations {
     private final OperationMetrics metrics;
     private final Slots slots;
     private final Support support;
+    private final DeploymentFailed customers;
     private final Clock clock;
 
-    Operations(OperationMetrics metrics, Slots slots, Support support, Clock clock) {
+    Operations(OperationMetrics metrics, Slots slots, Support support, DeploymentFailed customers, Clock clock) {
         this.metrics = metrics;
         this.slots = slots;
         this.support = support;
+        this.customers = customers;
         this.clock = clock;
     }
 
@@ -101,7 +103,8 @@ public class Operations {
     }
 
     /**
-     * Records a failure: it is tried again later, or after the last attempt not any more, which support is told once.
+     * Records a failure: it is tried again later, or after the last attempt not any more, which support is told once, and of a
+     * first deployment also the customer.
      *
      * @param counts false for an outage of somebody else, which uses no attempt up
      */
@@ -230,6 +233,7 @@ public class Operations {
         operation.finish(OperationState.failed, error, now());
         metrics.failed(operation.type, operation.createdAt, operation.finishedAt);
         support.tell(operation);
+        customers.tell(operation);
     }
 
     /** Nobody has to act, so it counts nowhere. */

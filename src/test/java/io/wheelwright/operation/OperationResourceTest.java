@@ -2,6 +2,7 @@ package io.wheelwright.operation;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -9,21 +10,32 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.agroal.api.AgroalDataSource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.OperationType;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.fleet.SpokeGone;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.mail.Reason;
 import io.wheelwright.operation.Operations.Subject;
+import io.wheelwright.organization.Organizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +53,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationResourceTest {
 
     private static final String ROOT = "/hub/api/v1";
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
     Operations operations;
 
     @Inject
     Pause pause;
+
+    @Inject
+    DeploymentFailed deploymentFailed;
+
+    @Inject
+    Organizations organizations;
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    MockMailbox mailbox;
 
     @Inject
     AgroalDataSource database;
@@ -261,6 +286,37 @@ class OperationResourceTest {
         assertThat(stats.get("total")).isEqualTo(sum);
     }
 
+    @Test
+    void theCustomerIsToldOfAFirstDeploymentOnceAndNotWhy() {
+        String contact = "ada@" + org + ".example";
+        organizations.observe(organization(contact));
+        TestSpoke instance = spokes.make(org);
+        Subject ordered = new Subject(instance.uid(), instance.id(), org);
+        UUID update = operations
+                .begin(ordered, OperationType.update, "update-" + org, "a")
+                .id();
+        UUID id = operations
+                .begin(ordered, OperationType.deploy, Deployments.key(instance.uid()), "a")
+                .id();
+
+        operations.stalled(update, "The hook failed.");
+        operations.stalled(id, "The chart is broken.");
+
+        await().atMost(SOON).until(() -> sentTo(contact).equals(List.of(id.toString())));
+        Mail mail = mailbox.getMailsSentTo(contact).get(0);
+        assertThat(mail.getSubject()).isEqualTo("Your instance is not ready yet");
+        assertThat(mail.getText()).contains("Hello Acme").doesNotContain("chart");
+
+        Reason reason = new Reason(id.toString(), Map.of(), Instant.EPOCH);
+        assertThat(deploymentFailed.details(reason)).isPresent();
+        retry(id).statusCode(202);
+        assertThat(deploymentFailed.details(reason)).as("it is tried again").isEmpty();
+        operations.stalled(id, "The chart is still broken.");
+        assertThat(sentTo(contact)).as("that mail is not asked for again").containsExactly(id.toString());
+        spokes.end(instance);
+        assertThat(deploymentFailed.details(reason)).as("the instance is gone").isEmpty();
+    }
+
     private OperationHandle deploy(String step) {
         return operations.begin(subject, OperationType.deploy, Deployments.key(subject.spokeUid()), step);
     }
@@ -311,9 +367,27 @@ class OperationResourceTest {
         return column("SELECT recipient FROM mails WHERE kind = 'operation-failed' AND anchor = '%s'".formatted(id));
     }
 
+    /** What the mails to that address are about. */
+    private List<String> sentTo(String address) {
+        return column("SELECT CASE WHEN sent_at IS NULL THEN 'waits' ELSE anchor END FROM mails WHERE recipient = '%s'"
+                .formatted(address));
+    }
+
     private long audited(String action) {
         return column("SELECT id FROM audit WHERE kind = 'OperationsQueue' AND action = '%s'".formatted(action))
                 .size();
+    }
+
+    private Organization organization(String contact) {
+        Organization organization = new Organization();
+        organization.setMetadata(new ObjectMetaBuilder()
+                .withName(org)
+                .withUid(org + "-uid")
+                .withGeneration(1L)
+                .build());
+        organization.setSpec(
+                Json.convert(Map.of("displayName", "Acme", "contactEmail", contact), OrganizationSpec.class));
+        return organization;
     }
 
     private List<String> column(String query) {
