@@ -92,7 +92,7 @@ class Lifecycle {
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(from -> !from.isGood() || !standing.stage().isGood())
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
-        Notices.reminder(customer, standing, row.since, now).ifPresent(notice -> send(customer, notice));
+        Notices.outlooks(customer, standing, row.since, now).forEach(notice -> send(customer, notice));
         if (standing.stage() != Stage.ended) {
             revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
         }

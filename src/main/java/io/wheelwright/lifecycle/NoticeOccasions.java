@@ -44,6 +44,12 @@ class NoticeOccasions {
 
     @Produces
     @Singleton
+    Occasion cancellationScheduled() {
+        return of(NoticeKind.CANCELLATION_SCHEDULED);
+    }
+
+    @Produces
+    @Singleton
     Occasion cancelled() {
         return of(NoticeKind.CANCELLED);
     }

@@ -22,8 +22,13 @@ final class Notices {
      * @param since when the customer got there
      */
     static Stream<Notice> of(Customer customer, Standing standing, Instant since, Instant now) {
-        return Stream.concat(
-                Stream.of(arrival(customer, standing, since)), reminder(customer, standing, since, now).stream());
+        return Stream.concat(Stream.of(arrival(customer, standing, since)), outlooks(customer, standing, since, now));
+    }
+
+    /** What may be told of what is to come. */
+    static Stream<Notice> outlooks(Customer customer, Standing standing, Instant since, Instant now) {
+        return Stream.of(reminder(customer, standing, since, now), cancellation(customer, standing))
+                .flatMap(Optional::stream);
     }
 
     /** That the customer has got to a stage. */
@@ -45,6 +50,15 @@ final class Notices {
             model.put("end", MailTime.of(end.end()));
             return new Notice(end.kind(), anchor(customer, end.end().toString(), day.toString()), model);
         }));
+    }
+
+    /** That a subscription which is paid ends on a later day, until it is kept after all. */
+    static Optional<Notice> cancellation(Customer customer, Standing standing) {
+        return standing.lastDay().map(end -> {
+            Map<String, String> model = model(customer);
+            model.put("end", MailTime.of(end));
+            return new Notice(NoticeKind.CANCELLATION_SCHEDULED, anchor(customer, end.toString()), model);
+        });
     }
 
     /** UID of the organization that an anchor is of. */

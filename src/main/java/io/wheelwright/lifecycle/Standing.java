@@ -1,6 +1,7 @@
 package io.wheelwright.lifecycle;
 
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
@@ -19,6 +20,11 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
         Entitlement entitlement = customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
         Stage stage = Stage.of(entitlement);
         return new Standing(stage, entitlement, countdown(customer, stage, entitlement));
+    }
+
+    /** When the subscription ends that is paid until then; empty where no end is known. */
+    Optional<Instant> lastDay() {
+        return entitlement.reason().equals(Reasons.CANCEL_SCHEDULED) ? entitlement.nextChange() : Optional.empty();
     }
 
     /** When something changes of it, or is to be told, if nobody says anything else. */

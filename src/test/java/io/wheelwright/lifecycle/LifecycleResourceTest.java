@@ -355,6 +355,21 @@ class LifecycleResourceTest {
         assertThat(received("A payment has failed").getText()).contains("2999-01-01");
     }
 
+    @Test
+    void isToldOnceThatTheSubscriptionEnds() {
+        customers
+                .bill(id, "{\"state\": \"active\", \"ends_at\": \"2999-01-01T00:00:00Z\"}")
+                .statusCode(200);
+        assertThat(received("Your subscription is going to end").getText()).contains("2999-01-01 00:00");
+
+        customers.bill(id, "{\"state\": \"active\"}").statusCode(200);
+        customers
+                .bill(id, "{\"state\": \"past_due\", \"grace_ends_at\": \"2999-02-01T00:00:00Z\"}")
+                .statusCode(200);
+        received("A payment has failed");
+        received("Your subscription is going to end");
+    }
+
     private void issue(TestSpoke spoke) {
         Entitlement entitlement =
                 Entitlement.of(null, PlanSpecBuilder.builder().id("starter").build(), null, Instant.now());

@@ -9,6 +9,7 @@ import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.LegalHold;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,26 @@ class NoticesTest {
         assertThat(notice.kind()).isEqualTo(kind);
         assertThat(notice.anchor()).isEqualTo("uid-1/" + START);
         assertThat(notice.model()).doesNotContainValue(null);
+    }
+
+    @ParameterizedTest(name = "{0} that ends on day {1}: on day {2} the end of day {3}")
+    @CsvSource({
+        "active,     10, 1,  10",
+        "active,     12, 1,  12",
+        "cancelled,  10, 1,  10",
+        "active,       , 1,    ",
+        "active,     10, 10,   ",
+        "past_due,   10, 1,    ",
+        "manual,     10, 1,    ",
+    })
+    void tellsThatASubscriptionEndsAsLongAsItDoes(BillingState state, Integer end, double today, Integer told) {
+        Customer customer = customer(facts(state).endsAt(end == null ? null : day(end)));
+
+        assertThat(Notices.of(customer, Standing.of(customer, day(today)), START, day(today))
+                        .filter(notice -> notice.kind() == NoticeKind.CANCELLATION_SCHEDULED)
+                        .map(Notice::anchor)
+                        .toList())
+                .isEqualTo(told == null ? List.of() : List.of("uid-1/" + day(told)));
     }
 
     @ParameterizedTest(name = "on day {0} the next look is on day {1}")
