@@ -44,6 +44,10 @@ public interface WheelwrightConfig {
     @WithDefault("Wheelwright")
     String brand();
 
+    /** Language of mails, such as {@code de}: the folder of their templates. What is missing there is in English. */
+    @WithDefault("en")
+    String language();
+
     /** Domain under which spokes without a hostname of their own get one. */
     @WithDefault("spokes.example.com")
     String domain();

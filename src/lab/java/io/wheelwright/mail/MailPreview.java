@@ -60,14 +60,14 @@ public final class MailPreview {
     /**
      * Writes {@code <kind>.txt}, whose first line is the subject, and {@code <kind>.html} for each kind.
      *
-     * @param arguments the folder of the templates, and the one to write to
+     * @param arguments the folder of the templates, the one to write to, and the language
      */
     public static void main(String... arguments) throws IOException {
-        new MailPreview(Path.of(arguments[0])).writeTo(Path.of(arguments[1]));
+        new MailPreview(Path.of(arguments[0])).writeTo(Path.of(arguments[1]), arguments[2]);
     }
 
-    void writeTo(Path folder) throws IOException {
-        Letters letters = letters(HOME, BRAND);
+    void writeTo(Path folder, String language) throws IOException {
+        Letters letters = letters(HOME, BRAND, language);
         Files.createDirectories(folder);
         for (String kind : kinds()) {
             Letter letter = letters.write(kind, MODEL);
@@ -88,13 +88,13 @@ public final class MailPreview {
     }
 
     /** Writes letters as the hub does, with the templates of the folder. */
-    Letters letters(URI home, String brand) {
+    Letters letters(URI home, String brand, String language) {
         Engine engine = Engine.builder()
                 .addDefaults()
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .addLocator(this::locate)
                 .build();
-        return new Letters(engine, home, brand);
+        return new Letters(engine, home, brand, language);
     }
 
     private Optional<TemplateLocation> locate(String id) {

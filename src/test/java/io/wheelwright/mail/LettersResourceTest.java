@@ -2,6 +2,7 @@ package io.wheelwright.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.qute.Engine;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.PublicUrl;
@@ -34,6 +35,9 @@ class LettersResourceTest {
     WheelwrightConfig config;
 
     @Inject
+    Engine templates;
+
+    @Inject
     Letters letters;
 
     static List<String> kinds() throws IOException {
@@ -56,7 +60,7 @@ class LettersResourceTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void isInThePreviewAsTheHubSendsIt(String kind) {
-        assertThat(PREVIEW.letters(url.home(), config.brand()).write(kind, MODEL))
+        assertThat(PREVIEW.letters(url.home(), config.brand(), "en").write(kind, MODEL))
                 .isEqualTo(letters.write(kind, MODEL));
     }
 
@@ -86,6 +90,13 @@ class LettersResourceTest {
 
         assertThat(letter.text().replaceAll("\\s+", " ")).containsOnlyOnce(says);
         assertThat(letter.html().replaceAll("\\s+", " ")).containsOnlyOnce(says);
+    }
+
+    @Test
+    void isInEnglishWhereTheLanguageHasNoTemplate() {
+        Letters german = new Letters(templates, url.home(), config.brand(), "de");
+
+        assertThat(german.write("welcome", MODEL)).isEqualTo(letters.write("welcome", MODEL));
     }
 
     @Test
