@@ -8,7 +8,9 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.Mailbox;
 import io.wheelwright.lab.process.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * Customers who sign up where addresses are not confirmed: how long one waits for the ready instance when nobody else
@@ -30,6 +33,9 @@ final class SignupBench implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final double ANSWER_TARGET_MS = 500;
+
+    /** What the hub calls them. */
+    private static final String HASHING = "passwords";
 
     private static final double P95 = 0.95;
     private static final int FIRST_OF_MANY = 1000;
@@ -85,6 +91,32 @@ final class SignupBench implements AutoCloseable {
                 p95 <= ANSWER_TARGET_MS,
                 Figures.of("%.0f ms", ANSWER_TARGET_MS),
                 "fewer slots (wheelwright.operations.concurrency), or more cores");
+        Figures.print(
+                "threads that hash passwords",
+                "%d, on %d cores",
+                hashing(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Threads of the hub's pool, which live on for a minute; 0 where the system does not tell. */
+    private long hashing() {
+        Path threads = Path.of("/proc", Long.toString(hub.handle().pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.filter(thread -> name(thread).equals(HASHING)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private boolean isServed(Load load, int customer) {
