@@ -15,6 +15,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,15 @@ class LicenseStory {
             hub.rest().post("/licenses/acme/reinstate", "", 200);
             within(REACHES_THE_SPOKE, () -> assertThat(reason(hub)).isEqualTo("licensed"));
             assertThat(maximum(hub)).isEqualTo(10);
+
+            hub.rest()
+                    .put(
+                            "/organizations/acme/billing-state",
+                            "{\"state\": \"past_due\", \"grace_ends_at\": \"2999-01-01T00:00:00Z\"}",
+                            200);
+            timed("a failed payment", () -> assertThat(access(hub)).isEqualTo("read_only"));
+            hub.rest().put("/organizations/acme/billing-state", "{\"state\": \"active\"}", 200);
+            timed("a payment", () -> assertThat(access(hub)).isEqualTo("full"));
 
             String behind = annotation(hub, "revision");
             hub.rows(NEWER);
@@ -101,6 +111,10 @@ class LicenseStory {
         return hub.agent("licensed", "/access").path("reason").asText();
     }
 
+    private static String access(Hub hub) {
+        return hub.agent("licensed", "/access").path("access").asText();
+    }
+
     private static int maximum(Hub hub) {
         return hub.agent("licensed", "/access")
                 .path("limits")
@@ -117,6 +131,18 @@ class LicenseStory {
                 .getMetadata()
                 .getAnnotations()
                 .get("wheelwright.io/license-" + name);
+    }
+
+    private static void timed(String change, ThrowingRunnable holds) {
+        long begin = System.nanoTime();
+        within(REACHES_THE_SPOKE, holds);
+        System.out.printf(
+                Locale.ROOT,
+                "%s reaches the agent in %.1f s, allowed %d s, heartbeat %d s%n",
+                change,
+                (System.nanoTime() - begin) / 1e9,
+                REACHES_THE_SPOKE.toSeconds(),
+                BEAT.toSeconds());
     }
 
     private static void within(Duration time, ThrowingRunnable holds) {
