@@ -3,15 +3,20 @@ package io.wheelwright.account;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +71,42 @@ class ClosedHubResourceTest {
     @ValueSource(strings = {"/verify-email", "/reset-password", "/accept-invitation", "/account.css", "/account.js"})
     void hasNoPagesOfAccounts(String page) {
         given().get(page).then().statusCode(404).body("detail", containsString("wheelwright.hosted.enabled"));
+    }
+
+    @Test
+    void billsSuspendsAndLetsGo() {
+        String path = "/organizations/"
+                + admin().body(Map.of("name", "Acme", "email", "it-" + UUID.randomUUID() + "@acme.example"))
+                        .post(Customer.ROOT + "/organizations")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("org_id");
+
+        put(path + "/billing-state", "{\"state\": \"active\", \"plan\": \"growth\"}")
+                .body("access", equalTo("Full"));
+        admin().get(Customer.ROOT + path + "/billing-state")
+                .then()
+                .statusCode(200)
+                .body("plan", equalTo("growth"));
+        post(path + "/suspend", "{\"reason\": \"does not answer\"}");
+        post(path + "/unsuspend", "");
+        post(path + "/deactivate", "{\"reason\": \"The contract has ended.\"}").body("delete_after", notNullValue());
+        admin().get(Customer.ROOT + path + "/billing-state").then().body("state", equalTo("cancelled"));
+        post(path + "/reactivate", "{}");
+        put(path + "/billing-state", "{\"state\": \"active\"}").body("access", equalTo("Full"));
+    }
+
+    private ValidatableResponse put(String path, String body) {
+        return admin().body(body).put(Customer.ROOT + path).then().statusCode(200);
+    }
+
+    private ValidatableResponse post(String path, String body) {
+        return admin().body(body).post(Customer.ROOT + path).then().statusCode(200);
+    }
+
+    private RequestSpecification admin() {
+        return Customer.json().header("Authorization", "Bearer " + space.adminToken());
     }
 
     @Test
