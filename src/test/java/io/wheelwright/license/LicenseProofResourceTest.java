@@ -4,9 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
@@ -26,11 +30,15 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Licenses over REST, verified with what the JDK has and with nothing of ours. */
 @QuarkusTest
@@ -42,6 +50,15 @@ class LicenseProofResourceTest {
 
     @Inject
     LicenseIssuer issuer;
+
+    @Inject
+    LicenseKey key;
+
+    @Inject
+    LicenseMetrics metrics;
+
+    @Inject
+    LicenseConfig config;
 
     @Inject
     Clock clock;
@@ -95,6 +112,51 @@ class LicenseProofResourceTest {
                 .isBetween(Duration.ofDays(29), Duration.ofDays(30));
     }
 
+    /** Who pays goes on for ten days at least while there is no hub. */
+    @ParameterizedTest(name = "{0}, trial {1}, ends {2}, paid until day {3}: a license for {4} days")
+    @CsvSource({
+        "active,    ,   ,    , 30",
+        "active,    ,   ,   3, 17",
+        "active,    ,   ,  20, 30",
+        "active,    ,   ,  60, 30",
+        "active,    ,   ,   0, 14",
+        "active,    , 10,  10, 10",
+        "active,    , 40,  40, 30",
+        "trialing, 5,   ,    ,  5",
+        "trialing, 60,  ,    , 30",
+    })
+    void endsWithWhatItSaysOrWithItsLease(BillingState state, Integer trial, Integer end, Integer paid, long days) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        TestSpoke spoke = spokes.make();
+        BillingFacts facts = BillingFactsBuilder.builder()
+                .source("test")
+                .revision(1L)
+                .state(state)
+                .trialEndsAt(day(now, trial))
+                .endsAt(day(now, end))
+                .currentPeriodEnd(day(now, paid))
+                .build();
+        LicenseIssuer today = new LicenseIssuer(key, metrics, config, Clock.fixed(now, ZoneOffset.UTC));
+
+        JsonNode claims = QuarkusTransaction.requiringNew()
+                .call(() -> today.issue(subject(spoke, facts, now)))
+                .decoded();
+
+        assertThat(claims.path("exp").asLong())
+                .isEqualTo(now.plus(Duration.ofDays(days)).getEpochSecond());
+        JsonNode subscription = claims.path("subscription");
+        assertThat(subscription.path("status").asText()).isEqualTo(state.name());
+        if (paid == null) {
+            assertThat(claims.has("period_end")).isFalse();
+            assertThat(subscription.has("currentPeriodEndsAt")).isFalse();
+        } else {
+            assertThat(claims.path("period_end").asLong())
+                    .isEqualTo(day(now, paid).getEpochSecond());
+            assertThat(subscription.path("currentPeriodEndsAt").asText())
+                    .isEqualTo(day(now, paid).toString());
+        }
+    }
+
     @Test
     void theKeyInPemIsTheOneOfTheKeySet() throws GeneralSecurityException {
         String pem = given().get("/hub/api/v1/licenses/public-key")
@@ -118,6 +180,28 @@ class LicenseProofResourceTest {
                 .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
                 .then()
                 .statusCode(404);
+    }
+
+    private static Instant day(Instant now, Integer number) {
+        return number == null ? null : now.plus(Duration.ofDays(number));
+    }
+
+    private static LicenseSubject subject(TestSpoke spoke, BillingFacts facts, Instant now) {
+        var plan = PlanSpecBuilder.builder().id("starter").build();
+        return new LicenseSubject(
+                spoke.uid(),
+                spoke.id(),
+                "acme-uid",
+                "acme",
+                "Acme",
+                Entitlement.of(facts, plan, null, now),
+                0,
+                1,
+                facts.state().name(),
+                facts.state() == BillingState.trialing,
+                Optional.ofNullable(facts.trialEndsAt()),
+                Optional.ofNullable(facts.currentPeriodEnd()),
+                false);
     }
 
     private void issue(TestSpoke spoke) {
