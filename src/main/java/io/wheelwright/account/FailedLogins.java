@@ -55,10 +55,22 @@ class FailedLogins {
     private Duration pause(String subject) {
         Instant now = clock.instant();
         return FailedLoginEntity.<FailedLoginEntity>findByIdOptional(subject)
-                .filter(failed -> failed.failures >= FREE && failed.lastAt.isAfter(now.minus(MEMORY)))
-                .map(failed -> Duration.between(now, failed.lastAt.plus(PAUSES.after(failed.failures - FREE))))
-                .filter(left -> !left.isNegative())
+                .map(failed -> pause(failed.failures, Duration.between(failed.lastAt, now)))
                 .orElse(Duration.ZERO);
+    }
+
+    /**
+     * How long the next attempt has to wait still.
+     *
+     * @param failures in a row
+     * @param ago since the last of them
+     */
+    static Duration pause(int failures, Duration ago) {
+        if (failures < FREE || ago.compareTo(MEMORY) >= 0) {
+            return Duration.ZERO;
+        }
+        Duration left = PAUSES.after(failures - FREE).minus(ago);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void record(String subject, boolean success) {
