@@ -57,8 +57,6 @@ class AccountPages {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type + ";charset=UTF-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .end(content);
     }
 

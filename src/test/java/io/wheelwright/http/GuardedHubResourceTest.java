@@ -2,6 +2,7 @@ package io.wheelwright.http;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -9,12 +10,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +30,17 @@ class GuardedHubResourceTest {
 
     private static final String ROOT = "/hub/api/v1";
 
+    private static final String LARGE = "{\"name\": \"" + "x".repeat(1_100_000) + "\"}";
+
     /** Limits that a test reaches soon. */
     public static class Guarded implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("wheelwright.http.answer-within", "PT4S");
+            return Map.of(
+                    "wheelwright.http.answer-within", "PT4S",
+                    "wheelwright.limits.anonymous", "3",
+                    "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }
 
@@ -55,6 +64,57 @@ class GuardedHubResourceTest {
         }
 
         admin().get(ROOT + "/waitlist").then().statusCode(200);
+    }
+
+    @Test
+    void everyAnswerTellsBrowsersWhatTheyMayNotDo() {
+        byTheRules(admin().get(ROOT + "/organizations"), 200);
+        byTheRules(admin().get(ROOT + "/organizations/nobody"), 404);
+        byTheRules(stranger().get(ROOT + "/organizations"), 401);
+        byTheRules(given().get("/nowhere"), 404);
+        byTheRules(given().get("/q/health/live"), 200);
+        byTheRules(admin().contentType("application/json").body(LARGE).post(ROOT + "/organizations"), 413);
+        await().until(() -> stranger().get(ROOT + "/organizations").statusCode() == 429);
+        byTheRules(stranger().get(ROOT + "/organizations"), 429);
+
+        Response page = given().get("/verify-email");
+        restrained(page, 200);
+        assertThat(one(page, "Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(one(page, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(one(given().get(ROOT + "/licenses/jwks"), "Cache-Control")).isEqualTo("public, max-age=60");
+    }
+
+    @Test
+    void onlyWherePeopleComeByHttpsIsThatTheOnlyWay() {
+        assertThat(SecurityHeaders.headers(URI.create("HTTPS://hub.example")).contains("Strict-Transport-Security"))
+                .isTrue();
+        assertThat(SecurityHeaders.headers(URI.create("http://localhost:8080")).contains("Strict-Transport-Security"))
+                .isFalse();
+    }
+
+    private static void byTheRules(Response answer, int status) {
+        restrained(answer, status);
+        assertThat(one(answer, "Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(one(answer, "Cache-Control")).isEqualTo("no-store");
+    }
+
+    private static void restrained(Response answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(one(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(one(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(one(answer, "Strict-Transport-Security")).isEqualTo("max-age=31536000");
+    }
+
+    /** The value of a header that is there once. */
+    private static String one(Response answer, String header) {
+        List<String> values = answer.headers().getValues(header);
+        assertThat(values).as(header).hasSize(1);
+        return values.get(0);
+    }
+
+    private static RequestSpecification stranger() {
+        return given().header("X-Forwarded-For", "198.51.100.23");
     }
 
     private RequestSpecification admin() {
