@@ -190,6 +190,14 @@ public interface WheelwrightConfig {
         @WithDefault("600")
         long member();
 
+        /** Heartbeats in a minute of one spoke that one hub takes. */
+        @WithDefault("60")
+        long heartbeat();
+
+        /** Reports of usage in an hour of one spoke. */
+        @WithDefault("60")
+        long usage();
+
         /** Calls in 15 minutes from one place of those whom the hub does not know. */
         @WithDefault("100")
         long anonymous();

@@ -34,13 +34,16 @@ public class HeartbeatResource {
 
     private final Roster roster;
     private final Heartbeats heartbeats;
+    private final HeartbeatPace pace;
     private final Caller caller;
     private final int interval;
     private final int provisioningInterval;
 
-    HeartbeatResource(Roster roster, Heartbeats heartbeats, Caller caller, WheelwrightConfig config) {
+    HeartbeatResource(
+            Roster roster, Heartbeats heartbeats, HeartbeatPace pace, Caller caller, WheelwrightConfig config) {
         this.roster = roster;
         this.heartbeats = heartbeats;
+        this.pace = pace;
         this.caller = caller;
         this.interval = (int) config.heartbeat().interval().toSeconds();
         this.provisioningInterval =
@@ -54,6 +57,7 @@ public class HeartbeatResource {
             summary = "Records the report of a spoke, and tells it what it should know.",
             extensions = @Extension(name = "x-problems", value = "not-found unavailable"))
     public Uni<HeartbeatResponse> report(HeartbeatRequest report) {
+        pace.admit(caller.id());
         check(Check.body(report));
         KnownSpoke spoke = roster.byUid(caller.id())
                 .filter(known -> known.spokeId().equals(report.spokeId()))

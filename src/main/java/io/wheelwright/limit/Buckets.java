@@ -85,6 +85,8 @@ class Buckets {
             case INVITATION -> config.invitation();
             case EXPORT -> config.export();
             case MEMBER -> config.member();
+            case HEARTBEAT -> config.heartbeat();
+            case USAGE -> config.usage();
             case ANONYMOUS -> config.anonymous();
         };
     }

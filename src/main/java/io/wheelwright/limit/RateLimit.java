@@ -21,6 +21,10 @@ public enum RateLimit {
     EXPORT("export", Duration.ofHours(1)),
     /** Calls of one member or of one token of an organization. */
     MEMBER("member", Pace.WINDOW),
+    /** Heartbeats of one spoke. */
+    HEARTBEAT("heartbeat", Duration.ofMinutes(1)),
+    /** Reports of usage of one spoke. */
+    USAGE("usage", Duration.ofHours(1)),
     /** Calls from one place of callers whom the hub does not know. */
     ANONYMOUS("anonymous", Duration.ofMinutes(15));
 
@@ -36,7 +40,8 @@ public enum RateLimit {
         return slug;
     }
 
-    Duration window() {
+    /** Over what it is counted. */
+    public Duration window() {
         return window;
     }
 }

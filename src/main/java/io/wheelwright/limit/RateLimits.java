@@ -2,6 +2,7 @@ package io.wheelwright.limit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,6 +16,9 @@ import java.util.Optional;
 @Startup
 @ApplicationScoped
 public class RateLimits {
+
+    private static final String POLICY = "RateLimit-Policy";
+    private static final String STATE = "RateLimit";
 
     private final Buckets buckets;
     private final Refusals refusals;
@@ -84,6 +88,21 @@ public class RateLimits {
         return refused;
     }
 
+    /**
+     * What ends the request of somebody whom the caller counts itself.
+     *
+     * @param detail what the answer says
+     * @param wait how long until it is worth another try
+     */
+    public HttpProblem refusal(RateLimit limit, String detail, Duration wait) {
+        counter(limit).increment();
+        Allowance none = new Allowance(limit, false, buckets.most(limit), 0, wait);
+        return HttpProblem.builder(Problem.tooMany(detail, wait))
+                .withHeader(POLICY, none.policy())
+                .withHeader(STATE, none.state())
+                .build();
+    }
+
     /** What a member is answered who has called too often. */
     Allowance hasty(Duration wait) {
         counter(RateLimit.MEMBER).increment();
@@ -91,7 +110,7 @@ public class RateLimits {
     }
 
     static void show(Allowance allowance, HttpServerResponse response) {
-        response.putHeader("RateLimit-Policy", allowance.policy()).putHeader("RateLimit", allowance.state());
+        response.putHeader(POLICY, allowance.policy()).putHeader(STATE, allowance.state());
     }
 
     private static void refuse(Allowance allowance, HttpServerRequest request) {

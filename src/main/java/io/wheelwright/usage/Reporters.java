@@ -1,11 +1,10 @@
 package io.wheelwright.usage;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.fleet.SpokeRebound;
 import io.wheelwright.fleet.Tenant;
-import io.wheelwright.problem.Problem;
+import io.wheelwright.limit.RateLimit;
+import io.wheelwright.limit.RateLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -19,14 +18,10 @@ import java.time.Instant;
  * Lets a spoke report so many times in any hour, whichever hub it reports to. What is admitted is counted in the
  * spoke's row, which stays locked to the end of the transaction: reports of one spoke take turns.
  */
-@Startup
 @ApplicationScoped
 class Reporters {
 
-    /** How many reports a spoke may send in an hour. */
-    static final int MOST = 60;
-
-    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration WINDOW = RateLimit.USAGE.window();
 
     private static final String ADMIT = """
             INSERT INTO usage_reporters AS r (spoke_uid, spoke_id, org_id, org_uid, taken)
@@ -41,16 +36,15 @@ class Reporters {
             "SELECT min(t) FROM usage_reporters r, unnest(r.taken) t WHERE spoke_uid = :uid AND t > :since";
 
     private final EntityManager database;
+    private final RateLimits limits;
+    private final long most;
     private final Clock clock;
-    private final Counter refusals;
 
-    Reporters(EntityManager database, MeterRegistry registry, Clock clock) {
+    Reporters(EntityManager database, RateLimits limits, WheelwrightConfig config, Clock clock) {
         this.database = database;
+        this.limits = limits;
+        this.most = config.limits().usage();
         this.clock = clock;
-        refusals = Counter.builder("wheelwright.rate.limit.refusals")
-                .description("Requests that were refused because their caller came too often.")
-                .tag("limit", "usage")
-                .register(registry);
     }
 
     /** Ends the request if the spoke has reported too often. */
@@ -64,12 +58,12 @@ class Reporters {
                 .setParameter("orgUid", spoke.orgUid())
                 .setParameter("now", now)
                 .setParameter("since", now.minus(WINDOW))
-                .setParameter("most", MOST)
+                .setParameter("most", most)
                 .executeUpdate();
         if (admitted == 0) {
-            refusals.increment();
-            throw Problem.tooMany(
-                    "A spoke may report its usage " + MOST + " times an hour: report again later.",
+            throw limits.refusal(
+                    RateLimit.USAGE,
+                    "A spoke may report its usage " + most + " times an hour: report again later.",
                     Duration.between(now, oldest(spoke, now).plus(WINDOW)));
         }
     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentTest {
     private static final LicenseSmith SMITH = new LicenseSmith("key-1");
@@ -114,9 +116,10 @@ class AgentTest {
         assertThat(hub.calls("POST /directory")).hasSize(2);
     }
 
-    @Test
-    void isNotWellOnceItHasMissedSeveralHeartbeats() throws IOException {
-        hub.reply("POST /heartbeat", 503, "{}", Map.of("Retry-After", "3600"));
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void isNotWellOnceItHasMissedSeveralOfTheHeartbeatsThatTheHubAsksFor(int status) throws IOException {
+        hub.reply("POST /heartbeat", status, "{}", Map.of("Retry-After", "3600"));
         start();
         await().until(() -> metric("wheelwright_agent_heartbeats_total{result=\"failed\"} 1"));
         clock.advance(Duration.ofHours(1));

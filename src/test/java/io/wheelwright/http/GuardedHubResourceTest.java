@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,8 +13,11 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,9 +44,13 @@ class GuardedHubResourceTest {
             return Map.of(
                     "wheelwright.http.answer-within", "PT4S",
                     "wheelwright.limits.anonymous", "3",
+                    "wheelwright.limits.heartbeat", "5",
                     "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }
+
+    @Inject
+    TestSpokes spokes;
 
     HubSpace space;
 
@@ -91,6 +99,31 @@ class GuardedHubResourceTest {
                 .isTrue();
         assertThat(SecurityHeaders.headers(URI.create("http://localhost:8080")).contains("Strict-Transport-Security"))
                 .isFalse();
+    }
+
+    @Test
+    void aSpokeThatReportsWithoutEndIsToldToWait() {
+        TestSpoke hasty = spokes.make();
+        for (int i = 0; i < 5; i++) {
+            report(hasty).then().statusCode(200);
+        }
+
+        Response refused = report(hasty);
+
+        refused.then()
+                .statusCode(429)
+                .body("type", equalTo("https://wheelwright.io/problems/too-many-requests"))
+                .header("RateLimit-Policy", "\"heartbeat\";q=5;w=60")
+                .header("RateLimit", startsWith("\"heartbeat\";r=0;t="));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        report(spokes.make()).then().statusCode(200);
+    }
+
+    private static Response report(TestSpoke spoke) {
+        return given().header("Authorization", "Bearer " + spoke.key())
+                .contentType("application/json")
+                .body(Map.of("spoke_id", spoke.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1))
+                .post(ROOT + "/heartbeat");
     }
 
     private static void byTheRules(Response answer, int status) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.agroal.api.AgroalDataSource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -58,6 +59,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class UsageResourceTest {
+
+    /** Reports in an hour, as it ships. */
+    private static final int MOST = 60;
 
     private static final String USAGE = "/hub/api/v1/usage";
     private static final String PRODUCT = "metered";
@@ -274,7 +278,7 @@ class UsageResourceTest {
 
     @Test
     void takesSixtyReportsAnHour() {
-        for (int i = 0; i < Reporters.MOST; i++) {
+        for (int i = 0; i < MOST; i++) {
             send(batch(NOON.plusSeconds(i), Map.of("http_requests", 1), Map.of()))
                     .statusCode(200);
         }
@@ -286,16 +290,18 @@ class UsageResourceTest {
         send(batch(NOON, Map.of("http_requests", 1), Map.of()))
                 .statusCode(429)
                 .header("Retry-After", Integer::parseInt, allOf(greaterThan(3000), lessThanOrEqualTo(3600)))
+                .header("RateLimit-Policy", "\"usage\";q=60;w=3600")
+                .header("RateLimit", startsWith("\"usage\";r=0;t="))
                 .body("type", equalTo("https://wheelwright.io/problems/too-many-requests"));
         assertThat(refusals.count()).isGreaterThan(before);
-        usage("per=day").body("spokes[0].history[0].usage[0].total", equalTo(Reporters.MOST));
+        usage("per=day").body("spokes[0].history[0].usage[0].total", equalTo(MOST));
         TestSpoke other = spokes.make(org, PRODUCT);
         send(other, batch(other, NOON, Map.of("http_requests", 1), Map.of())).statusCode(200);
     }
 
     @Test
     void takesNoMoreThanSixtyAlsoWhenTheyComeAtTheSameTime() {
-        List<CompletableFuture<Integer>> answers = IntStream.range(0, Reporters.MOST + 12)
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, MOST + 12)
                 .mapToObj(
                         i -> CompletableFuture.supplyAsync(() -> send(batch(NOON, Map.of("http_requests", 1), Map.of()))
                                 .extract()
@@ -303,7 +309,7 @@ class UsageResourceTest {
                 .toList();
 
         assertThat(answers.stream().map(CompletableFuture::join).filter(status -> status == 200))
-                .hasSize(Reporters.MOST);
+                .hasSize(MOST);
     }
 
     @Test
