@@ -33,6 +33,16 @@ record FolderKeys(Path folder) implements KeySource {
     }
 
     @Override
+    public Optional<String> setting() {
+        return Optional.of("wheelwright.license.key-folder");
+    }
+
+    @Override
+    public boolean mayPass(RuntimeException trouble) {
+        return false;
+    }
+
+    @Override
     public String toString() {
         return "the folder " + folder;
     }

@@ -15,4 +15,18 @@ interface KeySource {
 
     /** The keys that are there now, if any; makes nothing. */
     Optional<KeyRing> look();
+
+    /** The setting that says where they are; empty where the hub makes them itself. */
+    default Optional<String> setting() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether what {@link #load} has thrown may pass without another setting.
+     *
+     * @param trouble what was thrown
+     */
+    default boolean mayPass(RuntimeException trouble) {
+        return true;
+    }
 }

@@ -2,10 +2,12 @@ package io.wheelwright.license;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.HubSecret;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 
@@ -38,6 +40,22 @@ class LicenseKey {
     KeyRing get() {
         KeyRing known = keys;
         return known == null ? load() : known;
+    }
+
+    /** A hub does not start with a setting that nobody but a person can put right; for what passes by itself it waits. */
+    void check(@Observes StartupEvent start) {
+        source.setting().ifPresent(this::check);
+    }
+
+    private void check(String setting) {
+        try {
+            get();
+        } catch (LicenseKeyUnavailable unusable) {
+            if (!source.mayPass((RuntimeException) unusable.getCause())) {
+                throw new IllegalStateException("Set " + setting + " right. " + unusable.getMessage(), unusable);
+            }
+            Log.warnf("Nothing signs licenses yet, spokes go on with those that they have. %s", unusable.getMessage());
+        }
     }
 
     /** What cannot be read changes nothing: a hub that has keys signs with them. */

@@ -4,9 +4,11 @@ import io.wheelwright.license.LicenseConfig.KeyStoreConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -71,6 +73,23 @@ final class StoredKeys implements KeySource {
     }
 
     @Override
+    public Optional<String> setting() {
+        return Optional.of("wheelwright.license.key-store");
+    }
+
+    /**
+     * What a token reports, or its library, may pass; what is missing, or is there and is something else, does not. A PIN
+     * that is refused counts to the former: a hub that is started again and again would try it until the token locks itself.
+     */
+    @Override
+    public boolean mayPass(RuntimeException trouble) {
+        return isToken()
+                && trouble.getCause() != null
+                && !(trouble.getCause() instanceof FileSystemException)
+                && !(trouble instanceof InvalidParameterException);
+    }
+
+    @Override
     public String toString() {
         return "the key store " + config.file();
     }
@@ -80,7 +99,7 @@ final class StoredKeys implements KeySource {
      * UnrecoverableKeyException as the cause of that alone; a token that is away is another one, and a file locks nobody out.
      */
     private KeyStore open(char[] password) throws IOException, GeneralSecurityException {
-        boolean token = config.type().equalsIgnoreCase(TOKEN);
+        boolean token = isToken();
         KeyStore store = token ? KeyStore.getInstance(TOKEN, library()) : KeyStore.getInstance(config.type());
         try (InputStream file = token ? null : Files.newInputStream(config.file())) {
             store.load(file, password);
@@ -92,6 +111,10 @@ final class StoredKeys implements KeySource {
             throw unreadable;
         }
         return store;
+    }
+
+    private boolean isToken() {
+        return config.type().equalsIgnoreCase(TOKEN);
     }
 
     private Provider library() {

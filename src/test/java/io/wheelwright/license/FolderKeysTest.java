@@ -3,6 +3,7 @@ package io.wheelwright.license;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,5 +44,19 @@ class FolderKeysTest {
         assertThatIllegalStateException()
                 .isThrownBy(new LicenseKey(new FolderKeys(folder.resolve("nowhere")))::get)
                 .withMessageContaining("nowhere");
+    }
+
+    @Test
+    void aHubDoesNotStartWithAFolderThatHasNoKey() throws IOException {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new LicenseKey(new FolderKeys(folder)).check(new StartupEvent()))
+                .withMessageStartingWith("Set wheelwright.license.key-folder right.")
+                .withMessageContaining("private.der is missing");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new LicenseKey(new FolderKeys(folder.resolve("nowhere"))).check(new StartupEvent()))
+                .withMessageContaining("nowhere");
+
+        Files.write(folder.resolve("private.der"), SecretKeys.generate());
+        new LicenseKey(new FolderKeys(folder)).check(new StartupEvent());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.StartupEvent;
 import io.wheelwright.Json;
 import io.wheelwright.license.LicenseConfig.KeyStoreConfig;
 import java.io.IOException;
@@ -108,6 +109,39 @@ class StoredKeysTest {
             Token.trouble = new IOException("load failed: " + seen, new LoginException(seen));
             assertThatIllegalStateException().isThrownBy(key::get).withMessageContaining(seen);
         }
+    }
+
+    @Test
+    void aHubStartsWhileItsTokenIsAwayOrRefusesThePin() throws Exception {
+        LicenseKey key = new LicenseKey(new StoredKeys(config("PKCS11", "license", PASSWORD), new Tokens()));
+
+        Token.trouble = new IOException("load failed", new LoginException("No token present"));
+        key.check(new StartupEvent());
+        Token.trouble = new IOException("load failed", new UnrecoverableKeyException("CKR_PIN_INCORRECT"));
+        key.check(new StartupEvent());
+    }
+
+    @Test
+    void aHubDoesNotStartWithWhatIsNoKeyStore() throws Exception {
+        doesNotStart(store("license", PASSWORD), file().toString());
+        make("license");
+        doesNotStart(store("other", PASSWORD), "no private key with the name other");
+        doesNotStart(store("license", "another " + PASSWORD), file().toString());
+        new LicenseKey(store("license", PASSWORD)).check(new StartupEvent());
+
+        Files.writeString(file(), "there is no such attribute = 1");
+        doesNotStart(new StoredKeys(config("PKCS11", "license", PASSWORD)), file().toString());
+        StoredKeys withoutPin = new StoredKeys(config("PKCS11", "license", PASSWORD), new Tokens());
+        Files.delete(folder.resolve("password-of-license"));
+        doesNotStart(withoutPin, "password-of-license");
+    }
+
+    private static void doesNotStart(StoredKeys keys, String why) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new LicenseKey(keys).check(new StartupEvent()))
+                .withMessageStartingWith("Set wheelwright.license.key-store right.")
+                .withMessageContaining(why)
+                .withMessageNotContaining(PASSWORD);
     }
 
     @Test
