@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.fleet.TestSpokes;
@@ -99,6 +100,21 @@ class GuardedHubResourceTest {
                 .isTrue();
         assertThat(SecurityHeaders.headers(URI.create("http://localhost:8080")).contains("Strict-Transport-Security"))
                 .isFalse();
+    }
+
+    @Test
+    void noPageOfAnotherOriginMayCall() {
+        Response preflight = given().header("Origin", "https://elsewhere.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization")
+                .options(ROOT + "/licenses/jwks");
+        Response call = given().header("Origin", "https://elsewhere.example").get(ROOT + "/licenses/jwks");
+
+        assertThat(call.statusCode()).isEqualTo(200);
+        for (Response answer : List.of(preflight, call)) {
+            assertThat(answer.headers().asList().stream().map(Header::getName))
+                    .noneMatch(name -> name.regionMatches(true, 0, "Access-Control-", 0, 15));
+        }
     }
 
     @Test
