@@ -2,6 +2,7 @@ package io.wheelwright.access;
 
 import static io.wheelwright.access.AccessTable.Identity.ADMIN;
 import static io.wheelwright.access.AccessTable.Identity.ANONYMOUS;
+import static io.wheelwright.access.AccessTable.Identity.BILLER;
 import static io.wheelwright.access.AccessTable.Identity.MANAGER;
 import static io.wheelwright.access.AccessTable.Identity.MANAGE_TOKEN;
 import static io.wheelwright.access.AccessTable.Identity.MEMBER;
@@ -35,6 +36,8 @@ public final class AccessTable {
         PLATFORM_VIEWER,
         /** Somebody whom the staff's provider knows, and who is nothing here. */
         PLATFORM_STRANGER,
+        /** The other system that bills customers. */
+        BILLER,
         /** The agent of the spoke that the route is about. */
         SPOKE,
         /** The agent of another spoke. */
@@ -143,8 +146,8 @@ public final class AccessTable {
             admin("PATCH", "/organizations/{org_id}"),
             admin("POST", "/organizations/{org_id}/suspend"),
             admin("POST", "/organizations/{org_id}/unsuspend"),
-            admin("GET", "/organizations/{org_id}/billing-state"),
-            admin("PUT", "/organizations/{org_id}/billing-state"),
+            biller("GET", "/organizations/{org_id}/billing-state"),
+            biller("PUT", "/organizations/{org_id}/billing-state"),
             admin("GET", "/organizations/{org_id}/billing/explain"),
             admin("POST", "/organizations/{org_id}/deactivate"),
             admin("POST", "/organizations/{org_id}/reactivate"),
@@ -284,6 +287,11 @@ public final class AccessTable {
 
     private static Route admin(String method, String path) {
         return new Route(method, API + path, Set.of(ADMIN), NOBODY);
+    }
+
+    /** For the administrator, and for the other system that bills. */
+    private static Route biller(String method, String path) {
+        return new Route(method, API + path, Set.of(ADMIN, BILLER), NOBODY);
     }
 
     private static Route anybody(String method, String path) {

@@ -21,8 +21,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Tells by the bearer's key who calls: the administrator or a spoke, which are known by their hashes alone, or somebody
- * who has logged in, or software of an organization, or staff. What a token looks like decides who verifies it, and nobody
+ * Tells by the bearer's key who calls: the administrator, the biller or a spoke, which are known by their hashes alone, or
+ * somebody who has logged in, or software of an organization, or staff. What a token looks like decides who verifies it, and nobody
  * else tries: of all mechanisms the server asks this one alone. A browser brings the token of a login in a cookie, which counts for
  * changes only where a page of the hub's own asks for them.
  */
@@ -35,17 +35,21 @@ class BearerKeys implements HttpAuthenticationMechanism {
     private static final int LONGEST = 2048;
 
     private final Optional<byte[]> adminHash;
+    private final Optional<byte[]> billerHash;
+    private final String biller;
     private final SpokeKeys keys;
     private final OwnPages pages;
     private final Staff staff;
 
-    BearerKeys(WheelwrightConfig config, SpokeKeys keys, OwnPages pages, Staff staff) {
+    BearerKeys(WheelwrightConfig config, BillerConfig billing, SpokeKeys keys, OwnPages pages, Staff staff) {
         this.pages = pages;
         this.staff = staff;
         this.adminHash = config.admin()
                 .tokenSha256()
                 .filter(hash -> isTokenEnabled(config))
                 .map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
+        this.billerHash = billing.tokenSha256().map(hash -> hash.getBytes(StandardCharsets.US_ASCII));
+        this.biller = billing.source().orElse("");
         this.keys = keys;
     }
 
@@ -104,10 +108,17 @@ class BearerKeys implements HttpAuthenticationMechanism {
 
     private Optional<SecurityIdentity> identify(String hash) {
         byte[] bytes = hash.getBytes(StandardCharsets.US_ASCII);
-        if (adminHash.filter(admin -> MessageDigest.isEqual(admin, bytes)).isPresent()) {
+        if (is(adminHash, bytes)) {
             return Optional.of(identity("admin", Role.ADMIN));
         }
+        if (is(billerHash, bytes)) {
+            return Optional.of(identity(Caller.BILLER + biller, Role.BILLER));
+        }
         return keys.spokeUid(hash).map(uid -> identity(uid, Role.SPOKE));
+    }
+
+    private static boolean is(Optional<byte[]> known, byte[] hash) {
+        return known.filter(one -> MessageDigest.isEqual(one, hash)).isPresent();
     }
 
     private static SecurityIdentity identity(String name, String role) {

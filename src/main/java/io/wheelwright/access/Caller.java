@@ -12,6 +12,9 @@ public class Caller {
     static final String SESSION = "session";
     static final String KEY = "key";
 
+    /** What the name of the biller begins with. */
+    static final String BILLER = "biller:";
+
     private final SecurityIdentity identity;
 
     /** In whose name the hub itself acts where nobody calls; null otherwise. */
@@ -22,8 +25,8 @@ public class Caller {
     }
 
     /**
-     * UID of the spoke that calls, id of the user or of the token, {@code staff:} and the name of somebody of the staff, or
-     * {@code admin}; empty for anybody else.
+     * UID of the spoke that calls, id of the user or of the token, {@code staff:} and the name of somebody of the staff,
+     * {@code biller:} and its source, or {@code admin}; empty for anybody else.
      */
     public String id() {
         return identity.getPrincipal().getName();
@@ -65,6 +68,11 @@ public class Caller {
 
     public boolean isSpoke() {
         return identity.hasRole(Role.SPOKE);
+    }
+
+    /** The source that the biller speaks for, if it calls. */
+    public Optional<String> biller() {
+        return identity.hasRole(Role.BILLER) ? Optional.of(id().substring(BILLER.length())) : Optional.empty();
     }
 
     /** Whether it is staff that only looks. */

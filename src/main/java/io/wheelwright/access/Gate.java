@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Holds the callers who belong to organizations, and staff that only looks, to the access table: it finds the organization that a request is about,
- * what the caller is to it, and lets through whom the row of the route names. Resources say which kinds of callers they
+ * Holds the callers who belong to organizations, staff that only looks, and the biller to the access table: it finds the
+ * organization that a request is about, what the caller is to it, and lets through whom the row of the route names. Resources say which kinds of callers they
  * know, and look at nothing else.
  */
 @ApplicationScoped
@@ -47,9 +47,15 @@ class Gate {
         }
         if (caller.isCustomer()) {
             check(served.orElseThrow(Gate::forbidden), uri);
-        } else if (caller.isViewer()
-                && served.filter(route -> route.allowed().contains(Identity.PLATFORM_VIEWER))
-                        .isEmpty()) {
+        } else if (caller.isViewer()) {
+            hold(served, Identity.PLATFORM_VIEWER);
+        } else if (caller.biller().isPresent()) {
+            hold(served, Identity.BILLER);
+        }
+    }
+
+    private static void hold(Optional<Route> served, Identity who) {
+        if (served.filter(route -> route.allowed().contains(who)).isEmpty()) {
             throw forbidden();
         }
     }

@@ -9,6 +9,9 @@ public final class Role {
     /** Staff that only looks. */
     static final String VIEWER = "platform-viewer";
 
+    /** The other system that bills customers. */
+    public static final String BILLER = "biller";
+
     /** A spoke's agent. */
     public static final String SPOKE = "spoke";
 

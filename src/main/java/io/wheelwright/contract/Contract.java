@@ -37,6 +37,7 @@ public class Contract implements OASFilter {
         operation.setSecurity(null);
         secure(route, Identity.ADMIN, "admin", operation);
         secure(route, Identity.PLATFORM_ADMIN, "staff", operation);
+        secure(route, Identity.BILLER, "biller", operation);
         secure(route, Identity.SPOKE, "spoke", operation);
         secure(route, Identity.OWNER, "session", operation);
         secure(route, Identity.MANAGE_TOKEN, "token", operation);

@@ -70,6 +70,22 @@ public record BillingStateRequest(
         return entitlement.access() != Access.Full || entitlement.nextChange().isPresent();
     }
 
+    /** The same, said by this biller. */
+    BillingStateRequest from(String biller) {
+        return new BillingStateRequest(
+                state,
+                plan,
+                planVersion,
+                overrides,
+                currentPeriodEnd,
+                trialEndsAt,
+                graceEndsAt,
+                endsAt,
+                deleteAfter,
+                biller,
+                takeOverFrom);
+    }
+
     BillingClaim claim(Optional<String> ifMatch) {
         return new BillingClaim(Objects.requireNonNullElse(source, BillingClaim.MANUAL), takeOverFrom, ifMatch);
     }

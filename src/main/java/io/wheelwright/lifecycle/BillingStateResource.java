@@ -1,6 +1,7 @@
 package io.wheelwright.lifecycle;
 
 import io.wheelwright.Json;
+import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.idempotency.Once;
@@ -12,6 +13,8 @@ import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.problem.Check;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/organizations/{org_id}/billing-state")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "organizations")
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed({Role.ADMIN, Role.BILLER})
 public class BillingStateResource {
 
     private final Customers customers;
@@ -44,6 +48,7 @@ public class BillingStateResource {
     private final OwnOrganization own;
     private final Plans plans;
     private final Once once;
+    private final Caller caller;
     private final Clock clock;
 
     BillingStateResource(
@@ -52,12 +57,14 @@ public class BillingStateResource {
             OwnOrganization own,
             Plans plans,
             Once once,
+            Caller caller,
             Clock clock) {
         this.customers = customers;
         this.billing = billing;
         this.own = own;
         this.plans = plans;
         this.once = once;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -95,8 +102,8 @@ public class BillingStateResource {
             @PathParam("org_id") String orgId,
             @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("If-Match") String ifMatch,
-            BillingStateRequest wanted) {
-        Check.body(wanted).checked();
+            BillingStateRequest body) {
+        BillingStateRequest wanted = spokenFor(Check.body(body).checked());
         return Replies.response(once.perform(key, "PUT organizations/" + orgId + "/billing-state", wanted, () -> {
             if (wanted.ends(clock.instant())) {
                 own.spare(orgId);
@@ -105,6 +112,23 @@ public class BillingStateResource {
             Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> facts);
             return () -> reply(write.get());
         }));
+    }
+
+    /** The biller speaks for itself; who takes a customer from another biller is the administrator's to say. */
+    private BillingStateRequest spokenFor(BillingStateRequest said) {
+        return caller.biller()
+                .map(biller -> {
+                    if (!biller.equals(Objects.requireNonNullElse(said.source(), biller))
+                            || said.takeOverFrom() != null) {
+                        throw Problem.of(
+                                ProblemType.FORBIDDEN,
+                                "You write as " + biller
+                                        + ", and what no other biller keeps: leave out take_over_from, and"
+                                        + " any other source. An administrator hands a customer over.");
+                    }
+                    return said.from(biller);
+                })
+                .orElse(said);
     }
 
     private Reply reply(Customer customer) {

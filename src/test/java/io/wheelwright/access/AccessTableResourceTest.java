@@ -193,6 +193,7 @@ class AccessTableResourceTest {
             case MEMBER -> accounts.member(cast.elsewhere(), MemberRole.owner).accessToken();
             case MANAGE_TOKEN, READ_TOKEN, OTHER_TOKEN, REVOKED_TOKEN ->
                 cast.software().get(identity);
+            case BILLER -> "biller-of-the-tests";
             case UNKNOWN_KEY -> "nobody-knows-me";
             case ENDED_SESSION -> accounts.ended();
             case EXPIRED_SESSION -> accounts.like("wheelwright-hub", Duration.ofSeconds(-1));

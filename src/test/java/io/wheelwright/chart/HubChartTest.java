@@ -92,7 +92,7 @@ class HubChartTest {
     }
 
     @Test
-    void staffAndSignupBecomeSettings() throws Exception {
+    void staffBillerAndSignupBecomeSettings() throws Exception {
         Map<String, HelmTemplate.Rendering> charts = HelmTemplate.render(
                 Path.of("helm/wheelwright"),
                 Map.of(
@@ -121,6 +121,8 @@ class HubChartTest {
                                                 "waitlist",
                                                 "challenge",
                                                 Map.of("url", "https://verify.example", "secretName", "captcha"))),
+                        "biller", Map.of("biller", Map.of("secretName", "ledger", "source", "ledger")),
+                        "nameless", Map.of("biller", Map.of("secretName", "ledger")),
                         "careless", Map.of("signup", Map.of("challenge", Map.of("url", "https://verify.example"))),
                         "wrong", Map.of("signup", Map.of("posture", "closed"))));
 
@@ -131,7 +133,8 @@ class HubChartTest {
                         "WHEELWRIGHT_ADMIN_TOKEN_ENABLED",
                         "WHEELWRIGHT_STAFF_ENABLED",
                         "WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER",
-                        "WHEELWRIGHT_STRIPE_API_KEY_FILE");
+                        "WHEELWRIGHT_STRIPE_API_KEY_FILE",
+                        "WHEELWRIGHT_BILLER_TOKEN_SHA256");
         assertThat(environment(charts.get("both")))
                 .containsEntry("WHEELWRIGHT_ADMIN_TOKEN_ENABLED", "true")
                 .containsEntry("WHEELWRIGHT_STAFF_ENABLED", "true");
@@ -144,6 +147,10 @@ class HubChartTest {
                 .containsEntry("WHEELWRIGHT_SIGNUP_POSTURE", "waitlist")
                 .containsEntry("WHEELWRIGHT_SIGNUP_CHALLENGE_PROVIDER", "verify-url")
                 .containsKey("WHEELWRIGHT_SIGNUP_CHALLENGE_SECRET");
+        assertThat(environment(charts.get("biller")))
+                .containsKey("WHEELWRIGHT_BILLER_TOKEN_SHA256")
+                .containsEntry("WHEELWRIGHT_BILLER_SOURCE", "ledger");
+        assertThat(charts.get("nameless").refusal()).contains("biller.source");
         assertThat(charts.get("careless").refusal()).contains("signup.challenge.secretName");
         assertThat(charts.get("wrong").refusal()).contains("posture");
     }

@@ -1,5 +1,6 @@
 package io.wheelwright.lifecycle;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -8,6 +9,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Limit;
@@ -106,6 +109,37 @@ class BillingStateResourceTest {
                 .body("source", equalTo("manual"), "revision", equalTo(2));
         customers.bill(id, "{\"state\": \"active\", \"source\": \"erp\"}").statusCode(409);
         assertThat(awaitRevision(id, 2).source()).isEqualTo("manual");
+    }
+
+    @Test
+    void theBillerWritesInItsOwnNameAlone() {
+        String id = customers.made();
+        says(id, "{\"state\": \"active\", \"source\": \"erp\"}").statusCode(403);
+        says(id, withField(TRIAL, "take_over_from", "manual")).statusCode(403);
+
+        says(id, TRIAL).statusCode(200).body("source", equalTo("ledger"), "revision", equalTo(1));
+
+        biller().get(TestCustomers.PATH + id + "/billing-state").then().statusCode(200);
+        biller().get(TestCustomers.PATH + id).then().statusCode(403);
+        biller().body("{\"reason\": \"unpaid\"}")
+                .post(TestCustomers.PATH + id + "/deactivate")
+                .then()
+                .statusCode(403);
+        customers.audit(id).body("items.findAll { it.after?.source == 'ledger' }[0].actor", equalTo("biller:ledger"));
+
+        String kept = customers.made();
+        customers.bill(kept, "{\"state\": \"active\"}").statusCode(200).body("source", equalTo("manual"));
+        says(kept, TRIAL).statusCode(409).body("detail", containsString("manual"));
+    }
+
+    private static ValidatableResponse says(String id, String body) {
+        return biller().body(body)
+                .put(TestCustomers.PATH + id + "/billing-state")
+                .then();
+    }
+
+    private static RequestSpecification biller() {
+        return given().header("Authorization", "Bearer biller-of-the-tests").contentType("application/json");
     }
 
     @Test
