@@ -7,7 +7,7 @@ import io.restassured.response.Response;
 import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
-import io.wheelwright.support.Wire;
+import io.wheelwright.lab.fault.Wire;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

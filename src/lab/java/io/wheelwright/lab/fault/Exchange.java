@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -13,23 +12,22 @@ import io.wheelwright.lab.fault.Faults.Rule;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** One request and its answer, as they pass; each step may be where something goes wrong. */
 final class Exchange {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Vertx vertx;
     private final Upstream upstream;
     private final Writes writes;
     private final Faults faults;
+    private final Mishap mishap;
 
-    Exchange(Vertx vertx, Upstream upstream, Writes writes, Faults faults) {
-        this.vertx = vertx;
+    Exchange(Upstream upstream, Writes writes, Faults faults, Mishap mishap) {
         this.upstream = upstream;
         this.writes = writes;
         this.faults = faults;
+        this.mishap = mishap;
     }
 
     /** A request that has been read, and the answer that it got. */
@@ -45,26 +43,7 @@ final class Exchange {
     private Future<Void> meet(HttpServerRequest request, Buffer sent) {
         Call call = Call.of(request.method().name(), request.uri(), read(sent));
         Passage passage = new Passage(call, request, sent, faults.meeting(call, request.uri()));
-        Fault fault = passage.rule().map(Rule::fault).orElse(null);
-        if (fault == null || fault instanceof Fault.AfterEffect || fault instanceof Fault.AfterReply) {
-            return pass(passage);
-        }
-        if (!faults.take(passage.rule().orElseThrow())) {
-            return pass(passage);
-        }
-        if (fault instanceof Fault.Delay delay) {
-            return vertx.timer(delay.by().toMillis(), TimeUnit.MILLISECONDS).compose(over -> pass(passage));
-        }
-        if (fault instanceof Fault.Answer answer) {
-            return request.response()
-                    .setStatusCode(answer.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(answer.body());
-        }
-        if (fault instanceof Fault.Before before) {
-            return happen(before.event()).compose(over -> request.connection().close());
-        }
-        return fault instanceof Fault.Reset ? request.connection().close() : Future.succeededFuture();
+        return mishap.orPass(passage.rule(), request, () -> pass(passage));
     }
 
     private Future<Void> pass(Passage passage) {
@@ -97,12 +76,12 @@ final class Exchange {
         Optional<Fault> fault =
                 passage.rule().filter(rule -> effective).filter(faults::take).map(Rule::fault);
         if (fault.isPresent() && fault.get() instanceof Fault.AfterEffect after) {
-            return happen(after.event())
+            return mishap.happen(after.event())
                     .compose(over -> passage.request().connection().close());
         }
         Future<Void> replied = reply(passage.request(), answer);
         return fault.isPresent() && fault.get() instanceof Fault.AfterReply after
-                ? replied.compose(over -> happen(after.event()))
+                ? replied.compose(over -> mishap.happen(after.event()))
                 : replied;
     }
 
@@ -110,13 +89,6 @@ final class Exchange {
         request.response().setStatusCode(answer.status());
         request.response().headers().setAll(Upstream.passedOn(answer.headers()));
         return request.response().end(answer.body());
-    }
-
-    private Future<Void> happen(Runnable event) {
-        return vertx.executeBlocking(() -> {
-            event.run();
-            return null;
-        });
     }
 
     private static String agent(Passage passage) {

@@ -2,7 +2,7 @@ package io.wheelwright.lab.fault;
 
 import java.time.Duration;
 
-/** What goes wrong with one call. */
+/** What goes wrong with one call. A watch has neither an effect nor an end, and nothing comes after it. */
 public sealed interface Fault {
 
     /** It is passed on later. */

@@ -55,8 +55,9 @@ public final class FaultProxy implements AutoCloseable {
                         .setMaxMessageSize(LARGE)
                         .setMaxConnections(CONNECTIONS)),
                 adminToken);
-        Exchange exchange = new Exchange(vertx, upstream, writes, faults);
-        WatchStream streams = new WatchStream(upstream, watches, faults);
+        Mishap mishap = new Mishap(vertx, faults);
+        Exchange exchange = new Exchange(upstream, writes, faults, mishap);
+        WatchStream streams = new WatchStream(upstream, watches, faults, mishap);
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost("127.0.0.1")
                         .setSsl(true)

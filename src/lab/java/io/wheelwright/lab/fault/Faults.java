@@ -65,9 +65,11 @@ final class Faults {
 
     synchronized Optional<Rule> meeting(Call call, String uri) {
         boolean countable = !call.isWrite() || Writes.isCandidate(call, uri);
-        return rules.stream()
+        // Each rule counts the call, also where another one is met.
+        List<Rule> met = rules.stream()
                 .filter(rule -> rule.meets(call, countable, writes))
-                .findFirst();
+                .toList();
+        return met.stream().findFirst();
     }
 
     /** Uses it up, unless it is meant for every such call; false when it was used up before. */

@@ -1,12 +1,12 @@
 package io.wheelwright.lab.fault;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.parsetools.RecordParser;
-import io.wheelwright.lab.fault.Faults.Rule;
 
 /** Carries watches, event by event: over WebSockets, as the hub's client asks for them, and over HTTP, as Helm does. */
 final class WatchStream {
@@ -16,28 +16,31 @@ final class WatchStream {
     private final Upstream upstream;
     private final Watches watches;
     private final Faults faults;
+    private final Mishap mishap;
 
-    WatchStream(Upstream upstream, Watches watches, Faults faults) {
+    WatchStream(Upstream upstream, Watches watches, Faults faults, Mishap mishap) {
         this.upstream = upstream;
         this.watches = watches;
         this.faults = faults;
+        this.mishap = mishap;
     }
 
     void open(Call call, HttpServerRequest request) {
-        if (faults.meeting(call, request.uri())
-                .filter(faults::take)
-                .map(Rule::fault)
-                .isPresent()) {
-            request.connection().close();
-        } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            openWebSocket(call, request);
-        } else {
-            openHttp(call, request);
+        boolean upgrades = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (upgrades) {
+            request.pause();
         }
+        mishap.orPass(faults.meeting(call, request.uri()), request, () -> {
+            if (upgrades) {
+                openWebSocket(call, request);
+            } else {
+                openHttp(call, request);
+            }
+            return Future.succeededFuture();
+        });
     }
 
     private void openWebSocket(Call call, HttpServerRequest request) {
-        request.pause();
         upstream.webSocket(request)
                 .onSuccess(server -> {
                     server.pause();

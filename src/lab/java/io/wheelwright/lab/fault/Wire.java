@@ -1,4 +1,4 @@
-package io.wheelwright.support;
+package io.wheelwright.lab.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,13 +7,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** A TCP line to a server that a test can cut, so that it refuses, or leave silent, so that nobody answers. */
+/**
+ * A TCP line to a server that a test can cut, so that it refuses, leave silent, so that nobody answers, or make slow. It
+ * stands before what does not speak HTTP, such as PostgreSQL, and before an API server that is away as a whole.
+ */
 public final class Wire implements AutoCloseable {
+
+    private static final int CHUNK = 16 << 10;
 
     private final URI server;
     private final int port;
@@ -24,6 +31,7 @@ public final class Wire implements AutoCloseable {
         return thread;
     });
     private volatile boolean silent;
+    private volatile Duration lag = Duration.ZERO;
     private ServerSocket listener;
 
     private Wire(URI server, int port) {
@@ -61,9 +69,15 @@ public final class Wire implements AutoCloseable {
         sockets.clear();
     }
 
+    /** From now on whatever is said arrives later by this much, in both directions, on open connections as well. */
+    public void delay(Duration by) {
+        lag = by;
+    }
+
     /** Makes it a good line again. */
     public void mend() {
         silent = false;
+        lag = Duration.ZERO;
         sockets.forEach(Wire::hangUp);
         if (listener.isClosed()) {
             try {
@@ -108,10 +122,18 @@ public final class Wire implements AutoCloseable {
     private void copy(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] said = new byte[CHUNK];
+            for (int length = from.getInputStream().read(said);
+                    length >= 0;
+                    length = from.getInputStream().read(said)) {
+                TimeUnit.MILLISECONDS.sleep(lag.toMillis());
+                to.getOutputStream().write(said, 0, length);
+            }
         } catch (IOException ended) {
             sockets.remove(from);
             sockets.remove(to);
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
