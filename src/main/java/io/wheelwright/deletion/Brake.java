@@ -49,7 +49,7 @@ class Brake {
             return true;
         }
         long recent = DeletionEntity.count(instant + " > ?1", since);
-        if (recent < most()) {
+        if (recent < most(config, fleet())) {
             return true;
         }
         brake.engagedAt = now;
@@ -77,11 +77,15 @@ class Brake {
         return Optional.ofNullable(BrakeEntity.current().engagedAt);
     }
 
-    private long most() {
-        long fleet = ((Number) DeletionEntity.getEntityManager()
+    /** How many deletions a fleet of that size may have, over the time that is counted. */
+    static long most(WheelwrightConfig.Deletion.Brake config, long fleet) {
+        return Math.max(config.least(), fleet * config.percent() / 100);
+    }
+
+    private static long fleet() {
+        return ((Number) DeletionEntity.getEntityManager()
                         .createNativeQuery("SELECT count(*) FROM spokes WHERE gone_at IS NULL")
                         .getSingleResult())
                 .longValue();
-        return Math.max(config.least(), fleet * config.percent() / 100);
     }
 }
