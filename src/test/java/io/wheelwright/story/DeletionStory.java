@@ -12,6 +12,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
+import io.wheelwright.support.Mentions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,37 +87,35 @@ class DeletionStory {
     @Test
     void whatIsDestroyedIsExportedBeforeAndLeavesNothing() {
         hub.apply(farewell("farewell", ""));
-        hub.apply(spoke("leaving", "farewell", "deletion: {policy: Delete}"));
-        hub.awaitReady("leaving");
-        String namespace = hub.namespaceOf("leaving");
+        hub.apply(spoke("vanishing", "farewell", "deletion: {policy: Delete}"));
+        hub.awaitReady("vanishing");
+        String namespace = hub.namespaceOf("vanishing");
+        List<String> traces = List.of(
+                namespace,
+                namespace("vanishing").getMetadata().getUid(),
+                hub.spoke("vanishing").getMetadata().getUid(),
+                "\"wheelwright.io/spoke\":\"vanishing\"");
+        assertThat(Mentions.of(hub.cluster(), traces))
+                .as("while it runs")
+                .anyMatch(object -> object.startsWith("/api/v1/namespaces "))
+                .anyMatch(object -> object.startsWith("/apis/apps/v1/statefulsets "))
+                .anyMatch(object -> object.startsWith("/api/v1/serviceaccounts wheelwright-deployers/"));
 
-        delete("leaving");
+        delete("vanishing");
 
-        awaitGone("leaving");
+        awaitGone("vanishing");
         assertThat(hub.cluster().namespaces().withName(namespace).get()).isNull();
-        eventually(() -> assertThat(deletions("leaving")).containsExactly(List.of("executed")));
+        eventually(() -> assertThat(deletions("vanishing")).containsExactly(List.of("executed")));
         assertThat(hub.rows("select exports -> 'export' ->> 'url', exports -> 'backup' ->> 'url', evidence"
-                        + " from scheduled_deletions where spoke_id = 'leaving'"))
+                        + " from scheduled_deletions where spoke_id = 'vanishing'"))
                 .satisfiesExactly(row -> assertThat(row)
                         .startsWith("s3://export", "s3://backup")
                         .element(2)
                         .asString()
                         .contains(namespace));
-        assertThat(hub.cluster()
-                        .serviceAccounts()
-                        .inNamespace("wheelwright-deployers")
-                        .withName(namespace)
-                        .get())
-                .isNull();
-        assertThat(hub.cluster()
-                        .secrets()
-                        .inNamespace("wheelwright-deployers")
-                        .withName(namespace)
-                        .get())
-                .isNull();
-        assertThat(hub.cluster().persistentVolumes().list().getItems())
-                .noneMatch(volume ->
-                        namespace.equals(volume.getSpec().getClaimRef().getNamespace()));
+        eventually(() -> assertThat(Mentions.of(hub.cluster(), traces))
+                .as("what is left in the cluster")
+                .isEmpty());
     }
 
     @Test
