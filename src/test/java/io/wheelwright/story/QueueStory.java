@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpecBuilder;
@@ -85,7 +87,7 @@ class QueueStory {
     }
 
     @Test
-    void anUpdateThatStallsIsToldToSupportOnceSurvivesARestartAndIsTriedAgainByRest() {
+    void anUpdateThatStallsIsToldToSupportOnceSurvivesARestartAndIsTriedAgainByRestAndByAnnotation() {
         hub.apply(Manifests.product("risky", chart("plain")));
         hub.apply(Manifests.spoke("careful", "acme", "risky"));
         hub.awaitReady("careful");
@@ -121,6 +123,18 @@ class QueueStory {
         hub.awaitCondition("careful", "Stalled", "True", "HookFailed");
         assertThat(hub.rows("select recipient from mails where kind = 'operation-failed'"))
                 .containsExactly(List.of(SUPPORT));
+        eventually(() -> assertThat(operation("careful").path("state").asText()).isEqualTo("failed"));
+        int tried = revisions("careful");
+
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("careful")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"annotations\": {\"wheelwright.io/retry\": \"again\"}}}");
+
+        eventually(() -> assertThat(revisions("careful")).isGreaterThan(tried));
 
         pin("careful", null);
         hub.awaitReady("careful");

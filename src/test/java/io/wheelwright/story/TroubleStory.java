@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
@@ -183,10 +185,25 @@ class TroubleStory {
 
         hub.rest().post("/spokes/rekeyed/credentials/rotate", null, 202);
 
-        await("the former key is refused")
-                .atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> hub.rest().as(former).get("/spokes/rekeyed/license", 401));
+        awaitRefused("rekeyed", former);
+        String second = key("rekeyed");
+        hub.rest().as(second).get("/spokes/rekeyed/license", 200);
+
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("rekeyed")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("kubectl-annotate")
+                                .build(),
+                        "{\"metadata\": {\"annotations\": {\"wheelwright.io/rotate-key\": \"by hand\"}}}");
+
+        awaitRefused("rekeyed", second);
         hub.rest().as(key("rekeyed")).get("/spokes/rekeyed/license", 200);
+        assertThat(hub.rest().post("/spokes/rekeyed/credentials/rotate", null, 409))
+                .contains("kubectl-annotate");
         hub.awaitReady("rekeyed");
         assertThat(hub.spoke("rekeyed").getStatus().health()).isEqualTo(Health.Healthy);
     }
@@ -279,6 +296,12 @@ class TroubleStory {
     private String key(String spoke) {
         String encoded = secret(spoke, "wheelwright-agent").require().getData().get("api-key");
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    private void awaitRefused(String spoke, String key) {
+        await("a key that another one has followed is refused")
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> hub.rest().as(key).get("/spokes/" + spoke + "/license", 401));
     }
 
     private void awaitHealth(String spoke, Health health) {
