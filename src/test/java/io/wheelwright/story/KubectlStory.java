@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.Samples;
+import io.wheelwright.release.PublishedChart;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +29,13 @@ class KubectlStory {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private PublishedChart published;
     private Hub hub;
 
     @BeforeAll
-    void aHubWithAProductAndACustomer() {
-        hub = Hub.start("kubectl");
+    void aHubWithAProductAndACustomer() throws IOException {
+        published = PublishedChart.of("plain", "2.3.4");
+        hub = Hub.start("kubectl", Map.of("wheelwright.charts.plain-http", published.plainHttp()));
         hub.apply(Manifests.product("cosmetics"));
         hub.apply(Manifests.organization("acme"));
     }
@@ -39,6 +43,7 @@ class KubectlStory {
     @AfterAll
     void end() {
         hub.close();
+        published.close();
     }
 
     @Test
@@ -169,6 +174,27 @@ class KubectlStory {
                         .getStatus()
                         .getSucceeded())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void aChartOfARegistryOrARepositoryIsASpokeIfItIsTheOneThatWasMeant() {
+        String other = "sha256:" + "0".repeat(64);
+        Map.of(
+                        "pulled", published.fromRegistry(published.digest()),
+                        "downloaded", published.fromRepository(published.digest()),
+                        "swapped", published.fromRegistry(other))
+                .forEach((name, chart) -> {
+                    hub.apply(Manifests.product(name, chart));
+                    hub.apply(Manifests.spoke(name, "acme", name));
+                });
+
+        for (String name : List.of("pulled", "downloaded")) {
+            hub.awaitReady(name);
+            assertThat(hub.spoke(name).getStatus().release().version()).isEqualTo("2.3.4");
+        }
+        hub.awaitCondition("swapped", "Provisioned", "False", "ChartInvalid");
+        assertThat(hub.condition("swapped", "Provisioned").orElseThrow().getMessage())
+                .contains("spec.chart.digest", published.digest());
     }
 
     @Test
