@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.account.TestAccounts;
 import io.wheelwright.contract.OpenApiDocument.Operation;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,10 +52,18 @@ class FuzzResourceTest {
     @Inject
     TestSpokes spokes;
 
+    @Inject
+    TestAccounts accounts;
+
+    @Inject
+    TestTokens tokens;
+
     HubSpace space;
 
     private final Map<String, String> known = new HashMap<>();
-    private String agent;
+
+    /** What a caller comes with, by the name of the security scheme; everybody else comes as the administrator. */
+    private final Map<String, String> keys = new HashMap<>();
 
     /** A request that may be wrong. */
     record Request(String method, String path, Map<String, String> headers, byte[] body) {
@@ -71,7 +82,7 @@ class FuzzResourceTest {
     @BeforeEach
     void oneOfEach() {
         TestSpokes.TestSpoke spoke = spokes.make();
-        agent = spoke.key();
+        keys.put("spoke", spoke.key());
         known.put("spoke_id", spoke.id());
         known.put("did", "did:web:" + spoke.id() + ".example.com");
         known.put("endpoint", "https://" + spoke.id() + ".example.com");
@@ -80,7 +91,7 @@ class FuzzResourceTest {
         known.put("product_id", "fuzz-" + spoke.id());
         known.put("name", spoke.id());
         known.put("version", "1.0.0");
-        given().header("Authorization", "Bearer " + agent)
+        given().header("Authorization", "Bearer " + spoke.key())
                 .contentType("application/json")
                 .body(Map.of(
                         "did",
@@ -100,6 +111,10 @@ class FuzzResourceTest {
                         .body(Map.of("name", "Fuzz", "email", "ada@fuzz.example"))
                         .post(ROOT + "/organizations")
                         .path("org_id"));
+        keys.put(
+                "session",
+                accounts.member(known.get("org_id"), MemberRole.owner).accessToken());
+        keys.put("token", tokens.manage(known.get("org_id")));
     }
 
     @AfterEach
@@ -168,7 +183,7 @@ class FuzzResourceTest {
         List<String> callers = callers(operation);
         String caller = callers.isEmpty() ? "admin" : callers.get(random.nextInt(callers.size()));
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Authorization", "Bearer " + (caller.equals("spoke") ? agent : space.adminToken()));
+        headers.put("Authorization", "Bearer " + keys.getOrDefault(caller, space.adminToken()));
         headers.put("Accept", random.nextInt(20) == 0 ? "text/html" : "application/json");
         if (operation.content().has("requestBody")) {
             headers.put("Content-Type", random.nextInt(20) == 0 ? "text/plain" : "application/json");
