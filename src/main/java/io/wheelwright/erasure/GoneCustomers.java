@@ -27,7 +27,7 @@ class GoneCustomers {
                     OR kind = 'Spoke' AND manifest -> 'spec' ->> 'organizationRef' = :org)),
                 (SELECT 'Its subscription ' || min(subscription_id) || ' lives at Stripe.' FROM stripe_subscriptions
                   WHERE org_id = :org AND status NOT IN ('canceled', 'incomplete_expired')
-                    AND coalesce(hold, '') NOT IN ('missing', 'other_mode')),
+                    AND coalesce(hold, '') <> 'other_mode'),
                 (SELECT 'Its export ' || min(cast(id AS text)) || ' is wanted.' FROM exports
                   WHERE org_id = :org AND (state = 'pending' OR state = 'ready' AND link_expires_at > :now))) AS obstacle
             """;

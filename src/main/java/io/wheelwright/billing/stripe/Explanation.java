@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wheelwright.api.v1alpha1.BillingFacts;
@@ -28,7 +29,7 @@ public record Explanation(
         String reason,
         String message,
         boolean suspendedByHand,
-        StatedFacts facts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) StatedFacts facts,
         List<Deadline> deadlines,
         List<ReadSubscription> subscriptions,
         List<StripeEventView> events) {

@@ -85,13 +85,23 @@ class Projection {
         List<SubscriptionFacts> taken = take(read, sequence);
         boolean erased = !taken.contains(read.get(0));
         Optional<String> organization = erased ? Optional.empty() : organization(subscriptionId);
+        Decision outcome = organization.map(this::follow).orElseGet(() -> erased ? ERASED : namesNobody());
         taken.stream()
                 .map(SubscriptionFacts::orgId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .filter(other -> organization.filter(other::equals).isEmpty())
-                .forEach(this::follow);
-        return organization.map(this::follow).orElseGet(() -> erased ? ERASED : namesNobody());
+                .forEach(this::followToo);
+        return outcome;
+    }
+
+    /** Another organization of the same customer at Stripe has looks of its own: its trouble is not this one's. */
+    private void followToo(String orgId) {
+        try {
+            follow(orgId);
+        } catch (NotYet later) {
+            Log.infof("The organization %s does not follow yet: %s", orgId, later.getMessage());
+        }
     }
 
     /** Nothing is stored of who was erased, in the transaction that would store it. */
@@ -116,6 +126,7 @@ class Projection {
         Decision missing = Decision.hold(Hold.missing, "Stripe has no subscription %s.", subscriptionId);
         QuarkusTransaction.requiringNew()
                 .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> mark(row, missing)));
+        organization(subscriptionId).flatMap(customers::named).ifPresent(customer -> spare(customer, Looks.WHILE_HELD));
         return missing;
     }
 
@@ -137,13 +148,17 @@ class Projection {
     /** Keeps all dates that are near from taking something while Stripe cannot be asked whether they hold. */
     void putOffWhatIsNear() {
         Instant now = clock.instant();
-        for (Customer customer : customers.withDateBetween(SOURCE, now, now.plus(Looks.UNANSWERED))) {
-            try {
-                putOff(customer, Looks.UNANSWERED);
-            } catch (RuntimeException boundary) {
-                // One customer must not keep the others from being spared.
-                Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
-            }
+        customers
+                .withDateBetween(SOURCE, now, now.plus(Looks.UNANSWERED))
+                .forEach(customer -> spare(customer, Looks.UNANSWERED));
+    }
+
+    private void spare(Customer customer, Duration ahead) {
+        try {
+            putOff(customer, ahead);
+        } catch (RuntimeException boundary) {
+            // One customer must not keep the others from being spared, nor hide what was found out.
+            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
         }
     }
 
@@ -188,7 +203,7 @@ class Projection {
                     .run(() -> SubscriptionRow.locked(orgId).forEach(row -> mark(row, outcome)));
         }
         if (outcome.hold() != null) {
-            putOff(customer, Looks.WHILE_HELD);
+            spare(customer, Looks.WHILE_HELD);
         }
         return outcome;
     }

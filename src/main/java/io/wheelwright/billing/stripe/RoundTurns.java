@@ -44,15 +44,22 @@ class RoundTurns {
             return;
         }
         caller.actAs(Projection.SOURCE);
+        boolean whole = goes("The events of Stripe", backfill::run);
+        whole &= goes("The subscriptions at Stripe", sweep::run);
+        next = now.plus(whole ? EVERY : IN_VAIN.after(failures));
+        failures = whole ? 0 : failures + 1;
+    }
+
+    /** Boundary to Stripe: whatever goes wrong with one list keeps nobody from the other. */
+    private static boolean goes(String what, Runnable round) {
         try {
-            backfill.run();
-            sweep.run();
-            failures = 0;
-            next = now.plus(EVERY);
+            round.run();
+            return true;
         } catch (StripeAway away) {
-            next = now.plus(IN_VAIN.after(failures));
-            failures++;
-            Log.warnf("Stripe's lists are read again at %s: %s", next, away.getMessage());
+            Log.warnf("%s are listed again later: %s", what, away.getMessage());
+        } catch (RuntimeException boundary) {
+            Log.errorf(boundary, "%s are listed again later", what);
         }
+        return false;
     }
 }

@@ -107,6 +107,9 @@ class StripeWorker {
         try {
             Decision outcome = projection.run(work.subscriptionId);
             metrics.ran(outcome);
+            if (outcome.hold() == Hold.brake) {
+                projection.putOffWhatIsNear();
+            }
             settle(work, outcome);
             return true;
         } catch (StripeAway away) {

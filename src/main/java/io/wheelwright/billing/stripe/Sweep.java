@@ -43,12 +43,22 @@ class Sweep {
             long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
             SubscriptionPage page = reader.list(next);
             drift += page.subscriptions().stream()
-                    .filter(listed -> QuarkusTransaction.requiringNew().call(() -> isDrift(listed, sequence)))
+                    .filter(listed -> compare(listed, sequence))
                     .count();
             next = page.next();
         } while (next != null);
         rounds.finish(Rounds.SWEEP, null, drift);
         return drift;
+    }
+
+    private boolean compare(SubscriptionFacts listed, long sequence) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> isDrift(listed, sequence));
+        } catch (RuntimeException boundary) {
+            // What cannot be compared is not known to be as it should, and holds up no other.
+            Log.errorf(boundary, "The subscription %s could not be compared", listed.id());
+            return true;
+        }
     }
 
     private boolean isDrift(SubscriptionFacts listed, long sequence) {
