@@ -30,15 +30,14 @@ class QuietStory {
 
     private static final List<String> PRODUCTS = List.of("cosmetics", "iot", "site");
 
-    /** A dozen in an ordinary run; {@code -Dsoak.spokes=50} for a long one. */
-    private static final int SPOKES = Integer.getInteger("soak.spokes", 12);
+    private static final int SPOKES = 50;
 
-    /** A minute in an ordinary run; {@code -Dsoak.quiet=PT10M} for a long one. */
-    private static final Duration QUIET = Duration.parse(System.getProperty("soak.quiet", "PT60S"));
+    /** Two minutes in an ordinary run; {@code -Dsoak.quiet=PT10M} for a long one. */
+    private static final Duration QUIET = Duration.parse(System.getProperty("soak.quiet", "PT120S"));
 
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
-    /** What a hub does by itself, it does many times within that minute. */
+    /** What a hub does by itself, it does many times within that time. */
     private static final Map<String, String> RESTLESS = Map.of(
             "wheelwright.operations.recheck", "PT15S",
             "wheelwright.heartbeat.interval", "PT5S",
