@@ -21,9 +21,15 @@ import org.hibernate.type.SqlTypes;
 class InstanceExportEntity extends PanacheEntityBase {
 
     private static final String OF_ALL_SPOKES = """
-            INSERT INTO instance_exports (id, export_id, spoke_uid, spoke_id, namespace, state, look_at, ends_at)
-            SELECT gen_random_uuid(), :export, uid, spoke_id, namespace, 'pending', :now, :end FROM spokes
-            WHERE org_id = :org AND gone_at IS NULL AND uid IS NOT NULL AND namespace IS NOT NULL
+            INSERT INTO instance_exports (id, export_id, spoke_uid, spoke_id, namespace, state, message, look_at, ends_at)
+            SELECT gen_random_uuid(), :export, uid, spoke_id, namespace,
+              CASE WHEN runs THEN 'failed' ELSE 'pending' END,
+              CASE WHEN runs THEN 'A former export of it is still running.' END,
+              CASE WHEN runs THEN NULL ELSE cast(:now AS timestamptz) END, :end
+            FROM (SELECT *, EXISTS (SELECT 1 FROM instance_exports e
+                                    WHERE e.spoke_uid = s.uid AND e.look_at IS NOT NULL) AS runs
+                  FROM spokes s
+                  WHERE org_id = :org AND gone_at IS NULL AND uid IS NOT NULL AND namespace IS NOT NULL) AS instances
             """;
 
     @Id
@@ -49,7 +55,7 @@ class InstanceExportEntity extends PanacheEntityBase {
     /** When it is given up. */
     Instant endsAt;
 
-    /** Has one made of each instance that the organization has. */
+    /** Has one made of each instance that the organization has; two at a time would take the workloads from each other. */
     static void begin(ExportEntity export, Duration longest) {
         getEntityManager()
                 .createNativeQuery(OF_ALL_SPOKES)

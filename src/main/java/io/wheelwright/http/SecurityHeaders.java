@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /**
  * What every answer tells browsers and what is on the way, whoever gives it: nothing is kept, guessed, framed, loaded or
- * told on. Who means something else, such as a page that loads its own files, puts that in its place.
+ * told on. Who means something else, such as a page that loads its own files, says that instead.
  */
 @ApplicationScoped
 class SecurityHeaders {
@@ -33,8 +33,16 @@ class SecurityHeaders {
     }
 
     private void mark(RoutingContext request) {
-        request.response().headers().addAll(headers);
+        request.addHeadersEndHandler(sent -> fill(request.response().headers()));
         request.next();
+    }
+
+    private void fill(MultiMap answer) {
+        headers.forEach(header -> {
+            if (!answer.contains(header.getKey())) {
+                answer.set(header.getKey(), header.getValue());
+            }
+        });
     }
 
     /** Other hosts of the hub's domain are not the hub's to speak for. */

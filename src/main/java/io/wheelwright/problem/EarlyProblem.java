@@ -20,6 +20,8 @@ public final class EarlyProblem {
                         .put("title", type.title())
                         .put("status", type.status())
                         .put("detail", detail)
-                        .put("instance", request.request().path())));
+                        .put(
+                                "instance",
+                                ProblemShape.withoutSecret(request.request().path()))));
     }
 }

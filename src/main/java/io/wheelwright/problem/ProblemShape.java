@@ -22,7 +22,7 @@ class ProblemShape implements ProblemPostProcessor {
     /** What {@code quarkus.rest.path} puts before every path. */
     private static final String ROOT = "/hub";
 
-    private static final String LINKS = "/api/v1/exports/";
+    private static final String LINKS = ROOT + "/api/v1/exports/";
 
     /** Before the one that counts and logs. */
     @Override
@@ -38,12 +38,12 @@ class ProblemShape implements ProblemPostProcessor {
     /** Names the resource that the problem is about, as the client called it. */
     static HttpProblem at(String path, HttpProblem problem) {
         return HttpProblem.builder(problem)
-                .withInstance(InstanceUtils.pathToInstance(encoded(ROOT + withoutSecret(path))))
+                .withInstance(InstanceUtils.pathToInstance(encoded(withoutSecret(ROOT + path))))
                 .build();
     }
 
     /** The last part of a link to an archive opens it: a problem is logged, and shown to support. */
-    private static String withoutSecret(String path) {
+    static String withoutSecret(String path) {
         return path.startsWith(LINKS) ? LINKS + "..." : path;
     }
 

@@ -1,8 +1,10 @@
 package io.wheelwright.spoke;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.status.Conditions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,9 +19,6 @@ import java.util.stream.Stream;
 public class Neighbors {
 
     private static final String BY_HOSTNAME = "hostname";
-    /** Why a spoke is not claimed whose hostname is another's. */
-    public static final String HOSTNAME_TAKEN = "HostnameTaken";
-
     private static final String BELOW = "*.";
     private static final Comparator<Spoke> BY_AGE = Comparator.<Spoke, String>comparing(
                     spoke -> spoke.getMetadata().getCreationTimestamp())
@@ -55,24 +54,37 @@ public class Neighbors {
     }
 
     /**
-     * The spoke that had this hostname first, or one above or below it, if it is not the one in question: a chart may serve
-     * hosts below its own.
+     * The spoke that had this hostname first, if it is not the one in question; or one above or below it, since a chart may
+     * serve hosts below its own. Nobody who has got a host loses it to one above or below.
      */
     public Optional<Spoke> earlierWithHostname(Scope scope) {
+        Spoke spoke = scope.spoke();
         String hostname = scope.names().hostname();
+        Stream<Spoke> same = spokes.byIndex(BY_HOSTNAME, hostname).stream().filter(other -> isOlder(other, spoke));
         Stream<Spoke> overlapping = Stream.concat(Stream.of(BELOW + hostname), domains(hostname))
+                .filter(name -> !isClaimed(spoke))
                 .flatMap(name -> spokes.byIndex(BY_HOSTNAME, name).stream())
-                .filter(other -> !isRefused(other));
-        return Stream.concat(spokes.byIndex(BY_HOSTNAME, hostname).stream(), overlapping)
-                .filter(other -> BY_AGE.compare(other, scope.spoke()) < 0)
-                .min(BY_AGE);
+                .filter(other -> isClaimed(other) || !isRefused(other) && isOlder(other, spoke));
+        return Stream.concat(same, overlapping).min(BY_AGE);
+    }
+
+    private static boolean isOlder(Spoke other, Spoke spoke) {
+        return BY_AGE.compare(other, spoke) < 0;
+    }
+
+    private static boolean isClaimed(Spoke spoke) {
+        return claim(spoke).filter(claim -> "True".equals(claim.getStatus())).isPresent();
     }
 
     /** Whoever has no host is in nobody's way, such as one that wanted the domain of all. */
     private static boolean isRefused(Spoke spoke) {
-        return spoke.getStatus() != null
-                && Conditions.find(spoke.getStatus().conditions(), ConditionTypes.CLAIMED)
-                        .filter(claimed -> HOSTNAME_TAKEN.equals(claimed.getReason()))
-                        .isPresent();
+        return claim(spoke)
+                .filter(claim -> Reasons.HOSTNAME_TAKEN.equals(claim.getReason()))
+                .isPresent();
+    }
+
+    private static Optional<Condition> claim(Spoke spoke) {
+        return Optional.ofNullable(spoke.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.CLAIMED));
     }
 }

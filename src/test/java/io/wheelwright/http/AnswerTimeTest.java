@@ -28,7 +28,9 @@ class AnswerTimeTest {
     }
 
     @Test
-    void onlyAStreamOfEventsHasNoEnd() {
+    void onlyAStreamOfEventsAndTheVerificationOfTheAuditHaveNoEnd() {
+        assertThat(TIME.of(HttpMethod.GET, "/hub/api/v1/audit/verification", null, "application/json"))
+                .isEmpty();
         assertThat(TIME.of(HttpMethod.GET, "/hub/api/v1/spokes/acme/events", null, "text/event-stream"))
                 .isEmpty();
         assertThat(TIME.of(HttpMethod.GET, "/hub/api/v1/spokes/acme/events", null, "application/json"))

@@ -9,6 +9,9 @@ public final class Reasons {
     /** Every phase is done. */
     public static final String READY = "Ready";
 
+    /** A host that a spoke wants, or one above or below it, is another's. */
+    public static final String HOSTNAME_TAKEN = "HostnameTaken";
+
     /** First part of the reason of a phase that waits for an earlier one, such as {@code WaitingForClaim}. */
     public static final String WAITING_FOR = "WaitingFor";
 

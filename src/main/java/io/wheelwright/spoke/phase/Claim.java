@@ -3,6 +3,7 @@ package io.wheelwright.spoke.phase;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Phase;
+import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.deletion.Deletions;
 import io.wheelwright.spoke.Neighbors;
@@ -42,7 +43,7 @@ class Claim implements SpokePhase {
         Optional<Spoke> other = neighbors.earlierWithHostname(scope);
         if (other.isPresent()) {
             return Outcome.stalled(
-                    Neighbors.HOSTNAME_TAKEN,
+                    Reasons.HOSTNAME_TAKEN,
                     "Spoke %s has the hostname %s already, or one above or below it; give this Spoke another spec.hostname."
                             .formatted(
                                     other.get().getMetadata().getName(),

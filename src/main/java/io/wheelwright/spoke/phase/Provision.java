@@ -126,10 +126,11 @@ class Provision implements SpokePhase {
     }
 
     /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */
-    private void repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
+    private Repair repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
         Repair repair = releases.repair(name, atRest);
         tell(scope, "DriftRepaired", "Put back as it was deployed: ", repair.putBack());
         tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
+        return repair;
     }
 
     /** What is deployed runs on while an update waits, so it is looked at as often as that of any other spoke. */
@@ -183,7 +184,9 @@ class Provision implements SpokePhase {
     private Outcome resting(Scope scope) {
         try {
             if (!verified.recently(scope, "resting", workloads(scope))) {
-                repair(scope, scope.names().release(), true);
+                if (!repair(scope, scope.names().release(), true).putBack().isEmpty()) {
+                    workloads.suspendAnew(scope.names().namespace());
+                }
                 verified.now(scope, "resting", workloads(scope));
             }
             return Outcome.DONE;

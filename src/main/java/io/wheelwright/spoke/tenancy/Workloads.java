@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,7 +59,7 @@ public class Workloads {
     }
 
     /** What of a suspended instance runs for a while. */
-    private record Awake(Set<String> names, Instant until) {}
+    private record Awake(SortedSet<String> names, Instant until) {}
 
     /**
      * Stops everything but the agent, which goes on to tell the customer's software what it may do, and what is kept awake
@@ -75,6 +77,12 @@ public class Workloads {
         }
         rest(namespace, stays);
         verified.now(subject(namespace), "");
+    }
+
+    /** The same once something was put back, which may run: nobody hears of a CronJob. */
+    public void suspendAnew(String namespace) {
+        verified.forget(subject(namespace));
+        suspend(namespace);
     }
 
     /** Stops everything, the agent too. */
@@ -119,18 +127,16 @@ public class Workloads {
      * @return whether all of them are ready
      */
     public boolean keepAwake(String namespace, List<String> names, Instant until) {
-        if (!awake(namespace).equals(Set.copyOf(names))) {
-            annotate(namespace, AWAKE, Json.write(new Awake(Set.copyOf(names), until)));
+        String awake = Json.write(new Awake(new TreeSet<>(names), until));
+        if (!written(namespace).equals(Optional.of(awake))) {
+            annotate(namespace, AWAKE, awake);
         }
         return wake(namespace, names);
     }
 
     /** Has the instance's next reconcile put to rest what was kept awake. */
     public void letRest(String namespace) {
-        if (namespaces
-                .find(namespace)
-                .flatMap(found -> Retention.annotation(found, AWAKE))
-                .isPresent()) {
+        if (written(namespace).isPresent()) {
             annotate(namespace, AWAKE, null);
         }
     }
@@ -166,13 +172,15 @@ public class Workloads {
                 Map.of("metadata", Map.of("annotations", Collections.singletonMap(annotation, value))));
     }
 
+    private Optional<String> written(String namespace) {
+        return namespaces.find(namespace).flatMap(found -> Retention.annotation(found, AWAKE));
+    }
+
     private Set<String> awake(String namespace) {
-        return namespaces
-                .find(namespace)
-                .flatMap(found -> Retention.annotation(found, AWAKE))
+        return written(namespace)
                 .map(annotation -> Json.read(annotation, Awake.class))
                 .filter(awake -> awake.until().isAfter(clock.instant()))
-                .map(Awake::names)
+                .<Set<String>>map(Awake::names)
                 .orElse(Set.of());
     }
 
