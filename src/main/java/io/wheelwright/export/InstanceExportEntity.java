@@ -97,7 +97,7 @@ class InstanceExportEntity extends PanacheEntityBase {
         return new InstanceExportView(
                 spokeId,
                 state.name(),
-                message == null ? facts.path("message").textValue() : message,
+                message,
                 facts.path("url").textValue(),
                 facts.path("sha256").textValue(),
                 facts.path("expires_at").textValue());

@@ -34,6 +34,10 @@ class InstanceExportRun {
     /** A Job that is over may be looked at by people for a while. */
     private static final Duration KEPT = Duration.ofDays(1);
 
+    private static final String NOWHERE =
+            "The Job ended well, and did not say where its export lies: its termination message"
+                    + " has to be JSON with a url (docs/product.md).";
+
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(30);
 
@@ -101,7 +105,9 @@ class InstanceExportRun {
     }
 
     private static void settle(InstanceExportEntity row, Hook.State state) {
-        if (state instanceof Hook.State.Done done) {
+        if (state instanceof Hook.State.Done done && !done.said().hasNonNull("url")) {
+            InstanceExportEntity.failed(row.id, NOWHERE);
+        } else if (state instanceof Hook.State.Done done) {
             InstanceExportEntity.ready(row.id, done.said());
         } else if (state instanceof Hook.State.Failed failed) {
             InstanceExportEntity.failed(row.id, failed.message());

@@ -126,6 +126,7 @@ public final class Wire implements AutoCloseable {
             for (int length = from.getInputStream().read(said);
                     length >= 0;
                     length = from.getInputStream().read(said)) {
+                // To be late is what this line is for.
                 TimeUnit.MILLISECONDS.sleep(lag.toMillis());
                 to.getOutputStream().write(said, 0, length);
             }

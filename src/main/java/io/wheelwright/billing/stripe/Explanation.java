@@ -3,7 +3,6 @@ package io.wheelwright.billing.stripe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
@@ -39,39 +38,6 @@ public record Explanation(
     /** What the customer may do from an instant on, and why. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Deadline(Instant at, String access, String reason, String message) {}
-
-    /**
-     * What the biller says.
-     *
-     * @param source who does
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record StatedFacts(
-            String source,
-            long revision,
-            String state,
-            String plan,
-            Instant currentPeriodEnd,
-            Instant trialEndsAt,
-            Instant graceEndsAt,
-            Instant endsAt,
-            Instant deleteAfter) {
-
-        static StatedFacts of(BillingFacts facts) {
-            return facts == null
-                    ? null
-                    : new StatedFacts(
-                            facts.source(),
-                            facts.revision() == null ? 0 : facts.revision(),
-                            facts.state() == null ? null : facts.state().name(),
-                            facts.plan(),
-                            facts.currentPeriodEnd(),
-                            facts.trialEndsAt(),
-                            facts.graceEndsAt(),
-                            facts.endsAt(),
-                            facts.deleteAfter());
-        }
-    }
 
     /**
      * A subscription at Stripe.

@@ -13,8 +13,6 @@ import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +30,7 @@ class Projection {
     /** What came of what is about somebody of whom nothing is stored any more. */
     static final Decision ERASED = new Decision(null, null, "It is about a customer who was erased.");
 
-    private static final BillingClaim CLAIM = new BillingClaim(SOURCE, null, Optional.empty());
+    static final BillingClaim CLAIM = new BillingClaim(SOURCE, null, Optional.empty());
 
     private final StripeReader reader;
     private final Reckoning reckoning;
@@ -40,6 +38,7 @@ class Projection {
     private final OrganizationBilling billing;
     private final Tombstones tombstones;
     private final SuspensionBrake brake;
+    private final Reprieve reprieve;
     private final Clock clock;
 
     Projection(
@@ -49,9 +48,11 @@ class Projection {
             OrganizationBilling billing,
             Tombstones tombstones,
             SuspensionBrake brake,
+            Reprieve reprieve,
             Clock clock) {
         this.tombstones = tombstones;
         this.brake = brake;
+        this.reprieve = reprieve;
         this.reader = reader;
         this.reckoning = reckoning;
         this.customers = customers;
@@ -126,7 +127,9 @@ class Projection {
         Decision missing = Decision.hold(Hold.missing, "Stripe has no subscription %s.", subscriptionId);
         QuarkusTransaction.requiringNew()
                 .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> mark(row, missing)));
-        organization(subscriptionId).flatMap(customers::named).ifPresent(customer -> spare(customer, Looks.WHILE_HELD));
+        organization(subscriptionId)
+                .flatMap(customers::named)
+                .ifPresent(customer -> reprieve.grant(customer, Looks.WHILE_HELD));
         return missing;
     }
 
@@ -145,28 +148,11 @@ class Projection {
                 .call(() -> reckoning.of(customer, claims(SubscriptionRow.of(organization)), read));
     }
 
-    /** Keeps all dates that are near from taking something while Stripe cannot be asked whether they hold. */
-    void putOffWhatIsNear() {
-        Instant now = clock.instant();
-        customers
-                .withDateBetween(SOURCE, now, now.plus(Looks.UNANSWERED))
-                .forEach(customer -> spare(customer, Looks.UNANSWERED));
-    }
-
-    private void spare(Customer customer, Duration ahead) {
-        try {
-            putOff(customer, ahead);
-        } catch (RuntimeException boundary) {
-            // One customer must not keep the others from being spared, nor hide what was found out.
-            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
-        }
-    }
-
     /** Has a subscription that was looked at in vain looked at again later. */
     void postpone(String subscriptionId) {
         BillingFacts atStake = organization(subscriptionId)
                 .flatMap(customers::named)
-                .filter(Projection::isOurs)
+                .filter(Reprieve::isOurs)
                 .map(Customer::billing)
                 .orElse(null);
         QuarkusTransaction.requiringNew()
@@ -178,16 +164,6 @@ class Projection {
 
     private static Optional<String> organization(String subscriptionId) {
         return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.organization(subscriptionId));
-    }
-
-    private void putOff(Customer customer, Duration ahead) {
-        if (isOurs(customer)
-                && !Looks.putOff(customer.billing(), clock.instant(), ahead).equals(customer.billing())) {
-            Supplier<Customer> write =
-                    billing.prepare(customer.orgId(), CLAIM, before -> Looks.putOff(before, clock.instant(), ahead));
-            Customer after = QuarkusTransaction.requiringNew().call(write::get);
-            Log.infof("The dates of %s are put off: it is not certain that they hold", after.orgId());
-        }
     }
 
     private Decision follow(String orgId) {
@@ -203,7 +179,7 @@ class Projection {
                     .run(() -> SubscriptionRow.locked(orgId).forEach(row -> mark(row, outcome)));
         }
         if (outcome.hold() != null) {
-            spare(customer, Looks.WHILE_HELD);
+            reprieve.grant(customer, Looks.WHILE_HELD);
         }
         return outcome;
     }
@@ -293,10 +269,6 @@ class Projection {
                 .overrides(before.overrides())
                 .planVersion(samePlan ? before.planVersion() : null)
                 .build();
-    }
-
-    private static boolean isOurs(Customer customer) {
-        return customer.facts().filter(facts -> SOURCE.equals(facts.source())).isPresent();
     }
 
     private static List<Counting.Claim> claims(List<SubscriptionRow> rows) {

@@ -25,6 +25,7 @@ class StripeWorker {
 
     private final StripeAccount account;
     private final Projection projection;
+    private final Reprieve reprieve;
     private final StripeMetrics metrics;
     private final Caller caller;
     private final Clock clock;
@@ -32,9 +33,16 @@ class StripeWorker {
     /** A crowd of the one kind must not keep the other waiting. */
     private volatile boolean looksFirst;
 
-    StripeWorker(StripeAccount account, Projection projection, StripeMetrics metrics, Caller caller, Clock clock) {
+    StripeWorker(
+            StripeAccount account,
+            Projection projection,
+            Reprieve reprieve,
+            StripeMetrics metrics,
+            Caller caller,
+            Clock clock) {
         this.account = account;
         this.projection = projection;
+        this.reprieve = reprieve;
         this.metrics = metrics;
         this.caller = caller;
         this.clock = clock;
@@ -108,13 +116,13 @@ class StripeWorker {
             Decision outcome = projection.run(work.subscriptionId);
             metrics.ran(outcome);
             if (outcome.hold() == Hold.brake) {
-                projection.putOffWhatIsNear();
+                reprieve.grantAll();
             }
             settle(work, outcome);
             return true;
         } catch (StripeAway away) {
             Log.warnf("The subscription %s is read again later: %s", work.subscriptionId, away.getMessage());
-            projection.putOffWhatIsNear();
+            reprieve.grantAll();
             postpone(work, away.getMessage());
             return false;
         } catch (Projection.NotYet later) {

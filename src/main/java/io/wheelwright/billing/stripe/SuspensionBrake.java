@@ -52,9 +52,11 @@ class SuspensionBrake {
         }
         Instant now = clock.instant();
         Instant since = now.minus(config.window());
-        boolean released = brake.releasedAt != null && brake.releasedAt.isAfter(since);
+        if (brake.releasedAt != null && brake.releasedAt.isAfter(since)) {
+            return true;
+        }
         long others = others(orgId, since);
-        if (!released && others >= most()) {
+        if (others >= most()) {
             brake.engagedAt = now;
             audit.record("operator", "engage", KIND, OBJECT, null, others + " suspensions since " + since);
             Log.warnf("%d customers were suspended since %s: the brake holds further ones back", others, since);
