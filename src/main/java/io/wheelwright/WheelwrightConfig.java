@@ -263,7 +263,7 @@ public interface WheelwrightConfig {
     }
 
     interface Release {
-        /** Longest time that one Helm call may take before its process is killed. */
+        /** Longest time that one Helm call may take before its process is killed; at most 10 minutes. */
         @WithDefault("PT5M")
         Duration deadline();
 

@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Labels;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -32,14 +34,13 @@ import java.util.Map;
 @ApplicationScoped
 public class Deployers {
 
-    /** The API server grants no shorter one. */
-    private static final Duration SHORTEST_LIFE = Duration.ofMinutes(10);
+    /** Of a token. The API server grants no shorter one, and no call needs a longer one. */
+    private static final Duration LIFE = Duration.ofMinutes(10);
 
     private final KubernetesClient client;
     private final Clock clock;
     private final String home;
     private final String fleet;
-    private final Duration life;
 
     /** Tokens expire by the API server's clock, which nobody moves, and not by the one of the business. */
     @Inject
@@ -52,8 +53,19 @@ public class Deployers {
         this.clock = clock;
         this.home = config.deployersNamespace();
         this.fleet = config.namespace();
-        Duration deadline = config.release().deadline();
-        this.life = deadline.compareTo(SHORTEST_LIFE) > 0 ? deadline : SHORTEST_LIFE;
+    }
+
+    void check(@Observes StartupEvent start, WheelwrightConfig config) {
+        checkDeadline(config.release().deadline());
+    }
+
+    /** A token may outlive its call, where the hub dies in the middle of it, but never by more than its own life. */
+    static void checkDeadline(Duration deadline) {
+        if (deadline.compareTo(LIFE) > 0) {
+            throw new IllegalArgumentException(
+                    "wheelwright.release.deadline is at most 10 minutes, which is how long a deployer's token lives: a hook"
+                            + " that takes longer has to start a Job and not wait for it");
+        }
     }
 
     /** Sees that the deployer of this namespace exists; its rights there are a guard rail of the namespace. */
@@ -109,7 +121,7 @@ public class Deployers {
                 .withName(namespace)
                 .tokenRequest(new TokenRequestBuilder()
                         .withNewSpec()
-                        .withExpirationSeconds(life.toSeconds())
+                        .withExpirationSeconds(LIFE.toSeconds())
                         .withNewBoundObjectRef("v1", "Secret", namespace, uid)
                         .endSpec()
                         .build());
@@ -123,7 +135,7 @@ public class Deployers {
      */
     @Scheduled(every = "5m", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
-        Instant expired = clock.instant().minus(life);
+        Instant expired = clock.instant().minus(LIFE);
         try {
             client
                     .secrets()

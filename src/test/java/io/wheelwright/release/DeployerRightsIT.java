@@ -3,16 +3,20 @@ package io.wheelwright.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.wheelwright.Json;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.lab.LabPlane;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,15 @@ class DeployerRightsIT {
 
             awaitRefusal(child, room);
         }
+    }
+
+    @Test
+    void itsTokenEndsWithinTenMinutesWhoeverDies() {
+        String token = helm.getConfiguration().getOauthToken();
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+        JsonNode said = Json.read(claims, JsonNode.class);
+        assertThat(said.path("exp").asLong() - said.path("iat").asLong())
+                .isEqualTo(Duration.ofMinutes(10).toSeconds());
     }
 
     @Test
