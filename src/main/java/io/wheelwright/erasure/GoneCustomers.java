@@ -16,7 +16,8 @@ import org.hibernate.query.NativeQuery;
 class GoneCustomers {
 
     private static final String STANDING = """
-            SELECT (SELECT max(delete_after) FROM scheduled_deletions WHERE org_id = :org) AS kept_until,
+            SELECT (SELECT max(delete_after) FROM scheduled_deletions
+                WHERE org_id = :org AND state <> 'restored') AS kept_until,
               coalesce(
                 (SELECT 'Its instance ' || min(spoke_id) || ' is not destroyed yet.' FROM scheduled_deletions
                   WHERE org_id = :org AND finished_at IS NULL),

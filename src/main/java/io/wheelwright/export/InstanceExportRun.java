@@ -38,6 +38,12 @@ class InstanceExportRun {
             "The Job ended well, and did not say where its export lies: its termination message"
                     + " has to be JSON with a url (docs/product.md).";
 
+    private static final String EXPORT = "export";
+    private static final String BACKUP = "backup";
+
+    /** Kubernetes wants a full second. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
+
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(30);
 
@@ -116,24 +122,57 @@ class InstanceExportRun {
 
     /** Takes the next step that is possible now. */
     private Hook.State step(InstanceExportEntity row) {
-        Optional<String> obstacle = obstacle(row);
-        if (obstacle.isPresent()) {
-            return new Hook.State.Failed(obstacle.get());
-        }
+        Namespace place = client.namespaces().withName(row.namespace).get();
         Spoke spoke = client.resources(Spoke.class)
                 .inNamespace(fleet)
                 .withName(row.spokeId)
                 .get();
+        Optional<String> obstacle = obstacle(row, place, spoke);
+        if (obstacle.isPresent()) {
+            return givenUp(row, place, obstacle.get());
+        }
+        return hooks(spoke.getStatus())
+                .map(hooks -> run(row, hooks, spoke.getStatus().access()))
+                .orElseGet(() -> new Hook.State.Failed("Its product names no hook that exports or backs up."));
+    }
+
+    /** Why it cannot be made, or not any more; empty for nothing. */
+    private Optional<String> obstacle(InstanceExportEntity row, Namespace place, Spoke spoke) {
+        if (!clock.instant().isBefore(row.endsAt)) {
+            return Optional.of("It took longer than %s.".formatted(config.instance()));
+        }
+        boolean isThere = place != null
+                && Retention.of(place).isEmpty()
+                && Retention.annotation(place, Labels.UID)
+                        .filter(row.spokeUid::equals)
+                        .isPresent();
+        if (!isThere) {
+            return Optional.of("The instance is gone, or is kept until it is destroyed.");
+        }
         if (spoke == null || !spoke.getMetadata().getUid().equals(row.spokeUid)) {
-            return new Hook.State.Failed("The spoke is gone.");
+            return Optional.of("The spoke is gone.");
         }
         SpokeStatus status = spoke.getStatus();
         if (status == null || status.release() == null) {
-            return new Hook.State.Failed("Nothing is deployed yet.");
+            return Optional.of("Nothing is deployed yet.");
         }
-        if (status.access() == Access.None) {
-            return new Hook.State.Failed("The instance rests altogether: its access is None.");
+        return status.access() == Access.None
+                ? Optional.of("The instance rests altogether: its access is None.")
+                : Optional.empty();
+    }
+
+    /** What was begun does not go on, and what it was woken for is at rest where nobody else puts it there. */
+    private Hook.State givenUp(InstanceExportEntity row, Namespace place, String why) {
+        if (place != null) {
+            List.of(EXPORT, BACKUP).forEach(name -> hook.end(row.namespace, jobName(name, row)));
+            if (Retention.of(place).isPresent()) {
+                workloads.stop(row.namespace);
+            }
         }
+        return new Hook.State.Failed(why);
+    }
+
+    private Optional<Hooks> hooks(SpokeStatus status) {
         return Optional.ofNullable(client.apps()
                         .controllerRevisions()
                         .inNamespace(fleet)
@@ -141,22 +180,7 @@ class InstanceExportRun {
                         .get())
                 .map(snapshots::read)
                 .map(ProductSpec::hooks)
-                .filter(hooks -> hooks.export() != null || hooks.backup() != null)
-                .map(hooks -> run(row, hooks, status.access()))
-                .orElseGet(() -> new Hook.State.Failed("Its product names no hook that exports or backs up."));
-    }
-
-    private Optional<String> obstacle(InstanceExportEntity row) {
-        if (!clock.instant().isBefore(row.endsAt)) {
-            return Optional.of("It took longer than %s.".formatted(config.instance()));
-        }
-        Namespace place = client.namespaces().withName(row.namespace).get();
-        boolean isThere = place != null
-                && Retention.of(place).isEmpty()
-                && Retention.annotation(place, Labels.UID)
-                        .filter(row.spokeUid::equals)
-                        .isPresent();
-        return isThere ? Optional.empty() : Optional.of("The instance is gone, or is kept until it is destroyed.");
+                .filter(hooks -> hooks.export() != null || hooks.backup() != null);
     }
 
     /** A product without an export has its backup made instead. */
@@ -164,9 +188,13 @@ class InstanceExportRun {
         if (access == Access.ExportOnly && !workloads.keepAwake(row.namespace, hooks.wake(), row.endsAt)) {
             return new Hook.State.Running();
         }
-        String name = hooks.export() == null ? "backup" : "export";
+        String name = hooks.export() == null ? BACKUP : EXPORT;
         String cronJob = hooks.export() == null ? hooks.backup() : hooks.export();
-        return hook.run(new Hook.Call(
-                row.namespace, name, cronJob, "wheelwright-" + name + "-" + row.id, config.instance(), KEPT));
+        Duration longest = Duration.between(clock.instant(), row.endsAt).plus(AT_LEAST);
+        return hook.run(new Hook.Call(row.namespace, name, cronJob, jobName(name, row), longest, KEPT));
+    }
+
+    private static String jobName(String hook, InstanceExportEntity row) {
+        return "wheelwright-" + hook + "-" + row.id;
     }
 }

@@ -82,8 +82,8 @@ class OrganizationEntity extends PanacheEntityBase {
                 .createNativeQuery("""
                         SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
                         AND EXISTS (SELECT 1 FROM jsonb_each_text(billing) AS fact
-                          WHERE fact.key IN ('trialEndsAt', 'graceEndsAt', 'endsAt', 'deleteAfter')
-                          AND CASE WHEN fact.value IS NOT NULL
+                          WHERE CASE WHEN fact.key IN ('trialEndsAt', 'graceEndsAt', 'endsAt', 'deleteAfter')
+                            AND fact.value IS NOT NULL
                             THEN cast(fact.value AS timestamptz) > :from AND cast(fact.value AS timestamptz) <= :to END)
                         ORDER BY id
                         """, OrganizationEntity.class)

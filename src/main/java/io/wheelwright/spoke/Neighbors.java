@@ -1,6 +1,5 @@
 package io.wheelwright.spoke;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
@@ -54,6 +53,14 @@ public class Neighbors {
     }
 
     /**
+     * Whether it wants the domain of the hub's own hostnames, or one above it, and has it not yet: its chart might serve
+     * those of everybody.
+     */
+    public boolean wantsTheDomainOfAll(Scope scope) {
+        return !isClaimed(scope.spoke()) && isAboveAll(scope.names().host());
+    }
+
+    /**
      * The spoke that had this hostname first, if it is not the one in question; or one above or below it, since a chart may
      * serve hosts below its own. Nobody who has got a host loses it to one above or below.
      */
@@ -61,30 +68,32 @@ public class Neighbors {
         Spoke spoke = scope.spoke();
         String hostname = scope.names().hostname();
         Stream<Spoke> same = spokes.byIndex(BY_HOSTNAME, hostname).stream().filter(other -> isOlder(other, spoke));
-        Stream<Spoke> overlapping = Stream.concat(Stream.of(BELOW + hostname), domains(hostname))
+        Stream<Spoke> overlapping = Stream.concat(
+                        Stream.of(BELOW + hostname), domains(hostname).filter(name -> !isAboveAll(name)))
                 .filter(name -> !isClaimed(spoke))
                 .flatMap(name -> spokes.byIndex(BY_HOSTNAME, name).stream())
                 .filter(other -> isClaimed(other) || !isRefused(other) && isOlder(other, spoke));
         return Stream.concat(same, overlapping).min(BY_AGE);
     }
 
+    private boolean isAboveAll(String domain) {
+        return ("." + SpokeNames.withoutPort(config.domain())).endsWith("." + SpokeNames.withoutPort(domain));
+    }
+
     private static boolean isOlder(Spoke other, Spoke spoke) {
         return BY_AGE.compare(other, spoke) < 0;
     }
 
+    /** By the namespace that it has got: the condition goes while the instance cannot be looked at. */
     private static boolean isClaimed(Spoke spoke) {
-        return claim(spoke).filter(claim -> "True".equals(claim.getStatus())).isPresent();
+        return spoke.getStatus() != null && spoke.getStatus().namespace() != null;
     }
 
-    /** Whoever has no host is in nobody's way, such as one that wanted the domain of all. */
+    /** Whoever has no host is in nobody's way. */
     private static boolean isRefused(Spoke spoke) {
-        return claim(spoke)
+        return Optional.ofNullable(spoke.getStatus())
+                .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.CLAIMED))
                 .filter(claim -> Reasons.HOSTNAME_TAKEN.equals(claim.getReason()))
                 .isPresent();
-    }
-
-    private static Optional<Condition> claim(Spoke spoke) {
-        return Optional.ofNullable(spoke.getStatus())
-                .flatMap(status -> Conditions.find(status.conditions(), ConditionTypes.CLAIMED));
     }
 }

@@ -32,6 +32,10 @@ public record SpokeNames(String fleet, String spokeId, String namespace, String 
 
     /** The host name without a port. */
     public String host() {
+        return withoutPort(hostname);
+    }
+
+    static String withoutPort(String hostname) {
         int port = hostname.indexOf(':');
         return port < 0 ? hostname : hostname.substring(0, port);
     }

@@ -123,6 +123,20 @@ class ErasureResourceTest {
     }
 
     @Test
+    void anInstanceThatWasTakenBackKeepsNobody() {
+        String orgId = made();
+        gone(orgId);
+        theDayHasCome(orgId);
+        update("""
+                INSERT INTO scheduled_deletions (spoke_id, spoke_uid, org_id, namespace, namespace_uid, cause, state, next_at,
+                                                 requested_at, delete_after, finished_at)
+                VALUES ('%1$s', '%1$s', '%1$s', '%1$s', '%1$s', 'a mistake', 'restored', now(), now(), '2100-01-01', now())
+                """.formatted(orgId));
+
+        assertThat(erasure.perform(looked(orgId))).isEmpty();
+    }
+
+    @Test
     void theDaysThatAnOrganizationDeclaresCount() {
         String orgId = made();
         LabPlane.shared()

@@ -13,12 +13,16 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.ConditionTypes;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +124,33 @@ class DriftStory {
         hub.awaitReady("resting");
         eventually(
                 () -> assertThat(deployment(namespace).getSpec().getReplicas()).isEqualTo(1));
+    }
+
+    @Test
+    void aCronJobThatComesBackAtRestRests() {
+        hub.apply(Manifests.product("every-kind", """
+                agent: None
+                chart:
+                  source: Archive
+                  path: %s
+                """.formatted(
+                        Path.of("src/test/charts/every-kind").toAbsolutePath())));
+        hub.apply(Manifests.spoke("nightly", "acme", "every-kind"));
+        hub.awaitReady("nightly");
+        Resource<CronJob> cronJob = hub.cluster()
+                .batch()
+                .v1()
+                .cronjobs()
+                .inNamespace(hub.namespaceOf("nightly"))
+                .withName("nightly");
+        suspend("nightly", true);
+        eventually(() -> assertThat(cronJob.require().getSpec().getSuspend()).isTrue());
+
+        cronJob.delete();
+
+        eventually(() -> assertThat(cronJob.require().getSpec().getSuspend()).isTrue());
+        suspend("nightly", false);
+        eventually(() -> assertThat(cronJob.require().getSpec().getSuspend()).isFalse());
     }
 
     @Test
@@ -254,6 +285,6 @@ class DriftStory {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(60)).ignoreException(ResourceNotFoundException.class).untilAsserted(assertion);
     }
 }

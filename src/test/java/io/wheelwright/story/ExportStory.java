@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.Json;
@@ -12,6 +13,7 @@ import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class ExportStory {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final String EXPORTS = "/organizations/acme/exports";
 
     private Hub hub;
 
@@ -68,21 +71,41 @@ class ExportStory {
         hub.apply(Manifests.spoke("hanging", "acme", "endless"));
         hub.awaitReady("hanging");
 
-        JsonNode export = instance(exported(), "hanging");
+        String first = begun();
+        await().atMost(LONGEST).until(() -> export(first).path("state").asText().equals("ready"));
+        String second = begun();
 
-        assertThat(export.path("state").asText()).isEqualTo("failed");
-        assertThat(export.path("message").asText()).isNotBlank();
+        assertThat(instance(settled(second), "hanging").path("message").asText())
+                .isEqualTo("A former export of it is still running.");
+        JsonNode hanging = instance(settled(first), "hanging");
+        assertThat(hanging.path("state").asText()).isEqualTo("failed");
+        assertThat(hanging.path("message").asText()).isNotBlank();
+        await().atMost(LONGEST)
+                .untilAsserted(() -> assertThat(jobs("hanging"))
+                        .as("what was given up does not go on")
+                        .isNotEmpty()
+                        .allMatch(job -> job.getStatus().getActive() == null));
     }
 
     /** An export of the organization whose instances are all settled. */
     private JsonNode exported() {
-        String exports = "/organizations/acme/exports";
-        String id = Json.read(hub.rest().post(exports, null, 202), JsonNode.class)
+        return settled(begun());
+    }
+
+    private String begun() {
+        return Json.read(hub.rest().post(EXPORTS, null, 202), JsonNode.class)
                 .path("id")
                 .asText();
+    }
+
+    private JsonNode export(String id) {
+        return Json.read(hub.rest().get(EXPORTS + "/" + id, 200), JsonNode.class);
+    }
+
+    private JsonNode settled(String id) {
         return await().atMost(LONGEST)
                 .until(
-                        () -> Json.read(hub.rest().get(exports + "/" + id, 200), JsonNode.class),
+                        () -> export(id),
                         export -> export.path("state").asText().equals("ready")
                                 && export.path("instances").size() > 0
                                 && !export.path("instances")
@@ -105,6 +128,16 @@ class ExportStory {
                 .inNamespace(hub.space().fleetNamespace())
                 .withName(spoke)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": true}}");
+    }
+
+    private List<Job> jobs(String spoke) {
+        return hub.cluster()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(hub.namespaceOf(spoke))
+                .list()
+                .getItems();
     }
 
     private int replicas(String spoke) {

@@ -231,6 +231,26 @@ class KubectlStory {
         hub.awaitCondition("domain", "Claimed", "False", "HostnameTaken");
         hub.apply(Manifests.spoke("beside", "acme", "cosmetics") + "  hostname: beside.hosts.example\n");
         hub.awaitReady("beside");
+
+        hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName("above")
+                .delete();
+        hub.awaitReady("below");
+        hub.awaitCondition("domain", "Claimed", "False", "HostnameTaken");
+        assertThat(hub.condition("beside", "Claimed").orElseThrow().getStatus())
+                .as("what it has got, it keeps from an older one")
+                .isEqualTo("True");
+    }
+
+    @Test
+    void theDomainOfAllIsNobodys() {
+        hub.apply(Manifests.spoke("all", "acme", "cosmetics") + "  hostname: spokes.example.com\n");
+        hub.awaitCondition("all", "Claimed", "False", "HostnameReserved");
+
+        hub.apply(Manifests.spoke("newcomer", "acme", "cosmetics"));
+        hub.awaitReady("newcomer");
     }
 
     @Test

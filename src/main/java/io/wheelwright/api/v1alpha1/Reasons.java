@@ -12,6 +12,9 @@ public final class Reasons {
     /** A host that a spoke wants, or one above or below it, is another's. */
     public static final String HOSTNAME_TAKEN = "HostnameTaken";
 
+    /** The host that a spoke wants is the domain of all the others. */
+    public static final String HOSTNAME_RESERVED = "HostnameReserved";
+
     /** First part of the reason of a phase that waits for an earlier one, such as {@code WaitingForClaim}. */
     public static final String WAITING_FOR = "WaitingFor";
 

@@ -22,6 +22,8 @@ import java.util.Optional;
 class Claim implements SpokePhase {
 
     private static final Duration RECHECK = Duration.ofSeconds(30);
+    private static final String ANOTHER_HOST =
+            "A hostname never changes: delete this Spoke and make it anew with another one.";
 
     private final Tenancy tenancy;
     private final Neighbors neighbors;
@@ -40,14 +42,21 @@ class Claim implements SpokePhase {
 
     @Override
     public Outcome visit(Scope scope) {
+        if (neighbors.wantsTheDomainOfAll(scope)) {
+            return Outcome.stalled(
+                    Reasons.HOSTNAME_RESERVED,
+                    "%s is the domain of the hub's own hostnames, or above it. %s"
+                            .formatted(scope.names().host(), ANOTHER_HOST));
+        }
         Optional<Spoke> other = neighbors.earlierWithHostname(scope);
         if (other.isPresent()) {
             return Outcome.stalled(
                     Reasons.HOSTNAME_TAKEN,
-                    "Spoke %s has the hostname %s already, or one above or below it; give this Spoke another spec.hostname."
+                    "Spoke %s has the hostname %s already, or one above or below it. %s"
                             .formatted(
                                     other.get().getMetadata().getName(),
-                                    scope.names().hostname()));
+                                    scope.names().hostname(),
+                                    ANOTHER_HOST));
         }
         if (!scope.mayRun() && scope.findings().namespace() == null && !tenancy.isClaimed(scope)) {
             return Outcome.waiting(

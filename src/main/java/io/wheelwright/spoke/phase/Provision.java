@@ -126,11 +126,10 @@ class Provision implements SpokePhase {
     }
 
     /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */
-    private Repair repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
+    private void repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
         Repair repair = releases.repair(name, atRest);
         tell(scope, "DriftRepaired", "Put back as it was deployed: ", repair.putBack());
         tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
-        return repair;
     }
 
     /** What is deployed runs on while an update waits, so it is looked at as often as that of any other spoke. */
@@ -181,18 +180,20 @@ class Provision implements SpokePhase {
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
     }
 
+    /** What is put back may run, and nobody hears of a CronJob: all is put to rest again. */
     private Outcome resting(Scope scope) {
-        try {
-            if (!verified.recently(scope, "resting", workloads(scope))) {
-                if (!repair(scope, scope.names().release(), true).putBack().isEmpty()) {
-                    workloads.suspendAnew(scope.names().namespace());
-                }
-                verified.now(scope, "resting", workloads(scope));
-            }
+        if (verified.recently(scope, "resting", workloads(scope))) {
             return Outcome.DONE;
-        } catch (ReleaseException failure) {
-            return Outcome.waiting(failure.reason(), failure.getMessage(), SOON);
         }
+        try {
+            workloads.lookAnew(scope.names().namespace());
+            repair(scope, scope.names().release(), true);
+            workloads.suspend(scope.names().namespace());
+        } catch (ReleaseException failure) {
+            tell(scope, "DriftNotRepaired", "Cannot be compared: ", List.of(failure.getMessage()));
+        }
+        verified.now(scope, "resting", workloads(scope));
+        return Outcome.DONE;
     }
 
     private Optional<Outcome> equip(Scope scope) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.status.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,6 +85,14 @@ public class Hook {
             return new State.Running();
         } catch (KubernetesClientException refused) {
             return new State.Failed(Refusals.in(refused).orElseThrow(() -> refused));
+        }
+    }
+
+    /** Has the Job fail by its deadline, where there is one that is not over. */
+    public void end(String namespace, String jobName) {
+        Resource<Job> job = client.batch().v1().jobs().inNamespace(namespace).withName(jobName);
+        if (job.get() != null) {
+            Patches.merge(job, Map.of("spec", Map.of("activeDeadlineSeconds", 1)));
         }
     }
 

@@ -79,10 +79,9 @@ public class Workloads {
         verified.now(subject(namespace), "");
     }
 
-    /** The same once something was put back, which may run: nobody hears of a CronJob. */
-    public void suspendAnew(String namespace) {
+    /** Has the next {@link #suspend} look at everything itself, whatever was seen lately. */
+    public void lookAnew(String namespace) {
         verified.forget(subject(namespace));
-        suspend(namespace);
     }
 
     /** Stops everything, the agent too. */
