@@ -33,7 +33,7 @@ public record BillingClaim(String source, String takeOverFrom, Optional<String> 
         if (keeper != null && !keeper.equals(source) && !keeper.equals(takeOverFrom)) {
             throw Problem.of(
                     ProblemType.OWNED_BY_ANOTHER,
-                    "The biller %1$s keeps this: change it there, or send take_over_from with the value %1$s, and it is written here from then on."
+                    "The biller %1$s keeps this: change it there, or, as an administrator, send take_over_from with the value %1$s, and it is written here from then on."
                             .formatted(keeper));
         }
         if (ifMatch.filter(etag -> !etag.equals(etag(facts)) && !etag.equals("*"))

@@ -1,5 +1,6 @@
 package io.wheelwright.spoke;
 
+import io.quarkus.scheduler.Scheduled;
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,7 +23,7 @@ public class Verified {
 
     private final Duration validity;
     private final Clock clock;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Entry>> entries = new ConcurrentHashMap<>();
 
     @Inject
     Verified(WheelwrightConfig config, Clock clock) {
@@ -36,19 +37,18 @@ public class Verified {
 
     /** Whether that of the spoke was found in this state, in the namespace that it has now. */
     public boolean recently(Scope scope, String what, String state) {
-        return recently(scope.uid() + "/" + what, here(scope, state));
+        return recently(scope.uid(), what, here(scope, state));
     }
 
     public void now(Scope scope, String what, String state) {
-        now(scope.uid() + "/" + what, here(scope, state));
+        now(scope.uid(), what, here(scope, state));
     }
 
-    /** How long until something of the spoke is looked at anew; empty where nothing is remembered. */
-    Optional<Duration> untilNextLook(String uid) {
+    /** How long until something of it is looked at anew; empty where nothing is remembered. */
+    Optional<Duration> untilNextLook(String subject) {
         Instant now = clock.instant();
-        return entries.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(uid + "/"))
-                .map(entry -> Duration.between(now, entry.getValue().until()))
+        return entries.getOrDefault(subject, Map.of()).values().stream()
+                .map(entry -> Duration.between(now, entry.until()))
                 .filter(left -> !left.isNegative())
                 .min(Comparator.naturalOrder());
     }
@@ -58,19 +58,29 @@ public class Verified {
         return scope.findings().namespaceUid() + "/" + state;
     }
 
-    /** Whether {@code subject} was found in the state that {@code digest} stands for. */
-    public boolean recently(String subject, String digest) {
-        Entry entry = entries.get(subject);
+    /** Whether that of the subject, a spoke's UID or a namespace, was found in the state that the digest stands for. */
+    public boolean recently(String subject, String what, String digest) {
+        Entry entry = entries.getOrDefault(subject, Map.of()).get(what);
         return entry != null && entry.digest().equals(digest) && clock.instant().isBefore(entry.until());
     }
 
-    public void now(String subject, String digest) {
-        Instant now = clock.instant();
-        entries.values().removeIf(entry -> entry.until().isBefore(now));
-        entries.put(subject, new Entry(digest, now.plus(validity)));
+    public void now(String subject, String what, String digest) {
+        Entry entry = new Entry(digest, clock.instant().plus(validity));
+        entries.computeIfAbsent(subject, first -> new ConcurrentHashMap<>()).put(what, entry);
     }
 
-    public void forget(String subject) {
-        entries.remove(subject);
+    public void forget(String subject, String what) {
+        entries.computeIfPresent(subject, (same, of) -> {
+            of.remove(what);
+            return of;
+        });
+    }
+
+    /** Who is not asked about any more is gone. */
+    @Scheduled(every = "10m")
+    void forgetWhatIsOver() {
+        Instant now = clock.instant();
+        entries.values()
+                .removeIf(of -> of.values().stream().allMatch(entry -> entry.until().isBefore(now)));
     }
 }

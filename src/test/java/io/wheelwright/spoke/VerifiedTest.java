@@ -18,24 +18,40 @@ class VerifiedTest {
 
     @Test
     void whatWasFoundIsBelievedForAWhileInThatStateAlone() {
-        verified.now("acme/release", "one");
+        verified.now("acme", "release", "one");
 
-        assertThat(verified.recently("acme/release", "one")).isTrue();
-        assertThat(verified.recently("acme/release", "other")).isFalse();
+        assertThat(verified.recently("acme", "release", "one")).isTrue();
+        assertThat(verified.recently("acme", "release", "other")).isFalse();
         now = now.plus(VALIDITY);
-        assertThat(verified.recently("acme/release", "one")).isFalse();
+        assertThat(verified.recently("acme", "release", "one")).isFalse();
     }
 
     @Test
     void aVisitInBetweenDoesNotPutTheNextLookOff() {
-        verified.now("acme/release", "one");
+        verified.now("acme", "release", "one");
         now = now.plus(VALIDITY).minusSeconds(30);
-        verified.now("acme/license", "two");
-        verified.now("other/release", "one");
+        verified.now("acme", "license", "two");
+        verified.now("other", "release", "one");
 
         assertThat(verified.untilNextLook("acme")).hasValue(Duration.ofSeconds(30));
         now = now.plusSeconds(31);
         assertThat(verified.untilNextLook("acme")).hasValue(VALIDITY.minusSeconds(31));
         assertThat(verified.untilNextLook("nobody")).isEmpty();
+    }
+
+    @Test
+    void whatIsForgottenOrOverIsLookedAtAnew() {
+        verified.now("acme", "release", "one");
+        verified.now("acme", "license", "two");
+        verified.forget("acme", "release");
+        verified.forget("nobody", "release");
+
+        assertThat(verified.recently("acme", "release", "one")).isFalse();
+        assertThat(verified.recently("acme", "license", "two")).isTrue();
+        verified.forgetWhatIsOver();
+        assertThat(verified.recently("acme", "license", "two")).isTrue();
+        now = now.plus(VALIDITY).plusSeconds(1);
+        verified.forgetWhatIsOver();
+        assertThat(verified.untilNextLook("acme")).isEmpty();
     }
 }

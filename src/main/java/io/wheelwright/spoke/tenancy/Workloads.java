@@ -38,6 +38,7 @@ public class Workloads {
     private static final String AWAKE = Labels.GROUP + "/awake";
 
     private static final int MOST_TRIES = 5;
+    private static final String AT_REST = "rest";
 
     private final KubernetesClient client;
     private final SpokeInformers informers;
@@ -69,19 +70,19 @@ public class Workloads {
         Set<String> awake = awake(namespace);
         Predicate<GenericKubernetesResource> stays = workload ->
                 isAgent(workload) || awake.contains(workload.getMetadata().getName());
-        if (isMarked(namespace) && verified.recently(subject(namespace), "") && nothingRunsBut(namespace, stays)) {
+        if (isMarked(namespace) && verified.recently(namespace, AT_REST, "") && nothingRunsBut(namespace, stays)) {
             return;
         }
         if (!isMarked(namespace)) {
             mark(namespace, "true");
         }
         rest(namespace, stays);
-        verified.now(subject(namespace), "");
+        verified.now(namespace, AT_REST, "");
     }
 
     /** Has the next {@link #suspend} look at everything itself, whatever was seen lately. */
     public void lookAnew(String namespace) {
-        verified.forget(subject(namespace));
+        verified.forget(namespace, AT_REST);
     }
 
     /** Stops everything, the agent too. */
@@ -99,7 +100,7 @@ public class Workloads {
             list(kind, namespace).forEach(workload -> resume(kind, workload));
         }
         mark(namespace, null);
-        verified.forget(subject(namespace));
+        verified.forget(namespace, AT_REST);
     }
 
     /**
@@ -265,9 +266,5 @@ public class Workloads {
 
     private static boolean isAgent(GenericKubernetesResource workload) {
         return Labels.AGENT.equals(workload.get("spec", "template", "metadata", "labels", Labels.COMPONENT));
-    }
-
-    private static String subject(String namespace) {
-        return namespace + "/suspended";
     }
 }
