@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.wheelwright.problem.EarlyProblem;
 import io.wheelwright.problem.ProblemType;
@@ -53,7 +54,10 @@ class SlowAnswers {
         if (response.headWritten() || response.closed()) {
             return;
         }
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).putHeader(HttpHeaders.RETRY_AFTER, SOON);
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.putHeader(HttpHeaders.RETRY_AFTER, SOON);
         EarlyProblem.answer(
                 context,
                 ProblemType.UNAVAILABLE,
