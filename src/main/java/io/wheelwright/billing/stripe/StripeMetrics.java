@@ -71,6 +71,16 @@ class StripeMetrics {
                 .increment(events);
     }
 
+    /** How many deliveries were taken since the hub has started. */
+    double taken() {
+        return deliveries("new").count() + deliveries("again").count();
+    }
+
+    /** How many deliveries were refused since the hub has started. */
+    double turnedAway() {
+        return deliveries("refused").count();
+    }
+
     void refused() {
         deliveries("refused").increment();
     }

@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @ApplicationScoped
 class StripeRoutes {
 
-    private static final Pattern ROUTES = Pattern.compile("/?api/v1/billing/(webhook|events|brake)(/.*)?");
+    private static final Pattern ROUTES = Pattern.compile("/?api/v1/billing/(webhook|events|brake|doctor)(/.*)?");
 
     private final StripeAccount account;
 

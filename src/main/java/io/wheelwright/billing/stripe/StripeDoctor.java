@@ -1,0 +1,168 @@
+package io.wheelwright.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.Stripe;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.wheelwright.Json;
+import io.wheelwright.Leadership;
+import io.wheelwright.PublicUrl;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.billing.stripe.StripeCheck.Finding;
+import io.wheelwright.product.Products;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Looks whether the account at Stripe is as the hub needs it. Reads only, so it says nothing of the right to write. */
+@ApplicationScoped
+class StripeDoctor {
+
+    private static final String KEY = "API key";
+    private static final String MISSING = "resource_missing";
+
+    /** What the hub reads, by the names of Stripe's paths. */
+    private static final List<String> READ = List.of("subscriptions", "invoices", "events", "customers", "prices");
+
+    private static final int MOST = 100;
+
+    private final StripeAccount account;
+    private final StripeConnection stripe;
+    private final Products products;
+    private final StripeMetrics metrics;
+    private final Leadership leadership;
+    private final String endpoint;
+
+    StripeDoctor(
+            StripeAccount account,
+            StripeConnection stripe,
+            Products products,
+            StripeMetrics metrics,
+            Leadership leadership,
+            PublicUrl publicUrl) {
+        this.account = account;
+        this.stripe = stripe;
+        this.products = products;
+        this.metrics = metrics;
+        this.leadership = leadership;
+        this.endpoint = publicUrl.of("/hub/api/v1/billing/webhook");
+    }
+
+    /** Tells whoever reads the log of a hub that begins to lead, and every day, what is not well. */
+    @Scheduled(every = "24h", delayed = "1m")
+    void look() {
+        if (account.isConfigured() && leadership.isLeader()) {
+            examine().stream()
+                    .filter(check -> check.finding() != Finding.ok)
+                    .forEach(check -> Log.warnf("Stripe, %s: %s", check.subject(), check.message()));
+        }
+    }
+
+    /** Looks at everything; what cannot be looked at has failed. */
+    List<StripeCheck> examine() {
+        List<StripeCheck> rights = READ.stream().map(this::right).toList();
+        if (rights.stream().anyMatch(right -> right.subject().equals(KEY))) {
+            return rights.stream().filter(right -> right.subject().equals(KEY)).limit(1).toList();
+        }
+        List<StripeCheck> checks = new ArrayList<>();
+        checks.add(StripeCheck.ok(KEY, "It is one of %s mode, and good.".formatted(account.isLive() ? "live" : "test")));
+        checks.addAll(rights);
+        checks.addAll(endpoints());
+        checks.add(secret());
+        products.specs().stream().flatMap(this::prices).forEach(checks::add);
+        return checks;
+    }
+
+    private StripeCheck right(String what) {
+        String subject = "right to read " + what;
+        try {
+            ask("/v1/" + what + "?limit=1" + (what.equals("subscriptions") ? "&status=all" : ""));
+            return StripeCheck.ok(subject, "The key has it.");
+        } catch (StripeException e) {
+            return switch (status(e)) {
+                case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                    StripeCheck.failed(KEY, "Stripe does not know it: has it been revoked?");
+                case HttpURLConnection.HTTP_FORBIDDEN ->
+                    StripeCheck.failed(subject, "The restricted key lacks it: give it at Stripe.");
+                default -> StripeCheck.failed(subject, new StripeAway(e).getMessage());
+            };
+        }
+    }
+
+    private List<StripeCheck> endpoints() {
+        try {
+            List<EndpointFacts> all = stream(ask("/v1/webhook_endpoints?limit=" + MOST).path("data"))
+                    .map(one -> new EndpointFacts(
+                            one.path("id").asText(),
+                            one.path("url").asText(),
+                            one.path("status").asText().equals("enabled"),
+                            one.path("api_version").asText(null),
+                            stream(one.path("enabled_events")).map(JsonNode::asText).toList()))
+                    .toList();
+            return EndpointFacts.check(all, endpoint, Stripe.API_VERSION);
+        } catch (StripeException e) {
+            return List.of(StripeCheck.warning(
+                    "webhook endpoint",
+                    "It cannot be looked at, which a restricted key needs a right for. "
+                            + new StripeAway(e).getMessage()));
+        }
+    }
+
+    /** The secret of an endpoint is told once, so what it has signed has to show that it is the right one. */
+    private StripeCheck secret() {
+        String subject = "signing secret";
+        if (metrics.taken() > 0) {
+            return StripeCheck.ok(subject, "Deliveries that are signed with it have come.");
+        }
+        return metrics.turnedAway() > 0
+                ? StripeCheck.failed(subject, "No delivery since this hub started was signed with one of the hub's.")
+                : StripeCheck.warning(
+                        subject, "No delivery has come since this hub started: have Stripe send an event.");
+    }
+
+    private Stream<StripeCheck> prices(ProductSpec product) {
+        return product.plans().stream()
+                .filter(plan -> plan.stripePriceId() != null)
+                .map(plan -> price("price of the plan %s of %s".formatted(plan.id(), product.displayName()), plan));
+    }
+
+    private StripeCheck price(String subject, PlanSpec plan) {
+        try {
+            JsonNode price = ask("/v1/prices/" + plan.stripePriceId());
+            return new PriceFacts(
+                            price.path("id").asText(),
+                            price.path("active").asBoolean(),
+                            price.path("type").asText().equals("recurring"),
+                            price.path("unit_amount").isNumber()
+                                    ? price.path("unit_amount").asLong()
+                                    : null,
+                            price.path("currency").asText())
+                    .check(subject, plan);
+        } catch (StripeException e) {
+            return StripeCheck.failed(
+                    subject,
+                    MISSING.equals(e.getCode())
+                            ? "The account has no price %s: correct stripePriceId of the plan."
+                                    .formatted(plan.stripePriceId())
+                            : new StripeAway(e).getMessage());
+        }
+    }
+
+    private JsonNode ask(String path) throws StripeException {
+        return Json.read(stripe.client().rawRequest(RequestMethod.GET, path, null).body(), JsonNode.class);
+    }
+
+    private static int status(StripeException e) {
+        return e.getStatusCode() == null ? 0 : e.getStatusCode();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

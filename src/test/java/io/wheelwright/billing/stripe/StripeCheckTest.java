@@ -1,0 +1,108 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.api.v1alpha1.Price;
+import io.wheelwright.billing.stripe.StripeCheck.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the doctor says of what it has read. */
+class StripeCheckTest {
+
+    private static final String URL = "https://hub.example/hub/api/v1/billing/webhook";
+    private static final String VERSION = "2026-07-29.dahlia";
+    private static final List<String> EVENTS = List.of(
+            "checkout.session.completed",
+            "customer.subscription.created",
+            "customer.subscription.updated",
+            "customer.subscription.deleted",
+            "customer.subscription.paused",
+            "customer.subscription.resumed",
+            "invoice.paid",
+            "invoice.payment_failed");
+
+    private static final PlanSpec PLAN = PlanSpecBuilder.builder()
+            .id("growth")
+            .displayName("Growth")
+            .stripePriceId("price_1")
+            .price(new Price(2900L, "USD"))
+            .build();
+
+    @Test
+    void anEndpointThatHearsWhatMattersIsWell() {
+        assertThat(endpoints(endpoint(URL, true, VERSION, EVENTS))).containsExactly(Finding.ok);
+        assertThat(endpoints(endpoint(URL, true, VERSION, List.of("*")))).containsExactly(Finding.ok);
+    }
+
+    @Test
+    void noneOrOneThatIsOffHasFailed() {
+        assertThat(endpoints()).containsExactly(Finding.failed);
+        assertThat(endpoints(endpoint("https://elsewhere.example", true, VERSION, EVENTS)))
+                .containsExactly(Finding.failed);
+        assertThat(endpoints(endpoint(URL, false, VERSION, EVENTS))).containsExactly(Finding.failed);
+    }
+
+    @Test
+    void whatIsNotSentIsNamed() {
+        List<String> fewer = new ArrayList<>(EVENTS);
+        fewer.remove("invoice.paid");
+
+        assertThat(EndpointFacts.check(List.of(endpoint(URL, true, VERSION, fewer)), URL, VERSION))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.finding()).isEqualTo(Finding.failed);
+                    assertThat(check.message()).contains("invoice.paid").doesNotContain("invoice.payment_failed");
+                });
+    }
+
+    @Test
+    void anotherVersionAndASecondEndpointAreTold() {
+        assertThat(endpoints(endpoint(URL, true, null, EVENTS))).containsExactly(Finding.warning);
+        assertThat(endpoints(endpoint(URL, true, "2025-03-31.basil", EVENTS))).containsExactly(Finding.warning);
+        assertThat(endpoints(endpoint(URL, true, VERSION, EVENTS), endpoint(URL, true, VERSION, EVENTS)))
+                .containsExactly(Finding.warning, Finding.ok, Finding.ok);
+        assertThat(endpoints(endpoint(URL, true, VERSION, EVENTS), endpoint(URL, false, null, List.of())))
+                .as("what is off does not matter")
+                .containsExactly(Finding.ok);
+    }
+
+    @Test
+    void aPriceIsHeldAgainstThePlan() {
+        assertThat(price(true, true, 2900L, "usd")).isEqualTo(Finding.ok);
+        assertThat(price(true, true, 2901L, "usd")).isEqualTo(Finding.warning);
+        assertThat(price(true, true, 2900L, "eur")).isEqualTo(Finding.warning);
+        assertThat(price(true, true, null, "usd")).isEqualTo(Finding.warning);
+        assertThat(price(false, true, 2900L, "usd")).isEqualTo(Finding.warning);
+        assertThat(price(true, false, 2900L, "usd")).isEqualTo(Finding.failed);
+    }
+
+    @Test
+    void aPlanWhosePriceIsAgreedWithEachCustomerMayCostAnything() {
+        PlanSpec custom = PlanSpecBuilder.builder(PLAN).price(null).build();
+
+        assertThat(new PriceFacts("price_1", true, true, 29900L, "usd")
+                        .check("price", custom)
+                        .finding())
+                .isEqualTo(Finding.ok);
+    }
+
+    private static Finding price(boolean active, boolean recurring, Long amount, String currency) {
+        return new PriceFacts("price_1", active, recurring, amount, currency)
+                .check("price", PLAN)
+                .finding();
+    }
+
+    private static List<Finding> endpoints(EndpointFacts... endpoints) {
+        return EndpointFacts.check(List.of(endpoints), URL, VERSION).stream()
+                .map(StripeCheck::finding)
+                .toList();
+    }
+
+    private static EndpointFacts endpoint(String url, boolean enabled, String version, List<String> types) {
+        return new EndpointFacts("we_1", url, enabled, version, types);
+    }
+}

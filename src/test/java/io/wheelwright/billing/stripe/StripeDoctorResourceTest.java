@@ -1,0 +1,71 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.stripe.exception.StripeException;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.support.HubTestResource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who sets up an account at Stripe is told what is amiss. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class StripeDoctorResourceTest extends OnStripe {
+
+    private static final String ENDPOINT = "webhook endpoint";
+
+    @Test
+    void whatIsWellAndWhatIsNotIsTold() throws StripeException {
+        customers.subscribe(organization());
+        settled();
+
+        List<Map<String, String>> checks = examination();
+
+        assertThat(of(checks, "API key")).containsEntry("finding", "ok");
+        assertThat(of(checks, "right to read subscriptions")).containsEntry("finding", "ok");
+        assertThat(of(checks, "signing secret")).containsEntry("finding", "ok");
+        assertThat(of(checks, ENDPOINT).get("message")).contains("/hub/api/v1/billing/webhook");
+        assertThat(checks)
+                .anySatisfy(check -> assertThat(check)
+                        .containsEntry("subject", "price of the plan growth of Cosmetics")
+                        .containsEntry("finding", "ok"));
+    }
+
+    @Test
+    void aRightThatTheKeyLacksIsNamed() {
+        stripe.faults().always("GET", "/v1/invoices", Fault.FORBIDDEN);
+
+        List<Map<String, String>> checks = examination();
+
+        assertThat(of(checks, "right to read invoices")).containsEntry("finding", "failed");
+        assertThat(of(checks, "right to read events")).containsEntry("finding", "ok");
+        admin().get(API + "/billing/doctor").then().body("healthy", equalTo(false));
+    }
+
+    @Test
+    void aStripeThatIsAwayIsAFindingToo() {
+        stripe.faults().always("GET", "/v1/events", Fault.UNAVAILABLE);
+
+        assertThat(of(examination(), "right to read events").get("message")).contains("Stripe answered 503");
+    }
+
+    private List<Map<String, String>> examination() {
+        return admin().get(API + "/billing/doctor")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("checks");
+    }
+
+    private static Map<String, String> of(List<Map<String, String>> checks, String subject) {
+        return checks.stream()
+                .filter(check -> check.get("subject").equals(subject))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + subject + " in " + checks));
+    }
+}
