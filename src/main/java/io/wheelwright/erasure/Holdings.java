@@ -55,7 +55,7 @@ public final class Holdings {
             erased("lifecycle_stages", OF_UID).exportedWithout(),
             // Why somebody has revoked them is for colleagues.
             erased("license_revocations", OF_UID).exportedWithout("reason", "revoked_by"),
-            erased("licenses", OF_UID + " OR " + OF_SPOKE).exportedWithout("sha256", "meaning_hash"),
+            erased("licenses", OF_UID + " OR " + OF_SPOKE).exportedWithout("sha256", "meaning_hash", "reason"),
             erased("usage_totals", OF_SPOKE).exportedWithout(),
             erased("usage_reports", OF_SPOKE).exportedWithout(),
             erased("usage_reporters", OF_NAME + " OR " + OF_SPOKE).exportedWithout(),

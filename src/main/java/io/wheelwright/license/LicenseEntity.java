@@ -48,6 +48,15 @@ class LicenseEntity extends PanacheEntityBase {
     Instant deadline;
     Instant issuedAt;
     Instant expiresAt;
+    String reason;
+    String billingSource;
+    Long billingRevision;
+
+    /** When another one took its place; null while it is the newest. */
+    Instant supersededAt;
+
+    /** When it was revoked, had it lasted longer. */
+    Instant revokedAt;
 
     /** The newest license of each of them. */
     @SuppressWarnings("unchecked")
@@ -74,6 +83,28 @@ class LicenseEntity extends PanacheEntityBase {
         return find("spokeUid", Sort.descending("revision", "seq"), spokeUid).firstResultOptional();
     }
 
+    /** Notes that another one takes the place of those that the spoke had. */
+    static void supersede(String spokeUid, Instant now) {
+        update("supersededAt = ?1 where spokeUid = ?2 and supersededAt is null", now, spokeUid);
+    }
+
+    /** Notes that all that grant something and would last longer are good for nothing any more. */
+    static void revoke(String spokeUid, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        UPDATE licenses SET revoked_at = :now
+                        WHERE spoke_uid = :spoke AND revoked_at IS NULL AND expires_at > :now
+                          AND claims ->> 'revoked' IS NULL
+                        """)
+                .setParameter("now", now)
+                .setParameter("spoke", spokeUid)
+                .executeUpdate();
+    }
+
+    LicenseCause cause() {
+        return new LicenseCause(reason, billingSource, billingRevision);
+    }
+
     LicenseClaims claims() {
         return Json.read(claims, LicenseClaims.class);
     }
@@ -95,7 +126,12 @@ class LicenseEntity extends PanacheEntityBase {
                 jti,
                 kid,
                 sha256,
+                reason,
+                billingSource,
+                billingRevision,
                 issuedAt,
-                expiresAt);
+                expiresAt,
+                supersededAt,
+                revokedAt);
     }
 }

@@ -65,7 +65,8 @@ public class LicenseIssuer {
                         LicenseClaims.of(subject),
                         subject.planRank(),
                         subject.revision(),
-                        deadline(subject)));
+                        deadline(subject),
+                        cause(subject)));
     }
 
     /**
@@ -98,12 +99,18 @@ public class LicenseIssuer {
      * @return whether it had one that was not revoked yet
      */
     @Transactional(TxType.MANDATORY)
-    boolean revoke(String spokeUid) {
+    boolean revoke(String spokeUid, String reason) {
         Optional<LicenseEntity> granted =
                 LicenseEntity.newest(spokeUid).filter(last -> !last.claims().isRevoked());
+        granted.ifPresent(last -> LicenseEntity.revoke(spokeUid, clock.instant()));
         try {
-            granted.ifPresent(last ->
-                    issue(spokeUid, last.claims().withoutGrants(), last.planRank, last.revision + 1, last.deadline));
+            granted.ifPresent(last -> issue(
+                    spokeUid,
+                    last.claims().withoutGrants(),
+                    last.planRank,
+                    last.revision + 1,
+                    last.deadline,
+                    last.cause().because(reason)));
         } catch (LicenseKeyUnavailable away) {
             Log.warnf("The spoke %s gets its revoked license later: %s", spokeUid, away.getMessage());
         }
@@ -120,7 +127,7 @@ public class LicenseIssuer {
                 .filter(last -> last.deadline == null || clock.instant().isBefore(last.deadline))
                 .map(last -> isFresh(last)
                         ? sign(last)
-                        : issue(spokeUid, last.claims(), last.planRank, last.revision, last.deadline));
+                        : issue(spokeUid, last.claims(), last.planRank, last.revision, last.deadline, last.cause()));
     }
 
     /** The limits that the newest license of each spoke grants, by UID; those that never had one are left out. */
@@ -156,7 +163,12 @@ public class LicenseIssuer {
     }
 
     private IssuedLicense issue(
-            String spokeUid, LicenseClaims claims, Integer planRank, long revision, Instant deadline) {
+            String spokeUid,
+            LicenseClaims claims,
+            Integer planRank,
+            long revision,
+            Instant deadline,
+            LicenseCause cause) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant lease = now.plus(config.lease());
         LicenseEntity license = new LicenseEntity();
@@ -174,12 +186,24 @@ public class LicenseIssuer {
                 LicenseEntity.newest(spokeUid).map(LicenseEntity::standing).orElse(null), license.standing());
         license.deadline = deadline;
         license.issuedAt = now;
+        license.reason = cause.reason();
+        license.billingSource = cause.billingSource();
+        license.billingRevision = cause.billingRevision();
         license.expiresAt = deadline == null || lease.isBefore(deadline) ? lease : deadline;
         IssuedLicense issued = sign(license);
         license.sha256 = issued.sha256();
+        LicenseEntity.supersede(spokeUid, now);
         license.persist();
         metrics.issued(license.action);
         return issued;
+    }
+
+    private static LicenseCause cause(LicenseSubject subject) {
+        return subject.revoked()
+                ? RevocationEntity.<RevocationEntity>findByIdOptional(subject.orgUid())
+                        .map(revocation -> subject.cause().because(revocation.reason))
+                        .orElse(subject.cause())
+                : subject.cause();
     }
 
     private IssuedLicense sign(LicenseEntity license) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param trialEnd end of the trial, while there is one
  * @param periodEnd end of the period that is paid
  * @param revoked whether an administrator has revoked the licenses of the organization
+ * @param cause why it says so; a license that says the same for another cause is the same
  */
 public record LicenseSubject(
         String spokeUid,
@@ -28,4 +29,5 @@ public record LicenseSubject(
         boolean trial,
         Optional<Instant> trialEnd,
         Optional<Instant> periodEnd,
-        boolean revoked) {}
+        boolean revoked,
+        LicenseCause cause) {}

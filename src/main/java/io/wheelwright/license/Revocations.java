@@ -85,7 +85,9 @@ public class Revocations {
         revocation.revokedAt = clock.instant();
         revocation.departure = departure;
         revocation.persist();
-        int revoked = (int) spokeUids.stream().filter(issuer::revoke).count();
+        int revoked = (int) spokeUids.stream()
+                .filter(spokeUid -> issuer.revoke(spokeUid, reason))
+                .count();
         audit.record(caller.actor(), "revoke", KIND, orgId, null, Map.of("reason", reason));
         changes.fire(new RevocationChanged(orgUid));
         return revoked;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentTest {
@@ -304,6 +305,36 @@ class AgentTest {
                 .isZero();
     }
 
+    /** Who pays is stopped by no hub that is away for ten days, whenever it went, nor by a restart meanwhile. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"just before the lease is renewed, 20, 29", "just before the paid period ends, 0, 14"})
+    void goesOnForTenDaysWithoutAHub(String lost, int paid, int lease) throws IOException {
+        spoke.license(SMITH.license(claims -> claims.put("period_end", day(paid))
+                .put("exp", day(lease))
+                .putObject("limits")
+                .put("max_devices", 10)));
+        start();
+        await().until(() -> metric("wheelwright_agent_hub_connected 1"));
+        hub.close();
+
+        for (int day = 1; day <= 10; day++) {
+            clock.advance(Duration.ofDays(1));
+            if (day == 5) {
+                agent.close();
+                start();
+            }
+            JsonNode access = json(get("/access").body());
+            assertThat(access.path("access").asText()).as("day %d", day).isEqualTo("full");
+            assertThat(access.path("licensed").asBoolean()).isTrue();
+            assertThat(get("/limits/max_devices?current=9").statusCode()).isEqualTo(200);
+        }
+        assertThat(json(Files.readString(spoke.accessFile())).path("access").asText())
+                .isEqualTo("full");
+
+        clock.advance(Duration.ofDays(lease - 10).plus(Duration.ofMinutes(6)));
+        assertThat(json(get("/access").body()).path("reason").asText()).isEqualTo("license_expired");
+    }
+
     @Test
     void fetchesALicenseWhenTheHubSpeaksOfAnotherAccess() throws IOException {
         hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("rev", 8)
@@ -376,6 +407,10 @@ class AgentTest {
             await().until(() -> !lastUsage().path("batch_id").asText().equals(first));
             assertThat(hub.calls("POST /usage")).hasSize(2);
         }
+    }
+
+    private static long day(int number) {
+        return LicenseSmith.NOW.plus(Duration.ofDays(number)).getEpochSecond();
     }
 
     private SampleApplication application() throws IOException {

@@ -121,6 +121,7 @@ class LicenseKeyResourceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                LicenseCause.of("Manual", null));
     }
 }

@@ -201,7 +201,8 @@ class LicenseProofResourceTest {
                 facts.state() == BillingState.trialing,
                 Optional.ofNullable(facts.trialEndsAt()),
                 Optional.ofNullable(facts.currentPeriodEnd()),
-                false);
+                false,
+                LicenseCause.of("Active", facts));
     }
 
     private void issue(TestSpoke spoke) {
@@ -223,7 +224,8 @@ class LicenseProofResourceTest {
                 true,
                 Optional.of(Instant.parse("2026-12-05T10:00:00Z")),
                 Optional.empty(),
-                false));
+                false,
+                LicenseCause.of("Trialing", null)));
     }
 
     private static JsonNode verified(String token, JsonNode keys) throws GeneralSecurityException {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -109,6 +111,11 @@ class LicenseResourceTest {
                         contains("generated", "upgraded", "renewed", "downgraded", "suspended", "renewed"))
                 .body("items.plan", contains("starter", "growth", "growth", "starter", "starter", "starter"))
                 .body("items.access", contains("full", "full", "read_only", "full", "none", "full"))
+                .body("items.reason", contains("Active", "Active", "PaymentPastDue", "Active", "Unpaid", "Active"))
+                .body("items.billing_source", everyItem(equalTo("test")))
+                .body("items.billing_revision", contains(1, 2, 3, 4, 5, 6))
+                .body("items.findAll { it.superseded_at == null }.revision", contains(6))
+                .body("items.revoked_at", everyItem(nullValue()))
                 .body(
                         "items.sha256",
                         equalTo(tokens.stream().map(Digest::sha256).toList()))
@@ -181,7 +188,8 @@ class LicenseResourceTest {
 
     private static LicenseSubject subject(
             TestSpoke spoke, String org, long revision, String plan, int rank, BillingState state) {
-        BillingFacts facts = Json.convert(Map.of("source", "test", "state", state, "revision", 1), BillingFacts.class);
+        BillingFacts facts =
+                Json.convert(Map.of("source", "test", "state", state, "revision", revision), BillingFacts.class);
         Entitlement entitlement =
                 Entitlement.of(facts, PlanSpecBuilder.builder().id(plan).build(), null, Instant.now());
         return new LicenseSubject(
@@ -197,7 +205,8 @@ class LicenseResourceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                LicenseCause.of(entitlement.reason(), facts));
     }
 
     private static List<LicenseEntity> history(TestSpoke spoke) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -99,7 +100,13 @@ class RevocationResourceTest {
         assertThat(claims.path("rev").asLong()).isEqualTo(5);
         assertThat(claims.path("access").asText()).isEqualTo("none");
         assertThat(claims.path("revoked").asBoolean()).isTrue();
-        history().body("items.action", contains("generated", "revoked"));
+        history()
+                .body("items.action", contains("generated", "revoked"))
+                .body("items.reason", contains("Manual", "The contract has ended."))
+                .body("items[0].superseded_at", notNullValue())
+                .body("items[0].revoked_at", notNullValue())
+                .body("items[1].superseded_at", nullValue())
+                .body("items[1].revoked_at", nullValue());
     }
 
     @Test
@@ -128,8 +135,9 @@ class RevocationResourceTest {
         });
         LicenseIssuer idle = new LicenseIssuer(away, metrics, config, Clock.systemUTC());
 
-        assertThat(QuarkusTransaction.requiringNew().call(() -> idle.revoke(spoke.uid())))
+        assertThat(QuarkusTransaction.requiringNew().call(() -> idle.revoke(spoke.uid(), "x")))
                 .isTrue();
+        history().body("items.revoked_at", contains(notNullValue())).body("items.superseded_at", contains(nullValue()));
         assertThatExceptionOfType(LicenseKeyUnavailable.class)
                 .isThrownBy(() -> QuarkusTransaction.requiringNew().call(() -> idle.issue(subject(2, true))));
     }
@@ -160,6 +168,7 @@ class RevocationResourceTest {
                 .isTrue();
         assertThat(claims(issuer.issue(subject(1, true)).token()).path("access").asText())
                 .isEqualTo("none");
+        history().body("items.reason", contains("x"));
     }
 
     @Test
@@ -257,7 +266,8 @@ class RevocationResourceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                revoked);
+                revoked,
+                LicenseCause.of("Manual", null));
     }
 
     private static JsonNode claims(String token) {

@@ -25,6 +25,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.license.LicenseCause;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseSubject;
 import io.wheelwright.support.HubTestResource;
@@ -386,7 +387,8 @@ class LifecycleResourceTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                false));
+                false,
+                LicenseCause.of(entitlement.reason(), null)));
     }
 
     private void revoke(String reason) {

@@ -11,6 +11,7 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.LicenseStatus;
 import io.wheelwright.fleet.LicenseStanding;
 import io.wheelwright.license.IssuedLicense;
+import io.wheelwright.license.LicenseCause;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseKeyUnavailable;
 import io.wheelwright.license.LicenseSubject;
@@ -146,7 +147,8 @@ class LicenseSecret {
                 billing.filter(facts -> trial).map(BillingFacts::trialEndsAt),
                 billing.map(BillingFacts::currentPeriodEnd),
                 standing.isRevoked(
-                        scope.uid(), scope.organization().getMetadata().getUid()));
+                        scope.uid(), scope.organization().getMetadata().getUid()),
+                LicenseCause.of(scope.entitlement().reason(), scope.billing()));
     }
 
     /** The UID is that of the Secret that was read; a Secret that was deleted since is made anew by the next visit. */
