@@ -58,7 +58,7 @@ public interface WheelwrightConfig {
     /** Address that is told of operations that have failed; without it nobody is. */
     Optional<String> supportEmail();
 
-    /** Organization of those who run the hub: it is not suspended, deactivated or deleted over REST. */
+    /** Organization of those who run the hub: nobody suspends, deactivates or deletes it. */
     Optional<String> ownOrganization();
 
     /**

@@ -76,6 +76,22 @@ public record Entitlement(
         return new Entitlement(plan, Access.ExportOnly, limits, features, Reasons.SUSPENDED, message, nextChange);
     }
 
+    /** The same of those who run the hub: neither billing nor a person takes anything from them. */
+    public Entitlement spared() {
+        boolean full = access == Access.Full;
+        return new Entitlement(
+                plan,
+                Access.Full,
+                limits,
+                features,
+                full ? reason : Reasons.OWN_ORGANIZATION,
+                full
+                        ? message
+                        : "This is the organization of those who run the hub: nothing is taken from it, although it says: "
+                                + message,
+                Optional.empty());
+    }
+
     /** Whether the biller's day of deletion has come: what is kept for the customer is to be destroyed. */
     public boolean isDeletionDue() {
         return reason.equals(Reasons.DELETION_DUE);

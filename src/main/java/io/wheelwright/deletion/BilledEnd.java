@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.LegalHolds;
+import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Whether the biller's day of deletion has come, as the cluster says now: a copy of the organization may be out of date.
- * What is protected, under legal hold, or not known, has no such day.
+ * What is protected, under legal hold, not known, or of those who run the hub, has no such day.
  */
 @ApplicationScoped
 public class BilledEnd {
@@ -26,12 +27,14 @@ public class BilledEnd {
     public static final String CAUSE = "the subscription has ended, and the biller's day of deletion has come";
 
     private final KubernetesClient client;
+    private final OwnOrganization own;
     private final LegalHolds holds;
     private final WheelwrightConfig config;
     private final Clock clock;
 
-    BilledEnd(KubernetesClient client, LegalHolds holds, WheelwrightConfig config, Clock clock) {
+    BilledEnd(KubernetesClient client, OwnOrganization own, LegalHolds holds, WheelwrightConfig config, Clock clock) {
         this.client = client;
+        this.own = own;
         this.holds = holds;
         this.config = config;
         this.clock = clock;
@@ -48,6 +51,7 @@ public class BilledEnd {
                 .filter(customer -> !isProtected(customer.deletion()))
                 .map(customer -> spec.billing() == null ? customer.billing() : spec.billing())
                 .filter(facts -> Entitlement.isDeletionDue(facts, now))
+                .filter(due -> own.objection(spec.organizationRef()).isEmpty())
                 .filter(due -> holds.on(spec.organizationRef()).isEmpty())
                 .isPresent();
     }
@@ -59,6 +63,7 @@ public class BilledEnd {
                 && Entitlement.isDeletionDue(
                         live.getSpec().billing(),
                         clock.instant().minus(config.deletion().purgeDelay()))
+                && own.objection(live.getMetadata().getName()).isEmpty()
                 && holds.objection(live.getMetadata().getName()).isEmpty();
     }
 

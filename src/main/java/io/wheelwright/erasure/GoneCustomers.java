@@ -4,6 +4,7 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.erasure.Departure.Former;
 import io.wheelwright.organization.LegalHolds;
+import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -38,10 +39,12 @@ class GoneCustomers {
             """;
 
     private final EntityManager database;
+    private final OwnOrganization own;
     private final LegalHolds holds;
 
-    GoneCustomers(EntityManager database, LegalHolds holds) {
+    GoneCustomers(EntityManager database, OwnOrganization own, LegalHolds holds) {
         this.database = database;
+        this.own = own;
         this.holds = holds;
     }
 
@@ -59,7 +62,7 @@ class GoneCustomers {
                 formers(orgId),
                 (Instant) standing[0],
                 (String) standing[1],
-                holds.objection(orgId).orElse(null));
+                own.objection(orgId).or(() -> holds.objection(orgId)).orElse(null));
     }
 
     private List<Former> formers(String orgId) {

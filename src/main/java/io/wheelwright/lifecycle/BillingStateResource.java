@@ -81,7 +81,7 @@ public class BillingStateResource {
                     @Content(mediaType = "application/json", schema = @Schema(implementation = BillingStateView.class)))
     public Response get(@PathParam("org_id") String orgId) {
         Customer customer = customers.known(orgId);
-        return Response.ok(BillingStateView.of(customer, clock.instant()))
+        return Response.ok(BillingStateView.of(customer, own.is(customer.orgId()), clock.instant()))
                 .header("ETag", BillingClaim.etag(customer.billing()))
                 .build();
     }
@@ -136,6 +136,6 @@ public class BillingStateResource {
                 200,
                 null,
                 BillingClaim.etag(customer.billing()),
-                Json.tree(BillingStateView.of(customer, clock.instant())));
+                Json.tree(BillingStateView.of(customer, own.is(customer.orgId()), clock.instant())));
     }
 }

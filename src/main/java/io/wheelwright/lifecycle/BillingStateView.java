@@ -45,9 +45,9 @@ public record BillingStateView(
             .revision(0L)
             .build();
 
-    static BillingStateView of(Customer customer, Instant now) {
+    static BillingStateView of(Customer customer, boolean spared, Instant now) {
         BillingFacts facts = customer.facts().orElse(NOBODY_BILLS);
-        var entitlement = Standing.of(customer, now).entitlement();
+        var entitlement = Standing.of(customer, spared, now).entitlement();
         return new BillingStateView(
                 customer.orgId(),
                 facts.source(),

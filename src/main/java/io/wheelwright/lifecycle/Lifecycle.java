@@ -8,6 +8,7 @@ import io.wheelwright.mail.Mails;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationChanged;
+import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
@@ -33,13 +34,21 @@ class Lifecycle {
     private final Customers customers;
     private final Revocations revocations;
     private final Mails mails;
+    private final OwnOrganization own;
     private final MeterRegistry registry;
     private final Clock clock;
 
-    Lifecycle(Customers customers, Revocations revocations, Mails mails, MeterRegistry registry, Clock clock) {
+    Lifecycle(
+            Customers customers,
+            Revocations revocations,
+            Mails mails,
+            OwnOrganization own,
+            MeterRegistry registry,
+            Clock clock) {
         this.customers = customers;
         this.revocations = revocations;
         this.mails = mails;
+        this.own = own;
         this.registry = registry;
         this.clock = clock;
         for (Stage from : Stage.values()) {
@@ -79,7 +88,7 @@ class Lifecycle {
     @Transactional
     Stream<Notice> notices(Customer customer) {
         Instant now = clock.instant();
-        Standing standing = Standing.of(customer, now);
+        Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
         return StageEntity.<StageEntity>findByIdOptional(customer.uid())
                 .filter(row -> row.stage == standing.stage())
                 .map(row -> Notices.of(customer, standing, row.since, now))
@@ -87,7 +96,7 @@ class Lifecycle {
     }
 
     private void follow(StageEntity row, Customer customer, Instant now) {
-        Standing standing = Standing.of(customer, now);
+        Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(from -> !from.isGood() || !standing.stage().isGood())

@@ -23,7 +23,11 @@ enum Stage {
             case Reasons.TRIAL_OVER, Reasons.GRACE_EXPIRED, Reasons.UNPAID, Reasons.SUSPENDED -> suspended;
             case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DOUBTFUL, Reasons.DELETION_DUE ->
                 ended;
-            case Reasons.MANUAL, Reasons.ACTIVE, Reasons.CANCEL_SCHEDULED, Reasons.BILLING_UNKNOWN -> active;
+            case Reasons.MANUAL,
+                    Reasons.OWN_ORGANIZATION,
+                    Reasons.ACTIVE,
+                    Reasons.CANCEL_SCHEDULED,
+                    Reasons.BILLING_UNKNOWN -> active;
             default -> throw new IllegalArgumentException(entitlement.reason());
         };
     }

@@ -16,8 +16,18 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
     private static final List<Integer> BEFORE_A_DELETION = List.of(1, 7, 30);
 
     static Standing of(Customer customer, Instant now) {
+        return of(customer, false, now);
+    }
+
+    /**
+     * The same.
+     *
+     * @param spared whether nothing is taken from the customer
+     */
+    static Standing of(Customer customer, boolean spared, Instant now) {
         Entitlement billed = Entitlement.of(customer.billing(), now);
-        Entitlement entitlement = customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
+        Entitlement stated = customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
+        Entitlement entitlement = spared ? stated.spared() : stated;
         Stage stage = Stage.of(entitlement);
         return new Standing(stage, entitlement, countdown(customer, stage, entitlement));
     }

@@ -160,14 +160,18 @@ class OrganizationEntity extends PanacheEntityBase {
         }
     }
 
-    /** Takes over what the resource says. */
-    void take(Organization seen, Instant now) {
+    /**
+     * Takes over what the resource says.
+     *
+     * @param spared whether nobody suspends it
+     */
+    void take(Organization seen, boolean spared, Instant now) {
         OrganizationView before = view(Optional.empty());
         OrganizationSpec spec = seen.getSpec();
         generation = seen.getMetadata().getGeneration();
         name = spec.displayName();
         email = spec.contactEmail();
-        status = spec.suspended() == null ? ACTIVE : SUSPENDED;
+        status = spec.suspended() == null || spared ? ACTIVE : SUSPENDED;
         guarded = spec.deletion().protection() == Protection.Protected;
         retentionDays = spec.deletion().retentionDays();
         bill(spec.billing());

@@ -29,9 +29,15 @@ final class OrganizationId {
 
     private OrganizationId() {}
 
-    /** A name that nobody else has and that begins with no reserved word. */
-    static String of(String name) {
+    /**
+     * A name that nobody else has and that begins with no reserved word, nor with the name of a namespace of the hub.
+     *
+     * @param namespaces those of the hub
+     */
+    static String of(String name, Set<String> namespaces) {
         String slug = Slug.of(name, LONGEST);
-        return Slug.unique(RESERVED.contains(slug.split("-", 2)[0]) ? "org-" + slug : slug, LONGEST);
+        boolean reserved = RESERVED.contains(slug.split("-", 2)[0])
+                || namespaces.stream().anyMatch(namespace -> (slug + "-").startsWith(namespace + "-"));
+        return Slug.unique(reserved ? "org-" + slug : slug, LONGEST);
     }
 }

@@ -24,6 +24,7 @@ class OrganizationPurge {
     private final BilledEnd billedEnd;
     private final OrganizationRemoval removal;
     private final Deletions deletions;
+    private final OwnOrganization own;
     private final LegalHolds holds;
     private final Clock clock;
 
@@ -33,6 +34,7 @@ class OrganizationPurge {
             BilledEnd billedEnd,
             OrganizationRemoval removal,
             Deletions deletions,
+            OwnOrganization own,
             LegalHolds holds,
             Clock clock) {
         this.client = client;
@@ -40,6 +42,7 @@ class OrganizationPurge {
         this.billedEnd = billedEnd;
         this.removal = removal;
         this.deletions = deletions;
+        this.own = own;
         this.holds = holds;
         this.clock = clock;
     }
@@ -53,6 +56,7 @@ class OrganizationPurge {
     boolean mayCome(Organization copy) {
         return copy.getSpec().deletion().protection() == Protection.None
                 && Entitlement.isDeletionDue(copy.getSpec().billing(), clock.instant())
+                && own.objection(copy.getMetadata().getName()).isEmpty()
                 && holds.objection(copy.getMetadata().getName()).isEmpty();
     }
 

@@ -59,6 +59,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     private final Organizations organizations;
     private final OrganizationPurge purge;
     private final OrganizationRemoval removal;
+    private final OwnOrganization own;
     private final Clock clock;
     private final Conditions conditions;
     private final WheelwrightConfig config;
@@ -68,11 +69,13 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
             Organizations organizations,
             OrganizationPurge purge,
             OrganizationRemoval removal,
+            OwnOrganization own,
             WheelwrightConfig config,
             Clock clock) {
         this.organizations = organizations;
         this.purge = purge;
         this.removal = removal;
+        this.own = own;
         this.config = config;
         this.clock = clock;
         this.conditions = new Conditions(clock);
@@ -193,7 +196,8 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         List<Condition> before = organization.getStatus() == null
                 ? List.of()
                 : organization.getStatus().conditions();
-        boolean suspended = organization.getSpec().suspended() != null;
+        String orgId = organization.getMetadata().getName();
+        boolean suspended = organization.getSpec().suspended() != null && !own.is(orgId);
         Condition ready = suspended
                 ? Conditions.fails(
                         ConditionTypes.READY,
@@ -201,18 +205,18 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                         "The organization is suspended: "
                                 + organization.getSpec().suspended().reason())
                 : Conditions.holds(ConditionTypes.READY, Reasons.READY, "The organization is known to the hub.");
-        Optional<String> name = Optional.of(organization.getMetadata().getName());
-        List<Spoke> own = spokes.list(
+        Optional<String> name = Optional.of(orgId);
+        List<Spoke> its = spokes.list(
                         config.namespace(), spoke -> organizationOf(spoke).equals(name))
                 .toList();
         Entitlement billed = Entitlement.of(billing, clock.instant());
-        Entitlement entitlement = suspended ? billed.suspended(ready.getMessage()) : billed;
+        Entitlement entitlement = own.sparing(orgId, suspended ? billed.suspended(ready.getMessage()) : billed);
         Condition entitled = entitlement.access() == Access.Full
                 ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
                 : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());
         List<Condition> drafts = new ArrayList<>(List.of(ready, entitled));
         if (entitlement.isDeletionDue()
-                && own.stream().allMatch(OrganizationReconciler::isPurged)
+                && its.stream().allMatch(OrganizationReconciler::isPurged)
                 && purge.isNothingKept(organization)) {
             drafts.add(Conditions.holds(
                     ConditionTypes.PURGED,
@@ -225,7 +229,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 conditions.merge(before, drafts, generation),
                 entitlement.access(),
                 billing == null ? null : billing.plan(),
-                own.size(),
+                its.size(),
                 suspended ? "Suspended" : "Ready");
     }
 }

@@ -29,6 +29,7 @@ class OrganizationRemoval {
 
     private final KubernetesClient client;
     private final Organizations organizations;
+    private final OwnOrganization own;
     private final LegalHolds holds;
     private final FleetEnd fleetEnd;
     private final WheelwrightConfig config;
@@ -36,12 +37,14 @@ class OrganizationRemoval {
     OrganizationRemoval(
             KubernetesClient client,
             Organizations organizations,
+            OwnOrganization own,
             LegalHolds holds,
             FleetEnd fleetEnd,
             WheelwrightConfig config) {
         this.fleetEnd = fleetEnd;
         this.client = client;
         this.organizations = organizations;
+        this.own = own;
         this.holds = holds;
         this.config = config;
     }
@@ -51,15 +54,14 @@ class OrganizationRemoval {
 
     /** Returns the obstacle; empty when the Organization may go. */
     Optional<Obstacle> visit(Organization organization) {
-        Optional<String> held = holds.objection(organization.getMetadata().getName());
+        String orgId = organization.getMetadata().getName();
+        Optional<String> held = own.objection(orgId).or(() -> holds.objection(orgId));
         if (held.isPresent()) {
             return Optional.of(new Obstacle(held.get(), WHILE_OTHERS_DECIDE));
         }
         List<Spoke> left = spokesOf(organization);
         if (left.isEmpty()) {
-            organizations.gone(
-                    organization.getMetadata().getUid(),
-                    organization.getMetadata().getName());
+            organizations.gone(organization.getMetadata().getUid(), orgId);
             return Optional.empty();
         }
         if (organization.getSpec() == null

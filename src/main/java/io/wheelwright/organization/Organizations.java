@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The organizations as REST knows them. */
 @ApplicationScoped
@@ -29,20 +30,25 @@ public class Organizations {
 
     private final Proposals proposals;
     private final Outbox outbox;
+    private final OwnOrganization own;
     private final Event<OrganizationChanged> changes;
     private final String namespace;
+    private final Set<String> namespaces;
     private final Clock clock;
 
     Organizations(
             Proposals proposals,
             Outbox outbox,
+            OwnOrganization own,
             Event<OrganizationChanged> changes,
             WheelwrightConfig config,
             Clock clock) {
         this.proposals = proposals;
         this.outbox = outbox;
+        this.own = own;
         this.changes = changes;
         this.namespace = config.namespace();
+        this.namespaces = Set.copyOf(List.of(config.namespace(), config.hubNamespace(), config.deployersNamespace()));
         this.clock = clock;
     }
 
@@ -175,7 +181,7 @@ public class Organizations {
         entity.uid = seen.getMetadata().getUid();
         boolean older = seen.getMetadata().getGeneration() < entity.generation;
         if (entity.isNew() || (!older && !outbox.pending(KIND, orgId))) {
-            entity.take(seen, clock.instant());
+            entity.take(seen, own.is(orgId), clock.instant());
         }
         if (entity.isNew() || !before.equals(entity.customer(held))) {
             changes.fire(new OrganizationChanged(entity.uid));
@@ -201,7 +207,7 @@ public class Organizations {
     }
 
     private Opened opened(OrganizationEntity entity) {
-        return new Opened(entity.id, entity.view(), entity.rests(clock.instant()));
+        return new Opened(entity.id, entity.view(), !own.is(entity.orgId) && entity.rests(clock.instant()));
     }
 
     private OrganizationEntity begin(NewOrganization wanted) {
@@ -212,7 +218,8 @@ public class Organizations {
     }
 
     private OrganizationEntity make(NewOrganization wanted) {
-        OrganizationEntity entity = OrganizationEntity.make(OrganizationId.of(wanted.name()), clock.instant());
+        OrganizationEntity entity =
+                OrganizationEntity.make(OrganizationId.of(wanted.name(), namespaces), clock.instant());
         entity.name = wanted.name();
         entity.email = wanted.email();
         return entity;

@@ -1,11 +1,13 @@
 package io.wheelwright.organization;
 
 import io.wheelwright.WheelwrightConfig;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
-/** The organization of those who run the hub: nobody suspends or ends it over REST by mistake. */
+/** The organization of those who run the hub: nobody suspends or ends it by mistake, in whatever way. */
 @ApplicationScoped
 public class OwnOrganization {
 
@@ -23,6 +25,20 @@ public class OwnOrganization {
                     "%s is the own organization of who runs the hub (wheelwright.own-organization): it is not suspended, deactivated or deleted over REST."
                             .formatted(orgId));
         }
+    }
+
+    /** What the organization is entitled to: from the own one nothing is taken. */
+    public Entitlement sparing(String orgId, Entitlement entitlement) {
+        return is(orgId) ? entitlement.spared() : entitlement;
+    }
+
+    /** Why nothing of the organization is destroyed without somebody having asked for it, for people. */
+    public Optional<String> objection(String orgId) {
+        return is(orgId)
+                ? Optional.of(
+                        "%s is the own organization of who runs the hub (wheelwright.own-organization): it is not deleted."
+                                .formatted(orgId))
+                : Optional.empty();
     }
 
     /** Whether it is the own organization. */

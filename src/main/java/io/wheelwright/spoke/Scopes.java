@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.spoke.phase.Outcome;
 import io.wheelwright.status.Unreadable;
@@ -69,6 +70,7 @@ class Scopes {
     private final SpokeInformers informers;
     private final Snapshots snapshots;
     private final RunningVersion running;
+    private final OwnOrganization own;
     private final WheelwrightConfig config;
     private final Clock clock;
 
@@ -76,11 +78,13 @@ class Scopes {
             SpokeInformers informers,
             Snapshots snapshots,
             RunningVersion running,
+            OwnOrganization own,
             WheelwrightConfig config,
             Clock clock) {
         this.informers = informers;
         this.snapshots = snapshots;
         this.running = running;
+        this.own = own;
         this.config = config;
         this.clock = clock;
     }
@@ -181,19 +185,21 @@ class Scopes {
             ProductSpec product,
             PlanSpec plan,
             BillingFacts billing) {
-        Entitlement billed =
-                Entitlement.of(billing, plan, billing == null ? null : billing.overrides(), clock.instant());
+        Entitlement billed = own.sparing(
+                spoke.getSpec().organizationRef(),
+                Entitlement.of(billing, plan, billing == null ? null : billing.overrides(), clock.instant()));
         Entitlement entitlement =
                 suspension(spoke, organization).map(billed::suspended).orElse(billed);
         return new Scope(
                 spoke, organization, product, plan, entitlement, billing, SpokeNames.of(spoke, config), findings);
     }
 
-    private static Optional<String> suspension(Spoke spoke, Organization organization) {
+    private Optional<String> suspension(Spoke spoke, Organization organization) {
         if (spoke.getSpec().suspended()) {
             return Optional.of("The Spoke is suspended by spec.suspended.");
         }
         return Optional.ofNullable(organization.getSpec().suspended())
+                .filter(suspended -> !own.is(spoke.getSpec().organizationRef()))
                 .map(suspension -> "Organization %s is suspended: %s"
                         .formatted(organization.getMetadata().getName(), suspension.reason()));
     }

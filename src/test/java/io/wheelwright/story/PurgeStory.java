@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -18,6 +19,7 @@ import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +36,7 @@ class PurgeStory {
 
     @BeforeAll
     void aHubWithAProduct() {
-        hub = Hub.start("purge");
+        hub = Hub.start("purge", Map.of("wheelwright.own-organization", "vendor"));
         hub.apply(Manifests.product("cosmetics"));
     }
 
@@ -163,6 +165,36 @@ class PurgeStory {
         hub.awaitCondition("shielded", "Ready", "False", "Suspended");
         assertThat(namespace("shielded").getMetadata().getLabels()).doesNotContainKey("wheelwright.io/retained");
         assertThat(deletions("shielded")).isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenFromTheVendorsOwnOrganizationByItsResource() {
+        hub.apply(Manifests.organization("vendor"));
+        hub.apply(Manifests.spoke("vendors", "vendor", "cosmetics"));
+        hub.awaitReady("vendors");
+
+        bill("vendor", 1, "deletion_scheduled", LONG_AGO);
+        organization("vendor")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\": {\"suspended\": {\"reason\": \"a mistake\"}}}");
+        organization("vendor").delete();
+
+        eventually(() -> assertThat(conditionOf("vendor", "Ready").getMessage())
+                .contains("wheelwright.own-organization", "it is not deleted"));
+        assertThat(conditionOf("vendor", "Entitled").getReason()).isEqualTo("OwnOrganization");
+        assertThat(organization("vendor").require().getStatus().access()).isEqualTo(Access.Full);
+        hub.apply(Manifests.spoke("vendors", "vendor", "cosmetics").replace("admin@", "another@"));
+        eventually(() -> assertThat(hub.spoke("vendors").getStatus().observedGeneration())
+                .isEqualTo(2));
+        assertThat(hub.spoke("vendors").getStatus().access()).isEqualTo(Access.Full);
+        assertThat(namespace("vendors").getMetadata().getLabels()).doesNotContainKey("wheelwright.io/retained");
+        assertThat(deletions("vendors")).isEmpty();
+    }
+
+    private Condition conditionOf(String organization, String type) {
+        return Conditions.find(organization(organization).require().getStatus().conditions(), type)
+                .orElseThrow();
     }
 
     /** Says as the biller that the subscription is in this state, and has ended on a day, if it has. */

@@ -39,6 +39,9 @@ public final class Reasons {
     /** Another object already has the name or hostname. */
     public static final String CONFLICT = "Conflict";
 
+    /** It is the organization of those who run the hub, from which nothing is taken. */
+    public static final String OWN_ORGANIZATION = "OwnOrganization";
+
     /** Access granted by hand: no biller is at work. */
     public static final String MANUAL = "Manual";
 
