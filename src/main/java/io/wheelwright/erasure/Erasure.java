@@ -37,12 +37,13 @@ class Erasure {
             WHERE org_id = :org
             """;
 
-    /** In seconds: a large customer has millions of rows. */
+    /** In seconds: a large customer has millions of rows, and what refers to each is looked for. */
     private static final int LONGEST = 15 * 60;
 
     private final EntityManager database;
     private final GoneCustomers customers;
     private final Traces traces;
+    private final LongStatements statements;
     private final Audit audit;
     private final WheelwrightConfig.Deletion config;
     private final Clock clock;
@@ -51,12 +52,14 @@ class Erasure {
             EntityManager database,
             GoneCustomers customers,
             Traces traces,
+            LongStatements statements,
             Audit audit,
             WheelwrightConfig config,
             Clock clock) {
         this.database = database;
         this.customers = customers;
         this.traces = traces;
+        this.statements = statements;
         this.audit = audit;
         this.config = config.deletion();
         this.clock = clock;
@@ -78,7 +81,7 @@ class Erasure {
     @TransactionConfiguration(timeout = LONGEST)
     Optional<String> perform(long id) {
         Optional<ErasureEntity> row = ErasureEntity.locked(id);
-        return row.isEmpty() ? Optional.empty() : perform(row.get());
+        return row.flatMap(open -> statements.within(Duration.ofSeconds(LONGEST), () -> perform(open)));
     }
 
     /** Who sees the resource again, puts a hold, or changes the team waits for the end of this, or is waited for. */

@@ -2,6 +2,7 @@ package io.wheelwright.erasure;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -22,10 +23,12 @@ import io.wheelwright.support.HubTestResource;
 import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 
 /** Who is gone is erased when the day has come, and nobody else. */
@@ -42,6 +45,9 @@ class ErasureResourceTest {
 
     @Inject
     Erasure erasure;
+
+    @Inject
+    LongStatements statements;
 
     @Inject
     TestAccounts accounts;
@@ -63,6 +69,7 @@ class ErasureResourceTest {
         join(staying.userId(), elsewhere);
         tokens.manage(orgId);
         spokes.end(spokes.make(orgId));
+        String checksum = exported(orgId);
         gone(orgId);
 
         run();
@@ -73,6 +80,7 @@ class ErasureResourceTest {
 
         await().atMost(SOON).until(() -> erasure(orgId).path("erased_at") != null);
         assertThat(erasure(orgId).<String>path("evidence")).contains(orgId, "did not exist");
+        assertThat(erasure(orgId).<String>path("export_sha256")).isEqualTo(checksum);
         assertThat(erasure(orgId).<Map<String, Integer>>path("counts"))
                 .containsEntry("organizations", 1)
                 .containsEntry("members", 3)
@@ -89,6 +97,27 @@ class ErasureResourceTest {
                 .get("/hub/api/v1/me")
                 .then()
                 .statusCode(401);
+    }
+
+    /** A statement of an erasure may take a quarter of an hour, and afterwards the connection is as it was. */
+    @Test
+    void onlyWhoErasesWaitsForLongStatements() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            int before = patience();
+            assertThat(before).isEqualTo(30_000);
+            assertThat(statements.<Integer>within(Duration.ofMinutes(15), this::patience))
+                    .isEqualTo(900_000);
+            assertThat(patience()).isEqualTo(before);
+        });
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> statements.within(
+                                Duration.ofMillis(200), () -> database.createNativeQuery("SELECT 1 FROM pg_sleep(5)")
+                                        .getResultList())))
+                .hasStackTraceContaining("SocketTimeoutException");
+    }
+
+    private int patience() {
+        return database.unwrap(Session.class).doReturningWork(Connection::getNetworkTimeout);
     }
 
     @Test
@@ -220,6 +249,15 @@ class ErasureResourceTest {
                 .until(() -> resource(orgId) != null
                         && count("organizations WHERE uid IS NOT NULL AND org_id = '%s'".formatted(orgId)) == 1);
         return orgId;
+    }
+
+    /** SHA-256 of an archive of what the hub holds. */
+    private String exported(String orgId) {
+        String exports = ORGANIZATIONS + "/" + orgId + "/exports";
+        String export = exports + "/"
+                + admin().post(exports).then().statusCode(202).extract().path("id");
+        await().atMost(SOON).until(() -> "ready".equals(admin().get(export).path("state")));
+        return admin().get(export).path("sha256");
     }
 
     private void gone(String orgId) {
