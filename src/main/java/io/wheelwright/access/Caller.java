@@ -76,7 +76,7 @@ public class Caller {
     }
 
     /** Whether it is staff that only looks. */
-    boolean isViewer() {
+    public boolean isViewer() {
         return identity.hasRole(Role.VIEWER);
     }
 

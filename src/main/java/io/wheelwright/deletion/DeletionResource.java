@@ -48,7 +48,8 @@ public class DeletionResource {
     @GET
     @Operation(operationId = "listScheduledDeletions", summary = "Lists what is kept or being destroyed, oldest first.")
     public Page<ScheduledDeletion> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        return deletions.list(PageRequest.of(limit, cursor));
+        Page<ScheduledDeletion> page = deletions.list(PageRequest.of(limit, cursor));
+        return new Page<>(page.items().stream().map(this::shown).toList(), page.total(), page.nextCursor());
     }
 
     /** Shows a deletion, also one that is over. */
@@ -56,7 +57,11 @@ public class DeletionResource {
     @Path("/{deletion_id}")
     @Operation(operationId = "getScheduledDeletion", summary = "Shows a deletion, also one that is over.")
     public ScheduledDeletion get(@PathParam("deletion_id") String id) {
-        return deletions.find(PathId.number(KIND, id)).orElseThrow(() -> notFound(id));
+        return deletions.find(PathId.number(KIND, id)).map(this::shown).orElseThrow(() -> notFound(id));
+    }
+
+    private ScheduledDeletion shown(ScheduledDeletion deletion) {
+        return caller.isViewer() ? deletion.withoutPlaces() : deletion;
     }
 
     /** Makes the Spoke again, which takes the instance back. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The exports that were asked for, and who may open them. */
 @ApplicationScoped
@@ -96,8 +97,9 @@ class Exports {
         return view(ExportEntity.of(orgId, id).orElseThrow(() -> Problem.notFound("export", id.toString())));
     }
 
-    private static ExportView view(ExportEntity export) {
-        return export.view(InstanceExportEntity.views(export.id));
+    private ExportView view(ExportEntity export) {
+        Stream<InstanceExportView> instances = InstanceExportEntity.views(export.id).stream();
+        return export.view((caller.isViewer() ? instances.map(InstanceExportView::withoutPlace) : instances).toList());
     }
 
     /** Makes a link to the archive; a former one is good no longer. */

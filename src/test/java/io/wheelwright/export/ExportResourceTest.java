@@ -19,6 +19,7 @@ import io.wheelwright.account.TestAccounts.TestMember;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.StaffProvider;
 import io.wheelwright.token.TestTokens;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -56,6 +57,7 @@ class ExportResourceTest {
     Exports exports;
 
     HubSpace space;
+    StaffProvider staff;
 
     @Test
     void anOwnerExportsAllThatTheHubHoldsAndNothingThatOpensAnything() throws IOException {
@@ -142,6 +144,59 @@ class ExportResourceTest {
 
         assertThatThrownBy(() -> exports.copy(export, OutputStream.nullOutputStream()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whoOnlyLooksIsNotToldWhereTheExportOfAnInstanceLies() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        spokes.make(orgId);
+        String id = asked(owner, orgId);
+        await().atMost(SOON)
+                .until(() -> List.of("failed").equals(export(owner, orgId, id).path("instances.state")));
+        QuarkusTransaction.requiringNew().run(() -> ExportEntity.getEntityManager()
+                .createNativeQuery("""
+                        UPDATE instance_exports SET state = 'ready', message = NULL,
+                          said = '{"url": "https://files.example/opens", "sha256": "ab"}'
+                        WHERE export_id = cast(:id AS uuid)
+                        """)
+                .setParameter("id", id)
+                .executeUpdate());
+
+        Response seen = given().header("Authorization", "Bearer " + staff.token("heidi", StaffProvider.VIEWERS))
+                .get(ORGANIZATIONS + orgId + "/exports/" + id);
+
+        assertThat(seen.<List<String>>path("instances.sha256")).containsExactly("ab");
+        assertThat(seen.asString()).doesNotContain("files.example");
+        assertThat(export(owner, orgId, id).<List<String>>path("instances.url"))
+                .containsExactly("https://files.example/opens");
+    }
+
+    @Test
+    void whoseSubscriptionHasEndedCanExport() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        await().atMost(SOON)
+                .until(() -> given().header("Authorization", "Bearer " + space.adminToken())
+                                .contentType("application/json")
+                                .body(Map.of("state", "cancelled", "ends_at", "2020-01-01T00:00:00Z"))
+                                .put(ORGANIZATIONS + orgId + "/billing-state")
+                                .statusCode()
+                        == 200);
+        as(owner).get(ORGANIZATIONS + orgId + "/members").then().statusCode(200);
+        as(owner)
+                .body(Map.of("name", "ci", "scopes", List.of("read")))
+                .post(ORGANIZATIONS + orgId + "/tokens")
+                .then()
+                .statusCode(403);
+
+        String id = asked(owner, orgId);
+
+        await().atMost(SOON).until(() -> "ready".equals(export(owner, orgId, id).path("state")));
+        String url = as(owner)
+                .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
+                .path("url");
+        assertThat(downloaded(url)).isNotEmpty();
     }
 
     @Test

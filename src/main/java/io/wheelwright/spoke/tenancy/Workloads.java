@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -58,9 +56,6 @@ public class Workloads {
         this.verified = verified;
         this.clock = clock;
     }
-
-    /** What of a suspended instance runs for a while. */
-    private record Awake(SortedSet<String> names, Instant until) {}
 
     /**
      * Stops everything but the agent, which goes on to tell the customer's software what it may do, and what is kept awake
@@ -127,7 +122,7 @@ public class Workloads {
      * @return whether all of them are ready
      */
     public boolean keepAwake(String namespace, List<String> names, Instant until) {
-        String awake = Json.write(new Awake(new TreeSet<>(names), until));
+        String awake = new Awake(new TreeSet<>(names), until).written();
         if (!written(namespace).equals(Optional.of(awake))) {
             annotate(namespace, AWAKE, awake);
         }
@@ -178,9 +173,8 @@ public class Workloads {
 
     private Set<String> awake(String namespace) {
         return written(namespace)
-                .map(annotation -> Json.read(annotation, Awake.class))
-                .filter(awake -> awake.until().isAfter(clock.instant()))
-                .<Set<String>>map(Awake::names)
+                .flatMap(Awake::read)
+                .map(awake -> awake.at(clock.instant()))
                 .orElse(Set.of());
     }
 
