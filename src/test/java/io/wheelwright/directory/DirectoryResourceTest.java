@@ -147,6 +147,11 @@ class DirectoryResourceTest {
 
         visible(spoke, true).statusCode(200).body("visible", equalTo(true));
 
+        admin().queryParam("object", spoke.id())
+                .queryParam("kind", "Spoke")
+                .get("/hub/api/v1/audit")
+                .then()
+                .body("items.action", hasItem("update"));
         admin().get(PATH).then().statusCode(200).body("items.did", hasItem(did(spoke)));
         await().atMost(Duration.ofSeconds(10)).until(() -> client.resources(Spoke.class)
                 .inNamespace(space.fleetNamespace())

@@ -222,6 +222,8 @@ class DeletionStory {
                 .get(0);
         hub.rest().post("/scheduled-deletions/" + id + "/confirm", "{}", 202);
 
+        assertThat(hub.rows("select actor from audit where object = 'forgotten' and action = 'confirm'"))
+                .containsExactly(List.of("admin"));
         eventually(() ->
                 assertThat(hub.cluster().namespaces().withName(namespace).get()).isNull());
         eventually(() -> assertThat(deletions("forgotten")).containsExactly(List.of("executed")));
@@ -270,6 +272,8 @@ class DeletionStory {
         assertThat(hub.rest().get("/scheduled-deletions", 200)).contains("\"regretted\"");
 
         hub.rest().post("/scheduled-deletions/" + id + "/restore", null, 202);
+        assertThat(hub.rows("select 1 from audit where object = 'regretted' and actor = 'admin' and action = 'create'"))
+                .isNotEmpty();
 
         eventually(() -> assertThat(hub.cluster()
                         .resources(Spoke.class)
