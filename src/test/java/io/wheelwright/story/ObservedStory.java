@@ -1,6 +1,7 @@
 package io.wheelwright.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ class ObservedStory {
     private static final String SPOKE = "watched";
     private static final String ORGANIZATION = "umbrella";
     private static final int SHORTEST_SECRET = 8;
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Hub hub;
@@ -98,16 +101,14 @@ class ObservedStory {
 
     @Test
     void metricsTellWhatHappenedAndNotToWhom() throws IOException, InterruptedException {
-        String scraped = http.send(
-                        HttpRequest.newBuilder(hub.space().url().resolve("/q/metrics"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
+        String scraped = scrape();
         assertThat(scraped)
                 .contains("wheelwright_spokes{status=\"active\"} 1.0")
                 .contains("wheelwright_operations_completed_total{type=\"deploy\"} 1.0")
                 .contains("wheelwright_spokes_stalled 0.0")
                 .contains("wheelwright_outbox_pending 0.0")
+                .contains("wheelwright_provisions_total{status=\"completed\"} 1.0")
+                .contains("wheelwright_provisions_total{status=\"failed\"} 0.0")
                 .containsPattern("wheelwright_helm_call_duration_seconds_count\\{[^}]*outcome=\"success\"[^}]*} [1-9]")
                 .containsPattern("wheelwright_licenses_issued_total\\{action=\"generated\"} [1-9]")
                 .containsPattern("wheelwright_heartbeats_accepted_total [1-9]")
@@ -117,6 +118,65 @@ class ObservedStory {
                 .contains("wheelwright_phase_duration_seconds_count{phase=\"" + phase + "\"} 1"));
         assertThat(scraped.lines().filter(line -> !line.startsWith("#")))
                 .noneMatch(line -> line.contains(SPOKE) || line.contains(ORGANIZATION));
+    }
+
+    @Test
+    void metricsCountCustomersAndHowTheyStand() {
+        hub.apply(Manifests.organization("passing"));
+        awaitMetric("wheelwright_active_organizations", 2);
+        await().atMost(SOON)
+                .until(() -> hub.rows("select stage from lifecycle_stages join organizations on uid = org_uid"
+                                + " where org_id = 'passing'")
+                        .equals(List.of(List.of("active"))));
+
+        hub.rest().put("/organizations/passing/billing-state", "{\"state\": \"suspended\"}", 200);
+
+        awaitMetric("wheelwright_active_organizations", 1);
+        awaitMetric("wheelwright_lifecycle_transitions_total{from=\"active\",to=\"suspended\"}", 1);
+        assertThat(metric("wheelwright_lifecycle_transitions_total{from=\"suspended\",to=\"active\"}"))
+                .isZero();
+    }
+
+    @Test
+    void metricsTellOfLicensesThatEndAndOfMailsThatWait() {
+        assertThat(metric("wheelwright_licenses_expiring")).isZero();
+        assertThat(metric("wheelwright_licenses_expired")).isZero();
+        String end = "update licenses set expires_at = %s where spoke_id = '" + SPOKE + "' returning jti";
+
+        hub.rows(end.formatted("now() + interval '6 days'"));
+        awaitMetric("wheelwright_licenses_expiring", 1);
+        assertThat(metric("wheelwright_licenses_expired")).isZero();
+        hub.rows(end.formatted("now() - interval '1 second'"));
+        awaitMetric("wheelwright_licenses_expired", 1);
+        assertThat(metric("wheelwright_licenses_expiring")).isZero();
+        hub.rows(end.formatted("issued_at + interval '30 days'"));
+        awaitMetric("wheelwright_licenses_expired", 0);
+
+        hub.rows("update mails set created_at = now() - interval '1 hour' where sent_at is null returning kind");
+        await().atMost(SOON).untilAsserted(() -> assertThat(metric("wheelwright_mails_oldest_age_seconds"))
+                .as("the mail of the instance, which no mail server takes")
+                .isBetween(3_600.0, 4_000.0));
+    }
+
+    private void awaitMetric(String sample, double value) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(metric(sample)).isEqualTo(value));
+    }
+
+    private double metric(String sample) {
+        return scrape().lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String scrape() {
+        return http.sendAsync(
+                        HttpRequest.newBuilder(hub.space().url().resolve("/q/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .join()
+                .body();
     }
 
     @Test
