@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,6 +45,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(LimitedHubResourceTest.Limited.class)
 class LimitedHubResourceTest {
 
+    /** Calls in a quarter of an hour of somebody whom the hub does not know; more than any other test makes. */
+    private static final int STRANGER = 12;
+
+    /** The same of a member, and of a session that goes on. */
+    private static final int MEMBER = 15;
+
     private static final String TOO_MANY = "https://wheelwright.io/problems/too-many-requests";
 
     /** The limits that ship, but for those of mails and of strangers, behind a proxy on this machine. */
@@ -56,15 +63,18 @@ class LimitedHubResourceTest {
                     "wheelwright.limits.login", "10",
                     "wheelwright.limits.mail", "4",
                     "wheelwright.limits.mailbox", "3",
-                    "wheelwright.limits.anonymous", "25",
-                    "wheelwright.limits.member", "40",
-                    "wheelwright.limits.refresh", "40",
+                    "wheelwright.limits.anonymous", Integer.toString(STRANGER),
+                    "wheelwright.limits.member", Integer.toString(MEMBER),
+                    "wheelwright.limits.refresh", Integer.toString(MEMBER),
                     "wheelwright.limits.trusted-proxies", "127.0.0.1,::1");
         }
     }
 
     @Inject
     TestAccounts accounts;
+
+    @Inject
+    MeterRegistry registry;
 
     HubSpace space;
 
@@ -123,6 +133,25 @@ class LimitedHubResourceTest {
 
         guess(place).then().statusCode(429).header("Retry-After", "1");
         guess("203.0.113.8").then().statusCode(401);
+    }
+
+    @Test
+    void whoGuessesTenTimesWaitsForTheQuarterOfAnHourToPass() {
+        for (int i = 0; i < 10; i++) {
+            guess(place).then().header("RateLimit", startsWith("\"login\";r=%d;".formatted(9 - i)));
+        }
+
+        double refusals = refusals();
+
+        Response refused = guess(place);
+
+        assertThat(refusals()).isEqualTo(refusals + 1);
+        refused.then()
+                .statusCode(429)
+                .header("RateLimit-Policy", "\"login\";q=10;w=900")
+                .header("RateLimit", startsWith("\"login\";r=0;"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(800, 900);
+        guess("203.0.113.10").then().statusCode(401);
     }
 
     @Test
@@ -224,7 +253,7 @@ class LimitedHubResourceTest {
     @Test
     void anAccountIsNoLicenseToGuessAtOthers() {
         String member = accounts.member();
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < STRANGER; i++) {
             from(place)
                     .header("Authorization", "Bearer " + member)
                     .body(Map.of("email", i + customer.email(), "password", "a guess"))
@@ -249,14 +278,14 @@ class LimitedHubResourceTest {
     @Test
     void anAccountIsNoLicenseToCallWithoutEnd() {
         String hasty = accounts.member();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < MEMBER; i++) {
             me(hasty).then().statusCode(200);
         }
 
         me(hasty)
                 .then()
                 .statusCode(429)
-                .header("RateLimit-Policy", "\"member\";q=40;w=900")
+                .header("RateLimit-Policy", "\"member\";q=15;w=900")
                 .header("Retry-After", notNullValue());
         me(accounts.member()).then().statusCode(200);
     }
@@ -264,7 +293,7 @@ class LimitedHubResourceTest {
     @Test
     void whoGoesOnWithASessionOrVerifiesLicensesIsNotCounted() {
         Tokens tokens = accounts.session();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < MEMBER - 1; i++) {
             refresh(tokens.refresh()).then().statusCode(200);
             from(place)
                     .get(Customer.ROOT + "/licenses/jwks")
@@ -277,7 +306,7 @@ class LimitedHubResourceTest {
                 .get(Customer.ROOT + "/organizations")
                 .then()
                 .statusCode(401)
-                .header("RateLimit", startsWith("\"anonymous\";r=24;"));
+                .header("RateLimit", startsWith("\"anonymous\";r=11;"));
     }
 
     @Test
@@ -288,7 +317,7 @@ class LimitedHubResourceTest {
         QuarkusTransaction.requiringNew()
                 .run(() -> RefreshTokenEntity.<RefreshTokenEntity>findById(Digest.sha256(own.refresh())).usedAt =
                         Instant.now().minus(Sessions.MOMENT));
-        for (int i = 1; i < 40; i++) {
+        for (int i = 1; i < MEMBER; i++) {
             refresh(stolen.path("refresh_token")).then().statusCode(200);
         }
         refresh(stolen.path("refresh_token")).then().statusCode(429);
@@ -304,7 +333,7 @@ class LimitedHubResourceTest {
 
     @Test
     void whoGuessesAtSessionsIsCounted() {
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < STRANGER; i++) {
             from(place).body(Map.of("refresh_token", "guess-" + i)).post(Customer.ROOT + "/refresh");
         }
 
@@ -381,7 +410,7 @@ class LimitedHubResourceTest {
     }
 
     private void useUp(UnaryOperator<RequestSpecification> stranger) {
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < STRANGER; i++) {
             stranger.apply(from(place))
                     .get(Customer.ROOT + "/organizations")
                     .then()
@@ -400,6 +429,13 @@ class LimitedHubResourceTest {
         Map<String, String> wish = customer.wish();
         wish.put("email", UUID.randomUUID() + "@acme.example");
         return from(somewhere).body(wish).post(Customer.ROOT + "/signup");
+    }
+
+    private double refusals() {
+        return registry.get("wheelwright.rate.limit.refusals")
+                .tag("limit", "login")
+                .counter()
+                .count();
     }
 
     private Response guess(String somewhere) {

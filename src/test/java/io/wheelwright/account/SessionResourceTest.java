@@ -45,6 +45,9 @@ class SessionResourceTest {
     Postbox postbox;
 
     @Inject
+    TestAccounts accounts;
+
+    @Inject
     Logins logins;
 
     @Inject
@@ -56,15 +59,17 @@ class SessionResourceTest {
 
     @BeforeEach
     void somebodyWithAnAccount() {
+        customer = accounts.customer();
+    }
+
+    @Test
+    void isWhoLogsIn() {
         customer = Customer.of(space);
         customer.signUp();
         customer.confirm(postbox.token(customer.email(), "Confirm your address", 1))
                 .then()
                 .statusCode(200);
-    }
 
-    @Test
-    void isWhoLogsIn() {
         Response session = customer.logIn();
 
         session.then().statusCode(200).body("token_type", equalTo("Bearer")).body("expires_in", equalTo(600));
@@ -282,6 +287,21 @@ class SessionResourceTest {
         customer.logIn().then().statusCode(401);
         customer.withPassword("harbor violin copper dune").logIn().then().statusCode(200);
         postbox.await(customer.email(), "Your password was changed", 1);
+    }
+
+    @Test
+    void aLinkThatIsFollowedTooLateChangesNoPassword() {
+        Customer.post("/password-reset", Map.of("email", customer.email()));
+        String late = postbox.token(customer.email(), "Choose a new password", 1);
+        QuarkusTransaction.requiringNew()
+                .run(() -> OneTimeTokenEntity.update(
+                        "expiresAt = current_timestamp where sha256 = ?1", Digest.sha256(late)));
+
+        Customer.post("/password-reset/confirm", Map.of("token", late, "password", "harbor violin copper dune"))
+                .then()
+                .statusCode(404);
+
+        customer.logIn().then().statusCode(200);
     }
 
     @Test

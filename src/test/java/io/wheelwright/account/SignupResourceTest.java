@@ -6,9 +6,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.wheelwright.Digest;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
@@ -38,12 +41,17 @@ class SignupResourceTest {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    MeterRegistry registry;
+
     HubSpace space;
 
+    private Counter signups;
     private Customer customer;
 
     @BeforeEach
     void somebody() {
+        signups = registry.get("wheelwright.signups").counter();
         customer = Customer.of(space);
     }
 
@@ -60,8 +68,11 @@ class SignupResourceTest {
     void aConfirmedAddressHasAnAccountATrialAndAnInstanceOnItsWay() {
         customer.signUp().then().statusCode(202);
         String token = postbox.token(customer.email(), CONFIRM, 1);
+        double accounts = signups.count();
 
         Response confirmed = customer.confirm(token);
+
+        assertThat(signups.count()).isEqualTo(accounts + 1);
 
         confirmed
                 .then()
@@ -130,6 +141,23 @@ class SignupResourceTest {
 
         customer.logIn().then().statusCode(200);
         stranger.logIn().then().statusCode(401);
+    }
+
+    @Test
+    void aLinkThatIsFollowedTooLateOpensNothingAndAnotherIsSent() {
+        customer.signUp();
+        String late = postbox.token(customer.email(), CONFIRM, 1);
+        write("UPDATE one_time_tokens SET expires_at = now() WHERE sha256 = '" + Digest.sha256(late) + "'");
+
+        double accounts = signups.count();
+
+        customer.confirm(late).then().statusCode(404);
+
+        assertThat(signups.count()).isEqualTo(accounts);
+
+        assertThat(count("users WHERE email_key = '%s'")).isZero();
+        Customer.post("/verify-email/resend", Map.of("email", customer.email()));
+        customer.confirm(postbox.token(customer.email(), CONFIRM, 2)).then().statusCode(200);
     }
 
     @Test

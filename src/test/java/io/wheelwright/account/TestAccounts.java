@@ -16,18 +16,25 @@ import java.util.UUID;
 @ApplicationScoped
 public class TestAccounts {
 
+    private static final String PASSWORD = "granite otter parcel nine";
+
     private final Sessions sessions;
     private final AccessTokens tokens;
     private final SessionKey key;
     private final Memberships memberships;
     private final Organizations organizations;
 
+    /** Of the password; to make one takes long. */
+    private final String hash;
+
     TestAccounts(
             Sessions sessions,
             AccessTokens tokens,
             SessionKey key,
             Memberships memberships,
-            Organizations organizations) {
+            Organizations organizations,
+            Passwords passwords) {
+        this.hash = passwords.hash(PASSWORD);
         this.memberships = memberships;
         this.organizations = organizations;
         this.sessions = sessions;
@@ -53,6 +60,14 @@ public class TestAccounts {
                 userId,
                 UserEntity.<UserEntity>findById(userId).email,
                 sessions.begin(userId).access());
+    }
+
+    /** Somebody who has an account, belongs to nothing, and has not logged in. */
+    @Transactional
+    Customer customer() {
+        String email = UUID.randomUUID() + "@acme.example";
+        UserEntity.newcomer(email, email, null, hash, Instant.now()).persistAndFlush();
+        return new Customer(email, PASSWORD, null, null);
     }
 
     /** The same person's tokens. */

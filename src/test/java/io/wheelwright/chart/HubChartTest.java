@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.lab.HubProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,23 @@ class HubChartTest {
                 .singleElement()
                 .extracting(EnvVar::getValue)
                 .isEqualTo(String.join(" ", HubProcess.SHIPPED));
+    }
+
+    @Test
+    void nobodySignsUpUnlessItIsSaid() throws Exception {
+        // When
+        HelmTemplate.Rendering chart = HelmTemplate.render(Path.of("helm/wheelwright"), Map.of("defaults", Map.of()))
+                .get("defaults");
+
+        // Then
+        assertThat(environment(chart)).isNotEmpty().doesNotContainKey("WHEELWRIGHT_HOSTED_ENABLED");
+        assertThat(new SmallRyeConfigBuilder()
+                        .withMapping(WheelwrightConfig.class)
+                        .build()
+                        .getConfigMapping(WheelwrightConfig.class)
+                        .hosted()
+                        .enabled())
+                .isFalse();
     }
 
     @Test

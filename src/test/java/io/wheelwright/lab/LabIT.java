@@ -23,6 +23,11 @@ class LabIT {
             shell = lab.awaitShell();
             assertThat(shell.createOrganization("Kept")).isEqualTo(201);
             assertThat(shell.kubectl("get", "products", "-o", "name")).contains("product.wheelwright.io/cosmetics");
+            LabShell customer = shell;
+            assertThat(customer.signUp("ada@kept.example")).isEqualTo(201);
+            await("the mailbox shows the mail")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> customer.mails("Welcome to Wheelwright").contains("ada@kept.example"));
 
             lab.interrupt();
 

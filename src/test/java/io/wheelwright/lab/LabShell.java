@@ -45,6 +45,29 @@ record LabShell(Path env, String url, String adminToken, String kubeconfig) {
         return answer.body();
     }
 
+    /** The mailbox's page; empty while it has not got that mail. */
+    String mails(String subject) throws IOException, InterruptedException {
+        String mailbox = variable(env, "WHEELWRIGHT_MAILBOX_URL");
+        HttpResponse<String> page =
+                HTTP.send(HttpRequest.newBuilder(URI.create(mailbox)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        return page.body().contains("<b>" + subject + "</b>") ? page.body() : "";
+    }
+
+    /** Status of the answer to somebody who signs up. */
+    int signUp(String email) throws IOException, InterruptedException {
+        String body = "{\"email\":\"%s\",\"organization_name\":\"Kept\",\"password\":\"granite otter parcel nine\"}"
+                .formatted(email);
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(url + "/hub/api/v1/signup"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     String kubectl(String... arguments) {
         return run(env, "kubectl \"$@\"", arguments);
     }
