@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
@@ -15,9 +16,13 @@ import io.wheelwright.support.Manifests;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
@@ -32,6 +37,9 @@ class AwayFaultIT {
     /** Longer than the hub's lease; {@code -Dsoak.away=PT10M} for a long run. */
     private static final Duration AWAY = Duration.parse(System.getProperty("soak.away", "PT60S"));
 
+    private static final String SEEN =
+            "select 1 from heartbeats h join spokes s on s.uid = h.spoke_uid where s.spoke_id = '%s' and h.last_at > '%s'";
+
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
@@ -44,7 +52,7 @@ class AwayFaultIT {
                         plane,
                         space.withDatabase(space.databaseUrl().replace(":" + database.getPort(), ":" + wire.port())),
                         Map.of())) {
-            goesOn(hub, wire, "Database connections health check");
+            goesOn(hub, wire, "Database connections health check", 503);
         }
     }
 
@@ -54,17 +62,20 @@ class AwayFaultIT {
         HubSpace space = plane.newHub("noapi");
         try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
                 Hub hub = Hub.start(plane, space.byWayOf(wire.port()), Map.of())) {
-            goesOn(hub, wire, "Kubernetes API");
+            goesOn(hub, wire, "Kubernetes API", 200);
             assertThat(down(hub)).isEmpty();
             assertThat(silence(hub)).isLessThan(AWAY.toSeconds());
         }
     }
 
-    private void goesOn(Hub hub, Wire wire, String check) {
+    /** @param reported what an agent's report is answered meanwhile */
+    private void goesOn(Hub hub, Wire wire, String check, int reported) {
         hub.apply(Manifests.product("cosmetics"));
         hub.apply(Manifests.organization("acme"));
         hub.apply(Manifests.spoke("ended", "acme", "cosmetics") + "  deletion: {policy: Delete}\n");
         hub.awaitReady("ended");
+        hub.apply(Manifests.spoke("steady", "acme", "cosmetics"));
+        hub.awaitReady("steady");
         hub.apply(Manifests.spoke("newborn", "acme", "cosmetics"));
         hub.awaitCondition("newborn", "Claimed", "True", null);
         long process = hub.process().handle().pid();
@@ -79,12 +90,21 @@ class AwayFaultIT {
                 .atMost(AWAY.plusSeconds(30))
                 .until(() -> hub.process().isAlive()
                         && answer(hub, "/q/health/live").statusCode() == 200
-                        && down(hub).contains(check));
+                        && down(hub).contains(check)
+                        && hub.agent("steady", "/access")
+                                .path("access")
+                                .asText()
+                                .equals("full"));
+        HttpResponse<String> report = report(hub, "steady");
+        assertThat(report.statusCode()).isEqualTo(reported);
+        assertThat(report.headers().firstValue("Retry-After").isPresent()).isEqualTo(reported == 503);
+        assertThat(hub.spoke("steady").getStatus().access()).isEqualTo(Access.Full);
         boolean silent = silence(hub) >= AWAY.toSeconds();
         assertThat(silent).as("the Kubernetes API is silent").isEqualTo(check.equals("Kubernetes API"));
 
         wire.mend();
         long mended = System.nanoTime();
+        String then = Instant.now().toString();
 
         eventually(() -> assertThat(down(hub)).isEmpty());
         eventually(
@@ -93,11 +113,41 @@ class AwayFaultIT {
         System.out.printf(
                 "%s: a spoke was Ready %d ms after its return%n", check, (System.nanoTime() - mended) / 1_000_000);
         assertThat(hub.process().handle().pid()).isEqualTo(process);
+        await("the agent reports again by itself")
+                .atMost(SOON.multipliedBy(2))
+                .until(() -> !hub.rows(SEEN.formatted("steady", then)).isEmpty());
+        assertThat(hub.spoke("steady").getStatus().access()).isEqualTo(Access.Full);
+        assertThat(hub.condition("steady", "Ready").orElseThrow().getStatus()).isEqualTo("True");
         eventually(() -> assertThat(hub.rows("select spoke_id, status, attempt from operations order by seq"))
                 .containsExactly(
                         List.of("ended", "completed", "1"),
+                        List.of("steady", "completed", "1"),
                         List.of("newborn", "completed", "1"),
                         List.of("ended", "completed", "1")));
+    }
+
+    /** A report with the key of the spoke's agent. */
+    private static HttpResponse<String> report(Hub hub, String spoke) {
+        String key = hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("wheelwright-agent")
+                .require()
+                .getData()
+                .get("api-key");
+        HttpRequest request = HttpRequest.newBuilder(hub.space().url().resolve("/hub/api/v1/heartbeat"))
+                .timeout(Duration.ofSeconds(20))
+                .header(
+                        "Authorization",
+                        "Bearer " + new String(Base64.getDecoder().decode(key), StandardCharsets.UTF_8))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"spoke_id\": \"%s\", \"os_version\": \"1.0.0\", \"status\": \"healthy\", \"uptime_seconds\": 1}"
+                                .formatted(spoke)))
+                .build();
+        return HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofString())
+                .join();
     }
 
     private static Resource<Spoke> resource(Hub hub, String spoke) {

@@ -19,19 +19,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A customer signs up at a hub that dies by SIGKILL after each step and around each of the writes to the cluster that
- * follow: there is one account, one organization, one instance, and each mail comes once.
+ * A customer signs up at a hub that dies by SIGKILL after each step, within the transaction that opens the account, and
+ * around each of the writes to the cluster that follow: there is one account, one organization, one instance, and each mail
+ * comes once, or under one id where the hub died before it had recorded the mail server's answer.
  */
 class SignupFaultIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ADA = "ada@acme.example";
+    private static final String CONFIRM = "Confirm your address";
     private static final String PASSWORD = "granite otter parcel nine";
 
     /** A write that the hub does not survive, and the moment of its death. */
@@ -57,10 +61,9 @@ class SignupFaultIT {
             await().atMost(PATIENCE)
                     .until(() -> !hub.rows("select 1 from products").isEmpty());
 
-            hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA), 202);
-            hub.process().kill();
-            hub.process().start().awaitReady();
+            dieWhileTheMailIsRecorded(hub, mailbox);
             String token = HostedHub.token(mailbox);
+            dieWithinTheConfirmation(hub, token);
             dieNext(hub, proxy);
             JsonNode opened = confirm(hub, token);
             String spoke = opened.path("spoke_id").asText();
@@ -72,13 +75,81 @@ class SignupFaultIT {
             assertThat(died).hasValue(awaited);
             assertThat(confirm(hub, token).path("org_id")).isEqualTo(opened.path("org_id"));
             assertOneOfEach(hub, opened);
-            await().atMost(PATIENCE).until(() -> mailbox.mails().size() >= 3);
+            await().atMost(PATIENCE).until(() -> mailbox.mails().size() >= 4);
             assertThat(mailbox.mails())
                     .extracting(Mailbox.Mail::subject)
-                    .containsExactlyInAnyOrder(
-                            "Confirm your address", "Welcome to Wheelwright", "Your instance is ready");
+                    .containsExactlyInAnyOrder(CONFIRM, CONFIRM, "Welcome to Wheelwright", "Your instance is ready");
+            assertThat(mailbox.mails().stream().map(Mailbox.Mail::id).distinct())
+                    .as("that was sent twice under one id")
+                    .hasSize(3);
             assertNobodyKeeps(hub, List.of(PASSWORD, token));
         }
+    }
+
+    @Test
+    void whoSignsUpWithoutConfirmationAtAHubThatDiesHasAllOrNothing() {
+        LabPlane plane = LabPlane.shared();
+        plane.node();
+        String wish =
+                "{\"email\": \"%s\", \"organization_name\": \"Acme\", \"password\": \"%s\"}".formatted(ADA, PASSWORD);
+        try (Mailbox mailbox = Mailbox.start()) {
+            Map<String, String> settings = HostedHub.settings(mailbox);
+            settings.put("wheelwright.hosted.verify-email", "false");
+            try (Hub hub = Hub.start("openly", settings)) {
+                hub.apply(Manifests.product("cosmetics"));
+                await().atMost(PATIENCE)
+                        .until(() -> !hub.rows("select 1 from products").isEmpty());
+
+                dieWithin(hub, () -> hub.rest().post("/signup", wish, 201));
+                JsonNode opened = Json.read(hub.rest().post("/signup", wish, 201), JsonNode.class);
+                hub.process().kill();
+                hub.process().start().awaitReady();
+                hub.rest().post("/signup", wish, 409);
+
+                String spoke = opened.path("spoke_id").asText();
+                await().atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(ResourceNotFoundException.class)
+                        .until(() -> hub.spoke(spoke) != null);
+                hub.awaitReady(spoke);
+                assertOneOfEach(hub, opened);
+                assertNobodyKeeps(hub, List.of(PASSWORD));
+            }
+        }
+    }
+
+    /** The mail server has the mail, and the hub never comes to say so. */
+    private static void dieWhileTheMailIsRecorded(Hub hub, Mailbox mailbox) {
+        try (Barrier barrier = Barrier.before(hub, "UPDATE", "mails", "NEW.sent_at IS NOT NULL")) {
+            hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA), 202);
+            barrier.awaitSomebody();
+            hub.process().kill();
+        }
+        assertThat(mailbox.mails()).hasSize(1);
+        assertThat(hub.rows("update mails set next_at = now() where sent_at is null returning kind"))
+                .containsExactly(List.of("verification"));
+        hub.process().start().awaitReady();
+        await().atMost(PATIENCE).until(() -> mailbox.mails().size() == 2);
+    }
+
+    private static void dieWithinTheConfirmation(Hub hub, String token) {
+        String request = "{\"token\": \"%s\", \"password\": \"%s\"}".formatted(token, PASSWORD);
+        dieWithin(hub, () -> hub.rest().post("/verify-email", request, 200));
+    }
+
+    /** Kills the hub in the middle of the transaction that opens an account: nothing of it is there. */
+    private static void dieWithin(Hub hub, Runnable request) {
+        CompletableFuture<Void> lost;
+        try (Barrier barrier = Barrier.before(hub, "INSERT", "members", "true")) {
+            lost = CompletableFuture.runAsync(request);
+            barrier.awaitSomebody();
+            hub.process().kill();
+        }
+        assertThat(lost).failsWithin(PATIENCE);
+        assertThat(hub.rows("select (select count(*) from users), (select count(*) from organizations),"
+                        + " (select count(*) from members), (select count(*) from outbox),"
+                        + " (select count(*) from audit where action = 'signup')"))
+                .containsExactly(List.of("0", "0", "0", "0", "0"));
+        hub.process().start().awaitReady();
     }
 
     private void dieNext(Hub hub, FaultProxy proxy) {

@@ -1,0 +1,71 @@
+package io.wheelwright.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import io.wheelwright.support.Hub;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** A place within the hub's transactions that none passes until it is opened, such as for a kill. */
+final class Barrier implements AutoCloseable {
+
+    private static final int LOCK = 4711;
+
+    private final Hub hub;
+    private final Connection keeper;
+    private final String table;
+
+    private Barrier(Hub hub, Connection keeper, String table) {
+        this.hub = hub;
+        this.keeper = keeper;
+        this.table = table;
+    }
+
+    /** Before rows are written to the table: {@code INSERT} or {@code UPDATE}, and when, as a trigger says it. */
+    static Barrier before(Hub hub, String write, String table, String when) {
+        try {
+            Barrier barrier =
+                    new Barrier(hub, DriverManager.getConnection(hub.space().databaseUrl()), table);
+            barrier.execute("SELECT pg_advisory_lock(%d)".formatted(LOCK));
+            barrier.execute("""
+                    CREATE FUNCTION barrier() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NEW; END $$
+                    """.formatted(LOCK));
+            barrier.execute("CREATE TRIGGER barrier BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION barrier()"
+                    .formatted(write, table, when));
+            return barrier;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Waits until a transaction of the hub stands before it. */
+    void awaitSomebody() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !hub.rows(
+                        "select 1 from pg_locks where locktype = 'advisory' and not granted and objid = " + LOCK
+                                + " and database = (select oid from pg_database where datname = current_database())")
+                .equals(List.of()));
+    }
+
+    /** Opens it and takes it away, once nobody stands in it any more. */
+    @Override
+    public void close() {
+        try (keeper) {
+            execute("SELECT pg_advisory_unlock(%d)".formatted(LOCK));
+            execute("DROP TRIGGER barrier ON " + table);
+            execute("DROP FUNCTION barrier()");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
