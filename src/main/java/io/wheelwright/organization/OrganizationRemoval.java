@@ -55,7 +55,9 @@ class OrganizationRemoval {
     /** Returns the obstacle; empty when the Organization may go. */
     Optional<Obstacle> visit(Organization organization) {
         String orgId = organization.getMetadata().getName();
-        Optional<String> held = own.objection(orgId).or(() -> holds.objection(orgId));
+        Optional<String> held = fleetEnd.cause().isPresent()
+                ? holds.objection(orgId)
+                : own.objection(orgId).or(() -> holds.objection(orgId));
         if (held.isPresent()) {
             return Optional.of(new Obstacle(held.get(), WHILE_OTHERS_DECIDE));
         }

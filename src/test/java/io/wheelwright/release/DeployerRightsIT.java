@@ -104,7 +104,7 @@ class DeployerRightsIT {
 
     @Test
     void itsTokenEndsWithinTenMinutesWhoeverDies() {
-        String token = helm.getConfiguration().getOauthToken();
+        String token = Config.fromKubeconfig(credentials.kubeconfig()).getAutoOAuthToken();
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
         JsonNode said = Json.read(claims, JsonNode.class);
         assertThat(said.path("exp").asLong() - said.path("iat").asLong())

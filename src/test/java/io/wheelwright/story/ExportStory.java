@@ -80,11 +80,10 @@ class ExportStory {
         JsonNode hanging = instance(settled(first), "hanging");
         assertThat(hanging.path("state").asText()).isEqualTo("failed");
         assertThat(hanging.path("message").asText()).isNotBlank();
-        await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(jobs("hanging"))
-                        .as("what was given up does not go on")
-                        .isNotEmpty()
-                        .allMatch(job -> job.getStatus().getActive() == null));
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(jobs("hanging"))
+                .as("what was given up does not go on")
+                .isNotEmpty()
+                .allMatch(job -> job.getStatus().getActive() == null));
     }
 
     /** An export of the organization whose instances are all settled. */
@@ -106,7 +105,7 @@ class ExportStory {
         return await().atMost(LONGEST)
                 .until(
                         () -> export(id),
-                        export -> export.path("state").asText().equals("ready")
+                        export -> !export.path("state").asText().equals("pending")
                                 && export.path("instances").size() > 0
                                 && !export.path("instances")
                                         .findValuesAsText("state")

@@ -185,13 +185,13 @@ class Provision implements SpokePhase {
         if (verified.recently(scope, "resting", workloads(scope))) {
             return Outcome.DONE;
         }
+        workloads.lookAnew(scope.names().namespace());
         try {
-            workloads.lookAnew(scope.names().namespace());
             repair(scope, scope.names().release(), true);
-            workloads.suspend(scope.names().namespace());
         } catch (ReleaseException failure) {
             tell(scope, "DriftNotRepaired", "Cannot be compared: ", List.of(failure.getMessage()));
         }
+        workloads.suspend(scope.names().namespace());
         verified.now(scope, "resting", workloads(scope));
         return Outcome.DONE;
     }
