@@ -80,7 +80,7 @@ public class Verified {
     @Scheduled(every = "10m")
     void forgetWhatIsOver() {
         Instant now = clock.instant();
-        entries.values()
-                .removeIf(of -> of.values().stream().allMatch(entry -> entry.until().isBefore(now)));
+        entries.values().removeIf(of -> of.values().stream()
+                .allMatch(entry -> entry.until().isBefore(now)));
     }
 }

@@ -27,7 +27,8 @@ class DefinitionEndStory {
     private static final Path PLANE = Path.of("target", "planes", "definitions");
     private static final Map<String, String> SETTINGS = Map.of("wheelwright.heartbeat.interval", "PT2S");
     private static final String DEFINITION = HasMetadata.getFullResourceName(Spoke.class);
-    private static final String DOOMED = Manifests.spoke("doomed", "acme", "cosmetics") + "  deletion: {policy: Delete}\n";
+    private static final String DOOMED =
+            Manifests.spoke("doomed", "acme", "cosmetics") + "  deletion: {policy: Delete}\n";
 
     @Test
     void theEndOfADefinitionDestroysNobody() throws IOException {
@@ -66,10 +67,7 @@ class DefinitionEndStory {
     }
 
     private static Namespace namespace(Hub hub) {
-        return hub.cluster()
-                .namespaces()
-                .withName(hub.namespaceOf("doomed"))
-                .require();
+        return hub.cluster().namespaces().withName(hub.namespaceOf("doomed")).require();
     }
 
     private static Resource<CustomResourceDefinition> definition(Hub hub) {

@@ -285,6 +285,8 @@ class DriftStory {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60)).ignoreException(ResourceNotFoundException.class).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(ResourceNotFoundException.class)
+                .untilAsserted(assertion);
     }
 }

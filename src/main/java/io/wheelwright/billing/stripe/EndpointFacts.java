@@ -37,13 +37,15 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
         List<EndpointFacts> enabled =
                 ours.stream().filter(EndpointFacts::enabled).toList();
         if (enabled.isEmpty()) {
-            String what = ours.isEmpty() ? "There is none with the URL %s: make it." : "That of %s is disabled: enable it.";
+            String what =
+                    ours.isEmpty() ? "There is none with the URL %s: make it." : "That of %s is disabled: enable it.";
             return List.of(StripeCheck.failed(SUBJECT, what.formatted(url)));
         }
         List<StripeCheck> checks = new ArrayList<>();
         if (enabled.size() > 1) {
             checks.add(StripeCheck.warning(
-                    SUBJECT, "%d have the URL %s, so each event comes as often: keep one.".formatted(enabled.size(), url)));
+                    SUBJECT,
+                    "%d have the URL %s, so each event comes as often: keep one.".formatted(enabled.size(), url)));
         }
         enabled.forEach(endpoint -> checks.addAll(endpoint.check(wanted)));
         return checks;
@@ -51,8 +53,9 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
 
     private List<StripeCheck> check(String wanted) {
         List<StripeCheck> checks = new ArrayList<>();
-        List<String> missing =
-                NEEDED.stream().filter(type -> !types.contains("*") && !types.contains(type)).toList();
+        List<String> missing = NEEDED.stream()
+                .filter(type -> !types.contains("*") && !types.contains(type))
+                .toList();
         if (!missing.isEmpty()) {
             checks.add(StripeCheck.failed(
                     SUBJECT, "%s is not sent %s: add them.".formatted(id, String.join(", ", missing))));

@@ -68,10 +68,14 @@ class StripeDoctor {
     List<StripeCheck> examine() {
         List<StripeCheck> rights = READ.stream().map(this::right).toList();
         if (rights.stream().anyMatch(right -> right.subject().equals(KEY))) {
-            return rights.stream().filter(right -> right.subject().equals(KEY)).limit(1).toList();
+            return rights.stream()
+                    .filter(right -> right.subject().equals(KEY))
+                    .limit(1)
+                    .toList();
         }
         List<StripeCheck> checks = new ArrayList<>();
-        checks.add(StripeCheck.ok(KEY, "It is one of %s mode, and good.".formatted(account.isLive() ? "live" : "test")));
+        checks.add(
+                StripeCheck.ok(KEY, "It is one of %s mode, and good.".formatted(account.isLive() ? "live" : "test")));
         checks.addAll(rights);
         checks.addAll(endpoints());
         checks.add(secret());
@@ -97,13 +101,16 @@ class StripeDoctor {
 
     private List<StripeCheck> endpoints() {
         try {
-            List<EndpointFacts> all = stream(ask("/v1/webhook_endpoints?limit=" + MOST).path("data"))
+            List<EndpointFacts> all = stream(
+                            ask("/v1/webhook_endpoints?limit=" + MOST).path("data"))
                     .map(one -> new EndpointFacts(
                             one.path("id").asText(),
                             one.path("url").asText(),
                             one.path("status").asText().equals("enabled"),
                             one.path("api_version").asText(null),
-                            stream(one.path("enabled_events")).map(JsonNode::asText).toList()))
+                            stream(one.path("enabled_events"))
+                                    .map(JsonNode::asText)
+                                    .toList()))
                     .toList();
             return EndpointFacts.check(all, endpoint, Stripe.API_VERSION);
         } catch (StripeException e) {
@@ -155,7 +162,8 @@ class StripeDoctor {
     }
 
     private JsonNode ask(String path) throws StripeException {
-        return Json.read(stripe.client().rawRequest(RequestMethod.GET, path, null).body(), JsonNode.class);
+        return Json.read(
+                stripe.client().rawRequest(RequestMethod.GET, path, null).body(), JsonNode.class);
     }
 
     private static int status(StripeException e) {

@@ -43,7 +43,8 @@ public class StripeDoctorResource {
     @GET
     @Operation(
             operationId = "examineStripe",
-            summary = "Looks whether the account at Stripe is as the hub needs it: key, rights, webhook endpoint, prices.")
+            summary =
+                    "Looks whether the account at Stripe is as the hub needs it: key, rights, webhook endpoint, prices.")
     public StripeHealthView get() {
         return StripeHealthView.of(doctor.examine());
     }

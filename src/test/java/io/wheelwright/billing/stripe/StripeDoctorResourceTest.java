@@ -30,10 +30,9 @@ class StripeDoctorResourceTest extends OnStripe {
         assertThat(of(checks, "right to read subscriptions")).containsEntry("finding", "ok");
         assertThat(of(checks, "signing secret")).containsEntry("finding", "ok");
         assertThat(of(checks, ENDPOINT).get("message")).contains("/hub/api/v1/billing/webhook");
-        assertThat(checks)
-                .anySatisfy(check -> assertThat(check)
-                        .containsEntry("subject", "price of the plan growth of Cosmetics")
-                        .containsEntry("finding", "ok"));
+        assertThat(checks).anySatisfy(check -> assertThat(check)
+                .containsEntry("subject", "price of the plan growth of Cosmetics")
+                .containsEntry("finding", "ok"));
     }
 
     @Test
