@@ -6,6 +6,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.Json;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
@@ -15,6 +16,9 @@ import io.wheelwright.billing.stripe.StripeCheck.Finding;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,13 +35,16 @@ class StripeDoctor {
     private static final List<String> READ = List.of("subscriptions", "invoices", "events", "customers", "prices");
 
     private static final int MOST = 100;
+    private static final Duration EVERY = Duration.ofDays(1);
 
     private final StripeAccount account;
     private final StripeConnection stripe;
     private final Products products;
     private final StripeMetrics metrics;
     private final Leadership leadership;
+    private final Clock clock;
     private final String endpoint;
+    private volatile Instant next = Instant.MIN;
 
     StripeDoctor(
             StripeAccount account,
@@ -45,23 +52,28 @@ class StripeDoctor {
             Products products,
             StripeMetrics metrics,
             Leadership leadership,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            Clock clock) {
         this.account = account;
         this.stripe = stripe;
         this.products = products;
         this.metrics = metrics;
         this.leadership = leadership;
+        this.clock = clock;
         this.endpoint = publicUrl.of("/hub/api/v1/billing/webhook");
     }
 
     /** Tells whoever reads the log of a hub that begins to lead, and every day, what is not well. */
-    @Scheduled(every = "24h", delayed = "1m")
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
-        if (account.isConfigured() && leadership.isLeader()) {
-            examine().stream()
-                    .filter(check -> check.finding() != Finding.ok)
-                    .forEach(check -> Log.warnf("Stripe, %s: %s", check.subject(), check.message()));
+        Instant now = clock.instant();
+        if (!account.isConfigured() || !leadership.isLeader() || now.isBefore(next)) {
+            return;
         }
+        next = now.plus(EVERY);
+        examine().stream()
+                .filter(check -> check.finding() != Finding.ok)
+                .forEach(check -> Log.warnf("Stripe, %s: %s", check.subject(), check.message()));
     }
 
     /** Looks at everything; what cannot be looked at has failed. */

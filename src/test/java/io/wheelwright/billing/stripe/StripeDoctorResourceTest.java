@@ -1,15 +1,28 @@
 package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.stripe.exception.StripeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Leadership;
+import io.wheelwright.PublicUrl;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 /** Who sets up an account at Stripe is told what is amiss. */
@@ -18,6 +31,26 @@ import org.junit.jupiter.api.Test;
 class StripeDoctorResourceTest extends OnStripe {
 
     private static final String ENDPOINT = "webhook endpoint";
+
+    @Inject
+    StripeAccount account;
+
+    @Inject
+    StripeConnection connection;
+
+    @Inject
+    StripeMetrics metrics;
+
+    @Inject
+    Products products;
+
+    @Inject
+    Leadership leadership;
+
+    @Inject
+    PublicUrl publicUrl;
+
+    private Instant now = Instant.now();
 
     @Test
     void whatIsWellAndWhatIsNotIsTold() throws StripeException {
@@ -51,6 +84,38 @@ class StripeDoctorResourceTest extends OnStripe {
         stripe.faults().always("GET", "/v1/events", Fault.UNAVAILABLE);
 
         assertThat(of(examination(), "right to read events").get("message")).contains("Stripe answered 503");
+    }
+
+    @Test
+    void whatIsNotWellIsLoggedOnceADayByWhoLeads() {
+        InstantSource time = () -> now;
+        StripeDoctor doctor = new StripeDoctor(
+                account, connection, products, metrics, leadership, publicUrl, time.withZone(ZoneOffset.UTC));
+        Thread here = Thread.currentThread();
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        ExtHandler log = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord entry) {
+                if (Thread.currentThread() == here
+                        && entry.getFormattedMessage().startsWith("Stripe, right to read invoices")) {
+                    warnings.add(entry.getFormattedMessage());
+                }
+            }
+        };
+        stripe.faults().always("GET", "/v1/invoices", Fault.FORBIDDEN);
+        await().atMost(SOON).until(leadership::isLeader);
+        Logger.getLogger("").addHandler(log);
+        try {
+            doctor.look();
+            doctor.look();
+            assertThat(warnings).hasSize(1);
+
+            now = now.plus(Duration.ofDays(1));
+            doctor.look();
+            assertThat(warnings).hasSize(2);
+        } finally {
+            Logger.getLogger("").removeHandler(log);
+        }
     }
 
     private List<Map<String, String>> examination() {
