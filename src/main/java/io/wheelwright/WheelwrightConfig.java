@@ -245,21 +245,7 @@ public interface WheelwrightConfig {
         Optional<LocalTime> daily();
 
         /** What stops a wave of deletions. */
-        Brake brake();
-
-        interface Brake {
-            /** How many deletions it always lets through. */
-            @WithDefault("5")
-            int least();
-
-            /** How many it lets through, in percent of the fleet, where that is more. */
-            @WithDefault("2")
-            int percent();
-
-            /** How far back it counts. */
-            @WithDefault("PT10M")
-            Duration window();
-        }
+        BrakeLimits brake();
     }
 
     interface Release {

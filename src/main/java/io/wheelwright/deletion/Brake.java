@@ -1,9 +1,12 @@
 package io.wheelwright.deletion;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.wheelwright.BrakeLimits;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.audit.Audit;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,14 +26,18 @@ class Brake {
     private static final String KIND = "DeletionBrake";
     private static final String OBJECT = "fleet";
 
-    private final WheelwrightConfig.Deletion.Brake config;
+    private final BrakeLimits limits;
     private final Audit audit;
     private final Clock clock;
 
     Brake(WheelwrightConfig config, Audit audit, Clock clock) {
-        this.config = config.deletion().brake();
+        this.limits = config.deletion().brake();
         this.audit = audit;
         this.clock = clock;
+    }
+
+    void check(@Observes StartupEvent start) {
+        BrakeLimits.check("wheelwright.deletion.brake", limits);
     }
 
     /**
@@ -44,12 +51,12 @@ class Brake {
             return false;
         }
         Instant now = clock.instant();
-        Instant since = now.minus(config.window());
+        Instant since = now.minus(limits.window());
         if (brake.releasedAt != null && brake.releasedAt.isAfter(since)) {
             return true;
         }
         long recent = DeletionEntity.count(instant + " > ?1", since);
-        if (recent < most(config, fleet())) {
+        if (recent < BrakeLimits.most(limits, fleet())) {
             return true;
         }
         brake.engagedAt = now;
@@ -75,11 +82,6 @@ class Brake {
     @Transactional
     Optional<Instant> engagedAt() {
         return Optional.ofNullable(BrakeEntity.current().engagedAt);
-    }
-
-    /** How many deletions a fleet of that size may have, over the time that is counted. */
-    static long most(WheelwrightConfig.Deletion.Brake config, long fleet) {
-        return Math.max(config.least(), fleet * config.percent() / 100);
     }
 
     private static long fleet() {

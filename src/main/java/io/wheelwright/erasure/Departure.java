@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param obstacle what of it there still is, for people; null for nothing
  * @param held why nothing of it is destroyed, for people; null where that is allowed
  */
-record Departure(String orgId, List<Former> formers, Instant keptUntil, String obstacle, String held) {
+record Departure(List<Former> formers, Instant keptUntil, String obstacle, String held) {
 
     /**
      * An organization of that name.

@@ -8,6 +8,7 @@ import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.query.NativeQuery;
@@ -15,6 +16,12 @@ import org.hibernate.query.NativeQuery;
 /** Finds out how a customer stands who has gone. */
 @ApplicationScoped
 class GoneCustomers {
+
+    /**
+     * A subscription that Stripe has not had for so long is over, unless it has none of most: then it is more likely that the
+     * key is of another account.
+     */
+    private static final Duration MISSING = Duration.ofDays(7);
 
     private static final String STANDING = """
             SELECT (SELECT max(delete_after) FROM scheduled_deletions
@@ -29,7 +36,10 @@ class GoneCustomers {
                     OR kind = 'Spoke' AND manifest -> 'spec' ->> 'organizationRef' = :org)),
                 (SELECT 'Its subscription ' || min(subscription_id) || ' lives at Stripe.' FROM stripe_subscriptions
                   WHERE org_id = :org AND status NOT IN ('canceled', 'incomplete_expired')
-                    AND coalesce(hold, '') <> 'other_mode'),
+                    AND coalesce(hold, '') <> 'other_mode'
+                    AND (coalesce(hold, '') <> 'missing' OR coalesce(held_since > :lately, true)
+                      OR (SELECT 2 * count(*) FILTER (WHERE hold = 'missing') > count(*) FROM stripe_subscriptions
+                        WHERE status NOT IN ('canceled', 'incomplete_expired')))),
                 (SELECT 'Its export ' || min(cast(id AS text)) || ' is wanted.' FROM exports
                   WHERE org_id = :org AND (state = 'pending' OR state = 'ready' AND link_expires_at > :now))) AS obstacle
             """;
@@ -56,9 +66,9 @@ class GoneCustomers {
                 .addScalar("obstacle", String.class)
                 .setParameter("org", orgId)
                 .setParameter("now", now)
+                .setParameter("lately", now.minus(MISSING))
                 .getSingleResult();
         return new Departure(
-                orgId,
                 formers(orgId),
                 (Instant) standing[0],
                 (String) standing[1],

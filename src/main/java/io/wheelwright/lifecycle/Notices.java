@@ -36,15 +36,16 @@ final class Notices {
         Map<String, String> model = model(customer);
         model.put("why", standing.entitlement().reason());
         model.put("since", MailTime.of(since));
-        model.put("until", time(standing.entitlement().nextChange()));
+        model.put("until", time(standing.entitlement().nextChange().filter(customer::isMeant)));
         model.put("ended", time(customer.facts().map(BillingFacts::endsAt).or(() -> Optional.of(since))));
-        model.put("deletion", time(Standing.deletion(customer)));
+        model.put("deletion", time(Standing.deletion(customer).filter(customer::isMeant)));
         return new Notice(NoticeKind.of(standing.stage()), anchor(customer, since.toString()), model);
     }
 
     /** That an end is near. */
     static Optional<Notice> reminder(Customer customer, Standing standing, Instant since, Instant now) {
-        return standing.countdown().flatMap(end -> end.last(since, now).map(day -> {
+        Optional<Countdown> countdown = standing.countdown().filter(end -> customer.isMeant(end.end()));
+        return countdown.flatMap(end -> end.last(since, now).map(day -> {
             Map<String, String> model = model(customer);
             model.put("days", Long.toString(end.left(now)));
             model.put("end", MailTime.of(end.end()));
@@ -54,7 +55,7 @@ final class Notices {
 
     /** That a subscription which is paid ends on a later day, until it is kept after all. */
     static Optional<Notice> cancellation(Customer customer, Standing standing) {
-        return standing.lastDay().map(end -> {
+        return standing.lastDay().filter(customer::isMeant).map(end -> {
             Map<String, String> model = model(customer);
             model.put("end", MailTime.of(end));
             return new Notice(NoticeKind.CANCELLATION_SCHEDULED, anchor(customer, end.toString()), model);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param guarded whether its resource is protected from deletion
  * @param hold the legal hold on it; null for none
  * @param keptUntil until when nothing of it is destroyed since a hold was lifted; null for never
+ * @param putOffUntil to when the hub has put a date of the biller off, as it was not certain that it holds; null for never
  */
 public record Customer(
         String orgId,
@@ -25,11 +26,17 @@ public record Customer(
         boolean suspended,
         boolean guarded,
         LegalHold hold,
-        Instant keptUntil) {
+        Instant keptUntil,
+        Instant putOffUntil) {
 
     /** What the biller says, where somebody bills. */
     public Optional<BillingFacts> facts() {
         return Optional.ofNullable(billing);
+    }
+
+    /** Whether the biller means this date: nobody is told of one to which something was put off. */
+    public boolean isMeant(Instant date) {
+        return !date.equals(putOffUntil);
     }
 
     /** Whether nothing of it is destroyed, whatever the biller says. */

@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,12 @@ public class OrganizationBilling {
             checkWhole(wanted, proposals.check(draft(customer, live.isPresent(), wanted)));
         }
         return () -> write(orgId, seen, claim, change);
+    }
+
+    /** Remembers that a date of the biller is there only because one was put off, in the transaction that has written it. */
+    @Transactional(TxType.MANDATORY)
+    public void hasPutOff(String orgId, Instant until) {
+        OrganizationEntity.locked(orgId).ifPresent(organization -> organization.putOffUntil = until);
     }
 
     /** It may have been changed since it was looked at. */

@@ -50,6 +50,9 @@ class OrganizationEntity extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     String billing;
 
+    /** To when a date of the biller was put off; null for never. */
+    Instant putOffUntil;
+
     /** Whether the resource is protected from deletion. */
     boolean guarded;
 
@@ -206,7 +209,8 @@ class OrganizationEntity extends PanacheEntityBase {
                 isSuspended(),
                 guarded,
                 held.flatMap(LegalHoldEntity::hold).orElse(null),
-                held.map(row -> row.keptUntil).orElse(null));
+                held.map(row -> row.keptUntil).orElse(null),
+                putOffUntil);
     }
 
     private void touch(Instant now) {

@@ -71,9 +71,9 @@ class DepartureTest {
         assertThat(objection(departure(former, new Former(null, null, null)), late))
                 .isPresent();
         assertThat(objection(departure(), late)).isPresent();
-        assertThat(objection(new Departure("acme", List.of(former), null, "There is a spoke.", null), late))
+        assertThat(objection(new Departure(List.of(former), null, "There is a spoke.", null), late))
                 .hasValue("There is a spoke.");
-        assertThat(objection(new Departure("acme", List.of(former), null, null, "Case 117"), late))
+        assertThat(objection(new Departure(List.of(former), null, null, "Case 117"), late))
                 .hasValue("Case 117");
     }
 
@@ -94,11 +94,11 @@ class DepartureTest {
     }
 
     private static Departure gone(BillingFacts billing, Instant keptUntil) {
-        return new Departure("acme", List.of(new Former(GONE, billing, null)), keptUntil, null, null);
+        return new Departure(List.of(new Former(GONE, billing, null)), keptUntil, null, null);
     }
 
     private static Departure departure(Former... formers) {
-        return new Departure("acme", List.of(formers), null, null, null);
+        return new Departure(List.of(formers), null, null, null);
     }
 
     private static Optional<String> objection(Departure departure, Instant now) {

@@ -151,6 +151,39 @@ class ErasureResourceTest {
                 .hasValueSatisfying(why -> assertThat(why).endsWith("is wanted."));
     }
 
+    /** With the key of another account, Stripe has none of them. */
+    @Test
+    void whoseSubscriptionStripeHasNotHadForAWeekIsErasedUnlessItHasNoneOfMost() {
+        String orgId = made();
+        gone(orgId);
+        theDayHasCome(orgId);
+        String lives = "Its subscription sub_%s lives at Stripe.".formatted(orgId);
+        subscription(orgId, "'missing'", Instant.now());
+        subscription("living-" + orgId, "NULL", Instant.now());
+        long row = looked(orgId);
+        assertThat(erasure.perform(row)).hasValue(lives);
+
+        update("UPDATE stripe_subscriptions SET held_since = '2020-01-01' WHERE org_id = '%s'".formatted(orgId));
+        update("""
+                INSERT INTO stripe_subscriptions (subscription_id, customer_id, org_id, status, facts, read_seq, read_at, hold)
+                SELECT 'lost-' || number, 'cus_1', 'lost', 'active', '{}', 1, now(), 'missing'
+                FROM generate_series(0, (SELECT count(*) FROM stripe_subscriptions)) AS number
+                """);
+        assertThat(erasure.perform(row)).hasValue(lives);
+
+        update("DELETE FROM stripe_subscriptions WHERE org_id = 'lost'");
+        assertThat(erasure.perform(row)).isEmpty();
+        update("DELETE FROM stripe_subscriptions WHERE org_id = 'living-%s'".formatted(orgId));
+    }
+
+    private void subscription(String orgId, String hold, Instant since) {
+        update("""
+                INSERT INTO stripe_subscriptions
+                  (subscription_id, customer_id, org_id, status, facts, read_seq, read_at, hold, held_since)
+                VALUES ('sub_%1$s', 'cus_1', '%1$s', 'active', '{}', 1, now(), %2$s, '%3$s')
+                """.formatted(orgId, hold, since));
+    }
+
     @Test
     void anInstanceThatWasTakenBackKeepsNobody() {
         String orgId = made();

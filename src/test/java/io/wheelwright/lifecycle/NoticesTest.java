@@ -75,8 +75,8 @@ class NoticesTest {
     void whatWasHeldBackUntilAfterItsDayIsToldOfWhenTheHoldIsLifted() {
         BillingFacts ended =
                 facts(BillingState.cancelled).endsAt(START).deleteAfter(day(30)).build();
-        Customer lifted =
-                new Customer("acme", "uid-1", "Acme", "it@acme.example", START, ended, false, false, null, day(101));
+        Customer lifted = new Customer(
+                "acme", "uid-1", "Acme", "it@acme.example", START, ended, false, false, null, day(101), null);
 
         assertThat(reminder(lifted, 100)).isEqualTo(anchor(101, "1"));
         assertThat(reminder(lifted, 101)).isNull();
@@ -136,6 +136,37 @@ class NoticesTest {
                 .isEqualTo(Optional.ofNullable(next).map(NoticesTest::day));
     }
 
+    @ParameterizedTest(name = "an end that was put off to day {0} is told: {1}")
+    @CsvSource({"2, false", "3, true", ", true"})
+    void nobodyIsToldOfADateThatIsThereOnlyBecauseItWasPutOff(Integer putOff, boolean told) {
+        Customer trial = putOff(facts(BillingState.trialing).trialEndsAt(day(2)), putOff);
+        assertThat(reminder(trial, 1) != null).isEqualTo(told);
+        Customer ending = putOff(facts(BillingState.active).endsAt(day(2)), putOff);
+        assertThat(Notices.cancellation(ending, Standing.of(ending, day(1))).isPresent())
+                .isEqualTo(told);
+        Customer late = putOff(facts(BillingState.past_due).graceEndsAt(day(2)), putOff);
+        assertThat(Notices.arrival(late, Standing.of(late, day(1)), START)
+                        .model()
+                        .get("until")
+                        .isEmpty())
+                .isEqualTo(!told);
+    }
+
+    private static Customer putOff(BillingFactsBuilder billing, Integer until) {
+        return new Customer(
+                "acme",
+                "uid-1",
+                "Acme",
+                "it@acme.example",
+                START,
+                billing.build(),
+                false,
+                false,
+                null,
+                null,
+                until == null ? null : day(until));
+    }
+
     private static String reminder(Customer customer, double today) {
         return Notices.reminder(customer, Standing.of(customer, day(today)), START, day(today))
                 .map(Notice::anchor)
@@ -164,6 +195,6 @@ class NoticesTest {
     }
 
     private static Customer customer(BillingFacts billing, LegalHold hold) {
-        return new Customer("acme", "uid-1", "Acme", "it@acme.example", START, billing, false, false, hold, null);
+        return new Customer("acme", "uid-1", "Acme", "it@acme.example", START, billing, false, false, hold, null, null);
     }
 }

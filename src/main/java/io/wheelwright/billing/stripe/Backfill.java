@@ -45,7 +45,7 @@ class Backfill {
             reached = page.newest() != null && page.newest().isAfter(reached) ? page.newest() : reached;
             next = page.next();
         } while (next != null);
-        rounds.finish(Rounds.BACKFILL, reached, found);
+        rounds.fetched(reached);
         metrics.fetched(found);
         if (found > 0) {
             Log.warnf("%d events of Stripe had not arrived since %s, and were fetched", found, since);

@@ -23,5 +23,12 @@ enum Hold {
     /** The Kubernetes API refuses what would be written. */
     refused,
     /** Stripe does not have the subscription. */
-    missing
+    missing,
+    /** Stripe has it, or may have it, and does not show it to this key. */
+    unreadable;
+
+    /** Whether it is about the reading itself: only a read ends it. */
+    boolean isUnread() {
+        return this == missing || this == unreadable;
+    }
 }

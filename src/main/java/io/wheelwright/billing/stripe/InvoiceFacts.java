@@ -12,21 +12,8 @@ import java.util.Set;
  * @param status as Stripe has it: draft, open, paid, uncollectible, void
  * @param finalizedAt when it was finalized, and its payment tried for the first time; null for a draft
  * @param dueAt until when it is to be paid by hand; null where it is charged
- * @param amountDue in minor units
- * @param currency ISO 4217, in lower case
- * @param attempts how often a payment was tried by Stripe itself
- * @param nextAttemptAt when it is tried again; null for never
  */
-record InvoiceFacts(
-        String id,
-        String status,
-        Instant createdAt,
-        Instant finalizedAt,
-        Instant dueAt,
-        Long amountDue,
-        String currency,
-        Long attempts,
-        Instant nextAttemptAt) {
+record InvoiceFacts(String id, String status, Instant createdAt, Instant finalizedAt, Instant dueAt) {
 
     private static final Set<String> UNPAID = Set.of("open", "uncollectible");
 

@@ -6,7 +6,11 @@ import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** When a subscription is read again though nobody tells of a change, and what holds when that is in vain. */
@@ -36,16 +40,21 @@ final class Looks {
         if (decision.hold() != null) {
             return now.plus(HELD);
         }
-        Instant usual = over ? null : now.plus(LONGEST);
+        Optional<Instant> usual = usual(over, now);
         if (decision.facts() == null) {
-            return usual;
+            return usual.orElse(null);
         }
         return Stream.concat(
                         dates(decision.facts()).flatMap(date -> Stream.of(date.minus(LEAD), date.plus(AFTER))),
-                        Stream.ofNullable(usual))
+                        usual.stream())
                 .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(null);
+    }
+
+    /** What lives is looked at once a day, whatever else is known of it. */
+    static Optional<Instant> usual(boolean over, Instant now) {
+        return over ? Optional.empty() : Optional.of(now.plus(LONGEST));
     }
 
     /**
@@ -69,22 +78,34 @@ final class Looks {
     /**
      * The same facts, with the dates that are about to take something put off: it is not certain that they still hold.
      *
+     * @param before to when dates were put off before, which go along with others; null for never
      * @param ahead how long before its date something is put off: at least until it is looked at again
      */
-    static BillingFacts putOff(BillingFacts facts, Instant now, Duration ahead) {
-        Instant until = now.plus(REPRIEVE);
-        BillingFactsBuilder later =
-                BillingFactsBuilder.builder(facts).deleteAfter(putOff(facts.deleteAfter(), until, now, ahead));
-        if (facts.state() != BillingState.cancelled) {
-            later.trialEndsAt(putOff(facts.trialEndsAt(), until, now, ahead))
-                    .graceEndsAt(putOff(facts.graceEndsAt(), until, now, ahead))
-                    .endsAt(putOff(facts.endsAt(), until, now, ahead));
-        }
-        return later.build();
+    static BillingFacts putOff(BillingFacts facts, Instant before, Instant now, Duration ahead) {
+        Instant end = now.plus(ahead);
+        BillingFacts later = putOff(facts, date -> date.isAfter(now) && date.isBefore(end), reprieve(now));
+        return later.equals(facts) ? facts : putOff(later, date -> date.equals(before), reprieve(now));
     }
 
-    private static Instant putOff(Instant date, Instant until, Instant now, Duration ahead) {
-        return date != null && date.isAfter(now) && date.isBefore(now.plus(ahead)) ? until : date;
+    /** To when something is put off. */
+    static Instant reprieve(Instant now) {
+        return now.plus(REPRIEVE).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Whether one of the dates is this one. */
+    static boolean states(BillingFacts facts, Instant date) {
+        return dates(facts).anyMatch(date::equals);
+    }
+
+    private static BillingFacts putOff(BillingFacts facts, Predicate<Instant> which, Instant until) {
+        UnaryOperator<Instant> later = date -> date != null && which.test(date) ? until : date;
+        BillingFactsBuilder put = BillingFactsBuilder.builder(facts).deleteAfter(later.apply(facts.deleteAfter()));
+        if (facts.state() != BillingState.cancelled) {
+            put.trialEndsAt(later.apply(facts.trialEndsAt()))
+                    .graceEndsAt(later.apply(facts.graceEndsAt()))
+                    .endsAt(later.apply(facts.endsAt()));
+        }
+        return put.build();
     }
 
     private static Stream<Instant> dates(BillingFacts facts) {

@@ -5,8 +5,9 @@ import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** Gathers what a decision about an organization needs, and decides. */
 @ApplicationScoped
@@ -33,19 +34,17 @@ class Reckoning {
         return counting.hold() == null ? decide(customer, counting.subscriptions()) : counting.hold();
     }
 
-    /** The same as if this had been read. */
-    Decision of(Customer customer, List<Claim> claims, List<SubscriptionFacts> read) {
-        List<String> ids = read.stream().map(SubscriptionFacts::id).toList();
-        return of(
-                customer,
-                Stream.concat(
-                                claims.stream()
-                                        .filter(claim ->
-                                                !ids.contains(claim.facts().id())),
-                                read.stream()
-                                        .filter(facts -> customer.orgId().equals(facts.orgId()))
-                                        .map(facts -> new Claim(facts, boundBefore(claims, facts))))
-                        .toList());
+    /** What names an organization, as if this had been read. What names nobody any more is still whose it was. */
+    static List<Claim> merged(String orgId, List<Claim> known, List<SubscriptionFacts> read) {
+        Map<String, Claim> claims = new LinkedHashMap<>();
+        known.forEach(claim -> claims.put(claim.facts().id(), claim));
+        for (SubscriptionFacts facts : read) {
+            Claim before = claims.remove(facts.id());
+            if (orgId.equals(facts.orgId()) || facts.orgId() == null && before != null) {
+                claims.put(facts.id(), new Claim(facts, before == null ? null : before.bound()));
+            }
+        }
+        return List.copyOf(claims.values());
     }
 
     private Decision decide(Customer customer, List<SubscriptionFacts> ours) {
@@ -60,13 +59,5 @@ class Reckoning {
                         "%s is the own organization of who runs the hub: nothing is taken from it.",
                         customer.orgId())
                 : decision;
-    }
-
-    private static String boundBefore(List<Claim> claims, SubscriptionFacts facts) {
-        return claims.stream()
-                .filter(claim -> claim.facts().id().equals(facts.id()))
-                .map(Claim::bound)
-                .findFirst()
-                .orElse(null);
     }
 }

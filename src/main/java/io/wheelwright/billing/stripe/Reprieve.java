@@ -2,6 +2,7 @@ package io.wheelwright.billing.stripe;
 
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
@@ -10,14 +11,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Puts dates off that would take something from a customer while it is not certain that they hold. */
+/**
+ * Puts dates off that would take something from a customer while it is not certain that they hold. That is for the hub alone
+ * to know: nobody is told of a date that was made so.
+ */
 @ApplicationScoped
 class Reprieve {
+
+    /** All dates that come until the next time are near this time, too. */
+    private static final Duration PAUSE = Looks.UNANSWERED.minus(Looks.LEAD);
 
     private final Customers customers;
     private final OrganizationBilling billing;
     private final Clock clock;
+    private volatile Instant next = Instant.MIN;
 
     Reprieve(Customers customers, OrganizationBilling billing, Clock clock) {
         this.customers = customers;
@@ -25,12 +34,16 @@ class Reprieve {
         this.clock = clock;
     }
 
-    /** For all whose date is near while Stripe cannot be asked, or is not to be followed. */
+    /** For all whose date is near while Stripe cannot be asked, or is not to be followed; at most once a minute. */
     void grantAll() {
         Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
         customers
                 .withDateBetween(Projection.SOURCE, now, now.plus(Looks.UNANSWERED))
                 .forEach(customer -> grant(customer, Looks.UNANSWERED));
+        next = now.plus(PAUSE);
     }
 
     /** For one customer of Stripe's; for another nothing is done. */
@@ -50,11 +63,17 @@ class Reprieve {
     }
 
     private void putOff(Customer customer, Duration ahead) {
-        if (isOurs(customer)
-                && !Looks.putOff(customer.billing(), clock.instant(), ahead).equals(customer.billing())) {
-            Supplier<Customer> write = billing.prepare(
-                    customer.orgId(), Projection.CLAIM, before -> Looks.putOff(before, clock.instant(), ahead));
-            Customer after = QuarkusTransaction.requiringNew().call(write::get);
+        Instant now = clock.instant();
+        UnaryOperator<BillingFacts> later = facts -> Looks.putOff(facts, customer.putOffUntil(), now, ahead);
+        if (isOurs(customer) && !later.apply(customer.billing()).equals(customer.billing())) {
+            Supplier<Customer> write = billing.prepare(customer.orgId(), Follower.CLAIM, later);
+            QuarkusTransaction.requiringNew().run(() -> remember(write.get(), Looks.reprieve(now)));
+        }
+    }
+
+    private void remember(Customer after, Instant until) {
+        if (Looks.states(after.billing(), until)) {
+            billing.hasPutOff(after.orgId(), until);
             Log.infof("The dates of %s are put off: it is not certain that they hold", after.orgId());
         }
     }

@@ -1,5 +1,7 @@
 package io.wheelwright.billing.stripe;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -28,13 +30,22 @@ class RoundTurns {
     private volatile int failures;
 
     RoundTurns(
-            StripeAccount account, Leadership leadership, Backfill backfill, Sweep sweep, Caller caller, Clock clock) {
+            StripeAccount account,
+            Leadership leadership,
+            Backfill backfill,
+            Sweep sweep,
+            Caller caller,
+            Clock clock,
+            MeterRegistry registry) {
         this.account = account;
         this.leadership = leadership;
         this.backfill = backfill;
         this.sweep = sweep;
         this.caller = caller;
         this.clock = clock;
+        Gauge.builder("wheelwright.stripe.rounds.failures", () -> leadership.isLeader() ? failures : 0)
+                .description("How often in a row what Stripe lists could not be gone through.")
+                .register(registry);
     }
 
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -4,16 +4,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.hibernate.query.NativeQuery;
 
 /** How far the rounds beside the events have come. */
 @ApplicationScoped
 class Rounds {
 
-    static final String BACKFILL = "backfill";
-    static final String SWEEP = "sweep";
+    private static final String BACKFILL = "backfill";
+    private static final String SWEEP = "sweep";
+
+    /** Stripe lists no earlier events. */
+    private static final Duration LISTED = Duration.ofDays(30);
 
     private final EntityManager database;
     private final Clock clock;
@@ -23,30 +26,33 @@ class Rounds {
         this.clock = clock;
     }
 
-    /** By Stripe's clock up to when all events are known; before the first round, when the newest one came, or now. */
+    /** By Stripe's clock up to when all events are known; before the first round, the beginning of what Stripe lists. */
     @Transactional
     Instant reached() {
-        Object reached = database.createNativeQuery("""
-                        SELECT coalesce(reached_at, (SELECT max(received_at) FROM stripe_events)) AS reached
-                        FROM stripe_rounds WHERE name = :name
-                        """)
+        Object reached = database.createNativeQuery("SELECT reached_at FROM stripe_rounds WHERE name = :name")
                 .unwrap(NativeQuery.class)
-                .addScalar("reached", Instant.class)
+                .addScalar("reached_at", Instant.class)
                 .setParameter("name", BACKFILL)
                 .getSingleResult();
-        return Optional.ofNullable((Instant) reached).orElseGet(clock::instant);
+        return reached == null ? clock.instant().minus(LISTED) : (Instant) reached;
     }
 
-    /** One has gone through. */
+    /** All events up to then are known. */
     @Transactional
-    void finish(String name, Instant reached, long found) {
-        database.createNativeQuery("""
-                        UPDATE stripe_rounds SET reached_at = cast(:reached AS timestamptz), finished_at = :now, found = :found
-                        WHERE name = :name
-                        """)
-                .setParameter("reached", reached == null ? null : reached.toString())
+    void fetched(Instant reached) {
+        finish("reached_at = :result", BACKFILL, reached);
+    }
+
+    /** All subscriptions were compared. */
+    @Transactional
+    void compared(long drift) {
+        finish("found = :result", SWEEP, drift);
+    }
+
+    private void finish(String what, String name, Object result) {
+        database.createNativeQuery("UPDATE stripe_rounds SET finished_at = :now, " + what + " WHERE name = :name")
                 .setParameter("now", clock.instant())
-                .setParameter("found", found)
+                .setParameter("result", result)
                 .setParameter("name", name)
                 .executeUpdate();
     }

@@ -18,9 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param refusal why it proves nothing; null where it is good
  * @param secret which of the secrets has signed, from 0; of no meaning otherwise
- * @param skew by how much the hub's clock is ahead of the delivery's; null where it has no time
  */
-record Signature(String refusal, int secret, Duration skew) {
+record Signature(String refusal, int secret) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern PART = Pattern.compile("([a-z0-9]+)=([0-9a-f]+)");
@@ -36,7 +35,7 @@ record Signature(String refusal, int secret, Duration skew) {
      */
     static Signature of(String header, byte[] body, List<String> secrets, Instant now, Duration tolerance) {
         if (header == null || header.isBlank()) {
-            return refused("The header Stripe-Signature is missing.", null);
+            return refused("The header Stripe-Signature is missing.");
         }
         List<String> times = new ArrayList<>();
         List<String> signatures = new ArrayList<>();
@@ -50,7 +49,7 @@ record Signature(String refusal, int secret, Duration skew) {
             }
         }
         if (times.size() != 1 || !TIME.matcher(times.get(0)).matches()) {
-            return refused("The header Stripe-Signature has no time that can be read.", null);
+            return refused("The header Stripe-Signature has no time that can be read.");
         }
         return of(times.get(0), signatures, body, secrets, now, tolerance);
     }
@@ -62,19 +61,19 @@ record Signature(String refusal, int secret, Duration skew) {
             byte[] expected = sign(secrets.get(i), time, body);
             if (signatures.stream().anyMatch(one -> isSame(expected, one))) {
                 return skew.abs().compareTo(tolerance) > 0
-                        ? refused("The delivery is too old, or from the future: compare the clocks.", skew)
-                        : new Signature(null, i, skew);
+                        ? refused("The delivery is too old, or from the future: compare the clocks.")
+                        : new Signature(null, i);
             }
         }
-        return refused("The signature is not one of this endpoint's secrets.", skew);
+        return refused("The signature is not one of this endpoint's secrets.");
     }
 
     boolean isGood() {
         return refusal == null;
     }
 
-    private static Signature refused(String why, Duration skew) {
-        return new Signature(why, -1, skew);
+    private static Signature refused(String why) {
+        return new Signature(why, -1);
     }
 
     private static boolean isSame(byte[] expected, String given) {

@@ -2,6 +2,7 @@ package io.wheelwright.billing.stripe;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.wheelwright.BrakeLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,19 +37,5 @@ interface StripeConfig {
     Optional<URI> apiBase();
 
     /** What stops a wave of suspensions. */
-    Brake brake();
-
-    interface Brake {
-        /** How many suspensions it always lets through. */
-        @WithDefault("5")
-        int least();
-
-        /** How many it lets through, in percent of the organizations, where that is more. */
-        @WithDefault("2")
-        int percent();
-
-        /** How far back it counts. */
-        @WithDefault("PT10M")
-        Duration window();
-    }
+    BrakeLimits brake();
 }

@@ -28,10 +28,7 @@ class StripeConnection {
                 .setMaxNetworkRetries(RETRIES)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setReadTimeout(READ_MILLIS);
-        account.base().map(Object::toString).ifPresent(base -> builder.setApiBase(base)
-                .setConnectBase(base)
-                .setFilesBase(base)
-                .setMeterEventsBase(base));
+        account.base().map(Object::toString).ifPresent(builder::setApiBase);
         return builder.build();
     }
 }

@@ -8,6 +8,7 @@ import io.quarkus.runtime.Startup;
 import io.wheelwright.Figures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What comes from Stripe, and what becomes of it. */
 @Startup
@@ -17,6 +18,13 @@ class StripeMetrics {
     private static final String EVENTS = "SELECT count(*) FROM stripe_events WHERE state = '%s'";
     private static final String OLDEST = "SELECT min(received_at) FROM stripe_events WHERE state = 'pending'";
     private static final String HELD = "SELECT count(*) FROM stripe_subscriptions WHERE hold = '%s'";
+
+    /** Organizations of which nobody says any more what becomes of them. */
+    static final String FORSAKEN = """
+            SELECT count(*) FROM organizations o WHERE gone_at IS NULL AND billing ->> 'source' = 'stripe'
+            AND billing ->> 'state' NOT IN ('cancelled', 'deletion_scheduled')
+            AND NOT EXISTS (SELECT 1 FROM stripe_subscriptions s WHERE s.org_id = o.org_id)
+            """;
 
     private static final String BRAKE = "SELECT count(engaged_at) FROM billing_brake";
     private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
@@ -32,11 +40,9 @@ class StripeMetrics {
                     .register(registry);
         }
         for (Hold hold : Hold.values()) {
-            Gauge.builder("wheelwright.stripe.held", () -> figures.number(HELD.formatted(hold)))
-                    .description("Subscriptions from which nothing follows although they say something.")
-                    .tag("reason", hold.name())
-                    .register(registry);
+            held(hold.name(), () -> figures.number(HELD.formatted(hold)));
         }
+        held("no_subscription", () -> figures.number(FORSAKEN));
         Gauge.builder("wheelwright.stripe.oldest.age", () -> figures.age(OLDEST))
                 .description("Age of the oldest event that waits for its turn; 0 without one.")
                 .baseUnit("seconds")
@@ -56,6 +62,13 @@ class StripeMetrics {
         }
         signed(0);
         otherVersion();
+    }
+
+    private void held(String reason, Supplier<Number> figure) {
+        Gauge.builder("wheelwright.stripe.held", figure)
+                .description("Subscriptions from which nothing follows although they say something.")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     void ran(Decision decision) {

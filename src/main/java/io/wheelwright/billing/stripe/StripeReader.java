@@ -8,7 +8,6 @@ import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.SubscriptionListParams;
-import com.stripe.param.SubscriptionRetrieveParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,13 +85,7 @@ class StripeReader {
     }
 
     private Optional<Subscription> retrieve(String subscriptionId) throws StripeException {
-        return unlessMissing(() -> stripe.v1()
-                .subscriptions()
-                .retrieve(
-                        subscriptionId,
-                        SubscriptionRetrieveParams.builder()
-                                .addExpand("latest_invoice")
-                                .build()));
+        return unlessMissing(() -> stripe.v1().subscriptions().retrieve(subscriptionId));
     }
 
     private List<SubscriptionFacts> withOthers(SubscriptionFacts first) throws StripeException {
@@ -164,8 +157,7 @@ class StripeReader {
                 endsAt(subscription, periodEnd),
                 "canceled".equals(subscription.getStatus()) ? endedAt : null,
                 whole ? prices(items) : null,
-                unpaidSince,
-                subscription.getLatestInvoiceObject() == null ? null : facts(subscription.getLatestInvoiceObject()));
+                unpaidSince);
     }
 
     /** The portal schedules the end in one of two ways, by the billing mode of the subscription. */
@@ -209,11 +201,7 @@ class StripeReader {
                 invoice.getStatusTransitions() == null
                         ? null
                         : at(invoice.getStatusTransitions().getFinalizedAt()),
-                at(invoice.getDueDate()),
-                invoice.getAmountDue(),
-                invoice.getCurrency(),
-                invoice.getAttemptCount(),
-                at(invoice.getNextPaymentAttempt()));
+                at(invoice.getDueDate()));
     }
 
     private static Instant at(Long seconds) {

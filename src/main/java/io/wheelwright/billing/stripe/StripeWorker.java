@@ -140,7 +140,7 @@ class StripeWorker {
             Log.warnf("Nothing follows from the subscription %s: %s", work.subscriptionId, outcome.note());
         }
         record(work, (event, now) -> {
-            if (outcome.equals(Projection.ERASED)) {
+            if (Projection.leavesNothing(outcome)) {
                 event.forget(outcome.note(), now);
             } else {
                 event.settle(EventState.done, outcome.note(), now);

@@ -17,7 +17,6 @@ import java.util.Set;
  * @param endedAt when it has ended; null while it has not
  * @param prices of its items; null where they could not be read in full
  * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
- * @param invoice the latest; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record SubscriptionFacts(
@@ -33,8 +32,7 @@ record SubscriptionFacts(
         Instant endsAt,
         Instant endedAt,
         List<String> prices,
-        Instant unpaidSince,
-        InvoiceFacts invoice) {
+        Instant unpaidSince) {
 
     /** Metadata of a subscription: the name of its organization. */
     static final String ORGANIZATION = "wheelwright_org_id";
@@ -69,7 +67,7 @@ record SubscriptionFacts(
     private SubscriptionFacts said() {
         return new SubscriptionFacts(
                 id, customer, status, live, orgId, orgUid, createdAt, trialEnd, periodEnd, endsAt, endedAt, prices,
-                null, null);
+                null);
     }
 
     private int rank() {

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
@@ -49,6 +50,9 @@ class SubscriptionRow extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     Hold hold;
 
+    /** Since when nothing follows for that reason. */
+    Instant heldSince;
+
     String note;
 
     /** How often it was looked at in vain since Stripe answered last. */
@@ -65,16 +69,24 @@ class SubscriptionRow extends PanacheEntityBase {
     /**
      * Takes over what was read, unless a later read is there, or the subscription is over by what was read before: that
      * never changes again.
+     *
+     * @return the name of the organization that is not named any more, if that is so
      */
-    static void take(SubscriptionFacts read, long sequence, Instant now) {
-        getEntityManager()
+    static Optional<String> take(SubscriptionFacts read, long sequence, Instant now) {
+        Optional<String> before = names(read.id());
+        int taken = getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO stripe_subscriptions (subscription_id, customer_id, org_id, status, facts, read_seq, read_at)
-                        VALUES (:id, :customer, cast(:org AS text), :status, cast(:facts AS jsonb), :seq, :now)
+                        INSERT INTO stripe_subscriptions
+                          (subscription_id, customer_id, org_id, status, facts, read_seq, read_at, look_at)
+                        VALUES (:id, :customer, cast(:org AS text), :status, cast(:facts AS jsonb), :seq, :now,
+                          cast(:look AS timestamptz))
                         ON CONFLICT (subscription_id) DO UPDATE
                         SET customer_id = excluded.customer_id, org_id = coalesce(excluded.org_id, stripe_subscriptions.org_id),
                             status = excluded.status,
                             facts = excluded.facts, read_seq = excluded.read_seq, read_at = excluded.read_at,
+                            look_at = coalesce(stripe_subscriptions.look_at, excluded.look_at),
+                            hold = CASE WHEN stripe_subscriptions.hold NOT IN ('missing', 'unreadable')
+                                        THEN stripe_subscriptions.hold END,
                             org_uid = CASE WHEN coalesce(excluded.org_id, stripe_subscriptions.org_id)
                                                = stripe_subscriptions.org_id THEN stripe_subscriptions.org_uid END
                         WHERE stripe_subscriptions.read_seq < excluded.read_seq
@@ -88,6 +100,9 @@ class SubscriptionRow extends PanacheEntityBase {
                 .setParameter("facts", Json.write(read))
                 .setParameter("seq", sequence)
                 .setParameter("now", now)
+                .setParameter(
+                        "look",
+                        Looks.usual(read.isOver(), now).map(Instant::toString).orElse(null))
                 .executeUpdate();
         if (read.orgId() != null) {
             getEntityManager()
@@ -100,6 +115,18 @@ class SubscriptionRow extends PanacheEntityBase {
                     .setParameter("now", now)
                     .executeUpdate();
         }
+        return before.filter(former -> taken > 0 && read.orgId() != null && !former.equals(read.orgId()));
+    }
+
+    /** The organization that it names by what is known, so that no other read changes that before the end of this transaction. */
+    private static Optional<String> names(String subscriptionId) {
+        List<?> names = getEntityManager()
+                .createNativeQuery("""
+                        SELECT org_id FROM stripe_subscriptions WHERE subscription_id = :id AND org_id IS NOT NULL FOR UPDATE
+                        """)
+                .setParameter("id", subscriptionId)
+                .getResultList();
+        return names.stream().map(String.class::cast).findFirst();
     }
 
     static List<SubscriptionRow> of(String orgId) {
@@ -140,9 +167,43 @@ class SubscriptionRow extends PanacheEntityBase {
         return update("lookAt = ?1 where customerId = ?2", now, customerId) > 0;
     }
 
+    /** Has all read again that name an organization; says whether any does. */
+    static boolean lookAtAllNaming(String orgId, Instant now) {
+        return update("lookAt = ?1 where orgId = ?2", now, orgId) > 0;
+    }
+
+    /** Has these read again. */
+    static void lookAt(Collection<String> subscriptionIds, Instant now) {
+        if (!subscriptionIds.isEmpty()) {
+            update("lookAt = ?1 where subscriptionId in ?2", now, subscriptionIds);
+        }
+    }
+
     /** Has all read again that are held for a reason. */
     static void lookAtAll(Hold hold, Instant now) {
         update("lookAt = ?1 where hold = ?2", now, hold);
+    }
+
+    static boolean isKnown(String subscriptionId) {
+        return count("subscriptionId", subscriptionId) > 0;
+    }
+
+    /** What was decided about it, and when it is looked at again. */
+    void settle(Decision decision, Instant now) {
+        if (decision.hold() == null) {
+            heldSince = null;
+        } else if (hold != decision.hold() || heldSince == null) {
+            heldSince = now;
+        }
+        attempts = 0;
+        hold = decision.hold();
+        note = decision.note();
+        lookAt = Looks.next(decision, facts().isOver(), now);
+    }
+
+    /** Whether it could not be read when that was tried last. */
+    boolean isUnread() {
+        return hold != null && hold.isUnread();
     }
 
     SubscriptionFacts facts() {

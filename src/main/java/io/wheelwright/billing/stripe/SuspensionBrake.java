@@ -1,10 +1,13 @@
 package io.wheelwright.billing.stripe;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.wheelwright.BrakeLimits;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -13,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Stops a wave of suspensions by Stripe's word, which is more often a mistake than a wish: a wrong key, prices that were
- * changed, an outage of a payment method. It works as the brake of deletions does.
+ * Stops a wave of suspensions by Stripe's word, which is more often a mistake than a wish: subscriptions that a script has
+ * ended, an outage of a payment method. It works as the brake of deletions does.
  */
 @ApplicationScoped
 class SuspensionBrake {
@@ -25,16 +28,20 @@ class SuspensionBrake {
     private static final String KIND = "SuspensionBrake";
     private static final String OBJECT = "stripe";
 
-    private final StripeConfig.Brake config;
+    private final BrakeLimits limits;
     private final EntityManager database;
     private final Audit audit;
     private final Clock clock;
 
     SuspensionBrake(StripeConfig config, EntityManager database, Audit audit, Clock clock) {
-        this.config = config.brake();
+        this.limits = config.brake();
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    void check(@Observes StartupEvent start) {
+        BrakeLimits.check("wheelwright.stripe.brake", limits);
     }
 
     /** Whether a customer who may use the software now may not any more once a date has passed that is not looked at again before. */
@@ -43,17 +50,18 @@ class SuspensionBrake {
                 && !Entitlement.of(after, now.plus(Looks.UNANSWERED)).mayRun();
     }
 
-    /** Whether one more customer may be suspended now, in the transaction that does so; one that was counted is not again. */
+    /**
+     * Whether one more customer may be suspended now, in the transaction that does so; one that was counted is not again.
+     *
+     * @param held since when the brake holds that customer; who was held before a release is let through by it
+     */
     @Transactional(TxType.MANDATORY)
-    boolean admits(String orgId) {
+    boolean admits(String orgId, Optional<Instant> held) {
         SuspensionBrakeEntity brake = SuspensionBrakeEntity.locked();
-        if (brake.engagedAt != null) {
-            return false;
-        }
         Instant now = clock.instant();
-        Instant since = now.minus(config.window());
-        if (brake.releasedAt != null && brake.releasedAt.isAfter(since)) {
-            return true;
+        Instant since = now.minus(limits.window());
+        if (brake.engagedAt != null || brake.isReleased(held, since)) {
+            return brake.isReleased(held, since);
         }
         long others = others(orgId, since);
         if (others >= most()) {
@@ -62,8 +70,16 @@ class SuspensionBrake {
             Log.warnf("%d customers were suspended since %s: the brake holds further ones back", others, since);
             return false;
         }
-        count(orgId, now);
+        count(orgId, now, since);
         return true;
+    }
+
+    /** Whether a suspension would be held back now, without a trace. */
+    @Transactional(TxType.MANDATORY)
+    boolean stops(String orgId, Optional<Instant> held) {
+        SuspensionBrakeEntity brake = SuspensionBrakeEntity.current();
+        Instant since = clock.instant().minus(limits.window());
+        return !brake.isReleased(held, since) && (brake.engagedAt != null || others(orgId, since) >= most());
     }
 
     /** Lets suspensions go on, and counts them no more for as long as it otherwise counts back. */
@@ -90,16 +106,19 @@ class SuspensionBrake {
     }
 
     private long others(String orgId, Instant since) {
-        database.createNativeQuery("DELETE FROM billing_suspensions WHERE begun_at <= :since")
-                .setParameter("since", since)
-                .executeUpdate();
-        return ((Number) database.createNativeQuery("SELECT count(*) FROM billing_suspensions WHERE org_id <> :org")
+        return ((Number) database.createNativeQuery("""
+                                SELECT count(*) FROM billing_suspensions WHERE org_id <> :org AND begun_at > :since
+                                """)
                         .setParameter("org", orgId)
+                        .setParameter("since", since)
                         .getSingleResult())
                 .longValue();
     }
 
-    private void count(String orgId, Instant now) {
+    private void count(String orgId, Instant now, Instant since) {
+        database.createNativeQuery("DELETE FROM billing_suspensions WHERE begun_at <= :since")
+                .setParameter("since", since)
+                .executeUpdate();
         database.createNativeQuery(
                         "INSERT INTO billing_suspensions (org_id, begun_at) VALUES (:org, :now) ON CONFLICT DO NOTHING")
                 .setParameter("org", orgId)
@@ -112,6 +131,6 @@ class SuspensionBrake {
                         database.createNativeQuery("SELECT count(*) FROM organizations WHERE gone_at IS NULL")
                                 .getSingleResult())
                 .longValue();
-        return Math.max(config.least(), customers * config.percent() / 100);
+        return BrakeLimits.most(limits, customers);
     }
 }

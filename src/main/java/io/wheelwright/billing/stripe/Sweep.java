@@ -22,6 +22,11 @@ class Sweep {
     private final Rounds rounds;
     private final Clock clock;
 
+    /** After which subscription the page begins that is to be compared; null for the first. */
+    private String next;
+
+    private long drift;
+
     Sweep(StripeReader reader, Customers customers, Tombstones tombstones, Rounds rounds, Clock clock) {
         this.reader = reader;
         this.customers = customers;
@@ -31,24 +36,37 @@ class Sweep {
     }
 
     /**
-     * Goes through all of them.
+     * Goes through all of them, or from where Stripe did not answer the last time.
      *
      * @return how many are read again
      * @throws StripeAway if Stripe does not answer
      */
-    long run() {
-        long drift = 0;
-        String next = null;
+    synchronized long run() {
         do {
             long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
-            SubscriptionPage page = reader.list(next);
+            SubscriptionPage page = page();
             drift += page.subscriptions().stream()
                     .filter(listed -> compare(listed, sequence))
                     .count();
             next = page.next();
         } while (next != null);
-        rounds.finish(Rounds.SWEEP, null, drift);
-        return drift;
+        long found = drift;
+        drift = 0;
+        rounds.compared(found);
+        return found;
+    }
+
+    /** A page that Stripe refuses, such as after a subscription that it does not have any more, is no place to go on from. */
+    private SubscriptionPage page() {
+        try {
+            return reader.list(next);
+        } catch (StripeAway away) {
+            if (!away.concernsAll()) {
+                next = null;
+                drift = 0;
+            }
+            throw away;
+        }
     }
 
     private boolean compare(SubscriptionFacts listed, long sequence) {
@@ -63,22 +81,25 @@ class Sweep {
 
     private boolean isDrift(SubscriptionFacts listed, long sequence) {
         Optional<SubscriptionRow> row = SubscriptionRow.lockedOf(listed.id());
-        boolean drift =
+        boolean isDrift =
                 row.map(known -> known.readSeq < sequence && !known.facts().isAlike(listed))
                                 .orElseGet(() -> isOfACustomer(listed))
                         && !EventEntity.isAwaited(listed.id());
-        if (drift) {
+        if (isDrift) {
             Log.warnf("No event has told how the subscription %s is: it is read again", listed.id());
             row.orElseGet(() -> unread(listed)).lookAt = clock.instant();
         }
-        return drift;
+        return isDrift;
     }
 
-    /** Others may sell at the same account. */
+    /**
+     * Others may sell at the same account. After a loss of the database an organization may be known only later: what lives
+     * waits for it.
+     */
     private boolean isOfACustomer(SubscriptionFacts listed) {
         return listed.orgId() != null
                 && !tombstones.has(listed.orgId())
-                && customers.named(listed.orgId()).isPresent();
+                && (!listed.isOver() || customers.named(listed.orgId()).isPresent());
     }
 
     /** What a list says of it is less than what a read does: any read comes after. */

@@ -15,7 +15,7 @@ class CountingTest {
 
     private static final Instant SINCE = Instant.parse("2026-06-15T12:00:00Z");
     private static final Customer ACME =
-            new Customer("acme", "uid-2", "Acme", "ada@acme.example", SINCE, null, false, false, null, null);
+            new Customer("acme", "uid-2", "Acme", "ada@acme.example", SINCE, null, false, false, null, null, null);
 
     /** Each subscription as mode, whose it is, and status; what counts, or why nothing is said. */
     @ParameterizedTest
@@ -66,7 +66,6 @@ class CountingTest {
                         null,
                         null,
                         List.of(),
-                        null,
                         null),
                 uid);
     }

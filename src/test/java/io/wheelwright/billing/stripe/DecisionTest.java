@@ -251,17 +251,25 @@ class DecisionTest {
         BillingFacts late = facts(new Facts("past_due")
                 .unpaidSince(soon.minus(Duration.ofDays(5)))
                 .build());
-        assertThat(Looks.putOff(late, NOW, Looks.UNANSWERED))
+        assertThat(Looks.putOff(late, null, NOW, Looks.UNANSWERED))
                 .isEqualTo(
                         BillingFactsBuilder.builder(late).graceEndsAt(tomorrow).build());
         BillingFacts trial =
                 facts(new Facts("trialing").trialEnd(NOW.plusSeconds(3600)).build());
-        assertThat(Looks.putOff(trial, NOW, Looks.UNANSWERED)).isEqualTo(trial);
-        assertThat(Looks.putOff(trial, NOW, Looks.WHILE_HELD))
+        assertThat(Looks.putOff(trial, null, NOW, Looks.UNANSWERED)).isEqualTo(trial);
+        assertThat(Looks.putOff(trial, null, NOW, Looks.WHILE_HELD))
                 .isEqualTo(
                         BillingFactsBuilder.builder(trial).trialEndsAt(tomorrow).build());
         BillingFacts later = facts(new Facts("past_due").unpaidSince(NOW).build());
-        assertThat(Looks.putOff(later, NOW, Looks.WHILE_HELD)).isEqualTo(later);
+        assertThat(Looks.putOff(later, null, NOW, Looks.WHILE_HELD)).isEqualTo(later);
+        assertThat(Looks.putOff(later, later.graceEndsAt(), NOW, Looks.WHILE_HELD))
+                .isEqualTo(later);
+        assertThat(Looks.putOff(trial, trial.graceEndsAt(), NOW, Looks.WHILE_HELD))
+                .as("what was put off before goes along")
+                .isEqualTo(BillingFactsBuilder.builder(trial)
+                        .trialEndsAt(tomorrow)
+                        .graceEndsAt(tomorrow)
+                        .build());
     }
 
     private static BillingFacts facts(SubscriptionFacts subscription) {
@@ -274,16 +282,7 @@ class DecisionTest {
 
     private static InvoiceFacts invoice(String id, String status, int days, Instant due) {
         Instant created = NOW.minus(Duration.ofDays(days));
-        return new InvoiceFacts(
-                id,
-                status,
-                created,
-                status.equals("draft") ? null : created.plusSeconds(3600),
-                due,
-                100L,
-                "usd",
-                1L,
-                null);
+        return new InvoiceFacts(id, status, created, status.equals("draft") ? null : created.plusSeconds(3600), due);
     }
 
     /** A subscription that is being made up. */
@@ -351,8 +350,7 @@ class DecisionTest {
                     endsAt,
                     endedAt,
                     prices,
-                    unpaidSince,
-                    null);
+                    unpaidSince);
         }
     }
 }

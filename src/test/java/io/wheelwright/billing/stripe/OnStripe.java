@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -104,6 +105,28 @@ abstract class OnStripe {
 
     static boolean about(JsonNode event, Subscription subscription) {
         return event.path("data").path("object").path("id").asText().equals(subscription.getId());
+    }
+
+    static SubscriptionRow row(Subscription subscription) {
+        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.findById(subscription.getId()));
+    }
+
+    /** Has it looked at now. */
+    static void look(Subscription subscription) {
+        update("UPDATE stripe_subscriptions SET look_at = '%s' WHERE subscription_id = '%s'"
+                .formatted(Instant.now(), subscription.getId()));
+    }
+
+    static void update(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Panache.getEntityManager().createNativeQuery(sql).executeUpdate());
+    }
+
+    static long count(String rows) {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) Panache.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM " + rows)
+                        .getSingleResult())
+                .longValue());
     }
 
     Instant end(Subscription subscription) {

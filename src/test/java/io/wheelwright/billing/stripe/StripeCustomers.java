@@ -11,6 +11,7 @@ import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.lab.HubSpace;
@@ -93,6 +94,22 @@ final class StripeCustomers {
         return subscribe(before.getCustomer(), before.getMetadata().get(SubscriptionFacts.ORGANIZATION), sold);
     }
 
+    /** A new customer of Stripe that buys something that is none of ours. */
+    Subscription subscribeUnnamed() throws StripeException {
+        return subscribe(null, sold);
+    }
+
+    /** Says whose it is from now on. */
+    void name(Subscription subscription, String organization) throws StripeException {
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                                .build());
+    }
+
     void cancel(String subscription) throws StripeException {
         client.v1().subscriptions().cancel(subscription);
     }
@@ -144,7 +161,8 @@ final class StripeCustomers {
                 .subscriptions()
                 .create(SubscriptionCreateParams.builder()
                         .setCustomer(customer)
-                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                        .putAllMetadata(
+                                organization == null ? Map.of() : Map.of(SubscriptionFacts.ORGANIZATION, organization))
                         .addItem(SubscriptionCreateParams.Item.builder()
                                 .setPrice(price)
                                 .build())

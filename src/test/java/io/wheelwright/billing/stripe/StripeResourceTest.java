@@ -149,6 +149,7 @@ class StripeResourceTest extends OnStripe {
         awaitDone(subscription, event -> true);
         event(events(subscription).get(0)).body("note", containsString("manual"));
         billing(org).body("source", equalTo("manual"), "plan", equalTo("starter"), "revision", equalTo(1));
+        replay(events(subscription).get(0), "{}").statusCode(200).body("hold", equalTo("kept_by_another"));
 
         admin().body("{\"state\": \"active\", \"source\": \"stripe\", \"take_over_from\": \"manual\"}")
                 .put(API + "/organizations/" + org + "/billing-state")
@@ -178,6 +179,10 @@ class StripeResourceTest extends OnStripe {
                 .setParameter("id", lost.getId())
                 .executeUpdate());
         await().atMost(SOON).untilAsserted(() -> event(never).body("state", equalTo("dead")));
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> SubscriptionRow.<SubscriptionRow>findById(lost.getId()).lookAt))
+                .as("what lives is looked at though its events were given up")
+                .isNotNull();
         replay(never, "{\"dry_run\": false}").statusCode(200).body("event.attempts", equalTo(0));
     }
 
@@ -244,8 +249,8 @@ class StripeResourceTest extends OnStripe {
 
     private static void take(String id, String status, long sequence) {
         SubscriptionFacts facts = new SubscriptionFacts(
-                id, "cus_1", status, false, null, null, Instant.EPOCH, null, null, null, null, List.of(), null, null);
-        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.take(facts, sequence, Instant.EPOCH));
+                id, "cus_1", status, false, null, null, Instant.EPOCH, null, null, null, null, List.of(), null);
+        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.take(facts, sequence, Instant.now()));
     }
 
     private static String status(String id) {

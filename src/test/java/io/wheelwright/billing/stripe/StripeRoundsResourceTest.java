@@ -5,14 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Leadership;
+import io.wheelwright.access.Caller;
+import io.wheelwright.agent.MovableClock;
+import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.organization.Customers;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +43,27 @@ class StripeRoundsResourceTest extends OnStripe {
 
     @Inject
     Sweep sweep;
+
+    @Inject
+    Rounds rounds;
+
+    @Inject
+    StripeConnection connection;
+
+    @Inject
+    StripeAccount account;
+
+    @Inject
+    Leadership leadership;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    Customers known;
+
+    @Inject
+    Tombstones tombstones;
 
     @BeforeEach
     void theRoundsOfTheStartAreOver() {
@@ -64,22 +101,87 @@ class StripeRoundsResourceTest extends OnStripe {
 
     @Test
     void whatNoEventHasToldIsReadAgain() throws StripeException {
-        String foreign = "org-" + UUID.randomUUID().toString().substring(0, 8);
         String org = organization();
         stripe.deliveries().drop(type -> true);
-        customers.subscribe(foreign);
+        Subscription unnamed = customers.subscribeUnnamed();
         Subscription subscription = customers.subscribe(org);
 
         assertThat(sweep.run()).isPositive();
         awaitState(org, "active");
-        assertThat(QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.of(foreign)))
-                .as("what belongs to nobody here")
-                .isEmpty();
+        assertThat(row(unnamed)).as("what belongs to nobody here").isNull();
         await().atMost(SOON).until(() -> sweep.run() == 0);
 
         stripe.cancelInPortal(subscription.getId());
         assertThat(sweep.run()).isOne();
         await().atMost(SOON).until(() -> date(org, "ends_at") != null);
         await().atMost(SOON).until(() -> sweep.run() == 0);
+    }
+
+    @Test
+    void afterALossOfTheDatabaseAllIsFoundWhoeverIsThereFirst() throws StripeException {
+        String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        stripe.deliveries().drop(type -> true);
+        Subscription subscription = customers.subscribe(org);
+        assertThat(sweep.run()).isPositive();
+        await().atMost(SOON).until(() -> row(subscription).attempts > 0);
+        assertThat(row(subscription).lookAt).isBefore(Instant.now().plus(Duration.ofMinutes(3)));
+        customers.declare(org);
+        await().atMost(SOON)
+                .until(() -> admin().get(API + "/organizations/" + org).statusCode() == 200);
+        update("UPDATE stripe_subscriptions SET look_at = read_at WHERE org_id = '%s'".formatted(org));
+        awaitState(org, "active");
+
+        update("UPDATE stripe_rounds SET reached_at = NULL WHERE name = 'backfill'");
+        assertThat(rounds.reached())
+                .isBetween(
+                        Instant.now().minus(Duration.ofDays(30)).minusSeconds(60),
+                        Instant.now().minus(Duration.ofDays(30)));
+        backfill.run();
+        assertThat(rounds.reached()).isAfter(Instant.now().minus(Duration.ofDays(29)));
+    }
+
+    @Test
+    void aComparisonGoesOnWhereStripeDidNotAnswer() {
+        List<String> asked = new ArrayList<>();
+        Queue<StripeException> errors = new ArrayDeque<>(List.of(
+                new ApiConnectionException("It is away."),
+                new InvalidRequestException("No such subscription", null, null, null, 400, null)));
+        StripeReader threePages = new StripeReader(connection) {
+            @Override
+            SubscriptionPage list(String after) {
+                asked.add(after);
+                if ("two".equals(after) && !errors.isEmpty()) {
+                    throw new StripeAway(errors.remove());
+                }
+                return new SubscriptionPage(List.of(), after == null ? "one" : after.equals("one") ? "two" : null);
+            }
+        };
+        Sweep toBeGoneOnWith = new Sweep(threePages, known, tombstones, rounds, Clock.systemUTC());
+        assertThatThrownBy(toBeGoneOnWith::run).isInstanceOf(StripeAway.class);
+        assertThatThrownBy(toBeGoneOnWith::run).isInstanceOf(StripeAway.class);
+        assertThat(toBeGoneOnWith.run()).isZero();
+        assertThat(asked).containsExactly(null, "one", "two", "two", null, "one", "two");
+    }
+
+    @Test
+    void roundsInVainAreCountedAndGoneAgain() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        MovableClock clock = new MovableClock(Instant.now());
+        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, caller, clock, meters);
+        stripe.faults().always("GET", "/v1/events", Fault.FORBIDDEN);
+        turns.turn();
+        turns.turn();
+        assertThat(failures(meters)).isOne();
+        clock.advance(Duration.ofMinutes(1));
+        turns.turn();
+        assertThat(failures(meters)).isEqualTo(2);
+        stripe.faults().clear();
+        clock.advance(Duration.ofMinutes(2));
+        turns.turn();
+        assertThat(failures(meters)).isZero();
+    }
+
+    private static double failures(MeterRegistry meters) {
+        return meters.get("wheelwright.stripe.rounds.failures").gauge().value();
     }
 }

@@ -7,15 +7,19 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
-import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.access.Caller;
+import io.wheelwright.agent.MovableClock;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,40 +31,115 @@ class StripeTroubleResourceTest extends OnStripe {
     @Inject
     EventExpiry expiry;
 
-    @Test
-    void whileStripeIsAwayAllDatesThatAreNearArePutOffAtOnce() throws StripeException {
-        String near = billedByStripe(Duration.ofMinutes(9));
-        String far = billedByStripe(Duration.ofHours(2));
-        Instant farEnd = date(far, "grace_ends_at");
-        String org = organization();
-        stripe.faults().always("GET", "/v1/subscriptions/", Fault.UNAVAILABLE);
-        customers.subscribe(org);
-        await().atMost(SOON).untilAsserted(() -> assertThat(date(near, "grace_ends_at"))
-                .isAfter(Instant.now().plus(Duration.ofHours(23))));
-        assertThat(date(far, "grace_ends_at")).isEqualTo(farEnd);
-        stripe.faults().clear();
-        awaitState(org, "active");
-    }
+    @Inject
+    Customers known;
+
+    @Inject
+    OrganizationBilling billing;
+
+    @Inject
+    Caller caller;
 
     @Test
-    void looksInVainComeLaterAndLater() throws StripeException {
+    void whileStripeIsAwayAllDatesThatAreNearArePutOffAndLooksComeLaterAndLater() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
         settled();
+        String near = billedByStripe(Duration.ofMinutes(9));
+        String far = billedByStripe(Duration.ofHours(2));
+        Instant farEnd = date(far, "grace_ends_at");
         stripe.faults().always("GET", "/v1/subscriptions/", Fault.UNAVAILABLE);
         Instant begin = Instant.now();
         for (int failures = 1; failures <= 3; failures++) {
             int wanted = failures;
-            look(subscription.getId());
-            await().atMost(SOON).until(() -> row(subscription.getId()).attempts == wanted);
+            look(subscription);
+            await().atMost(SOON).until(() -> row(subscription).attempts == wanted);
         }
-        assertThat(row(subscription.getId()).lookAt)
+        assertThat(row(subscription).lookAt)
                 .isAfter(begin.plus(Duration.ofMinutes(8)))
                 .isBefore(Instant.now().plus(Duration.ofMinutes(9)));
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            look(subscription);
+            assertThat(date(near, "grace_ends_at")).isAfter(Instant.now().plus(Duration.ofHours(23)));
+        });
+        assertThat(date(far, "grace_ends_at")).isEqualTo(farEnd);
+        assertIsToldToNobody(near, "graceEndsAt");
         stripe.faults().clear();
-        look(subscription.getId());
-        await().atMost(SOON).until(() -> row(subscription.getId()).attempts == 0);
+        look(subscription);
+        await().atMost(SOON).until(() -> row(subscription).attempts == 0);
+    }
+
+    @Test
+    void datesArePutOffForAllAtMostOnceAMinute() {
+        MovableClock clock = new MovableClock(Instant.now());
+        Reprieve reprieve = new Reprieve(known, billing, clock);
+        caller.actAs(Projection.SOURCE);
+        String first = billedByStripe(Duration.ofMinutes(9));
+        reprieve.grantAll();
+        assertThat(date(first, "grace_ends_at")).isAfter(Instant.now().plus(Duration.ofHours(23)));
+        String second = billedByStripe(Duration.ofMinutes(9));
+        Instant end = date(second, "grace_ends_at");
+        reprieve.grantAll();
+        assertThat(date(second, "grace_ends_at")).isEqualTo(end);
+        clock.advance(Duration.ofMinutes(1));
+        reprieve.grantAll();
+        assertThat(date(second, "grace_ends_at")).isAfter(end);
+    }
+
+    @Test
+    void whatStripeDoesNotShowHoldsForItselfAlone() throws StripeException {
+        String org = organization();
+        Subscription hidden = customers.subscribe(org);
+        Subscription shown = customers.again(hidden);
+        awaitState(org, "active");
+        settled();
+        String near = billedByStripe(Duration.ofMinutes(9));
+        Instant nearEnd = date(near, "grace_ends_at");
+        state(
+                org,
+                "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\"}"
+                        .formatted(Instant.now().plus(Duration.ofMinutes(40))));
+        stripe.faults().always("GET", "/v1/subscriptions/" + hidden.getId(), Fault.FORBIDDEN);
+
+        look(hidden);
+        await().atMost(SOON).until(() -> row(hidden).hold == Hold.unreadable);
+        assertThat(row(hidden).lookAt).isAfter(Instant.now().plus(Duration.ofMinutes(59)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(date(org, "ends_at"))
+                .isAfter(Instant.now().plus(Duration.ofHours(23))));
+        assertIsToldToNobody(org, "endsAt");
+        assertThat(date(near, "grace_ends_at")).isEqualTo(nearEnd);
+        replay(events(hidden).get(0), "{}").statusCode(200).body("hold", equalTo("unreadable"));
+
+        look(shown);
+        await().atMost(SOON).until(() -> date(org, "ends_at") == null);
+        assertThat(row(shown).hold).isNull();
+        assertThat(row(hidden).hold).isEqualTo(Hold.unreadable);
+        stripe.faults().clear();
+        look(hidden);
+        await().atMost(SOON).until(() -> row(hidden).hold == null);
+    }
+
+    @Test
+    void whoIsNotNamedAnyMoreFollowsWhatElseThereIs() throws StripeException {
+        String mistaken = organization();
+        String meant = organization();
+        Subscription own = customers.subscribe(mistaken);
+        awaitState(mistaken, "active");
+        Subscription others = customers.again(own);
+        customers.cancel(own.getId());
+        settled();
+        billing(mistaken).body("state", equalTo("active"));
+
+        customers.name(others, meant);
+        awaitState(meant, "active");
+        awaitState(mistaken, "cancelled");
+
+        long before = forsaken();
+        customers.name(others, mistaken);
+        awaitState(mistaken, "active");
+        await().atMost(SOON).untilAsserted(() -> assertThat(forsaken()).isGreaterThan(before));
+        billing(meant).body("state", equalTo("active"));
     }
 
     @Test
@@ -80,8 +159,8 @@ class StripeTroubleResourceTest extends OnStripe {
             SubscriptionRow.<SubscriptionRow>findById(subscription.getId()).lookAt = Instant.now();
             return SubscriptionRow.nextRead();
         });
-        await().atMost(SOON).until(() -> row(subscription.getId()).readSeq > before);
-        assertThat(row(subscription.getId()).readSeq).isBetween(before + 1, before + 4);
+        await().atMost(SOON).until(() -> row(subscription).readSeq > before);
+        assertThat(row(subscription).readSeq).isBetween(before + 1, before + 4);
         settled();
     }
 
@@ -94,40 +173,44 @@ class StripeTroubleResourceTest extends OnStripe {
         admin().delete(API + "/organizations/" + org).then().statusCode(202);
         await().atMost(SOON)
                 .until(() -> admin().get(API + "/organizations/" + org).statusCode() == 404);
-        look(subscription.getId());
-        await().atMost(SOON).until(() -> row(subscription.getId()).hold == Hold.organization_gone);
-        assertThat(row(subscription.getId()).lookAt)
+        look(subscription);
+        await().atMost(SOON).until(() -> row(subscription).hold == Hold.organization_gone);
+        assertThat(row(subscription).lookAt)
                 .isBetween(
                         Instant.now().plus(Duration.ofMinutes(59)),
                         Instant.now().plus(Duration.ofMinutes(60)));
+        replay(events(subscription).get(0), "{}").statusCode(200).body("hold", equalTo("organization_gone"));
 
         customers.cancel(subscription.getId());
         awaitDone(subscription, event -> event.path("type").asText().endsWith(".deleted"));
-        assertThat(row(subscription.getId()).hold).isNull();
-        assertThat(row(subscription.getId()).lookAt).isNull();
+        assertThat(row(subscription).hold).isNull();
+        assertThat(row(subscription).lookAt).isNull();
     }
 
     @Test
-    void ofWhoWasErasedNothingIsStoredAgain() throws StripeException {
+    void ofWhoWasErasedAndWhoIsNotNamedNothingIsStored() throws StripeException {
         String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
         update("INSERT INTO erasures (org_id, seen_at, erased_at) VALUES ('%s', now(), now())".formatted(org));
-        Subscription late = customers.subscribe(org);
-        String event = events(late).get(0);
+        assertLeavesNothing(customers.subscribe(org), "It is about a customer who was erased.");
+        assertThat(count("stripe_customers WHERE org_id = '%s'".formatted(org))).isZero();
+        assertLeavesNothing(
+                customers.subscribeUnnamed(), "The metadata names no organization: wheelwright_org_id is missing.");
+    }
+
+    private void assertLeavesNothing(Subscription subscription, String note) {
+        String event = events(subscription).get(0);
         await().atMost(SOON).untilAsserted(() -> event(event).body("state", equalTo("ignored")));
         event(event)
                 .body(
-                        "type",
-                        equalTo("customer.subscription.created"),
-                        "subscription_id",
-                        nullValue(),
-                        "note",
-                        equalTo(Projection.ERASED.note()));
+                        "type", equalTo("customer.subscription.created"),
+                        "subscription_id", nullValue(),
+                        "note", equalTo(note));
         settled();
-        assertThat(count("stripe_events WHERE subscription_id = '%s'".formatted(late.getId())))
+        String id = subscription.getId();
+        assertThat(count("stripe_events WHERE subscription_id = '%s'".formatted(id)))
                 .isZero();
-        assertThat(count("stripe_subscriptions WHERE org_id = '%s'".formatted(org)))
+        assertThat(count("stripe_subscriptions WHERE subscription_id = '%s'".formatted(id)))
                 .isZero();
-        assertThat(count("stripe_customers WHERE org_id = '%s'".formatted(org))).isZero();
     }
 
     @Test
@@ -154,37 +237,46 @@ class StripeTroubleResourceTest extends OnStripe {
         stripe.faults().alwaysAt("GET", "/v1/subscriptions", Fault.MISSING);
         customers.cancel(subscription.getId());
         awaitState(org, "cancelled");
+        settled();
+
+        Instant day = Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS);
+        state(
+                org,
+                "{\"state\": \"deletion_scheduled\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\", \"delete_after\": \"%s\"}"
+                        .formatted(date(org, "ends_at"), day));
+        look(subscription);
+        awaitState(org, "cancelled");
+        assertThat(date(org, "delete_after"))
+                .as("the day that somebody has set after the same end")
+                .isEqualTo(day);
     }
 
     /** An organization that Stripe has said something of, whose grace ends that far ahead. */
     private String billedByStripe(Duration graceEnds) {
         String org = organization();
-        admin().body(
-                        "{\"state\": \"past_due\", \"source\": \"stripe\", \"plan\": \"growth\", \"grace_ends_at\": \"%s\"}"
-                                .formatted(Instant.now().plus(graceEnds)))
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
-                .statusCode(200);
+        state(
+                org,
+                "{\"state\": \"past_due\", \"source\": \"stripe\", \"plan\": \"growth\", \"grace_ends_at\": \"%s\"}"
+                        .formatted(Instant.now().plus(graceEnds)));
         return org;
     }
 
-    private static void look(String subscription) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> SubscriptionRow.<SubscriptionRow>findById(subscription).lookAt = Instant.now());
+    private void state(String org, String state) {
+        admin().body(state)
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
     }
 
-    private static SubscriptionRow row(String subscription) {
-        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.findById(subscription));
+    private static void assertIsToldToNobody(String org, String date) {
+        assertThat(count("organizations WHERE org_id = '%s' AND put_off_until = cast(billing ->> '%s' AS timestamptz)"
+                        .formatted(org, date)))
+                .isOne();
     }
 
-    private static void update(String sql) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> Panache.getEntityManager().createNativeQuery(sql).executeUpdate());
-    }
-
-    private static long count(String rows) {
-        return QuarkusTransaction.requiringNew().call(() -> ((Number) Panache.getEntityManager()
-                        .createNativeQuery("SELECT count(*) FROM " + rows)
+    private static long forsaken() {
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) SubscriptionRow.getEntityManager()
+                        .createNativeQuery(StripeMetrics.FORSAKEN)
                         .getSingleResult())
                 .longValue());
     }

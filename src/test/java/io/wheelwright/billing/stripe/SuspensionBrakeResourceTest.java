@@ -36,8 +36,11 @@ class SuspensionBrakeResourceTest extends OnStripe {
     @Test
     void aWaveStopsUntilAnAdministratorReleasesIt() throws StripeException {
         String org = organization();
+        String late = organization();
         Subscription subscription = customers.subscribe(org);
+        Subscription readLate = customers.subscribe(late);
         awaitState(org, "active");
+        awaitState(late, "active");
         aWave();
 
         customers.cancel(subscription.getId());
@@ -45,6 +48,18 @@ class SuspensionBrakeResourceTest extends OnStripe {
                 .untilAsserted(() -> admin().get(API + "/billing/brake").then().body("engaged", equalTo(true)));
         await().atMost(SOON).until(() -> row(subscription).hold == Hold.brake);
         billing(org).body("state", equalTo("active"), "access", equalTo("Full"));
+        replay(events(subscription).get(0), "{}").statusCode(200).body("hold", equalTo("brake"));
+
+        customers.cancel(readLate.getId());
+        await().atMost(SOON).until(() -> row(readLate).hold == Hold.brake);
+        settled();
+        Instant released = Instant.now().minus(Duration.ofHours(1));
+        update("UPDATE billing_brake SET released_at = '%s'".formatted(released));
+        update("UPDATE stripe_subscriptions SET held_since = '%1$s', look_at = '%1$s' WHERE subscription_id = '%2$s'"
+                .formatted(released.minusSeconds(1), readLate.getId()));
+        awaitState(late, "cancelled");
+        admin().get(API + "/billing/brake").then().body("engaged", equalTo(true));
+        billing(org).body("state", equalTo("active"));
 
         admin().post(API + "/billing/brake/release").then().statusCode(200).body("engaged", equalTo(false));
         awaitState(org, "cancelled");
@@ -92,14 +107,5 @@ class SuspensionBrakeResourceTest extends OnStripe {
                         .executeUpdate();
             }
         });
-    }
-
-    private static SubscriptionRow row(Subscription subscription) {
-        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.findById(subscription.getId()));
-    }
-
-    private static void update(String sql) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> Panache.getEntityManager().createNativeQuery(sql).executeUpdate());
     }
 }

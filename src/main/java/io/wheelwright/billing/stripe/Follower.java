@@ -1,0 +1,230 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.stripe.Counting.Claim;
+import io.wheelwright.billing.stripe.Projection.NotYet;
+import io.wheelwright.organization.BillingClaim;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationBilling;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Has an organization follow the subscriptions that name it. No transaction is open while the Kubernetes API is asked. */
+@ApplicationScoped
+class Follower {
+
+    static final BillingClaim CLAIM = new BillingClaim(Projection.SOURCE, null, Optional.empty());
+
+    private final Reckoning reckoning;
+    private final Customers customers;
+    private final OrganizationBilling billing;
+    private final SuspensionBrake brake;
+    private final Reprieve reprieve;
+    private final Clock clock;
+
+    Follower(
+            Reckoning reckoning,
+            Customers customers,
+            OrganizationBilling billing,
+            SuspensionBrake brake,
+            Reprieve reprieve,
+            Clock clock) {
+        this.reckoning = reckoning;
+        this.customers = customers;
+        this.billing = billing;
+        this.brake = brake;
+        this.reprieve = reprieve;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes what follows from the subscriptions that are known, or says why nothing is written.
+     *
+     * @throws NotYet if it is worth another try
+     */
+    Decision follow(String orgId) {
+        if (customers.isGone(orgId)) {
+            return QuarkusTransaction.requiringNew().call(() -> markGone(orgId));
+        }
+        Customer customer = customer(orgId);
+        Decision decision = QuarkusTransaction.requiringNew().call(() -> reckoning.of(customer, claims(orgId)));
+        Decision outcome = decision.facts() == null ? marked(orgId, decision) : write(customer, decision);
+        if (outcome.hold() != null) {
+            reprieve.grant(customer, Looks.WHILE_HELD);
+        }
+        return outcome;
+    }
+
+    /**
+     * The same as if this had been read, without a trace.
+     *
+     * @throws NotYet if it is worth another try
+     */
+    Decision preview(String orgId, List<SubscriptionFacts> read) {
+        List<Claim> claims = QuarkusTransaction.requiringNew().call(() -> Reckoning.merged(orgId, claims(orgId), read));
+        if (customers.isGone(orgId)) {
+            return gone(orgId, claims.stream().map(Claim::facts).toList());
+        }
+        Customer customer = customer(orgId);
+        Decision decision = QuarkusTransaction.requiringNew().call(() -> reckoning.of(customer, claims));
+        return decision.facts() == null ? decision : asWritten(customer, decision);
+    }
+
+    /** Has one followed again that a subscription does not name any more, in the transaction that has taken it away. */
+    static void leave(String orgId, Instant now) {
+        if (!SubscriptionRow.lookAtAllNaming(orgId, now)) {
+            Log.warnf("No subscription at Stripe names the organization %s any more: it keeps what it has", orgId);
+        }
+    }
+
+    private Decision asWritten(Customer customer, Decision decision) {
+        BillingFacts facts = completed(decision.facts(), customer.billing());
+        try {
+            billing.prepare(customer.orgId(), CLAIM, before -> completed(decision.facts(), before));
+        } catch (HttpProblem refusal) {
+            return held(refusal);
+        }
+        boolean stopped = SuspensionBrake.isSuspension(customer.billing(), facts, clock.instant())
+                && QuarkusTransaction.requiringNew()
+                        .call(() ->
+                                brake.stops(customer.orgId(), heldByTheBrake(SubscriptionRow.of(customer.orgId()))));
+        return stopped ? braked() : new Decision(facts, null, decision.note());
+    }
+
+    private Decision markGone(String orgId) {
+        List<SubscriptionRow> rows = SubscriptionRow.locked(orgId);
+        rows.forEach(row -> mark(row, gone(orgId, List.of(row.facts()))));
+        return gone(orgId, rows.stream().map(SubscriptionRow::facts).toList());
+    }
+
+    /** Stripe goes on to charge for a subscription that lives, and somebody has to end it there. */
+    private Decision gone(String orgId, Collection<SubscriptionFacts> subscriptions) {
+        return subscriptions.stream().anyMatch(one -> !one.isOver() && reckoning.isOfOurMode(one))
+                ? Decision.hold(
+                        Hold.organization_gone,
+                        "The organization %s was deleted, and its subscription lives: cancel it at Stripe.",
+                        orgId)
+                : new Decision(null, null, "The organization %s was deleted.".formatted(orgId));
+    }
+
+    private Decision marked(String orgId, Decision decision) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> SubscriptionRow.locked(orgId).forEach(row -> mark(row, decision)));
+        return decision;
+    }
+
+    /**
+     * What was decided is written only if no read has changed it meanwhile. Whom the brake holds is marked before anybody
+     * can release it: the release lets them through.
+     */
+    private Decision write(Customer customer, Decision decision) {
+        try {
+            Supplier<Customer> write =
+                    billing.prepare(customer.orgId(), CLAIM, before -> completed(decision.facts(), before));
+            return QuarkusTransaction.requiringNew().call(() -> {
+                List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
+                if (!reckoning.of(customer, claims(rows)).equals(decision)) {
+                    throw new NotYet("It was read again meanwhile.");
+                }
+                if (SuspensionBrake.isSuspension(customer.billing(), decision.facts(), clock.instant())
+                        && !brake.admits(customer.orgId(), heldByTheBrake(rows))) {
+                    rows.forEach(row -> mark(row, braked()));
+                    return braked();
+                }
+                Customer after = write.get();
+                rows.forEach(row -> bind(row, after, decision));
+                return decision;
+            });
+        } catch (HttpProblem refusal) {
+            return marked(customer.orgId(), held(refusal));
+        }
+    }
+
+    private static Optional<Instant> heldByTheBrake(List<SubscriptionRow> rows) {
+        return rows.stream()
+                .filter(row -> row.hold == Hold.brake)
+                .map(row -> row.heldSince)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+
+    private static Decision braked() {
+        return Decision.hold(Hold.brake, SuspensionBrake.HELD);
+    }
+
+    private static Decision held(HttpProblem refusal) {
+        if (ProblemType.OWNED_BY_ANOTHER.uri().equals(refusal.getType())) {
+            return Decision.hold(Hold.kept_by_another, "%s", refusal.getDetail());
+        }
+        if (ProblemType.INVALID_REQUEST.uri().equals(refusal.getType())) {
+            return Decision.hold(Hold.refused, "%s", refusal.getDetail());
+        }
+        throw new NotYet(refusal.getDetail());
+    }
+
+    private void bind(SubscriptionRow row, Customer customer, Decision decision) {
+        if (Belonging.of(row.facts(), row.orgUid, customer) == Belonging.ours) {
+            row.orgUid = customer.uid();
+        }
+        mark(row, decision);
+    }
+
+    /** What could not be read has looks of its own. */
+    private void mark(SubscriptionRow row, Decision decision) {
+        if (!row.isUnread()) {
+            row.settle(decision, clock.instant());
+        }
+    }
+
+    private Customer customer(String orgId) {
+        Customer customer =
+                customers.named(orgId).orElseThrow(() -> new NotYet("There is no organization " + orgId + " yet."));
+        if (customer.uid() == null) {
+            throw new NotYet("The organization " + orgId + " is still being made.");
+        }
+        return customer;
+    }
+
+    /**
+     * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
+     * of deletion that somebody has set after the same end.
+     */
+    private static BillingFacts completed(BillingFacts decided, BillingFacts before) {
+        if (before == null) {
+            return decided;
+        }
+        boolean samePlan = Objects.equals(decided.plan(), before.plan());
+        return BillingFactsBuilder.builder(decided)
+                .overrides(before.overrides())
+                .planVersion(samePlan ? before.planVersion() : null)
+                .deleteAfter(isSameEnd(decided, before) ? before.deleteAfter() : null)
+                .build();
+    }
+
+    private static boolean isSameEnd(BillingFacts decided, BillingFacts before) {
+        return decided.state() == BillingState.cancelled
+                && (before.state() == BillingState.cancelled || before.state() == BillingState.deletion_scheduled)
+                && Objects.equals(decided.endsAt(), before.endsAt());
+    }
+
+    private static List<Claim> claims(String orgId) {
+        return claims(SubscriptionRow.of(orgId));
+    }
+
+    private static List<Claim> claims(List<SubscriptionRow> rows) {
+        return rows.stream().map(Claim::of).toList();
+    }
+}
