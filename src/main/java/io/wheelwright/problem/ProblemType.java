@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     UNAUTHORIZED(401, "Who are you?"),
+    PAYMENT_REFUSED(402, "The payment was declined"),
     FORBIDDEN(403, "You may not do this"),
     ORGANIZATION_SUSPENDED(403, "The organization is suspended"),
     NOT_FOUND(404, "There is no such thing"),

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which plan is sold at which price of Stripe. */
-record PriceBook(Map<String, Set<PlanSpec>> plans) {
+public record PriceBook(Map<String, Set<PlanSpec>> plans) {
 
-    static PriceBook of(Collection<ProductSpec> products) {
+    public static PriceBook of(Collection<ProductSpec> products) {
         return new PriceBook(products.stream()
                 .flatMap(product -> product.plans().stream())
                 .filter(plan -> plan.stripePriceId() != null)
@@ -21,7 +21,7 @@ record PriceBook(Map<String, Set<PlanSpec>> plans) {
     }
 
     /** The plan that these prices buy; empty where none of them is that of a plan, or several are. */
-    Optional<PlanSpec> plan(List<String> prices) {
+    public Optional<PlanSpec> plan(List<String> prices) {
         if (prices == null) {
             return Optional.empty();
         }

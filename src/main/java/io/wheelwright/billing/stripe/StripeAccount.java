@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The account at Stripe as it is set. A hub whose settings contradict each other does not start, and says what to change. */
 @ApplicationScoped
-class StripeAccount {
+public class StripeAccount {
 
     private static final String SECRET = "whsec_";
 
@@ -83,11 +83,11 @@ class StripeAccount {
     }
 
     /** Whether there is an account at all. */
-    boolean isConfigured() {
+    public boolean isConfigured() {
         return settings.key().isPresent() && !settings.secrets().isEmpty();
     }
 
-    boolean isLive() {
+    public boolean isLive() {
         return settings.live();
     }
 

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** The one connection to Stripe, where there is an account. */
 @ApplicationScoped
-class StripeConnection {
+public class StripeConnection {
 
     private static final int RETRIES = 1;
     private static final int CONNECT_MILLIS = 3_000;
@@ -18,7 +18,7 @@ class StripeConnection {
     }
 
     /** The client of the account; null where there is none. */
-    StripeClient client() {
+    public StripeClient client() {
         return client;
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SubscriptionFacts(
+public record SubscriptionFacts(
         String id,
         String customer,
         String status,
@@ -35,10 +35,10 @@ record SubscriptionFacts(
         Instant unpaidSince) {
 
     /** Metadata of a subscription: the name of its organization. */
-    static final String ORGANIZATION = "wheelwright_org_id";
+    public static final String ORGANIZATION = "wheelwright_org_id";
 
     /** Metadata of a subscription: the UID of its organization, for names are used again. */
-    static final String ORGANIZATION_UID = "wheelwright_org_uid";
+    public static final String ORGANIZATION_UID = "wheelwright_org_uid";
 
     private static final Set<String> NEVER_BEGUN = Set.of("incomplete", "incomplete_expired");
     private static final Set<String> OVER = Set.of("canceled", "incomplete_expired");

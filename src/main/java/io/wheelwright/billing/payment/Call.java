@@ -1,0 +1,49 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.model.StripeObjectInterface;
+import com.stripe.net.RequestOptions;
+import io.wheelwright.Json;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A call to Stripe, as its kind sees it.
+ *
+ * @param orgUid UID of the organization when the call was asked for: names are used again
+ * @param firstSentAt when its first try began
+ * @param attempt number of this try, from 1
+ * @param formerResult result of the call that it comes after, as JSON; null where it comes after none
+ * @param requestId Stripe's id of the request that has done it, once there is one
+ */
+record Call(
+        UUID id,
+        String orgId,
+        String orgUid,
+        Instant requestedAt,
+        Instant firstSentAt,
+        int attempt,
+        String formerResult,
+        AtomicReference<String> requestId) {
+
+    /** Metadata of what a call makes: the id of the call, by which it is found again. */
+    static final String ID = "wheelwright_call_id";
+
+    /** For the one POST of the call: Stripe performs it once, however often it comes. */
+    RequestOptions options() {
+        return RequestOptions.builder().setIdempotencyKey(id.toString()).build();
+    }
+
+    /** Notes which request Stripe has answered with this. */
+    <T extends StripeObjectInterface> T answered(T answer) {
+        if (answer.getLastResponse() != null) {
+            requestId.set(answer.getLastResponse().requestId());
+        }
+        return answer;
+    }
+
+    /** Result of the call that this one comes after. */
+    <T> T former(Class<T> type) {
+        return Json.read(formerResult, type);
+    }
+}

@@ -1,0 +1,32 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.exception.StripeException;
+import java.util.Optional;
+
+/**
+ * One kind of call to Stripe; each is a bean. A try may die at any line, and is made again: a call is create-or-verify.
+ *
+ * @param <Q> what is asked for: a record without secrets, stored as JSON
+ */
+interface CallKind<Q> {
+
+    /** Its name, which is stored and never changes: lower case with underscores. */
+    String name();
+
+    Class<Q> type();
+
+    /**
+     * What the call has done already, looked for by reading. Asked before every try but the first, and before a refusal is
+     * believed: Stripe forgets an idempotency key after a day, and takes none for a DELETE.
+     *
+     * @return the same result that {@link #perform} would have returned; empty for nothing yet
+     */
+    Optional<Object> done(Q request, Call call) throws StripeException;
+
+    /**
+     * Does it, with at most one POST under {@link Call#options}. No transaction is open.
+     *
+     * @return its result: a record without secrets, stored as JSON and shown over REST (so with snake_case names)
+     */
+    Object perform(Q request, Call call) throws StripeException;
+}

@@ -1,0 +1,57 @@
+package io.wheelwright.billing.payment;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
+import io.wheelwright.Figures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The calls to Stripe, and what comes of them. */
+@Startup
+@ApplicationScoped
+class CallMetrics {
+
+    private static final String CALLS = "SELECT count(*) FROM stripe_calls WHERE state = '%s' AND kind = '%s'";
+    private static final String OLDEST = "SELECT min(created_at) FROM stripe_calls WHERE state = 'waiting'";
+    private static final String GIVEN_UP =
+            "SELECT count(*) FROM stripe_calls WHERE state = 'failed' AND failure IN ('given_up', 'key_reused')";
+
+    private final MeterRegistry registry;
+
+    CallMetrics(MeterRegistry registry, Figures figures, @All List<CallKind<?>> kinds) {
+        this.registry = registry;
+        for (CallKind<?> kind : kinds) {
+            for (CallState state : List.of(CallState.waiting, CallState.failed)) {
+                Gauge.builder("wheelwright.stripe.calls", () -> figures.number(CALLS.formatted(state, kind.name())))
+                        .description("Calls to Stripe that wait or have failed.")
+                        .tag("kind", kind.name())
+                        .tag("state", state.name())
+                        .register(registry);
+            }
+        }
+        Gauge.builder("wheelwright.stripe.calls.oldest.age", () -> figures.age(OLDEST))
+                .description("Age of the oldest call to Stripe that is not done; 0 without one.")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("wheelwright.stripe.calls.unknown", () -> figures.number(GIVEN_UP))
+                .description("Calls that were given up: whether Stripe has done them is for people to look at.")
+                .register(registry);
+    }
+
+    /**
+     * Counts a try.
+     *
+     * @param outcome done, later, late where somebody else was faster, or why it has failed
+     */
+    void tried(String kind, String outcome) {
+        Counter.builder("wheelwright.stripe.tries")
+                .description("Tries of calls to Stripe, by what came of them.")
+                .tag("kind", kind)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+}

@@ -1,0 +1,176 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.exception.StripeException;
+import io.quarkus.arc.All;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.Backoff;
+import io.wheelwright.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the calls, one try at a time: takes one, asks Stripe outside of any transaction, and records in a new one what came
+ * of it. Several hubs may do so at the same time, and each may die at any line.
+ */
+@ApplicationScoped
+class CallTries {
+
+    /** How long a call is tried since it was sent first. */
+    static final Duration LONGEST = Duration.ofDays(3);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
+
+    private final Map<String, CallKind<?>> kinds;
+    private final CallMetrics metrics;
+    private final Clock clock;
+
+    CallTries(@All List<CallKind<?>> kinds, CallMetrics metrics, Clock clock) {
+        this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(CallKind::name, Function.identity()));
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * A call whose turn it is.
+     *
+     * @param refusal that of the call that it comes after; null for none
+     */
+    private record Turn(Call call, String kind, String request, Refusal refusal) {}
+
+    /**
+     * What came of a try.
+     *
+     * @param result null where it is not done
+     * @param refusal null where it is
+     */
+    private record Outcome(Object result, Refusal refusal) {}
+
+    /** Tries the one that is due for the longest time; says whether it is worth going on with another at once. */
+    boolean next() {
+        return take(() -> CallEntity.due(clock.instant())).map(this::attempt).orElse(false);
+    }
+
+    /** Tries this one, if it is its turn. */
+    void attempt(UUID id) {
+        take(() -> CallEntity.due(id, clock.instant())).ifPresent(this::attempt);
+    }
+
+    private interface Choice {
+        Optional<CallEntity> choose();
+    }
+
+    private Optional<Turn> take(Choice choice) {
+        return QuarkusTransaction.requiringNew().call(() -> choice.choose().map(this::take));
+    }
+
+    private Turn take(CallEntity row) {
+        row.take(clock.instant());
+        CallEntity former = row.afterId == null ? null : CallEntity.findById(row.afterId);
+        return new Turn(
+                new Call(
+                        row.id,
+                        row.orgId,
+                        row.orgUid,
+                        row.createdAt,
+                        row.firstSentAt,
+                        row.attempts,
+                        former == null ? null : former.result,
+                        new AtomicReference<>()),
+                row.kind,
+                row.request,
+                former == null || former.state != CallState.failed ? null : Refusal.because(former));
+    }
+
+    /** Says whether it has ended. */
+    private boolean attempt(Turn turn) {
+        Outcome outcome = turn.refusal() == null ? outcome(turn) : new Outcome(null, turn.refusal());
+        String ended = QuarkusTransaction.requiringNew().call(() -> record(turn, outcome));
+        metrics.tried(turn.kind(), ended);
+        return outcome.result() != null || outcome.refusal().isFinal();
+    }
+
+    /** Boundary to Stripe: a bug in one kind of call holds up no other. */
+    private Outcome outcome(Turn turn) {
+        try {
+            return ask(kinds.get(turn.kind()), turn);
+        } catch (RuntimeException boundary) {
+            Log.errorf(boundary, "The call %s (%s) is tried again later", turn.call().id(), turn.kind());
+            return new Outcome(
+                    null,
+                    new Refusal(
+                            null,
+                            null,
+                            "The hub failed (%s).".formatted(boundary.getClass().getSimpleName()),
+                            null));
+        }
+    }
+
+    private static <Q> Outcome ask(CallKind<Q> kind, Turn turn) {
+        Q request = Json.read(turn.request(), kind.type());
+        try {
+            Optional<Object> before =
+                    turn.call().attempt() == 1 ? Optional.empty() : kind.done(request, turn.call());
+            return new Outcome(before.isPresent() ? before.get() : kind.perform(request, turn.call()), null);
+        } catch (StripeException e) {
+            Refusal refusal = Refusal.of(e);
+            return refusal.isFinal() ? verified(kind, request, turn.call(), refusal) : new Outcome(null, refusal);
+        }
+    }
+
+    /** The answer to a try of the library's own may have been lost, and the next one refused because it is done. */
+    private static <Q> Outcome verified(CallKind<Q> kind, Q request, Call call, Refusal refusal) {
+        try {
+            return kind.done(request, call)
+                    .map(done -> new Outcome(done, null))
+                    .orElseGet(() -> new Outcome(null, refusal));
+        } catch (StripeException e) {
+            Refusal reading = Refusal.of(e);
+            return new Outcome(null, reading.isFinal() ? refusal : reading);
+        }
+    }
+
+    /** What is done is done, whoever says so; anything else is for who has the turn to say. */
+    private String record(Turn turn, Outcome outcome) {
+        Optional<CallEntity> waiting =
+                CallEntity.locked(turn.call().id()).filter(row -> row.state == CallState.waiting);
+        if (waiting.isEmpty()) {
+            return "late";
+        }
+        CallEntity row = waiting.get();
+        Instant now = clock.instant();
+        if (outcome.result() != null) {
+            row.requestId = turn.call().requestId().get();
+            row.finish(outcome.result(), now);
+            return "done";
+        }
+        return row.attempts == turn.call().attempt() ? refuse(row, outcome.refusal(), now) : "late";
+    }
+
+    private static String refuse(CallEntity row, Refusal refusal, Instant now) {
+        boolean over = !refusal.isFinal() && !row.firstSentAt.plus(LONGEST).isAfter(now);
+        Refusal counts = over ? refusal.givenUp() : refusal;
+        row.requestId = counts.requestId() == null ? row.requestId : counts.requestId();
+        if (!counts.isFinal()) {
+            row.postpone(counts.code(), counts.error(), now.plus(BACKOFF.after(row.attempts - 1)));
+            Log.warnf("The call %s (%s) is tried again later: %s", row.id, row.kind, counts.error());
+            return "later";
+        }
+        row.fail(counts.failure(), counts.code(), counts.error(), now);
+        if (counts.failure() == CallFailure.key_reused || over) {
+            Log.errorf("The call %s (%s) has failed: %s", row.id, row.kind, counts.error());
+        } else {
+            Log.infof("The call %s (%s) has failed: %s", row.id, row.kind, counts.code());
+        }
+        return counts.failure().name();
+    }
+}

@@ -1,0 +1,76 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.exception.CardException;
+import com.stripe.exception.IdempotencyException;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.StripeException;
+import java.util.Optional;
+
+/**
+ * What it means that Stripe has not done something.
+ *
+ * @param failure why it never will; null where another try may
+ * @param code Stripe's; null for none
+ * @param error for the customer where a payment was declined, for people otherwise; says nothing secret
+ * @param requestId Stripe's; null where it has not answered
+ */
+record Refusal(CallFailure failure, String code, String error, String requestId) {
+
+    private static final int CONFLICT = 409;
+    private static final int TOO_MANY = 429;
+
+    static Refusal of(StripeException e) {
+        return new Refusal(failure(e), e.getCode(), error(e), e.getRequestId());
+    }
+
+    /** What follows for a call from the failure of the one that it comes after. */
+    static Refusal because(CallEntity former) {
+        return new Refusal(
+                former.failure,
+                former.errorCode,
+                former.failure == CallFailure.payment_refused
+                        ? former.error
+                        : "Because %s failed: %s".formatted(former.kind, former.error),
+                null);
+    }
+
+    /** The same, when it was to be had for too long. */
+    Refusal givenUp() {
+        return new Refusal(
+                CallFailure.given_up,
+                code,
+                "It is not known whether Stripe has done it, after three days of tries: look there. " + error,
+                requestId);
+    }
+
+    boolean isFinal() {
+        return failure != null;
+    }
+
+    /** A key that is refused, or may not do it, is for people to correct: the call waits for that. */
+    private static CallFailure failure(StripeException e) {
+        if (e instanceof CardException) {
+            return CallFailure.payment_refused;
+        }
+        if (e instanceof IdempotencyException) {
+            return CallFailure.key_reused;
+        }
+        return e instanceof InvalidRequestException && status(e) != CONFLICT && status(e) != TOO_MANY
+                ? CallFailure.refused
+                : null;
+    }
+
+    private static String error(StripeException e) {
+        if (e instanceof CardException) {
+            return Optional.ofNullable(e.getUserMessage()).orElse("The payment was declined.");
+        }
+        return status(e) == 0
+                ? "Stripe cannot be reached (%s).".formatted(e.getClass().getSimpleName())
+                : "Stripe answered %d%s, request %s."
+                        .formatted(status(e), e.getCode() == null ? "" : " " + e.getCode(), e.getRequestId());
+    }
+
+    private static int status(StripeException e) {
+        return e.getStatusCode() == null ? 0 : e.getStatusCode();
+    }
+}
