@@ -106,8 +106,13 @@ public final class AccessTable {
      *
      * @param allowed who gets through
      * @param hidden to whom the object seems not to exist
+     * @param namesInBody whether it is about the organization that the body names
      */
-    public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {
+    public record Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden, boolean namesInBody) {
+
+        Route(String method, String path, Set<Identity> allowed, Set<Identity> hidden) {
+            this(method, path, allowed, hidden, false);
+        }
 
         /** What the administrator may, staff may, too, and those of it who only look what changes nothing. */
         public Route {
@@ -125,7 +130,7 @@ public final class AccessTable {
 
         /** Whether it is about one organization, or about something that one has. */
         boolean isAboutAnOrganization() {
-            return path.contains("{org_id}") || path.contains("{spoke_id}");
+            return namesInBody || path.contains("{org_id}") || path.contains("{spoke_id}");
         }
     }
 
@@ -180,6 +185,10 @@ public final class AccessTable {
             new Route("GET", API + "/directory/{did}", KNOWN, NOBODY),
             admin("PATCH", "/directory/{did}"),
             readers("GET", "/subscriptions/{org_id}"),
+            readers("GET", "/subscriptions/{org_id}/calls"),
+            readers("GET", "/subscriptions/{org_id}/calls/{call_id}"),
+            buyers("POST", "/billing/checkout"),
+            buyers("POST", "/billing/portal"),
             anybody("POST", "/billing/webhook"),
             admin("GET", "/billing/events"),
             admin("GET", "/billing/events/{event_id}"),
@@ -316,6 +325,11 @@ public final class AccessTable {
     /** For who runs the organization that the route is about, and some others. */
     private static Route managers(String method, String path, Identity... others) {
         return new Route(method, API + path, with(Set.of(OWNER, MANAGER), others), STRANGERS);
+    }
+
+    /** For who pays for the organization that the body names, also while it is suspended. */
+    private static Route buyers(String method, String path) {
+        return new Route(method, API + path, Set.of(ADMIN, OWNER, SUSPENDED_OWNER, MANAGE_TOKEN), STRANGERS, true);
     }
 
     private static Set<Identity> with(Set<Identity> some, Identity... others) {

@@ -3,18 +3,16 @@ package io.wheelwright.access;
 import io.wheelwright.access.AccessTable.Identity;
 import io.wheelwright.access.AccessTable.Route;
 import io.wheelwright.problem.Problem;
-import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Holds the callers who belong to organizations, staff that only looks, and the biller to the access table: it finds the
  * organization that a request is about, what the caller is to it, and lets through whom the row of the route names. Resources say which kinds of callers they
- * know, and look at nothing else.
+ * know, and look at nothing else; those whose routes name the organization in the body hand its name to {@link BodyGate}.
  */
 @ApplicationScoped
 class Gate {
@@ -23,20 +21,16 @@ class Gate {
     private static final String SPOKE = "spoke_id";
 
     private final Caller caller;
-    private final Affiliations affiliations;
+    private final Standings standings;
+    private final BodyGate bodies;
     private final SpokeOwners spokes;
     private final ServedRoutes routes = new ServedRoutes();
 
-    Gate(Caller caller, Affiliations affiliations, SpokeOwners spokes) {
+    Gate(Caller caller, Standings standings, BodyGate bodies, SpokeOwners spokes) {
         this.caller = caller;
-        this.affiliations = affiliations;
+        this.standings = standings;
+        this.bodies = bodies;
         this.spokes = spokes;
-    }
-
-    /** What a caller is to the organization that a route is about. */
-    private record Standing(Identity identity, boolean suspended) {
-
-        static final Standing STRANGER = new Standing(Identity.MEMBER, false);
     }
 
     @ServerRequestFilter
@@ -46,7 +40,7 @@ class Gate {
             return;
         }
         if (caller.isCustomer()) {
-            check(served.orElseThrow(Gate::forbidden), uri);
+            check(served.orElseThrow(Standings::forbidden), uri);
         } else if (caller.isViewer()) {
             hold(served, Identity.PLATFORM_VIEWER);
         } else if (caller.biller().isPresent()) {
@@ -56,38 +50,16 @@ class Gate {
 
     private static void hold(Optional<Route> served, Identity who) {
         if (served.filter(route -> route.allowed().contains(who)).isEmpty()) {
-            throw forbidden();
+            throw Standings.forbidden();
         }
     }
 
     private void check(Route route, UriInfo uri) {
-        Standing standing = standing(route, uri);
-        if (!route.allowed().contains(standing.identity())) {
-            throw route.hidden().contains(standing.identity()) ? missing(uri) : forbidden();
+        if (route.namesInBody()) {
+            bodies.expect(route);
+        } else {
+            standings.check(route, organization(uri), () -> missing(uri));
         }
-        if (standing.suspended() && !route.allowed().contains(Identity.SUSPENDED_OWNER)) {
-            throw suspended();
-        }
-    }
-
-    private Standing standing(Route route, UriInfo uri) {
-        Optional<String> about = organization(uri);
-        return caller.key()
-                .map(key -> standing(key, route, about))
-                .or(() -> caller.user().flatMap(user -> about.flatMap(orgId -> standing(user, orgId))))
-                .orElse(Standing.STRANGER);
-    }
-
-    /** A token stands for its organization also where a route is about none. */
-    private static Standing standing(OrganizationKeys.Key key, Route route, Optional<String> about) {
-        if (route.isAboutAnOrganization() && about.filter(key.orgId()::equals).isEmpty()) {
-            return new Standing(Identity.OTHER_TOKEN, false);
-        }
-        return new Standing(key.manages() ? Identity.MANAGE_TOKEN : Identity.READ_TOKEN, key.suspended());
-    }
-
-    private Optional<Standing> standing(UUID user, String orgId) {
-        return affiliations.of(user, orgId).map(of -> new Standing(Identity.of(of.role()), of.suspended()));
     }
 
     private Optional<String> organization(UriInfo uri) {
@@ -102,18 +74,5 @@ class Gate {
         return name(uri, ORGANIZATION)
                 .map(orgId -> Problem.notFound("organization", orgId))
                 .orElseGet(() -> Problem.notFound("spoke", name(uri, SPOKE).orElse("")));
-    }
-
-    private static RuntimeException forbidden() {
-        return Problem.of(
-                ProblemType.FORBIDDEN,
-                "This is not for you: where your role in the organization is in the way, an owner can change it.");
-    }
-
-    private static RuntimeException suspended() {
-        return Problem.of(
-                ProblemType.ORGANIZATION_SUSPENDED,
-                "The organization is suspended: you can look, pay, export your data and get in touch. A payment resumes what"
-                        + " is billed, and whoever runs this hub what a person has suspended.");
     }
 }

@@ -72,7 +72,7 @@ public final class Holdings {
             erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER),
             erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
-            erased("stripe_calls", OF_NAME).exportedWithout("request", "error"),
+            erased("stripe_calls", OF_NAME).exportedWithout("request"),
             erased("billing_suspensions", OF_NAME),
             erased("outbox", """
                     kind = 'Organization' AND name = :org

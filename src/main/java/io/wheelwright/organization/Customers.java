@@ -3,6 +3,7 @@ package io.wheelwright.organization;
 import io.wheelwright.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,5 +47,11 @@ public class Customers {
         return OrganizationEntity.<OrganizationEntity>find("uid = ?1 and goneAt is null", uid)
                 .firstResultOptional()
                 .map(OrganizationEntity::customer);
+    }
+
+    /** Records as whom an organization pays at Stripe, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public void pays(String uid, String stripeCustomerId) {
+        OrganizationEntity.update("stripeCustomerId = ?1 where uid = ?2 and goneAt is null", stripeCustomerId, uid);
     }
 }

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /** A customer account. It has a UID as soon as its resource has been seen. */
 @Entity
+@DynamicUpdate
 @Table(name = "organizations")
 class OrganizationEntity extends PanacheEntityBase {
 

@@ -156,7 +156,7 @@ class AccessTableResourceTest {
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         route.method(),
-                        looks ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body(route.path()))));
+                        looks ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body(route, identity))));
         Optional.ofNullable(looks ? onlooker(identity) : key(identity))
                 .ifPresent(key -> request.header("Authorization", "Bearer " + key));
         try {
@@ -256,7 +256,11 @@ class AccessTableResourceTest {
         return given().contentType("application/json").header("Authorization", "Bearer " + space.adminToken());
     }
 
-    private Map<String, Object> body(String path) {
+    private Map<String, Object> body(Route route, Identity identity) {
+        String path = route.path();
+        if (route.namesInBody()) {
+            return Map.of("org_id", CUSTOMERS.contains(identity) ? organization(identity) : "none");
+        }
         if (path.endsWith("/heartbeat")) {
             return Map.of("spoke_id", own.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1);
         }

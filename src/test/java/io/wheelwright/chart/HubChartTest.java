@@ -178,7 +178,17 @@ class HubChartTest {
     void theKeysOfStripeAreFilesOfASecret() throws Exception {
         HelmTemplate.Rendering chart = HelmTemplate.render(
                         Path.of("helm/wheelwright"),
-                        Map.of("stripe", Map.of("stripe", Map.of("secretName", "stripe-keys", "live", true))))
+                        Map.of(
+                                "stripe",
+                                Map.of(
+                                        "stripe",
+                                        Map.of(
+                                                "secretName",
+                                                "stripe-keys",
+                                                "live",
+                                                true,
+                                                "returnUrls",
+                                                List.of("https://shop.example", "https://other.example")))))
                 .get("stripe");
 
         assertThat(chart.refusal()).isEmpty();
@@ -195,7 +205,8 @@ class HubChartTest {
                         .containsEntry("WHEELWRIGHT_STRIPE_API_KEY_FILE", mount.getMountPath() + "/api-key")
                         .containsEntry(
                                 "WHEELWRIGHT_STRIPE_WEBHOOK_SECRETS_FILE", mount.getMountPath() + "/webhook-secrets")
-                        .containsEntry("WHEELWRIGHT_STRIPE_LIVE", "true"));
+                        .containsEntry("WHEELWRIGHT_STRIPE_LIVE", "true")
+                        .containsEntry("WHEELWRIGHT_STRIPE_RETURN_URLS", "https://shop.example,https://other.example"));
     }
 
     /** By its name, what each variable is set to; empty for what a Secret has. */

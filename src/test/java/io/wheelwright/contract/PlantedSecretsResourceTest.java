@@ -15,11 +15,10 @@ import io.wheelwright.contract.OpenApiDocument.Operation;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.LoggedText;
+import io.wheelwright.support.Rows;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.jboss.logmanager.ExtHandler;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,23 +57,8 @@ class PlantedSecretsResourceTest {
 
     private final String planted = "planted-" + UUID.randomUUID();
     private final Map<String, String> known = new HashMap<>();
-    private final Log log = new Log();
+    private LoggedText log;
     private String agent;
-
-    /** All that is logged, with the causes of failures. */
-    private static final class Log extends ExtHandler {
-
-        private final StringBuffer text = new StringBuffer();
-
-        private Log() {
-            setFormatter(new PatternFormatter("%s %X%e%n"));
-        }
-
-        @Override
-        protected void doPublish(ExtLogRecord entry) {
-            text.append(getFormatter().format(entry));
-        }
-    }
 
     @BeforeEach
     void oneOfEach() {
@@ -94,12 +74,12 @@ class PlantedSecretsResourceTest {
         known.put("org_id", organization);
         known.put("email", "ada@planted.example");
         SECRETS.forEach(secret -> known.put(secret, planted));
-        Logger.getLogger("").addHandler(log);
+        log = LoggedText.begin();
     }
 
     @AfterEach
     void letOperationsBegin() {
-        Logger.getLogger("").removeHandler(log);
+        log.close();
         as(space.adminToken()).post(ROOT + "/operations/resume").then().statusCode(200);
     }
 
@@ -129,11 +109,11 @@ class PlantedSecretsResourceTest {
                 .as("bodies with a secret")
                 .isGreaterThan(DOCUMENT.operations().size());
         assertThat(told).as("answers that tell a secret").isEmpty();
-        assertThat(log.text.toString()).isNotEmpty().doesNotContain(planted);
-        assertThat(tablesThatHold(known.get("org_id")))
+        assertThat(log.text()).isNotEmpty().doesNotContain(planted);
+        assertThat(Rows.holding(database, known.get("org_id")))
                 .as("the rows are looked at")
                 .contains("organizations");
-        assertThat(tablesThatHold(planted)).isEmpty();
+        assertThat(Rows.holding(database, planted)).isEmpty();
     }
 
     private void send(List<String> told, Operation operation, String path, RequestSpecification request) {
@@ -184,28 +164,5 @@ class PlantedSecretsResourceTest {
 
     private static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token);
-    }
-
-    private List<String> tablesThatHold(String text) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> all = new ArrayList<>();
-            try (ResultSet names =
-                    statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
-                while (names.next()) {
-                    all.add(names.getString(1));
-                }
-            }
-            for (String table : all) {
-                try (ResultSet held = statement.executeQuery(
-                        "SELECT 1 FROM %s t WHERE t::text LIKE '%%%s%%' LIMIT 1".formatted(table, text))) {
-                    if (held.next()) {
-                        tables.add(table);
-                    }
-                }
-            }
-        }
-        return tables;
     }
 }

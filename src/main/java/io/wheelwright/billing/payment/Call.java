@@ -3,7 +3,10 @@ package io.wheelwright.billing.payment;
 import com.stripe.model.StripeObjectInterface;
 import com.stripe.net.RequestOptions;
 import io.wheelwright.Json;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,6 +35,23 @@ record Call(
     /** For the one POST of the call: Stripe performs it once, however often it comes. */
     RequestOptions options() {
         return RequestOptions.builder().setIdempotencyKey(id.toString()).build();
+    }
+
+    /** Whether the metadata is that of what this call has made. */
+    boolean hasMade(Map<String, String> metadata) {
+        return metadata != null && id.toString().equals(metadata.get(ID));
+    }
+
+    /**
+     * The organization as it is now.
+     *
+     * @throws CallRefused if the one that has asked is gone
+     */
+    Customer present(Customers customers) {
+        return customers
+                .named(orgId)
+                .filter(customer -> orgUid.equals(customer.uid()))
+                .orElseThrow(() -> new CallRefused("The organization " + orgId + " is gone."));
     }
 
     /** Notes which request Stripe has answered with this. */

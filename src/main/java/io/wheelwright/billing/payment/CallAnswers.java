@@ -62,8 +62,7 @@ class CallAnswers {
         }
         if (call.hasFailed()) {
             throw Problem.of(
-                    ProblemType.CONFLICT,
-                    "Stripe has not done it: %s The call is %s.".formatted(call.error(), call.id()));
+                    ProblemType.CONFLICT, "It was not done: %s The call is %s.".formatted(call.error(), call.id()));
         }
         return Response.accepted(call)
                 .header(

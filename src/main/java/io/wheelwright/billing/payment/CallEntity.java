@@ -119,15 +119,25 @@ class CallEntity extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** The latest of a kind that an organization has asked for. */
+    /** The latest of a kind that an organization has asked for, locked for this transaction. */
     static Optional<CallEntity> latest(String orgUid, String kind) {
         return CallEntity.<CallEntity>find("orgUid = ?1 and kind = ?2", Sort.descending("seq"), orgUid, kind)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    static Optional<CallEntity> latestDone(String orgUid, String kind) {
+        return CallEntity.<CallEntity>find(
+                        "orgUid = ?1 and kind = ?2 and state = ?3",
+                        Sort.descending("seq"),
+                        orgUid,
+                        kind,
+                        CallState.done)
                 .firstResultOptional();
     }
 
     static List<CallEntity> page(String orgUid, PageRequest page) {
-        return CallEntity.<CallEntity>find(
-                        "orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
+        return CallEntity.<CallEntity>find("orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
                 .range(0, page.limit())
                 .list();
     }

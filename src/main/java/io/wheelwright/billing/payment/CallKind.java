@@ -26,6 +26,8 @@ interface CallKind<Q> {
     /**
      * Does it, with at most one POST under {@link Call#options}. No transaction is open.
      *
+     * <p>What the hub must not do by what it has read now, it refuses by {@link CallRefused}.
+     *
      * @return its result: a record without secrets, stored as JSON and shown over REST (so with snake_case names)
      */
     Object perform(Q request, Call call) throws StripeException;

@@ -16,8 +16,8 @@ class CallMetrics {
 
     private static final String CALLS = "SELECT count(*) FROM stripe_calls WHERE state = '%s' AND kind = '%s'";
     private static final String OLDEST = "SELECT min(created_at) FROM stripe_calls WHERE state = 'waiting'";
-    private static final String GIVEN_UP =
-            "SELECT count(*) FROM stripe_calls WHERE state = 'failed' AND failure IN ('given_up', 'key_reused')";
+    private static final List<String> OUTCOMES =
+            List.of("done", CallFailure.given_up.name(), CallFailure.key_reused.name());
 
     private final MeterRegistry registry;
 
@@ -31,13 +31,11 @@ class CallMetrics {
                         .tag("state", state.name())
                         .register(registry);
             }
+            OUTCOMES.forEach(outcome -> tries(kind.name(), outcome));
         }
         Gauge.builder("wheelwright.stripe.calls.oldest.age", () -> figures.age(OLDEST))
                 .description("Age of the oldest call to Stripe that is not done; 0 without one.")
                 .baseUnit("seconds")
-                .register(registry);
-        Gauge.builder("wheelwright.stripe.calls.unknown", () -> figures.number(GIVEN_UP))
-                .description("Calls that were given up: whether Stripe has done them is for people to look at.")
                 .register(registry);
     }
 
@@ -47,11 +45,15 @@ class CallMetrics {
      * @param outcome done, later, late where somebody else was faster, or why it has failed
      */
     void tried(String kind, String outcome) {
-        Counter.builder("wheelwright.stripe.tries")
+        tries(kind, outcome).increment();
+    }
+
+    /** Those that somebody is told of are there from the beginning: what appears has not grown. */
+    private Counter tries(String kind, String outcome) {
+        return Counter.builder("wheelwright.stripe.tries")
                 .description("Tries of calls to Stripe, by what came of them.")
                 .tag("kind", kind)
                 .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

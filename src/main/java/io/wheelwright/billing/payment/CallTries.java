@@ -103,8 +103,14 @@ class CallTries {
     private Outcome outcome(Turn turn) {
         try {
             return ask(kinds.get(turn.kind()), turn);
+        } catch (CallRefused refused) {
+            return new Outcome(null, new Refusal(CallFailure.refused, null, refused.getMessage(), null));
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "The call %s (%s) is tried again later", turn.call().id(), turn.kind());
+            Log.errorf(
+                    boundary,
+                    "The call %s (%s) is tried again later",
+                    turn.call().id(),
+                    turn.kind());
             return new Outcome(
                     null,
                     new Refusal(
@@ -118,8 +124,7 @@ class CallTries {
     private static <Q> Outcome ask(CallKind<Q> kind, Turn turn) {
         Q request = Json.read(turn.request(), kind.type());
         try {
-            Optional<Object> before =
-                    turn.call().attempt() == 1 ? Optional.empty() : kind.done(request, turn.call());
+            Optional<Object> before = turn.call().attempt() == 1 ? Optional.empty() : kind.done(request, turn.call());
             return new Outcome(before.isPresent() ? before.get() : kind.perform(request, turn.call()), null);
         } catch (StripeException e) {
             Refusal refusal = Refusal.of(e);

@@ -25,12 +25,11 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
 
     /** What follows for a call from the failure of the one that it comes after. */
     static Refusal because(CallEntity former) {
+        boolean declined = former.failure == CallFailure.payment_refused;
         return new Refusal(
-                former.failure,
+                declined ? former.failure : CallFailure.refused,
                 former.errorCode,
-                former.failure == CallFailure.payment_refused
-                        ? former.error
-                        : "Because %s failed: %s".formatted(former.kind, former.error),
+                declined ? former.error : "Because %s failed: %s".formatted(former.kind, former.error),
                 null);
     }
 

@@ -11,7 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @ApplicationScoped
 class StripeRoutes {
 
-    private static final Pattern ROUTES = Pattern.compile("/?api/v1/billing/(webhook|events|brake|doctor)(/.*)?");
+    private static final Pattern ROUTES =
+            Pattern.compile("/?api/v1/billing/(webhook|events|brake|doctor|checkout|portal)(/.*)?");
 
     private final StripeAccount account;
 

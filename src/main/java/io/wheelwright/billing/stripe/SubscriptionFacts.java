@@ -44,18 +44,18 @@ public record SubscriptionFacts(
     private static final Set<String> OVER = Set.of("canceled", "incomplete_expired");
 
     /** The one that says how the customer stands comes last: living before ended, what gives more before less, then what ended last, then the latest. */
-    static final Comparator<SubscriptionFacts> RANK = Comparator.comparingInt(SubscriptionFacts::rank)
+    public static final Comparator<SubscriptionFacts> RANK = Comparator.comparingInt(SubscriptionFacts::rank)
             .thenComparing(SubscriptionFacts::endedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(SubscriptionFacts::createdAt)
             .thenComparing(SubscriptionFacts::id);
 
     /** Whether its first payment was made, or it needed none. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return !NEVER_BEGUN.contains(status);
     }
 
     /** Whether it never changes again. */
-    boolean isOver() {
+    public boolean isOver() {
         return OVER.contains(status);
     }
 

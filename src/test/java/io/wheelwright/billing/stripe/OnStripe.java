@@ -24,15 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A hub with a Stripe that answers and signs as the real one does, and organizations that buy there. */
-abstract class OnStripe {
+public abstract class OnStripe {
 
-    static final String API = "/hub/api/v1";
-    static final Duration SOON = Duration.ofSeconds(30);
+    protected static final String API = "/hub/api/v1";
+    protected static final Duration SOON = Duration.ofSeconds(30);
 
-    HubSpace space;
-    StripeLab stripe;
+    protected HubSpace space;
+    protected StripeLab stripe;
 
-    StripeCustomers customers;
+    protected StripeCustomers customers;
 
     @BeforeEach
     void stripeKnowsTheHub() throws StripeException {
@@ -49,7 +49,7 @@ abstract class OnStripe {
         stripe.faults().clear();
     }
 
-    String organization() {
+    protected String organization() {
         String id = admin().body(Map.of("name", "Acme", "email", "ada@acme.example"))
                 .post(API + "/organizations")
                 .then()
@@ -60,24 +60,24 @@ abstract class OnStripe {
         return id;
     }
 
-    ValidatableResponse billing(String org) {
+    protected ValidatableResponse billing(String org) {
         return admin().get(API + "/organizations/" + org + "/billing-state")
                 .then()
                 .statusCode(200);
     }
 
-    Instant date(String org, String field) {
+    protected Instant date(String org, String field) {
         String date = billing(org).extract().path(field);
         return date == null ? null : Instant.parse(date);
     }
 
-    void awaitState(String org, String state) {
+    protected void awaitState(String org, String state) {
         await().atMost(SOON)
                 .untilAsserted(() -> billing(org).body("source", equalTo("stripe"), "state", equalTo(state)));
     }
 
     /** Until everything that was sent has been worked off. */
-    void settled() {
+    protected void settled() {
         await().atMost(SOON).until(() -> stripe.deliveries().awaitSent(SOON));
         await().atMost(SOON)
                 .until(() -> QuarkusTransaction.requiringNew()
@@ -96,7 +96,7 @@ abstract class OnStripe {
                 .untilAsserted(() -> event(id).statusCode(200).body("state", equalTo("done"))));
     }
 
-    List<String> events(Subscription subscription) {
+    protected List<String> events(Subscription subscription) {
         return stripe.events().stream()
                 .filter(event -> about(event, subscription))
                 .map(event -> event.path("id").asText())
@@ -134,7 +134,7 @@ abstract class OnStripe {
                 stripe.object(subscription.getId()).path("cancel_at").asLong());
     }
 
-    ValidatableResponse event(String id) {
+    protected ValidatableResponse event(String id) {
         return admin().get(API + "/billing/events/" + id).then();
     }
 
@@ -144,11 +144,11 @@ abstract class OnStripe {
                 .then();
     }
 
-    ValidatableResponse audit(String object) {
+    protected ValidatableResponse audit(String object) {
         return admin().queryParam("object", object).get(API + "/audit").then();
     }
 
-    RequestSpecification admin() {
+    protected RequestSpecification admin() {
         return given().header("Authorization", "Bearer " + space.adminToken()).contentType("application/json");
     }
 }

@@ -26,13 +26,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Customers at the lab's Stripe, and the product whose plan they buy. */
-final class StripeCustomers {
+public final class StripeCustomers {
 
     static final int GRACE = 5;
     static final int RETENTION = 40;
 
     private static final Set<String> LISTENING = new HashSet<>();
     private static String sold;
+    private static String product;
 
     private final StripeLab lab;
     private final HubSpace space;
@@ -52,8 +53,18 @@ final class StripeCustomers {
         if (LISTENING.add(lab.url() + " " + webhook)) {
             lab.registerEndpoint(URI.create(webhook));
             sold = price();
-            publish(sold);
+            product = publish(sold);
         }
+    }
+
+    /** The client of the account. */
+    public StripeClient client() {
+        return client;
+    }
+
+    /** The product of which a plan is sold. */
+    public String product() {
+        return product;
     }
 
     /** A new price of a month, which is no plan's. */
@@ -169,7 +180,7 @@ final class StripeCustomers {
                         .build());
     }
 
-    private void publish(String price) {
+    private String publish(String price) {
         String id = "stripe-" + UUID.randomUUID().toString().substring(0, 8);
         given().header("Authorization", "Bearer " + space.adminToken())
                 .contentType("application/json")
@@ -182,5 +193,6 @@ final class StripeCustomers {
                 .post("/hub/api/v1/products")
                 .then()
                 .statusCode(201);
+        return id;
     }
 }

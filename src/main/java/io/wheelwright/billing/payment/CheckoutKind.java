@@ -1,0 +1,165 @@
+package io.wheelwright.billing.payment;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.stripe.StripeClient;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.checkout.Session;
+import com.stripe.param.checkout.SessionListParams;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.organization.Customers;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Opens a checkout session, the only open one of its organization. */
+@ApplicationScoped
+class CheckoutKind implements CallKind<CheckoutKind.Order> {
+
+    static final String NAME = "checkout";
+
+    /** Stripe takes no trial that ends sooner. */
+    static final Duration SHORTEST_TRIAL = Duration.ofHours(48);
+
+    private static final Duration SLACK = Duration.ofHours(1);
+    private static final long MOST = 100;
+    private static final String OPEN = "open";
+    private static final String COMPLETE = "complete";
+
+    private final StripeClient stripe;
+    private final Customers customers;
+    private final Clock clock;
+
+    CheckoutKind(StripeConnection connection, Customers customers, Clock clock) {
+        this.stripe = connection.client();
+        this.customers = customers;
+        this.clock = clock;
+    }
+
+    /**
+     * What is bought.
+     *
+     * @param customerId customer of Stripe; null for the one that the call before makes
+     * @param trialEnd until when nothing is charged; null for a payment at once
+     */
+    record Order(
+            String productId,
+            String plan,
+            String price,
+            String customerId,
+            String successUrl,
+            String cancelUrl,
+            Instant trialEnd) {
+
+        /** Whether who asks for the other is served by this one. A trial that it keeps may be nearer to its end by now. */
+        boolean serves(Order asked, Instant now) {
+            boolean sameTrial = Objects.equals(trialEnd, asked.trialEnd)
+                    || asked.trialEnd == null && trialEnd != null && trialEnd.isAfter(now);
+            return sameTrial
+                    && productId.equals(asked.productId)
+                    && plan.equals(asked.plan)
+                    && price.equals(asked.price)
+                    && successUrl.equals(asked.successUrl)
+                    && cancelUrl.equals(asked.cancelUrl);
+        }
+    }
+
+    /** A session, without its URL, which whoever has it can use. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Opened(String sessionId, String customerId, Instant expiresAt, Instant trialEndsAt) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<Order> type() {
+        return Order.class;
+    }
+
+    @Override
+    public Optional<Object> done(Order order, Call call) throws StripeException {
+        SessionListParams since = SessionListParams.builder()
+                .setCustomer(payer(order, call))
+                .setCreated(SessionListParams.Created.builder()
+                        .setGte(call.firstSentAt().minus(SLACK).getEpochSecond())
+                        .build())
+                .setLimit(MOST)
+                .build();
+        return stripe.v1().checkout().sessions().list(since).getData().stream()
+                .filter(session -> call.hasMade(session.getMetadata()))
+                .findFirst()
+                .map(session -> opened(session, order));
+    }
+
+    @Override
+    public Object perform(Order order, Call call) throws StripeException {
+        call.present(customers);
+        String payer = payer(order, call);
+        if (order.trialEnd() != null
+                && order.trialEnd().isBefore(clock.instant().plus(SHORTEST_TRIAL))) {
+            throw new CallRefused(
+                    "The trial ends too soon to be kept by now: ask again, and the first payment is at once.");
+        }
+        if (new CheckoutSessions(stripe).hasLiving(payer, call.orgId())) {
+            throw new CallRefused("The organization has a living subscription: change its plan instead.");
+        }
+        expireOthers(payer, call);
+        Session made = call.answered(
+                stripe.v1().checkout().sessions().create(CheckoutSessions.params(order, payer, call), call.options()));
+        if (!isWanted(call)) {
+            expire(made);
+            throw new CallRefused(Checkouts.ANOTHER);
+        }
+        return opened(made, order);
+    }
+
+    private static String payer(Order order, Call call) {
+        return order.customerId() == null ? call.former(PayerKind.Payer.class).customerId() : order.customerId();
+    }
+
+    private void expireOthers(String payer, Call call) throws StripeException {
+        for (Session session : new CheckoutSessions(stripe).open(payer, call.orgId())) {
+            if (!call.hasMade(session.getMetadata())) {
+                expire(session);
+            }
+        }
+    }
+
+    /** One that was paid meanwhile is not to be expired, and there is nothing more to buy. */
+    private void expire(Session session) throws StripeException {
+        try {
+            stripe.v1().checkout().sessions().expire(session.getId());
+        } catch (InvalidRequestException e) {
+            String status =
+                    stripe.v1().checkout().sessions().retrieve(session.getId()).getStatus();
+            if (COMPLETE.equals(status)) {
+                throw new CallRefused("The organization has just paid in another checkout session.");
+            }
+            if (OPEN.equals(status)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Who asks for another checkout meanwhile expires what is there to be seen, and this one sees to the rest. */
+    private static boolean isWanted(Call call) {
+        return QuarkusTransaction.requiringNew().call(() -> CallEntity.<CallEntity>findByIdOptional(call.id())
+                .filter(row -> row.state == CallState.waiting)
+                .isPresent());
+    }
+
+    private static Opened opened(Session session, Order order) {
+        return new Opened(
+                session.getId(),
+                session.getCustomer(),
+                Instant.ofEpochSecond(session.getExpiresAt()),
+                order.trialEnd());
+    }
+}
