@@ -43,6 +43,11 @@ public final class MailPreview {
             Map.entry("since", "2026-12-05 10:00"),
             Map.entry("ended", "2026-12-05 10:00"),
             Map.entry("deletion", "2027-01-04 10:00"),
+            Map.entry("amount", "29.00 USD"),
+            Map.entry("refund", "re_1"),
+            Map.entry("refundReason", "requested_by_customer"),
+            Map.entry("failed", ""),
+            Map.entry("left", "yes"),
             Map.entry("why", "TrialGrace"));
 
     private static final URI HOME = URI.create("https://hub.example");

@@ -189,6 +189,12 @@ public final class AccessTable {
             readers("GET", "/subscriptions/{org_id}/calls/{call_id}"),
             buyers("POST", "/billing/checkout"),
             buyers("POST", "/billing/portal"),
+            payers("POST", "/subscriptions/{org_id}/change-plan"),
+            payers("POST", "/subscriptions/{org_id}/change-plan/preview"),
+            payers("POST", "/subscriptions/{org_id}/cancel"),
+            payers("POST", "/subscriptions/{org_id}/keep"),
+            admin("POST", "/subscriptions/{org_id}/refund"),
+            readers("GET", "/subscriptions/{org_id}/refunds"),
             anybody("POST", "/billing/webhook"),
             admin("GET", "/billing/events"),
             admin("GET", "/billing/events/{event_id}"),
@@ -330,6 +336,11 @@ public final class AccessTable {
     /** For who pays for the organization that the body names, also while it is suspended. */
     private static Route buyers(String method, String path) {
         return new Route(method, API + path, Set.of(ADMIN, OWNER, SUSPENDED_OWNER, MANAGE_TOKEN), STRANGERS, true);
+    }
+
+    /** For who answers for the money of the organization that the route is about, also while it is suspended. */
+    private static Route payers(String method, String path) {
+        return new Route(method, API + path, Set.of(ADMIN, OWNER, SUSPENDED_OWNER), STRANGERS);
     }
 
     private static Set<Identity> with(Set<Identity> some, Identity... others) {

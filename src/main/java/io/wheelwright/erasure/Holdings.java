@@ -36,6 +36,10 @@ public final class Holdings {
     private static final String OF_PAYER =
             "customer_id = ANY(ARRAY(SELECT customer_id FROM stripe_customers WHERE %s))".formatted(OF_NAME);
 
+    private static final String OF_REFUND = """
+            refund_id IN (SELECT refund_id FROM refunds WHERE %s)
+            OR refund_id IN (SELECT charge_id FROM refunds WHERE %s)""".formatted(OF_NAME, OF_NAME);
+
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
             erased("sessions", OF_PERSON),
@@ -69,10 +73,11 @@ public final class Holdings {
             erased("heartbeats", OF_SPOKE).exportedWithout(),
             erased("spoke_keys", OF_SPOKE),
             erased("subscriptions", OF_NAME).exportedWithout("key"),
-            erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER),
+            erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER + " OR " + OF_REFUND),
             erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
             erased("stripe_calls", OF_NAME).exportedWithout("request"),
+            erased("refunds", OF_NAME).exportedWithout(),
             erased("billing_suspensions", OF_NAME),
             erased("outbox", """
                     kind = 'Organization' AND name = :org

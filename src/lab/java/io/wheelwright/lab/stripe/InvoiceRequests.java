@@ -148,9 +148,11 @@ final class InvoiceRequests {
     }
 
     ObjectNode payments(Params params) {
-        params.only("invoice", "status", "limit", "starting_after", "ending_before");
+        params.only("invoice", "status", "payment", "limit", "starting_after", "ending_before");
+        String intent = params.child("payment").text("payment_intent");
         List<ObjectNode> matching = world.all("invoice_payment").stream()
                 .filter(payment -> Catalog.same(payment, params, "invoice", "status"))
+                .filter(payment -> intent == null || intent.equals(Json.text(payment.get("payment"), "payment_intent")))
                 .toList();
         return Page.of("/v1/invoice_payments", matching, params);
     }

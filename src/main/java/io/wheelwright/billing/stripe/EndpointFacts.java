@@ -22,7 +22,10 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
             "customer.subscription.paused",
             "customer.subscription.resumed",
             "invoice.paid",
-            "invoice.payment_failed");
+            "invoice.payment_failed",
+            "refund.created",
+            "refund.updated",
+            "refund.failed");
 
     /**
      * Whether the hub is told of what happens.

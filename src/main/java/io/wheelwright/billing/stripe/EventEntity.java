@@ -37,6 +37,10 @@ class EventEntity extends PanacheEntityBase {
     String apiVersion;
     String customerId;
     String subscriptionId;
+
+    /** The refund that it is about, or the charge whose refunds. */
+    String refundId;
+
     long deliveries;
 
     @Enumerated(EnumType.STRING)
@@ -55,10 +59,10 @@ class EventEntity extends PanacheEntityBase {
     static Stored store(StripeEvent event, StripeEvent.Arrival arrival, Instant now) {
         Object[] row = (Object[]) getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id, state,
-                                                   note, next_at, received_at, settled_at)
+                        INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id,
+                                                   refund_id, state, note, next_at, received_at, settled_at)
                         VALUES (:event, :type, cast(:version AS text), cast(:customer AS text),
-                                cast(:subscription AS text), :state, cast(:note AS text), :now, :now,
+                                cast(:subscription AS text), cast(:refund AS text), :state, cast(:note AS text), :now, :now,
                                 CASE WHEN :state = 'pending' THEN NULL ELSE cast(:now AS timestamptz) END)
                         ON CONFLICT (event_id) DO UPDATE SET deliveries = stripe_events.deliveries + 1
                         RETURNING state, deliveries
@@ -68,6 +72,7 @@ class EventEntity extends PanacheEntityBase {
                 .setParameter("version", event.apiVersion())
                 .setParameter("customer", event.customer())
                 .setParameter("subscription", event.subscription())
+                .setParameter("refund", event.refund())
                 .setParameter("state", arrival.state().name())
                 .setParameter("note", arrival.note())
                 .setParameter("now", now)
@@ -112,11 +117,20 @@ class EventEntity extends PanacheEntityBase {
                 .findFirst();
     }
 
+    /** All that are due of a refund, or of the refunds of a charge, and that nobody else has, locked for this transaction. */
+    static List<EventEntity> dueOfRefund(String refundId, Instant now) {
+        return locked(
+                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
+                        + " AND refund_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
+                now,
+                refundId);
+    }
+
     /** All that are due of a subscription and that nobody else has, locked for this transaction. */
     static List<EventEntity> due(String subscriptionId, Instant now) {
         return locked(
                 "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
-                        + " AND subscription_id = :subscription ORDER BY id FOR UPDATE SKIP LOCKED",
+                        + " AND subscription_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
                 now,
                 subscriptionId);
     }
@@ -160,6 +174,7 @@ class EventEntity extends PanacheEntityBase {
     void forget(String note, Instant now) {
         subscriptionId = null;
         customerId = null;
+        refundId = null;
         settle(EventState.ignored, note, now);
     }
 
@@ -189,6 +204,7 @@ class EventEntity extends PanacheEntityBase {
                 state.name(),
                 subscriptionId,
                 customerId,
+                refundId,
                 apiVersion,
                 deliveries,
                 attempts,
@@ -199,9 +215,9 @@ class EventEntity extends PanacheEntityBase {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<EventEntity> locked(String query, Instant now, String subscriptionId) {
+    private static List<EventEntity> locked(String query, Instant now, String of) {
         var wanted =
                 getEntityManager().createNativeQuery(query, EventEntity.class).setParameter("now", now);
-        return (subscriptionId == null ? wanted : wanted.setParameter("subscription", subscriptionId)).getResultList();
+        return (of == null ? wanted : wanted.setParameter("of", of)).getResultList();
     }
 }

@@ -40,6 +40,12 @@ public class Purchases {
                 .max(SubscriptionFacts.RANK);
     }
 
+    /** The same, or the one that has ended last where none lives. */
+    @Transactional
+    public Optional<SubscriptionFacts> latest(Customer customer) {
+        return of(customer).stream().filter(SubscriptionFacts::hasBegun).max(SubscriptionFacts.RANK);
+    }
+
     /** The biller whose customer it is, where that is neither Stripe nor, for a trial, nobody. */
     public static Optional<String> otherBiller(Customer customer) {
         return customer.facts()

@@ -20,9 +20,17 @@ import java.util.regex.Pattern;
  * @param account the connected account that it is of; null for one's own
  * @param customer the customer that it is about; null for none
  * @param subscription the subscription that it is about; null for none
+ * @param refund the refund that it is about, or the charge whose refunds; null for none
  */
 record StripeEvent(
-        String id, String type, Boolean live, String account, String apiVersion, String customer, String subscription) {
+        String id,
+        String type,
+        Boolean live,
+        String account,
+        String apiVersion,
+        String customer,
+        String subscription,
+        String refund) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,6 +43,9 @@ record StripeEvent(
             "checkout.session.async_payment_succeeded",
             "checkout.session.async_payment_failed");
     private static final Set<String> ABOUT_A_CUSTOMER = Set.of("customer.updated", "customer.deleted");
+
+    private static final Set<String> ABOUT_REFUNDS =
+            Set.of("refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.refund.updated");
 
     /** Reads an event; empty where it is none. */
     static Optional<StripeEvent> read(byte[] body) {
@@ -68,7 +79,7 @@ record StripeEvent(
                     EventState.quarantined,
                     "It is not of the mode of wheelwright.stripe.live, and nothing follows from it.");
         }
-        return subscription == null && customer == null
+        return subscription == null && customer == null && refund == null
                 ? new Arrival(EventState.ignored, null)
                 : new Arrival(EventState.pending, null);
     }
@@ -85,7 +96,8 @@ record StripeEvent(
                 event.path("account").asText(null),
                 version(event.path("api_version")),
                 ABOUT_A_CUSTOMER.contains(type) ? id(object) : null,
-                subscription(type, object));
+                subscription(type, object),
+                ABOUT_REFUNDS.contains(type) ? id(object) : null);
     }
 
     private static String subscription(String type, JsonNode object) {

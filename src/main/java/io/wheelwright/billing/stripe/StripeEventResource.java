@@ -81,7 +81,7 @@ public class StripeEventResource {
             return ReplayView.begun(inbox.replay(eventId));
         }
         StripeEventView event = inbox.replayable(eventId);
-        return ReplayView.dry(event, event.subscriptionId() == null ? nothing() : preview(event.subscriptionId()));
+        return ReplayView.dry(event, event.subscriptionId() == null ? nothing(event) : preview(event.subscriptionId()));
     }
 
     private Decision preview(String subscriptionId) {
@@ -94,8 +94,12 @@ public class StripeEventResource {
         }
     }
 
-    private static Decision nothing() {
+    private static Decision nothing(StripeEventView event) {
         return new Decision(
-                null, null, "It is about a customer: the subscriptions that are known of it are read again.");
+                null,
+                null,
+                event.refundId() == null
+                        ? "It is about a customer: the subscriptions that are known of it are read again."
+                        : "It is about a refund: what holds of it is read again.");
     }
 }

@@ -19,6 +19,7 @@ public record StripeEventView(
         String state,
         String subscriptionId,
         String customerId,
+        String refundId,
         String apiVersion,
         long deliveries,
         int attempts,

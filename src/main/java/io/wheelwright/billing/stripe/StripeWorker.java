@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import com.stripe.exception.StripeException;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -25,6 +26,7 @@ class StripeWorker {
 
     private final StripeAccount account;
     private final Projection projection;
+    private final RefundFollower refunds;
     private final Reprieve reprieve;
     private final StripeMetrics metrics;
     private final Caller caller;
@@ -36,12 +38,14 @@ class StripeWorker {
     StripeWorker(
             StripeAccount account,
             Projection projection,
+            RefundFollower refunds,
             Reprieve reprieve,
             StripeMetrics metrics,
             Caller caller,
             Clock clock) {
         this.account = account;
         this.projection = projection;
+        this.refunds = refunds;
         this.reprieve = reprieve;
         this.metrics = metrics;
         this.caller = caller;
@@ -49,12 +53,20 @@ class StripeWorker {
     }
 
     /**
-     * A subscription whose turn it is.
+     * A subscription, or a refund, whose turn it is; neither where an event was about a customer alone and is done already.
      *
-     * @param subscriptionId null where an event was about a customer alone and is done already
      * @param events those that are served by it; none where it is looked at without
      */
-    private record Work(String subscriptionId, List<Long> events) {}
+    private record Work(String subscriptionId, String refundId, List<Long> events) {
+
+        static Work of(String subscriptionId, String refundId, List<EventEntity> events, Instant now) {
+            events.forEach(event -> event.nextAt = now.plus(TURN));
+            return new Work(
+                    subscriptionId,
+                    refundId,
+                    events.stream().map(event -> event.id).toList());
+        }
+    }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void drain() {
@@ -82,14 +94,14 @@ class StripeWorker {
     }
 
     private static Work take(EventEntity due, Instant now) {
+        if (due.refundId != null) {
+            return Work.of(null, due.refundId, EventEntity.dueOfRefund(due.refundId, now), now);
+        }
         if (due.subscriptionId == null) {
             askForAllOf(due, now);
-            return new Work(null, List.of());
+            return Work.of(null, null, List.of(), now);
         }
-        List<EventEntity> events = EventEntity.due(due.subscriptionId, now);
-        events.forEach(event -> event.nextAt = now.plus(TURN));
-        return new Work(
-                due.subscriptionId, events.stream().map(event -> event.id).toList());
+        return Work.of(due.subscriptionId, null, EventEntity.due(due.subscriptionId, now), now);
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -103,12 +115,15 @@ class StripeWorker {
     private static Optional<Work> look(Instant now) {
         return SubscriptionRow.due(now).map(row -> {
             row.lookAt = now.plus(TURN);
-            return new Work(row.subscriptionId, List.of());
+            return Work.of(row.subscriptionId, null, List.of(), now);
         });
     }
 
     /** Boundary to Stripe: what goes wrong with one subscription delays that one. Says whether to go on at once. */
     private boolean perform(Work work) {
+        if (work.refundId != null) {
+            return followRefund(work);
+        }
         if (work.subscriptionId == null) {
             return true;
         }
@@ -135,6 +150,30 @@ class StripeWorker {
         }
     }
 
+    /** The same for a refund, on which no date depends. */
+    private boolean followRefund(Work work) {
+        try {
+            boolean ours = refunds.follow(work.refundId);
+            record(work, (event, now) -> {
+                if (ours) {
+                    event.settle(EventState.done, null, now);
+                } else {
+                    event.forget("It is about no customer of this hub.", now);
+                }
+            });
+            return true;
+        } catch (StripeException e) {
+            StripeAway away = new StripeAway(e);
+            Log.warnf("The refund %s is read again later: %s", work.refundId, away.getMessage());
+            postpone(work, away.getMessage());
+            return false;
+        } catch (RuntimeException boundary) {
+            Log.errorf(boundary, "What became of the refund %s is not known", work.refundId);
+            postpone(work, boundary.getClass().getSimpleName());
+            return true;
+        }
+    }
+
     private void settle(Work work, Decision outcome) {
         if (outcome.hold() != null) {
             Log.warnf("Nothing follows from the subscription %s: %s", work.subscriptionId, outcome.note());
@@ -149,7 +188,7 @@ class StripeWorker {
     }
 
     private void postpone(Work work, String why) {
-        if (work.events.isEmpty()) {
+        if (work.subscriptionId != null && work.events.isEmpty()) {
             projection.postpone(work.subscriptionId);
         }
         record(work, (event, now) -> {

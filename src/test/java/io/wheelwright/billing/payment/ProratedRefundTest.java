@@ -44,7 +44,8 @@ class ProratedRefundTest {
             long paid = random.nextLong(Long.MAX_VALUE);
             Instant begin = Instant.ofEpochSecond(random.nextLong(4_000_000_000L));
             Instant end = begin.plusSeconds(1 + random.nextLong(400L * 86_400));
-            Instant earlier = begin.plusSeconds(random.nextLong(Duration.between(begin, end).toSeconds()));
+            Instant earlier = begin.plusSeconds(
+                    random.nextLong(Duration.between(begin, end).toSeconds()));
             long first = ProratedRefund.of(paid, begin, end, earlier, "kwd");
             long later = ProratedRefund.of(paid, begin, end, earlier.plusSeconds(random.nextLong(100_000)), "kwd");
             assertThat(first).as("seed %d", seed).isBetween(later, paid);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,19 @@ public abstract class OnStripe {
     Instant end(Subscription subscription) {
         return Instant.ofEpochSecond(
                 stripe.object(subscription.getId()).path("cancel_at").asLong());
+    }
+
+    /** Repeats a request with one key until what it asks of Stripe is done; no call waits for its next try. */
+    ValidatableResponse done(RequestSpecification request, String path) {
+        request.header("Idempotency-Key", UUID.randomUUID().toString());
+        await().atMost(SOON).until(() -> {
+            QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()
+                    .createNativeQuery("UPDATE stripe_calls SET next_at = :now WHERE state = 'waiting'")
+                    .setParameter("now", Instant.now())
+                    .executeUpdate());
+            return request.post(API + path).statusCode() != 202;
+        });
+        return request.post(API + path).then();
     }
 
     protected ValidatableResponse event(String id) {

@@ -23,7 +23,10 @@ class StripeCheckTest {
             "customer.subscription.paused",
             "customer.subscription.resumed",
             "invoice.paid",
-            "invoice.payment_failed");
+            "invoice.payment_failed",
+            "refund.created",
+            "refund.updated",
+            "refund.failed");
 
     private static final PlanSpec PLAN = PlanSpecBuilder.builder()
             .id("growth")

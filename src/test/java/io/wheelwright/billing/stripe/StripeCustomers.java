@@ -10,6 +10,7 @@ import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.PriceCreateParams;
+import com.stripe.param.RefundCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -69,11 +70,16 @@ public final class StripeCustomers {
 
     /** A new price of a month, which is no plan's. */
     String price() throws StripeException {
+        return price(2900);
+    }
+
+    /** The same at another amount, in cents. */
+    String price(long amount) throws StripeException {
         Price price = client.v1()
                 .prices()
                 .create(PriceCreateParams.builder()
                         .setCurrency("usd")
-                        .setUnitAmount(2900L)
+                        .setUnitAmount(amount)
                         .setRecurring(PriceCreateParams.Recurring.builder()
                                 .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
                                 .build())
@@ -90,14 +96,34 @@ public final class StripeCustomers {
     }
 
     Subscription subscribe(String organization, String price) throws StripeException {
-        String customer = client.v1()
-                .customers()
-                .create(CustomerCreateParams.builder()
-                        .setEmail("ada@acme.example")
+        return subscribe(payer(), organization, price);
+    }
+
+    /** The same, in the older of the two modes of billing. */
+    Subscription subscribeInClassicMode(String organization) throws StripeException {
+        return client.v1()
+                .subscriptions()
+                .create(SubscriptionCreateParams.builder()
+                        .setCustomer(payer())
+                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                        .setBillingMode(SubscriptionCreateParams.BillingMode.builder()
+                                .setType(SubscriptionCreateParams.BillingMode.Type.CLASSIC)
+                                .build())
+                        .addItem(SubscriptionCreateParams.Item.builder()
+                                .setPrice(sold)
+                                .build())
+                        .build());
+    }
+
+    /** Somebody refunds a charge in the dashboard. */
+    String refund(String charge, long amount) throws StripeException {
+        return client.v1()
+                .refunds()
+                .create(RefundCreateParams.builder()
+                        .setCharge(charge)
+                        .setAmount(amount)
                         .build())
                 .getId();
-        lab.useCard(customer, TestCard.VISA);
-        return subscribe(customer, organization, price);
     }
 
     /** The same customer buys the same once more. */
@@ -165,6 +191,17 @@ public final class StripeCustomers {
                                 .withName(id)
                                 .get()
                         != null);
+    }
+
+    private String payer() throws StripeException {
+        String customer = client.v1()
+                .customers()
+                .create(CustomerCreateParams.builder()
+                        .setEmail("ada@acme.example")
+                        .build())
+                .getId();
+        lab.useCard(customer, TestCard.VISA);
+        return customer;
     }
 
     private Subscription subscribe(String customer, String organization, String price) throws StripeException {

@@ -61,6 +61,22 @@ class StripeEventTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "refund.created, re_1, re_1",
+        "refund.updated, re_1, re_1",
+        "refund.failed, re_1, re_1",
+        "charge.refunded, ch_1, ch_1",
+        "charge.failed, ch_1,",
+        "customer.updated, cus_1,",
+    })
+    void saysWhichRefundItIsAbout(String type, String object, String refund) {
+        assertThat(event("{\"id\":\"evt_1\",\"type\":\"" + type + "\",\"data\":{\"object\":{\"id\":\"" + object
+                                + "\",\"customer\":\"cus_1\"}}}")
+                        .refund())
+                .isEqualTo(refund);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

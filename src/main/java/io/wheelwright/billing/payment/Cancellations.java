@@ -1,0 +1,97 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.StripeClient;
+import io.wheelwright.Json;
+import io.wheelwright.access.Caller;
+import io.wheelwright.billing.payment.EndOrder.When;
+import io.wheelwright.billing.stripe.Purchases;
+import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.SubscriptionFacts;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Cancels subscriptions, and keeps those that were cancelled ahead. */
+@ApplicationScoped
+class Cancellations {
+
+    private final Customers customers;
+    private final Purchases purchases;
+    private final StripeClient stripe;
+    private final EndCalls kind;
+    private final Refunding refunding;
+    private final StripeCalls calls;
+    private final Caller caller;
+
+    Cancellations(
+            Customers customers,
+            Purchases purchases,
+            StripeConnection connection,
+            EndCalls kind,
+            Refunding refunding,
+            StripeCalls calls,
+            Caller caller) {
+        this.customers = customers;
+        this.purchases = purchases;
+        this.stripe = connection.client();
+        this.kind = kind;
+        this.refunding = refunding;
+        this.calls = calls;
+        this.caller = caller;
+    }
+
+    /**
+     * Looks whether it can be cancelled, outside of a transaction, and returns what asks for it inside of one and gives the
+     * last call. What goes back is worked out now, and paid after the end.
+     */
+    Supplier<UUID> cancel(String orgId, CancelRequest request) {
+        if (request.refunds() && caller.isCustomer()) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "A refund is for who runs this hub to make: cancel without one, and ask.");
+        }
+        String subscription = living(orgId);
+        Optional<RefundRequest> refund = request.refundRequest();
+        Optional<RefundPlan> plan = refund.map(wanted -> refunding.plan(subscription, wanted));
+        EndOrder order = new EndOrder(subscription, request.end(), request.description());
+        return () -> {
+            UUID end = calls.request(kind, orgId, order, null);
+            return plan.map(parts -> refunding.request(orgId, parts, refund.orElseThrow(), end))
+                    .orElse(end);
+        };
+    }
+
+    /** The same for taking a planned end back. */
+    Supplier<UUID> keep(String orgId) {
+        String subscription = living(orgId);
+        if (PlannedEnd.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(subscription))) == null) {
+            throw Problem.of(
+                    ProblemType.CONFLICT, "The subscription is not cancelled ahead: there is nothing to take back.");
+        }
+        return () -> calls.request(kind, orgId, new EndOrder(subscription, When.never, null), null);
+    }
+
+    /** What was done by a chain of calls that ends with this one. */
+    CancelView outcome(CallView last) {
+        var chain = refunding.chain(last);
+        return new CancelView(
+                last.orgId(),
+                Json.convert(chain.get(0).result(), EndOfSubscription.class),
+                refunding.outcome(chain).orElse(null));
+    }
+
+    /** Ends the request where there is none. */
+    private String living(String orgId) {
+        Customer customer = customers.known(orgId);
+        return purchases
+                .living(customer)
+                .map(SubscriptionFacts::id)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT,
+                        "%s has no living subscription at Stripe: POST billing/checkout begins one.".formatted(orgId)));
+    }
+}

@@ -1,0 +1,101 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import com.stripe.param.SubscriptionCancelParams;
+import com.stripe.param.SubscriptionUpdateParams;
+import com.stripe.param.common.EmptyParam;
+import io.wheelwright.billing.payment.EndOrder.When;
+import io.wheelwright.billing.stripe.StripeConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Ends a subscription, plans its end, or takes that back. Stripe keeps no key for what ends one at once, so it is read
+ * first; what is so already is left alone.
+ */
+@ApplicationScoped
+class EndCalls implements CallKind<EndOrder> {
+
+    static final String NAME = "end_of_subscription";
+
+    private final StripeClient stripe;
+
+    EndCalls(StripeConnection connection) {
+        this.stripe = connection.client();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<EndOrder> type() {
+        return EndOrder.class;
+    }
+
+    @Override
+    public Optional<Object> done(EndOrder order, Call call) throws StripeException {
+        Subscription subscription = stripe.v1().subscriptions().retrieve(order.subscription());
+        return isAsOrdered(subscription, order.when())
+                ? Optional.of(EndOfSubscription.of(subscription))
+                : Optional.empty();
+    }
+
+    @Override
+    public Object perform(EndOrder order, Call call) throws StripeException {
+        Subscription subscription = stripe.v1().subscriptions().retrieve(order.subscription());
+        if (isAsOrdered(subscription, order.when())) {
+            return EndOfSubscription.of(subscription);
+        }
+        if (PlannedEnd.isOver(subscription)) {
+            throw new CallRefused("The subscription has ended: only a new one, by checkout, brings the customer back.");
+        }
+        return EndOfSubscription.of(call.answered(
+                order.when() == When.now
+                        ? stripe.v1().subscriptions().cancel(order.subscription(), now(order), call.options())
+                        : stripe.v1()
+                                .subscriptions()
+                                .update(order.subscription(), change(subscription, order), call.options())));
+    }
+
+    /** Usage that is open is still charged. What goes back for the time that is left is not for Stripe to keep as a credit. */
+    private static SubscriptionCancelParams now(EndOrder order) {
+        return SubscriptionCancelParams.builder()
+                .setInvoiceNow(true)
+                .setProrate(false)
+                .setCancellationDetails(SubscriptionCancelParams.CancellationDetails.builder()
+                        .setComment(order.comment())
+                        .build())
+                .build();
+    }
+
+    private static SubscriptionUpdateParams change(Subscription subscription, EndOrder order) {
+        SubscriptionUpdateParams.Builder change = SubscriptionUpdateParams.builder();
+        if (order.when() == When.never) {
+            return PlannedEnd.isAtPeriodEnd(subscription)
+                    ? change.setCancelAtPeriodEnd(false).build()
+                    : change.setCancelAt(EmptyParam.EMPTY).build();
+        }
+        if (order.comment() != null) {
+            change.setCancellationDetails(SubscriptionUpdateParams.CancellationDetails.builder()
+                    .setComment(order.comment())
+                    .build());
+        }
+        return PlannedEnd.isByDate(subscription)
+                ? change.setCancelAt(SubscriptionUpdateParams.CancelAt.MAX_PERIOD_END)
+                        .build()
+                : change.setCancelAtPeriodEnd(true).build();
+    }
+
+    private static boolean isAsOrdered(Subscription subscription, When when) {
+        boolean over = PlannedEnd.isOver(subscription);
+        return switch (when) {
+            case now -> over;
+            case period_end -> over || PlannedEnd.of(subscription) != null;
+            case never -> !over && PlannedEnd.of(subscription) == null;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.wheelwright.billing.payment;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How a subscription is to end.
+ *
+ * @param when {@code now}, {@code period_end}, or {@code never}, which takes a planned end back
+ * @param comment for who looks at it in Stripe's dashboard; null for none
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record EndOrder(String subscription, When when, String comment) {
+
+    /** When a subscription ends. */
+    enum When {
+        now,
+        period_end,
+        never
+    }
+}

@@ -1,0 +1,172 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Charge;
+import com.stripe.model.Invoice;
+import com.stripe.model.InvoiceLineItem;
+import com.stripe.model.InvoicePayment;
+import com.stripe.model.Subscription;
+import com.stripe.model.SubscriptionItem;
+import com.stripe.param.InvoiceLineItemListParams;
+import com.stripe.param.InvoiceListParams;
+import com.stripe.param.InvoicePaymentListParams;
+import io.wheelwright.billing.stripe.StripeConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads what was paid for a subscription, and what of it went back, from Stripe and nowhere else. */
+@ApplicationScoped
+class PaymentsMade {
+
+    private static final long MOST = 100;
+
+    /** Clocks differ, and an invoice may be made somewhat before its period begins. */
+    private static final Duration SLACK = Duration.ofDays(1);
+
+    private final StripeClient stripe;
+
+    PaymentsMade(StripeConnection connection) {
+        this.stripe = connection.client();
+    }
+
+    /** Those of the invoices of the current period, the newest first. */
+    List<Payment> ofPeriod(Subscription subscription, Period period) throws StripeException {
+        return read(subscription, period, period.begin().minus(SLACK), Long.MAX_VALUE);
+    }
+
+    /** The newest ones, the newest first, until as much can go back; all of the last hundred invoices at most. */
+    List<Payment> ofAll(Subscription subscription, Period period, long enough) throws StripeException {
+        return read(subscription, period, Instant.EPOCH, enough);
+    }
+
+    private List<Payment> read(Subscription subscription, Period period, Instant since, long enough)
+            throws StripeException {
+        Set<String> metered = subscription.getItems().getData().stream()
+                .filter(Period::isMetered)
+                .map(SubscriptionItem::getId)
+                .collect(Collectors.toSet());
+        List<Payment> payments = new ArrayList<>();
+        for (Invoice invoice : paid(subscription, since)) {
+            if (payments.stream().mapToLong(Payment::left).sum() >= enough) {
+                break;
+            }
+            payments.addAll(payments(invoice, Share.of(lines(invoice), metered, period)));
+        }
+        return payments;
+    }
+
+    private List<Invoice> paid(Subscription subscription, Instant since) throws StripeException {
+        return stripe
+                .v1()
+                .invoices()
+                .list(InvoiceListParams.builder()
+                        .setSubscription(subscription.getId())
+                        .setStatus(InvoiceListParams.Status.PAID)
+                        .setCreated(InvoiceListParams.Created.builder()
+                                .setGte(since.getEpochSecond())
+                                .build())
+                        .setLimit(MOST)
+                        .build())
+                .getData()
+                .stream()
+                .filter(invoice -> invoice.getAmountPaid() != null && invoice.getAmountPaid() > 0)
+                .toList();
+    }
+
+    private List<InvoiceLineItem> lines(Invoice invoice) throws StripeException {
+        return Boolean.TRUE.equals(invoice.getLines().getHasMore())
+                ? stripe.v1()
+                        .invoices()
+                        .lineItems()
+                        .list(
+                                invoice.getId(),
+                                InvoiceLineItemListParams.builder()
+                                        .setLimit(MOST)
+                                        .build())
+                        .getData()
+                : invoice.getLines().getData();
+    }
+
+    /**
+     * Which part of an invoice is for the current period: its lines whose time lies in there, without usage.
+     *
+     * @param of all lines, in minor units
+     */
+    private record Share(long part, long of) {
+
+        static Share of(List<InvoiceLineItem> lines, Set<String> metered, Period period) {
+            return new Share(
+                    lines.stream()
+                            .filter(line -> !metered.contains(item(line)))
+                            .filter(line -> line.getPeriod() != null
+                                    && period.overlaps(
+                                            Instant.ofEpochSecond(
+                                                    line.getPeriod().getStart()),
+                                            Instant.ofEpochSecond(
+                                                    line.getPeriod().getEnd())))
+                            .mapToLong(InvoiceLineItem::getAmount)
+                            .sum(),
+                    lines.stream().mapToLong(InvoiceLineItem::getAmount).sum());
+        }
+
+        long in(long paid) {
+            if (part <= 0 || of <= 0) {
+                return 0;
+            }
+            return part >= of ? paid : ProratedRefund.share(paid, part, of);
+        }
+
+        private static String item(InvoiceLineItem line) {
+            return line.getParent() == null || line.getParent().getSubscriptionItemDetails() == null
+                    ? ""
+                    : line.getParent().getSubscriptionItemDetails().getSubscriptionItem();
+        }
+    }
+
+    private List<Payment> payments(Invoice invoice, Share share) throws StripeException {
+        List<InvoicePayment> payments = stripe.v1()
+                .invoicePayments()
+                .list(InvoicePaymentListParams.builder()
+                        .setInvoice(invoice.getId())
+                        .setStatus(InvoicePaymentListParams.Status.PAID)
+                        .addExpand("data.payment.payment_intent.latest_charge")
+                        .setLimit(MOST)
+                        .build())
+                .getData();
+        List<Payment> read = new ArrayList<>();
+        for (InvoicePayment payment : payments) {
+            Charge charge = charge(payment.getPayment());
+            if (charge != null && Boolean.TRUE.equals(charge.getPaid())) {
+                read.add(payment(invoice, charge, share));
+            }
+        }
+        return read;
+    }
+
+    /** Null for what was paid outside of Stripe, where nothing can go back either. */
+    private Charge charge(InvoicePayment.Payment payment) throws StripeException {
+        if (payment.getPaymentIntentObject() != null) {
+            return payment.getPaymentIntentObject().getLatestChargeObject();
+        }
+        return payment.getCharge() == null ? null : stripe.v1().charges().retrieve(payment.getCharge());
+    }
+
+    private static Payment payment(Invoice invoice, Charge charge, Share share) {
+        long paid = Objects.requireNonNullElse(charge.getAmountCaptured(), charge.getAmount());
+        return new Payment(
+                charge.getId(),
+                invoice.getId(),
+                charge.getCurrency(),
+                paid,
+                share.in(paid),
+                Objects.requireNonNullElse(charge.getAmountRefunded(), 0L),
+                Boolean.TRUE.equals(charge.getDisputed()));
+    }
+}

@@ -1,0 +1,47 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.model.Subscription;
+import com.stripe.model.SubscriptionItem;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * The current period of a subscription, or the last one of one that has ended.
+ *
+ * @param end when it would end if nobody left
+ * @param ended when the subscription has ended; null while it has not
+ */
+record Period(Instant begin, Instant end, Instant ended) {
+
+    /** That of the item that is paid in advance; usage has none of its own. */
+    static Period of(Subscription subscription) {
+        return subscription.getItems().getData().stream()
+                .filter(item -> item.getCurrentPeriodStart() != null && item.getCurrentPeriodEnd() != null)
+                .min(Comparator.comparing(Period::isMetered))
+                .map(item -> new Period(
+                        Instant.ofEpochSecond(item.getCurrentPeriodStart()),
+                        Instant.ofEpochSecond(item.getCurrentPeriodEnd()),
+                        PlannedEnd.isOver(subscription)
+                                ? EndOfSubscription.of(subscription).endsAt()
+                                : null))
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT, "The subscription " + subscription.getId() + " has no period."));
+    }
+
+    /** Since when nothing is used any more. */
+    Instant left(Instant now) {
+        return ended != null && ended.isBefore(now) ? ended : now;
+    }
+
+    boolean overlaps(Instant from, Instant to) {
+        return from.isBefore(end) && to.isAfter(begin);
+    }
+
+    static boolean isMetered(SubscriptionItem item) {
+        return item.getPrice() != null
+                && item.getPrice().getRecurring() != null
+                && "metered".equals(item.getPrice().getRecurring().getUsageType());
+    }
+}

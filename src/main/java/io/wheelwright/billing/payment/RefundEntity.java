@@ -1,0 +1,123 @@
+package io.wheelwright.billing.payment;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
+import io.wheelwright.PageRequest;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A refund as it was read from Stripe last, and the states that it was seen in. */
+@Entity
+@DynamicUpdate
+@Table(name = "refunds")
+class RefundEntity extends PanacheEntityBase {
+
+    @Id
+    String refundId;
+
+    /** In the order in which they became known. */
+    @Column(insertable = false, updatable = false)
+    long seq;
+
+    String orgId;
+    String orgUid;
+    String chargeId;
+    String invoiceId;
+    long amount;
+    String currency;
+    String reason;
+    String status;
+    String failureReason;
+    String description;
+
+    /** The call that has made it; null where it was made in Stripe's dashboard. */
+    UUID callId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String statuses;
+
+    long readSeq;
+    Instant createdAt;
+    Instant updatedAt;
+
+    /** A number for a read that is about to begin: the higher one saw the later state. */
+    static long nextRead() {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("SELECT nextval('stripe_reads')")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** The row of a refund, made if there is none, locked for this transaction. */
+    static RefundEntity locked(String refundId, String orgId, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO refunds (refund_id, org_id, org_uid, charge_id, amount, currency, status, statuses,
+                                             read_seq, created_at, updated_at)
+                        VALUES (:id, :org, '', '', 0, '', '', '[]', 0, :now, :now) ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("id", refundId)
+                .setParameter("org", orgId)
+                .setParameter("now", now)
+                .executeUpdate();
+        return findById(refundId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static Optional<RefundEntity> of(String refundId) {
+        return findByIdOptional(refundId);
+    }
+
+    static List<RefundEntity> page(String orgUid, PageRequest page) {
+        return RefundEntity.<RefundEntity>find("orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
+                .range(0, page.limit())
+                .list();
+    }
+
+    /** Says whether this is another state than it was in. */
+    boolean enter(String status, Instant now) {
+        if (status.equals(this.status)) {
+            return false;
+        }
+        List<RefundView.SeenStatus> seen = new ArrayList<>(seen());
+        seen.add(new RefundView.SeenStatus(status, now));
+        statuses = Json.write(seen);
+        this.status = status;
+        updatedAt = now;
+        return true;
+    }
+
+    RefundView view() {
+        return new RefundView(
+                refundId,
+                orgId,
+                chargeId,
+                invoiceId,
+                amount,
+                currency.toUpperCase(Locale.ROOT),
+                reason,
+                status,
+                failureReason,
+                description,
+                callId,
+                createdAt,
+                updatedAt,
+                seen());
+    }
+
+    private List<RefundView.SeenStatus> seen() {
+        return List.of(Json.read(statuses, RefundView.SeenStatus[].class));
+    }
+}

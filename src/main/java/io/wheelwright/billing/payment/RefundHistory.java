@@ -1,0 +1,105 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.model.Refund;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.erasure.Tombstones;
+import io.wheelwright.organization.Customers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The refunds of organizations, whoever made them: what was read last, and what it was before. */
+@ApplicationScoped
+class RefundHistory {
+
+    private static final String FAILED = "failed";
+
+    private final Customers customers;
+    private final Tombstones tombstones;
+    private final RefundMails mails;
+    private final Clock clock;
+
+    RefundHistory(Customers customers, Tombstones tombstones, RefundMails mails, Clock clock) {
+        this.customers = customers;
+        this.tombstones = tombstones;
+        this.mails = mails;
+        this.clock = clock;
+    }
+
+    /** Whose refund it is. */
+    record Owner(String orgId, String orgUid) {}
+
+    /** A number for a read of Stripe that is about to begin. */
+    long next() {
+        return QuarkusTransaction.requiringNew().call(RefundEntity::nextRead);
+    }
+
+    /**
+     * Keeps what was read of a refund, unless a later read is there; nothing of who was erased.
+     *
+     * @param invoice that was paid; null where that is not known
+     * @param sequence number of the read
+     */
+    void keep(Refund refund, Owner owner, String invoice, long sequence) {
+        boolean fails = QuarkusTransaction.requiringNew().call(() -> write(refund, owner, invoice, sequence));
+        if (fails) {
+            Log.errorf(
+                    "The refund %s of %s (%s) has failed: it did not reach the customer, and is owed",
+                    refund.getId(), owner.orgId(), MoneyText.of(refund.getAmount(), refund.getCurrency()));
+        }
+    }
+
+    @Transactional
+    Page<RefundView> list(String orgId, PageRequest page) {
+        String uid = customers.known(orgId).uid();
+        return Page.of(
+                RefundEntity.page(uid, page),
+                page.limit(),
+                RefundEntity.count("orgUid", uid),
+                refund -> refund.seq,
+                RefundEntity::view);
+    }
+
+    /** Says whether it has failed by this. */
+    private boolean write(Refund refund, Owner owner, String invoice, long sequence) {
+        if (tombstones.has(owner.orgId())) {
+            return false;
+        }
+        Instant now = clock.instant();
+        RefundEntity row = RefundEntity.locked(refund.getId(), owner.orgId(), now);
+        if (row.readSeq >= sequence) {
+            return false;
+        }
+        row.readSeq = sequence;
+        row.orgUid = owner.orgUid() == null ? "" : owner.orgUid();
+        row.chargeId = refund.getCharge();
+        row.invoiceId = invoice == null ? row.invoiceId : invoice;
+        row.amount = refund.getAmount();
+        row.currency = refund.getCurrency().toLowerCase(Locale.ROOT);
+        row.reason = refund.getReason();
+        row.failureReason = refund.getFailureReason();
+        row.description = RefundCalls.metadata(refund).get(RefundCalls.DESCRIPTION);
+        row.callId = call(refund);
+        row.createdAt = Instant.ofEpochSecond(refund.getCreated());
+        boolean changed = row.enter(refund.getStatus(), now);
+        if (changed) {
+            mails.enqueue(row);
+        }
+        return changed && FAILED.equals(row.status);
+    }
+
+    private static UUID call(Refund refund) {
+        try {
+            String id = RefundCalls.metadata(refund).get(Call.ID);
+            return id == null ? null : UUID.fromString(id);
+        } catch (IllegalArgumentException byHand) {
+            return null;
+        }
+    }
+}

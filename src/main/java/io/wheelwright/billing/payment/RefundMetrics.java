@@ -1,0 +1,25 @@
+package io.wheelwright.billing.payment;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.wheelwright.Figures;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Refunds that have not arrived. */
+@Startup
+@ApplicationScoped
+class RefundMetrics {
+
+    private static final String REFUNDS = "SELECT count(*) FROM refunds WHERE status = '%s'";
+
+    RefundMetrics(MeterRegistry registry, Figures figures) {
+        for (String status : List.of("pending", "requires_action", "failed")) {
+            Gauge.builder("wheelwright.stripe.refunds", () -> figures.number(REFUNDS.formatted(status)))
+                    .description("Refunds that have not arrived: on their way, or failed.")
+                    .tag("status", status)
+                    .register(registry);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.wheelwright.billing.payment;
+
+import io.wheelwright.mail.Occasion;
+import io.wheelwright.mail.Reason;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.organization.Customers;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The mail that tells of a refund, as long as it is in the state that is told. */
+@ApplicationScoped
+class RefundOccasion implements Occasion {
+
+    private static final String YES = "yes";
+    private static final String NO = "";
+
+    private final Customers customers;
+
+    RefundOccasion(Customers customers) {
+        this.customers = customers;
+    }
+
+    @Override
+    public String kind() {
+        return RefundMails.KIND;
+    }
+
+    @Override
+    public Optional<Map<String, String>> details(Reason reason) {
+        return RefundEntity.of(RefundMails.refund(reason.anchor()))
+                .filter(refund -> RefundMails.says(reason.anchor(), refund.status))
+                .flatMap(refund -> customers.ofUid(refund.orgUid).map(customer -> model(refund, customer)));
+    }
+
+    @Override
+    public Optional<String> recipient(Reason reason) {
+        return RefundEntity.of(RefundMails.refund(reason.anchor()))
+                .flatMap(refund -> customers.ofUid(refund.orgUid))
+                .map(Customer::email);
+    }
+
+    private static Map<String, String> model(RefundEntity refund, Customer customer) {
+        Map<String, String> model = new HashMap<>();
+        model.put("organization", customer.name());
+        model.put("amount", MoneyText.of(refund.amount, refund.currency));
+        model.put("refund", refund.refundId);
+        model.put("refundReason", Objects.requireNonNullElse(refund.reason, NO));
+        model.put("failed", RefundMails.FAILED.equals(refund.status) ? YES : NO);
+        model.put("left", isOfALeave(refund.callId) ? YES : NO);
+        return model;
+    }
+
+    /** Whether it was asked for together with the end of the subscription. */
+    private static boolean isOfALeave(UUID callId) {
+        CallEntity call = callId == null ? null : CallEntity.findById(callId);
+        while (call != null && call.afterId != null) {
+            call = CallEntity.findById(call.afterId);
+        }
+        return call != null && EndCalls.NAME.equals(call.kind);
+    }
+}

@@ -1,0 +1,104 @@
+package io.wheelwright.billing.payment;
+
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What goes back of which payment: the newest first, of each as much as there is. */
+record RefundPlan(List<Part> parts) {
+
+    /** What goes back of a payment, in minor units of its currency. */
+    record Part(Payment payment, long amount) {}
+
+    /**
+     * Plans it; ends the request where nothing, or not as much, can go back.
+     *
+     * @param amount what is asked for; null unless that is the mode
+     * @param payments the newest first
+     */
+    static RefundPlan of(RefundMode mode, Long amount, List<Payment> payments, Period period, Instant now) {
+        List<Payment> count = payments.stream()
+                .filter(payment -> mode == RefundMode.amount || payment.isForPeriod())
+                .toList();
+        long left = count.stream().mapToLong(Payment::left).sum();
+        long back = Math.min(
+                left,
+                switch (mode) {
+                    case full -> left;
+                    case prorated -> prorated(count, period, now);
+                    case amount -> amount;
+                });
+        if (back <= 0 || mode == RefundMode.amount && amount > left) {
+            throw tooMuch(mode, count, left);
+        }
+        if (mode == RefundMode.amount) {
+            checkStep(back, count.get(0).currency());
+        }
+        return new RefundPlan(spread(back, count));
+    }
+
+    String currency() {
+        return parts.get(0).payment().currency();
+    }
+
+    long amount() {
+        return parts.stream().mapToLong(Part::amount).sum();
+    }
+
+    private static long prorated(List<Payment> payments, Period period, Instant now) {
+        if (payments.isEmpty()) {
+            return 0;
+        }
+        long paid = payments.stream().mapToLong(Payment::forPeriod).sum();
+        long refunded = payments.stream().mapToLong(Payment::refunded).sum();
+        String currency = payments.get(0).currency();
+        return ProratedRefund.of(paid, period.begin(), period.end(), period.left(now), currency) - refunded;
+    }
+
+    private static void checkStep(long amount, String currency) {
+        if (PayableAmount.atMost(amount, currency) != amount) {
+            throw Problem.invalid(
+                    "amount",
+                    "must be a multiple of %d in %s"
+                            .formatted(PayableAmount.step(currency), currency.toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    private static List<Part> spread(long back, List<Payment> payments) {
+        List<Part> parts = new ArrayList<>();
+        long rest = back;
+        for (Payment payment : payments) {
+            long part = PayableAmount.atMost(Math.min(rest, payment.left()), payment.currency());
+            if (part > 0) {
+                parts.add(new Part(payment, part));
+                rest -= part;
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    private static RuntimeException tooMuch(RefundMode mode, List<Payment> payments, long left) {
+        if (payments.isEmpty()) {
+            return Problem.of(
+                    ProblemType.CONFLICT,
+                    mode == RefundMode.amount
+                            ? "Nothing was paid: there is nothing to refund."
+                            : "Nothing was paid for the current period: there is nothing to refund.");
+        }
+        String currency = payments.get(0).currency();
+        long paid = payments.stream().mapToLong(Payment::paid).sum();
+        long refunded = payments.stream().mapToLong(Payment::refunded).sum();
+        String disputed = payments.stream().anyMatch(Payment::disputed) ? " A payment is disputed." : "";
+        return Problem.of(
+                ProblemType.CONFLICT,
+                "Of %s paid, %s were refunded, and %s can be: that is not enough.%s"
+                        .formatted(
+                                MoneyText.of(paid, currency),
+                                MoneyText.of(refunded, currency),
+                                MoneyText.of(left, currency),
+                                disputed));
+    }
+}

@@ -1,0 +1,99 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Charge;
+import com.stripe.model.InvoicePayment;
+import com.stripe.model.Refund;
+import com.stripe.param.InvoicePaymentListParams;
+import com.stripe.param.RefundListParams;
+import com.stripe.param.RefundRetrieveParams;
+import io.wheelwright.billing.stripe.BilledOrganizations;
+import io.wheelwright.billing.stripe.RefundFollower;
+import io.wheelwright.billing.stripe.StripeConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the refunds that events are about; those of other customers of the account are none of this hub. */
+@ApplicationScoped
+class RefundReader implements RefundFollower {
+
+    private static final long MOST = 100;
+
+    private final StripeClient stripe;
+    private final BilledOrganizations organizations;
+    private final RefundHistory history;
+
+    RefundReader(StripeConnection connection, BilledOrganizations organizations, RefundHistory history) {
+        this.stripe = connection.client();
+        this.organizations = organizations;
+        this.history = history;
+    }
+
+    @Override
+    public boolean follow(String id) throws StripeException {
+        long sequence = history.next();
+        boolean ours = false;
+        for (Refund refund : read(id)) {
+            ours |= keep(refund, sequence);
+        }
+        return ours;
+    }
+
+    private List<Refund> read(String id) throws StripeException {
+        return id.startsWith("re_") || id.startsWith("pyr_")
+                ? List.of(stripe.v1()
+                        .refunds()
+                        .retrieve(
+                                id,
+                                RefundRetrieveParams.builder()
+                                        .addExpand("charge")
+                                        .build()))
+                : stripe.v1()
+                        .refunds()
+                        .list(RefundListParams.builder()
+                                .setCharge(id)
+                                .addExpand("data.charge")
+                                .setLimit(MOST)
+                                .build())
+                        .getData();
+    }
+
+    private boolean keep(Refund refund, long sequence) throws StripeException {
+        Charge charge = refund.getChargeObject();
+        Optional<BilledOrganizations.Billed> whose = charge == null || charge.getCustomer() == null
+                ? Optional.empty()
+                : organizations.of(charge.getCustomer());
+        if (whose.isPresent()) {
+            history.keep(
+                    refund,
+                    new RefundHistory.Owner(whose.get().orgId(), whose.get().orgUid()),
+                    invoice(refund),
+                    sequence);
+        }
+        return whose.isPresent();
+    }
+
+    /** Where this hub has made the refund, it has said which invoice was paid. */
+    private String invoice(Refund refund) throws StripeException {
+        String said = RefundCalls.metadata(refund).get(RefundCalls.INVOICE);
+        if (said != null || refund.getPaymentIntent() == null) {
+            return said;
+        }
+        return stripe
+                .v1()
+                .invoicePayments()
+                .list(InvoicePaymentListParams.builder()
+                        .setPayment(InvoicePaymentListParams.Payment.builder()
+                                .setType(InvoicePaymentListParams.Payment.Type.PAYMENT_INTENT)
+                                .setPaymentIntent(refund.getPaymentIntent())
+                                .build())
+                        .build())
+                .getData()
+                .stream()
+                .findFirst()
+                .map(InvoicePayment::getInvoice)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,41 @@
+package io.wheelwright.billing.payment;
+
+import io.wheelwright.billing.stripe.Purchases;
+import io.wheelwright.billing.stripe.SubscriptionFacts;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Refunds what was paid for the subscription of an organization, also after it has ended. */
+@ApplicationScoped
+class Refunds {
+
+    private final Customers customers;
+    private final Purchases purchases;
+    private final Refunding refunding;
+
+    Refunds(Customers customers, Purchases purchases, Refunding refunding) {
+        this.customers = customers;
+        this.purchases = purchases;
+        this.refunding = refunding;
+    }
+
+    /** Looks whether it can be, outside of a transaction, and returns what asks for it inside of one and gives the last call. */
+    Supplier<UUID> refund(String orgId, RefundRequest request) {
+        String subscription = purchases
+                .latest(customers.known(orgId))
+                .map(SubscriptionFacts::id)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT, orgId + " has no subscription at Stripe: nothing was paid there."));
+        RefundPlan plan = refunding.plan(subscription, request);
+        return () -> refunding.request(orgId, plan, request, null);
+    }
+
+    /** What was done by a chain of calls that ends with this one. */
+    RefundedAmount outcome(CallView last) {
+        return refunding.outcome(refunding.chain(last)).orElseThrow();
+    }
+}

@@ -1,0 +1,15 @@
+package io.wheelwright.billing.stripe;
+
+import com.stripe.exception.StripeException;
+
+/** Follows what becomes of refunds at Stripe, whoever made them. */
+public interface RefundFollower {
+
+    /**
+     * Reads a refund, or all of a charge, and keeps what holds. No transaction is open.
+     *
+     * @param id of the refund, or of the charge
+     * @return whether it is about a customer of this hub
+     */
+    boolean follow(String id) throws StripeException;
+}

@@ -1,0 +1,77 @@
+package io.wheelwright.billing.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RefundPlanTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-04-01T00:00:00Z");
+    private static final Instant NOW = BEGIN.plus(Duration.ofDays(10));
+    private static final Period PERIOD = new Period(BEGIN, BEGIN.plus(Duration.ofDays(30)), null);
+
+    @Test
+    void takesTheNewestPaymentsFirstAndOfEachWhatIsLeft() {
+        assertThat(plan(RefundMode.amount, 3000L, payment("upgrade", 1000, 1000, 200), payment("first", 2900, 2900, 0)))
+                .isEqualTo(List.of(800L, 2200L));
+        assertThat(plan(RefundMode.full, null, payment("upgrade", 1000, 1000, 200), payment("first", 2900, 2900, 0)))
+                .isEqualTo(List.of(800L, 2900L));
+        assertThat(plan(RefundMode.prorated, null, payment("first", 2900, 2900, 0)))
+                .isEqualTo(List.of(1933L));
+    }
+
+    @Test
+    void countsWhatWentBackBeforeAgainstTheDaysThatRemain() {
+        assertThat(plan(RefundMode.prorated, null, payment("first", 2900, 2900, 933)))
+                .isEqualTo(List.of(1000L));
+        assertThatThrownBy(() -> plan(RefundMode.prorated, null, payment("first", 2900, 2900, 1933)))
+                .isInstanceOf(HttpProblem.class)
+                .hasMessageContaining("Of 29.00 USD paid, 19.33 USD were refunded, and 9.67 USD can be");
+    }
+
+    @Test
+    void leavesUsageAndFormerPeriodsOutUnlessAnAmountIsAskedFor() {
+        Payment renewal = payment("renewal", 4000, 2900, 0);
+        Payment former = payment("former", 2900, 0, 0);
+        assertThat(plan(RefundMode.prorated, null, renewal, former)).isEqualTo(List.of(1933L));
+        assertThat(plan(RefundMode.full, null, renewal, former)).isEqualTo(List.of(4000L));
+        assertThat(plan(RefundMode.amount, 5000L, renewal, former)).isEqualTo(List.of(4000L, 1000L));
+    }
+
+    @Test
+    void afterTheEndNoMoreDaysAreUsed() {
+        Period ended = new Period(BEGIN, PERIOD.end(), BEGIN.plus(Duration.ofDays(3)));
+        assertThat(amounts(
+                        RefundPlan.of(RefundMode.prorated, null, List.of(payment("first", 3000, 3000, 0)), ended, NOW)))
+                .isEqualTo(List.of(2700L));
+    }
+
+    @Test
+    void refusesWhatIsNotThereOrCannotBeMoved() {
+        assertThatThrownBy(() -> plan(RefundMode.full, null)).hasMessageContaining("Nothing was paid for the current");
+        assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
+                .hasMessageContaining("29.00 USD can be");
+        assertThatThrownBy(() -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, 0, true)))
+                .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
+        assertThatThrownBy(
+                        () -> plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, 0, false)))
+                .hasMessageContaining("multiple of 10 in KWD");
+    }
+
+    private static List<Long> plan(RefundMode mode, Long amount, Payment... payments) {
+        return amounts(RefundPlan.of(mode, amount, List.of(payments), PERIOD, NOW));
+    }
+
+    private static List<Long> amounts(RefundPlan plan) {
+        return plan.parts().stream().map(RefundPlan.Part::amount).toList();
+    }
+
+    private static Payment payment(String charge, long paid, long forPeriod, long refunded) {
+        return new Payment(charge, "in_1", "usd", paid, forPeriod, refunded, false);
+    }
+}

@@ -1,0 +1,147 @@
+package io.wheelwright.billing.stripe;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.access.MemberRole;
+import io.wheelwright.account.TestAccounts;
+import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.Ledger;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Subscriptions that are cancelled and kept through the hub; the ledger of Stripe is the judge. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class CancellationResourceTest extends OnStripe {
+
+    private static final String NOW_AND_REFUND =
+            "{\"when\": \"now\", \"refund\": \"full\", \"reason\": \"requested_by_customer\", \"description\": \"Left\"}";
+
+    @Inject
+    TestAccounts accounts;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endsWithThePeriodInTheWayOfItsModeAndIsKept(boolean classic) throws StripeException {
+        String org = organization();
+        Subscription subscription = classic ? customers.subscribeInClassicMode(org) : customers.subscribe(org);
+        awaitState(org, "active");
+        post(admin(), org, "keep", "").statusCode(409).body("detail", containsString("not cancelled ahead"));
+
+        String end = post(admin(), org, "cancel", "{\"when\": \"period_end\"}")
+                .statusCode(200)
+                .body("subscription.outcome", equalTo("cancel_scheduled"), "refund", nullValue())
+                .extract()
+                .path("subscription.ends_at");
+        JsonNode planned = stripe.object(subscription.getId());
+        assertThat(planned.path("cancel_at_period_end").asBoolean()).isEqualTo(classic);
+        assertThat(end).isEqualTo(end(subscription).toString());
+        await().atMost(SOON).until(() -> date(org, "ends_at") != null);
+
+        post(admin(), org, "keep", "").statusCode(200).body("subscription.outcome", equalTo("kept"));
+        assertThat(stripe.object(subscription.getId()).path("cancel_at").isNull())
+                .isTrue();
+        await().atMost(SOON).until(() -> date(org, "ends_at") == null);
+    }
+
+    @Test
+    void endsNowAndPaysBackOnceThoughAnswersAreLost() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().next("DELETE", "/v1/subscriptions/", Fault.LOSE_ANSWER);
+        stripe.faults().next("POST", "/v1/refunds", Fault.LOSE_ANSWER);
+
+        done(admin().body(NOW_AND_REFUND), "/subscriptions/" + org + "/cancel")
+                .statusCode(200)
+                .body(
+                        "subscription.outcome", equalTo("cancelled"),
+                        "refund.amount", equalTo(2900),
+                        "refund.currency", equalTo("USD"),
+                        "refund.refunds[0].status", equalTo("succeeded"));
+        assertThat(refunded(subscription)).isEqualTo(1);
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", 0L);
+        assertThat(stripe.object(subscription.getCustomer()).path("balance").asLong())
+                .as("no credit is left")
+                .isZero();
+        awaitState(org, "cancelled");
+        post(admin(), org, "cancel", "{\"when\": \"now\"}")
+                .statusCode(409)
+                .body("detail", containsString("billing/checkout"));
+    }
+
+    @Test
+    void whatStripeDoesNotAnswerIsDoneLaterInItsOrder() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().always("DELETE", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        String key = UUID.randomUUID().toString();
+
+        String call = post(admin().header("Idempotency-Key", key), org, "cancel", NOW_AND_REFUND)
+                .statusCode(202)
+                .body("state", equalTo("waiting"), "kind", equalTo("refund"))
+                .extract()
+                .path("id");
+        assertThat(refunded(subscription)).as("nothing before the end").isZero();
+        stripe.faults().clear();
+        await().atMost(SOON).until(() -> refunded(subscription) == 1);
+        await().atMost(SOON)
+                .untilAsserted(() -> post(admin().header("Idempotency-Key", key), org, "cancel", NOW_AND_REFUND)
+                        .statusCode(200)
+                        .body("refund.amount", equalTo(2900)));
+        assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("canceled");
+        assertThat(refunded(subscription)).isEqualTo(1);
+        assertThat(call).isNotBlank();
+    }
+
+    @Test
+    void anOwnerCancelsAndKeepsButRefundsNothing() throws StripeException {
+        String org = organization();
+        customers.subscribe(org);
+        awaitState(org, "active");
+        String token = accounts.member(org, MemberRole.owner).accessToken();
+
+        post(as(token), org, "cancel", NOW_AND_REFUND).statusCode(403).body("type", endsWith("/forbidden"));
+        post(as(token), org, "cancel", "{\"when\": \"period_end\"}").statusCode(200);
+        post(as(token), org, "keep", "").statusCode(200);
+        post(admin(), org, "cancel", "{\"when\": \"period_end\", \"refund\": \"full\", \"reason\": \"duplicate\"}")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("refund"));
+        post(admin(), org, "cancel", "{\"when\": \"soon\", \"reason\": \"anger\", \"amount\": 5}")
+                .statusCode(400)
+                .body("errors.field", containsInAnyOrder("when", "reason", "amount"));
+    }
+
+    private long refunded(Subscription subscription) {
+        return stripe.ledger().lines(Ledger.Kind.REFUND).stream()
+                .filter(line -> subscription.getCustomer().equals(line.customer()))
+                .count();
+    }
+
+    private static ValidatableResponse post(RequestSpecification who, String org, String what, String body) {
+        return who.body(body).post(API + "/subscriptions/" + org + "/" + what).then();
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token).contentType("application/json");
+    }
+}
