@@ -3,6 +3,7 @@ package io.wheelwright.lifecycle;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.wheelwright.billing.payment.StripeDepartureView;
 import io.wheelwright.organization.LegalHold;
 import java.time.Instant;
 
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param destroyedFrom from when on instances are destroyed: some time after that day, for a mistake to be noticed; null
  *     where the data is kept
  * @param licensesRevoked how many spokes had one that is revoked now
+ * @param stripe what was done at Stripe; left out where nothing was asked for there
  * @param legalHold what holds the deletion back; left out for nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -26,4 +28,5 @@ public record DeactivationView(
         Instant deleteAfter,
         Instant destroyedFrom,
         int licensesRevoked,
+        @JsonInclude(JsonInclude.Include.NON_NULL) StripeDepartureView stripe,
         @JsonInclude(JsonInclude.Include.NON_NULL) LegalHold legalHold) {}

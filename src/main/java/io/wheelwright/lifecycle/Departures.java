@@ -7,6 +7,8 @@ import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.payment.StripeDeparture;
+import io.wheelwright.billing.payment.StripeDepartureView;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.license.Revocations;
 import io.wheelwright.organization.Customer;
@@ -23,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Lets customers go: the subscription ends, the licenses are revoked, and the data is deleted after its time. */
@@ -33,6 +36,7 @@ class Departures {
     private final OrganizationBilling billing;
     private final OwnOrganization own;
     private final Plans plans;
+    private final StripeDeparture stripe;
     private final Revocations revocations;
     private final Audit audit;
     private final Caller caller;
@@ -44,6 +48,7 @@ class Departures {
             OrganizationBilling billing,
             OwnOrganization own,
             Plans plans,
+            StripeDeparture stripe,
             Revocations revocations,
             Audit audit,
             Caller caller,
@@ -53,6 +58,7 @@ class Departures {
         this.billing = billing;
         this.own = own;
         this.plans = plans;
+        this.stripe = stripe;
         this.revocations = revocations;
         this.audit = audit;
         this.caller = caller;
@@ -68,16 +74,25 @@ class Departures {
             throw Problem.of(ProblemType.CONFLICT, "The organization is still being made: try again in a moment.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Optional<Instant> deletion = request.deletesData()
-                ? Optional.of(now.plus(Duration.ofDays(days(request, customer, now))))
+        Optional<StripeDeparture.Prepared> atStripe = request.cancelsSubscription()
+                ? Optional.of(stripe.prepare(customer, request.endsWithPeriod(), request.refund()))
                 : Optional.empty();
-        Supplier<Customer> end = billing.prepare(orgId, request.claim(), facts -> ended(facts, deletion, now));
-        return () -> letGo(end.get(), request.reason(), now);
+        Instant last = atStripe.flatMap(StripeDeparture.Prepared::end).orElse(now);
+        Optional<Instant> deletion = request.deletesData()
+                ? Optional.of(last.plus(Duration.ofDays(days(request, customer, now))))
+                : Optional.empty();
+        Supplier<Customer> end = billing.prepare(orgId, request.claim(), facts -> ended(facts, deletion, last, now));
+        return () -> letGo(
+                end.get(), request, now, atStripe.map(prepared -> prepared.ask().get()));
     }
 
-    private DeactivationView letGo(Customer gone, String reason, Instant now) {
-        List<String> spokes = plans.spokes(gone).stream().map(Tenant::spokeUid).toList();
-        int revoked = revocations.depart(gone.uid(), gone.orgId(), spokes, reason);
+    /** What comes of the calls to Stripe, if there are any; not in a transaction. */
+    StripeDepartureView atStripe(UUID call) {
+        return stripe.perform(call);
+    }
+
+    private DeactivationView letGo(Customer gone, DeactivationRequest request, Instant now, Optional<UUID> atStripe) {
+        int revoked = request.endsWithPeriod() ? 0 : revoke(gone, request.reason());
         BillingFacts facts = gone.billing();
         DeactivationView view = new DeactivationView(
                 gone.orgId(),
@@ -87,6 +102,7 @@ class Departures {
                 facts.deleteAfter(),
                 facts.deleteAfter() == null ? null : facts.deleteAfter().plus(purgeDelay),
                 revoked,
+                atStripe.map(StripeDepartureView::begun).orElse(null),
                 gone.hold());
         audit.record(
                 caller.actor(),
@@ -94,12 +110,17 @@ class Departures {
                 "Organization",
                 gone.orgId(),
                 null,
-                Map.of("reason", reason, "outcome", view));
+                Map.of("reason", request.reason(), "outcome", view));
         return view;
     }
 
+    private int revoke(Customer gone, String reason) {
+        List<String> spokes = plans.spokes(gone).stream().map(Tenant::spokeUid).toList();
+        return revocations.depart(gone.uid(), gone.orgId(), spokes, reason);
+    }
+
     /** What else the biller has said stays: plan and promises are what the customer comes back to. */
-    private static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant now) {
+    private static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant last, Instant now) {
         if (facts != null && Stage.of(Entitlement.of(facts, now)) == Stage.ended) {
             throw Problem.of(
                     ProblemType.CONFLICT,
@@ -107,7 +128,7 @@ class Departures {
         }
         BillingFactsBuilder ended = facts == null ? BillingFactsBuilder.builder() : BillingFactsBuilder.builder(facts);
         return ended.state(BillingState.cancelled)
-                .endsAt(now)
+                .endsAt(last)
                 .deleteAfter(deletion.orElse(null))
                 .build();
     }

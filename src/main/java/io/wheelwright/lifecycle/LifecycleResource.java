@@ -1,5 +1,7 @@
 package io.wheelwright.lifecycle;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheelwright.Json;
 import io.wheelwright.access.Role;
 import io.wheelwright.idempotency.Once;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -58,10 +61,15 @@ public class LifecycleResource {
     public Response deactivate(
             @PathParam("org_id") String orgId, @HeaderParam("Idempotency-Key") String key, DeactivationRequest wanted) {
         Check.body(wanted).checked();
-        return Replies.response(once.perform(key, "POST organizations/" + orgId + "/deactivate", wanted, () -> {
+        Reply reply = once.perform(key, "POST organizations/" + orgId + "/deactivate", wanted, () -> {
             Supplier<DeactivationView> write = departures.prepare(orgId, wanted);
             return () -> new Reply(200, null, null, Json.tree(write.get()));
-        }));
+        });
+        JsonNode call = reply.body().path("stripe").path("call_id");
+        if (call.isTextual()) {
+            ((ObjectNode) reply.body()).set("stripe", Json.tree(departures.atStripe(UUID.fromString(call.asText()))));
+        }
+        return Replies.response(reply);
     }
 
     /** Takes a customer back. */

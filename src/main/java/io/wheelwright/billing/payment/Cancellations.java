@@ -68,11 +68,22 @@ class Cancellations {
     /** The same for taking a planned end back. */
     Supplier<UUID> keep(String orgId) {
         String subscription = living(orgId);
+        checkStays(customers.known(orgId));
         if (PlannedEnd.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(subscription))) == null) {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription is not cancelled ahead: there is nothing to take back.");
         }
         return () -> calls.request(kind, orgId, new EndOrder(subscription, When.never, null), null);
+    }
+
+    /** Who is let go would go on to pay, and lose the data. */
+    private static void checkStays(Customer customer) {
+        if (customer.facts().filter(facts -> facts.deleteAfter() != null).isPresent()) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "%s is let go, and its data has a day of deletion: take that back by billing-state first."
+                            .formatted(customer.orgId()));
+        }
     }
 
     /** What was done by a chain of calls that ends with this one. */

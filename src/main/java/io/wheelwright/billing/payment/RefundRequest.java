@@ -31,6 +31,23 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
         return this;
     }
 
+    /**
+     * What is refunded to who is let go.
+     *
+     * @param amount in minor units; null for what was paid for the days that remain
+     */
+    public static RefundRequest ofAmount(Long amount, String reason) {
+        RefundMode mode = amount == null ? RefundMode.prorated : RefundMode.amount;
+        return new RefundRequest(mode.name(), amount, reason, null);
+    }
+
+    /** Looks at amount and reason, under the names that they have in another request. */
+    public Check check(Check check, String amountField, String reasonField) {
+        return check.within(amountField, amount, 1, MOST)
+                .required(reasonField, reason)
+                .matches(reasonField, reason, REASON, REASONS);
+    }
+
     /** Looks at what goes with a mode. */
     static Check check(Check check, String mode, Long amount, String reason, String description) {
         if (RefundMode.amount.name().equals(mode)) {

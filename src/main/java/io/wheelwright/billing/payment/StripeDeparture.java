@@ -1,0 +1,102 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.StripeClient;
+import com.stripe.model.Subscription;
+import io.wheelwright.Json;
+import io.wheelwright.billing.payment.EndOrder.When;
+import io.wheelwright.billing.stripe.Purchases;
+import io.wheelwright.billing.stripe.StripeAccount;
+import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.SubscriptionFacts;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Ends what an organization pays at Stripe when it is let go: asked for with the request, and made after it, in order. */
+@ApplicationScoped
+public class StripeDeparture {
+
+    private final StripeAccount account;
+    private final Purchases purchases;
+    private final StripeClient stripe;
+    private final EndCalls kind;
+    private final Refunding refunding;
+    private final StripeCalls calls;
+
+    StripeDeparture(
+            StripeAccount account,
+            Purchases purchases,
+            StripeConnection connection,
+            EndCalls kind,
+            Refunding refunding,
+            StripeCalls calls) {
+        this.account = account;
+        this.purchases = purchases;
+        this.stripe = connection.client();
+        this.kind = kind;
+        this.refunding = refunding;
+        this.calls = calls;
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param end when the subscription ends, where that is not now
+     * @param ask asks for it, in a transaction, and names the last call
+     */
+    public record Prepared(Optional<Instant> end, Supplier<UUID> ask) {}
+
+    /**
+     * Looks whether it can be, outside of a transaction; ends the request if not.
+     *
+     * @param atPeriodEnd whether the subscription goes on until its period ends
+     * @param refund what goes back with an end at once; empty for nothing
+     */
+    public Prepared prepare(Customer customer, boolean atPeriodEnd, Optional<RefundRequest> refund) {
+        if (!account.isConfigured()) {
+            throw Problem.of(ProblemType.CONFLICT, "This hub has no account at Stripe: leave cancel_subscription out.");
+        }
+        String id = purchases
+                .living(customer)
+                .map(SubscriptionFacts::id)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT,
+                        "%s has no living subscription at Stripe: leave cancel_subscription out."
+                                .formatted(customer.orgId())));
+        Optional<Instant> end = atPeriodEnd ? Optional.of(end(id)) : Optional.empty();
+        Optional<RefundPlan> plan = refund.map(wanted -> refunding.plan(id, wanted));
+        EndOrder order = new EndOrder(id, atPeriodEnd ? When.period_end : When.now, null);
+        return new Prepared(end, () -> {
+            UUID first = calls.request(kind, customer.orgId(), order, null);
+            return plan.map(parts -> refunding.request(customer.orgId(), parts, refund.orElseThrow(), first))
+                    .orElse(first);
+        });
+    }
+
+    /** Makes the calls that end with this one, as far as Stripe answers, and says how they stand. Not in a transaction. */
+    public StripeDepartureView perform(UUID last) {
+        CallView made = calls.perform(last);
+        List<CallView> chain = refunding.chain(made);
+        CallView end = chain.get(0);
+        return new StripeDepartureView(
+                last,
+                made.state(),
+                end.isDone() ? Json.convert(end.result(), EndOfSubscription.class) : null,
+                refunding
+                        .outcome(chain.stream().filter(CallView::isDone).toList())
+                        .orElse(null),
+                made.error());
+    }
+
+    private Instant end(String id) {
+        Subscription subscription = Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
+        Instant planned = PlannedEnd.of(subscription);
+        return planned == null ? PlannedEnd.lastPeriodEnd(subscription) : planned;
+    }
+}

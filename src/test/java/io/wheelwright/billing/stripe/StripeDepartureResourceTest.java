@@ -1,0 +1,105 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.support.HubTestResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Customers who are let go together with what they pay at Stripe. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class StripeDepartureResourceTest extends OnStripe {
+
+    @Test
+    void endsWhatIsPaidAndPaysTheRestBack() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().next("POST", "/v1/refunds", Fault.UNAVAILABLE);
+        stripe.faults().next("POST", "/v1/refunds", Fault.UNAVAILABLE);
+        RequestSpecification request = admin().header(
+                        "Idempotency-Key", UUID.randomUUID().toString())
+                .body("{\"reason\": \"Left.\", \"cancel_subscription\": true, \"issue_refund\": true,"
+                        + " \"refund_reason\": \"requested_by_customer\"}");
+        String path = API + "/organizations/" + org + "/deactivate";
+        request.post(path).then().statusCode(200).body("stripe.state", equalTo("waiting"));
+        await().atMost(SOON)
+                .until(() -> "done".equals(request.post(path).then().extract().path("stripe.state")));
+
+        request.post(path)
+                .then()
+                .statusCode(200)
+                .body(
+                        "state", equalTo("cancelled"),
+                        "access", equalTo("ExportOnly"),
+                        "delete_after", notNullValue(),
+                        "stripe.state", equalTo("done"),
+                        "stripe.subscription.outcome", equalTo("cancelled"),
+                        "stripe.refund.amount", equalTo(2900));
+        assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("canceled");
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", 0L);
+        settled();
+        billing(org).body("source", equalTo("manual"), "delete_after", notNullValue());
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> SubscriptionRow.<SubscriptionRow>findById(subscription.getId()).hold))
+                .as("what has ended on both sides holds nothing")
+                .isNull();
+    }
+
+    @Test
+    void goesOnUntilThePeriodEndsAndTheDaysCountFromThere() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+
+        ValidatableResponse answer = deactivate(
+                        org, "{\"reason\": \"Left.\", \"cancel_subscription\": true, \"cancel_at_period_end\": true}")
+                .statusCode(200)
+                .body(
+                        "access", equalTo("Full"),
+                        "licenses_revoked", equalTo(0),
+                        "stripe.subscription.outcome", equalTo("cancel_scheduled"));
+        Instant end = end(subscription);
+        assertThat(answer.extract().<String>path("ended_at")).isEqualTo(end.toString());
+        assertThat(answer.extract().<String>path("delete_after"))
+                .isEqualTo(end.plus(Duration.ofDays(30)).toString());
+        admin().body("")
+                .post(API + "/subscriptions/" + org + "/keep")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("day of deletion"));
+    }
+
+    @Test
+    void isRefusedWhereThereIsNothingToEnd() {
+        String org = organization();
+        deactivate(org, "{\"reason\": \"Left.\", \"cancel_subscription\": true}")
+                .statusCode(409)
+                .body("detail", containsString("leave cancel_subscription out"));
+        deactivate(org, "{\"reason\": \"Left.\", \"issue_refund\": true, \"refund_amount\": 0}")
+                .statusCode(400)
+                .body("errors.field", contains("cancel_subscription", "refund_amount", "refund_reason"));
+    }
+
+    private ValidatableResponse deactivate(String org, String body) {
+        return admin().body(body)
+                .post(API + "/organizations/" + org + "/deactivate")
+                .then();
+    }
+}
