@@ -8,6 +8,7 @@ import io.wheelwright.organization.Customers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,8 +17,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param orgUid UID of the organization when the call was asked for: names are used again
  * @param firstSentAt when its first try began
  * @param attempt number of this try, from 1
+ * @param spentKeys how many keys Stripe keeps a failure of its own under
  * @param formerResult result of the call that it comes after, as JSON; null where it comes after none
  * @param requestId Stripe's id of the request that has done it, once there is one
+ * @param asking whether the one POST was sent and no answer has come
  */
 record Call(
         UUID id,
@@ -26,15 +29,20 @@ record Call(
         Instant requestedAt,
         Instant firstSentAt,
         int attempt,
+        int spentKeys,
         String formerResult,
-        AtomicReference<String> requestId) {
+        AtomicReference<String> requestId,
+        AtomicBoolean asking) {
 
     /** Metadata of what a call makes: the id of the call, by which it is found again. */
     static final String ID = "wheelwright_call_id";
 
     /** For the one POST of the call: Stripe performs it once, however often it comes. */
     RequestOptions options() {
-        return RequestOptions.builder().setIdempotencyKey(id.toString()).build();
+        asking.set(true);
+        return RequestOptions.builder()
+                .setIdempotencyKey(spentKeys == 0 ? id.toString() : id + "-" + spentKeys)
+                .build();
     }
 
     /** Whether the metadata is that of what this call has made. */
@@ -56,6 +64,7 @@ record Call(
 
     /** Notes which request Stripe has answered with this. */
     <T extends StripeObjectInterface> T answered(T answer) {
+        asking.set(false);
         if (answer.getLastResponse() != null) {
             requestId.set(answer.getLastResponse().requestId());
         }

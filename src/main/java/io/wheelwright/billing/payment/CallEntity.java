@@ -35,7 +35,7 @@ class CallEntity extends PanacheEntityBase {
 
     private static final String DUE = """
             SELECT c.* FROM stripe_calls c LEFT JOIN stripe_calls f ON f.id = c.after_id
-            WHERE c.state = 'waiting' AND (f.id IS NULL OR f.state <> 'waiting') AND %s
+            WHERE c.state = 'waiting' AND c.live = :live AND (f.id IS NULL OR f.state <> 'waiting') AND %s
             ORDER BY c.next_at, c.seq LIMIT 1 FOR UPDATE OF c SKIP LOCKED""";
 
     @Id
@@ -47,6 +47,10 @@ class CallEntity extends PanacheEntityBase {
 
     String orgId;
     String orgUid;
+
+    /** Of which mode of the account it was asked for: it is made in no other. */
+    boolean live;
+
     String kind;
 
     @JdbcTypeCode(SqlTypes.JSON)
@@ -58,6 +62,10 @@ class CallEntity extends PanacheEntityBase {
     CallState state;
 
     int attempts;
+
+    /** Keys under which Stripe keeps a failure of its own: another try needs another one. */
+    int spentKeys;
+
     Instant createdAt;
     Instant firstSentAt;
 
@@ -77,11 +85,13 @@ class CallEntity extends PanacheEntityBase {
     Instant finishedAt;
 
     /** Begins one, in the caller's transaction. */
-    static CallEntity begin(String kind, String orgId, String orgUid, Object request, UUID after, Instant now) {
+    static CallEntity begin(
+            String kind, String orgId, String orgUid, boolean live, Object request, UUID after, Instant now) {
         CallEntity call = new CallEntity();
         call.id = UUID.randomUUID();
         call.orgId = orgId;
         call.orgUid = orgUid;
+        call.live = live;
         call.kind = kind;
         call.request = Json.write(request);
         call.afterId = after;
@@ -93,22 +103,24 @@ class CallEntity extends PanacheEntityBase {
     }
 
     /** The one that has been due for the longest time and that nobody else has, locked for this transaction. */
-    static Optional<CallEntity> due(Instant now) {
+    static Optional<CallEntity> due(Instant now, boolean live) {
         return getEntityManager()
                 .createNativeQuery(DUE.formatted("c.next_at <= :now"), CallEntity.class)
                 .setParameter("now", now)
+                .setParameter("live", live)
                 .getResultStream()
                 .map(CallEntity.class::cast)
                 .findFirst();
     }
 
     /** This one, if it was never tried, or is due, and nobody else has it; locked for this transaction. */
-    static Optional<CallEntity> due(UUID id, Instant now) {
+    static Optional<CallEntity> due(UUID id, Instant now, boolean live) {
         return getEntityManager()
                 .createNativeQuery(
                         DUE.formatted("c.id = :id AND (c.attempts = 0 OR c.next_at <= :now)"), CallEntity.class)
                 .setParameter("id", id)
                 .setParameter("now", now)
+                .setParameter("live", live)
                 .getResultStream()
                 .map(CallEntity.class::cast)
                 .findFirst();
@@ -120,24 +132,27 @@ class CallEntity extends PanacheEntityBase {
     }
 
     /** The latest of a kind that an organization has asked for, locked for this transaction. */
-    static Optional<CallEntity> latest(String orgUid, String kind) {
-        return CallEntity.<CallEntity>find("orgUid = ?1 and kind = ?2", Sort.descending("seq"), orgUid, kind)
+    static Optional<CallEntity> latest(String orgUid, String kind, boolean live) {
+        return CallEntity.<CallEntity>find(
+                        "orgUid = ?1 and kind = ?2 and live = ?3", Sort.descending("seq"), orgUid, kind, live)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
     }
 
-    static Optional<CallEntity> latestDone(String orgUid, String kind) {
+    static Optional<CallEntity> latestDone(String orgUid, String kind, boolean live) {
         return CallEntity.<CallEntity>find(
-                        "orgUid = ?1 and kind = ?2 and state = ?3",
+                        "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",
                         Sort.descending("seq"),
                         orgUid,
                         kind,
-                        CallState.done)
+                        CallState.done,
+                        live)
                 .firstResultOptional();
     }
 
-    static List<CallEntity> page(String orgUid, PageRequest page) {
-        return CallEntity.<CallEntity>find("orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
+    static List<CallEntity> page(String orgUid, boolean live, PageRequest page) {
+        return CallEntity.<CallEntity>find(
+                        "orgUid = ?1 and live = ?2 and seq > ?3", Sort.ascending("seq"), orgUid, live, page.after())
                 .range(0, page.limit())
                 .list();
     }

@@ -23,6 +23,11 @@ interface CallKind<Q> {
      */
     Optional<Object> done(Q request, Call call) throws StripeException;
 
+    /** Whether doing it twice would move money twice: then some time passes before another key is used. */
+    default boolean movesMoney() {
+        return false;
+    }
+
     /**
      * Does it, with at most one POST under {@link Call#options}. No transaction is open.
      *

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Startup;
 import io.wheelwright.Figures;
+import io.wheelwright.billing.stripe.StripeAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -14,18 +15,22 @@ import java.util.List;
 @ApplicationScoped
 class CallMetrics {
 
-    private static final String CALLS = "SELECT count(*) FROM stripe_calls WHERE state = '%s' AND kind = '%s'";
-    private static final String OLDEST = "SELECT min(created_at) FROM stripe_calls WHERE state = 'waiting'";
+    private static final String CALLS =
+            "SELECT count(*) FROM stripe_calls WHERE state = '%s' AND kind = '%s' AND live = %s";
+    private static final String OLDEST =
+            "SELECT min(created_at) FROM stripe_calls WHERE state = 'waiting' AND live = %s";
     private static final List<String> OUTCOMES =
             List.of("done", CallFailure.given_up.name(), CallFailure.key_reused.name());
 
     private final MeterRegistry registry;
 
-    CallMetrics(MeterRegistry registry, Figures figures, @All List<CallKind<?>> kinds) {
+    CallMetrics(MeterRegistry registry, Figures figures, StripeAccount account, @All List<CallKind<?>> kinds) {
         this.registry = registry;
         for (CallKind<?> kind : kinds) {
             for (CallState state : List.of(CallState.waiting, CallState.failed)) {
-                Gauge.builder("wheelwright.stripe.calls", () -> figures.number(CALLS.formatted(state, kind.name())))
+                Gauge.builder(
+                                "wheelwright.stripe.calls",
+                                () -> figures.number(CALLS.formatted(state, kind.name(), account.isLive())))
                         .description("Calls to Stripe that wait or have failed.")
                         .tag("kind", kind.name())
                         .tag("state", state.name())
@@ -33,7 +38,7 @@ class CallMetrics {
             }
             OUTCOMES.forEach(outcome -> tries(kind.name(), outcome));
         }
-        Gauge.builder("wheelwright.stripe.calls.oldest.age", () -> figures.age(OLDEST))
+        Gauge.builder("wheelwright.stripe.calls.oldest.age", () -> figures.age(OLDEST.formatted(account.isLive())))
                 .description("Age of the oldest call to Stripe that is not done; 0 without one.")
                 .baseUnit("seconds")
                 .register(registry);

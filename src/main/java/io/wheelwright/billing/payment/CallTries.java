@@ -6,6 +6,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Backoff;
 import io.wheelwright.Json;
+import io.wheelwright.billing.stripe.StripeAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,12 +32,17 @@ class CallTries {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
+    /** Until what Stripe has done in spite of a failure can surely be read, where a second time would cost money. */
+    private static final Duration UNCERTAIN = Duration.ofMinutes(5);
+
     private final Map<String, CallKind<?>> kinds;
+    private final StripeAccount account;
     private final CallMetrics metrics;
     private final Clock clock;
 
-    CallTries(@All List<CallKind<?>> kinds, CallMetrics metrics, Clock clock) {
+    CallTries(@All List<CallKind<?>> kinds, StripeAccount account, CallMetrics metrics, Clock clock) {
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(CallKind::name, Function.identity()));
+        this.account = account;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -52,17 +59,29 @@ class CallTries {
      *
      * @param result null where it is not done
      * @param refusal null where it is
+     * @param isKeySpent whether Stripe has answered with a failure that it keeps under the key
      */
-    private record Outcome(Object result, Refusal refusal) {}
+    private record Outcome(Object result, Refusal refusal, boolean isKeySpent) {
+
+        static Outcome done(Object result) {
+            return new Outcome(result, null, false);
+        }
+
+        static Outcome not(Refusal refusal) {
+            return new Outcome(null, refusal, false);
+        }
+    }
 
     /** Tries the one that is due for the longest time; says whether it is worth going on with another at once. */
     boolean next() {
-        return take(() -> CallEntity.due(clock.instant())).map(this::attempt).orElse(false);
+        return take(() -> CallEntity.due(clock.instant(), account.isLive()))
+                .map(this::attempt)
+                .orElse(false);
     }
 
     /** Tries this one, if it is its turn. */
     void attempt(UUID id) {
-        take(() -> CallEntity.due(id, clock.instant())).ifPresent(this::attempt);
+        take(() -> CallEntity.due(id, clock.instant(), account.isLive())).ifPresent(this::attempt);
     }
 
     private interface Choice {
@@ -84,8 +103,10 @@ class CallTries {
                         row.createdAt,
                         row.firstSentAt,
                         row.attempts,
+                        row.spentKeys,
                         former == null ? null : former.result,
-                        new AtomicReference<>()),
+                        new AtomicReference<>(),
+                        new AtomicBoolean()),
                 row.kind,
                 row.request,
                 former == null || former.state != CallState.failed ? null : Refusal.because(former));
@@ -93,7 +114,7 @@ class CallTries {
 
     /** Says whether it has ended. */
     private boolean attempt(Turn turn) {
-        Outcome outcome = turn.refusal() == null ? outcome(turn) : new Outcome(null, turn.refusal());
+        Outcome outcome = turn.refusal() == null ? outcome(turn) : Outcome.not(turn.refusal());
         String ended = QuarkusTransaction.requiringNew().call(() -> record(turn, outcome));
         metrics.tried(turn.kind(), ended);
         return outcome.result() != null || outcome.refusal().isFinal();
@@ -104,20 +125,18 @@ class CallTries {
         try {
             return ask(kinds.get(turn.kind()), turn);
         } catch (CallRefused refused) {
-            return new Outcome(null, new Refusal(CallFailure.refused, null, refused.getMessage(), null));
+            return Outcome.not(new Refusal(CallFailure.refused, null, refused.getMessage(), null));
         } catch (RuntimeException boundary) {
             Log.errorf(
                     boundary,
                     "The call %s (%s) is tried again later",
                     turn.call().id(),
                     turn.kind());
-            return new Outcome(
+            return Outcome.not(new Refusal(
                     null,
-                    new Refusal(
-                            null,
-                            null,
-                            "The hub failed (%s).".formatted(boundary.getClass().getSimpleName()),
-                            null));
+                    null,
+                    "The hub failed (%s).".formatted(boundary.getClass().getSimpleName()),
+                    null));
         }
     }
 
@@ -125,22 +144,22 @@ class CallTries {
         Q request = Json.read(turn.request(), kind.type());
         try {
             Optional<Object> before = turn.call().attempt() == 1 ? Optional.empty() : kind.done(request, turn.call());
-            return new Outcome(before.isPresent() ? before.get() : kind.perform(request, turn.call()), null);
+            return Outcome.done(before.isPresent() ? before.get() : kind.perform(request, turn.call()));
         } catch (StripeException e) {
             Refusal refusal = Refusal.of(e);
-            return refusal.isFinal() ? verified(kind, request, turn.call(), refusal) : new Outcome(null, refusal);
+            return refusal.isFinal()
+                    ? verified(kind, request, turn.call(), refusal)
+                    : new Outcome(null, refusal, turn.call().asking().get() && Refusal.isKept(e));
         }
     }
 
     /** The answer to a try of the library's own may have been lost, and the next one refused because it is done. */
     private static <Q> Outcome verified(CallKind<Q> kind, Q request, Call call, Refusal refusal) {
         try {
-            return kind.done(request, call)
-                    .map(done -> new Outcome(done, null))
-                    .orElseGet(() -> new Outcome(null, refusal));
+            return kind.done(request, call).map(Outcome::done).orElseGet(() -> Outcome.not(refusal));
         } catch (StripeException e) {
             Refusal reading = Refusal.of(e);
-            return new Outcome(null, reading.isFinal() ? refusal : reading);
+            return Outcome.not(reading.isFinal() ? refusal : reading);
         }
     }
 
@@ -158,15 +177,21 @@ class CallTries {
             row.finish(outcome.result(), now);
             return "done";
         }
-        return row.attempts == turn.call().attempt() ? refuse(row, outcome.refusal(), now) : "late";
+        if (row.attempts != turn.call().attempt()) {
+            return "late";
+        }
+        row.spentKeys += outcome.isKeySpent() ? 1 : 0;
+        boolean waits = outcome.isKeySpent() && kinds.get(turn.kind()).movesMoney();
+        return refuse(row, outcome.refusal(), now, waits ? UNCERTAIN : Duration.ZERO);
     }
 
-    private static String refuse(CallEntity row, Refusal refusal, Instant now) {
+    private static String refuse(CallEntity row, Refusal refusal, Instant now, Duration least) {
         boolean over = !refusal.isFinal() && !row.firstSentAt.plus(LONGEST).isAfter(now);
         Refusal counts = over ? refusal.givenUp() : refusal;
         row.requestId = counts.requestId() == null ? row.requestId : counts.requestId();
         if (!counts.isFinal()) {
-            row.postpone(counts.code(), counts.error(), now.plus(BACKOFF.after(row.attempts - 1)));
+            Duration pause = BACKOFF.after(row.attempts - 1);
+            row.postpone(counts.code(), counts.error(), now.plus(pause.compareTo(least) < 0 ? least : pause));
             Log.warnf("The call %s (%s) is tried again later: %s", row.id, row.kind, counts.error());
             return "later";
         }

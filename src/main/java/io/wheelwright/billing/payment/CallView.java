@@ -31,6 +31,11 @@ public record CallView(
         String errorCode,
         String requestId) {
 
+    /** The same, with another reason why it is not done. */
+    CallView because(String why) {
+        return new CallView(id, orgId, kind, state, createdAt, finishedAt, result, why, failure, errorCode, requestId);
+    }
+
     boolean isWaiting() {
         return CallState.waiting.name().equals(state);
     }

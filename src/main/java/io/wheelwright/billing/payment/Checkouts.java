@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.billing.payment.CheckoutKind.Opened;
 import io.wheelwright.billing.payment.CheckoutKind.Order;
+import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.outbox.Turn;
@@ -34,6 +35,7 @@ class Checkouts {
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final StripeClient stripe;
+    private final StripeAccount account;
     private final Buyers buyers;
     private final Offer offer;
     private final Payers payers;
@@ -44,6 +46,7 @@ class Checkouts {
 
     Checkouts(
             StripeConnection connection,
+            StripeAccount account,
             Buyers buyers,
             Offer offer,
             Payers payers,
@@ -52,6 +55,7 @@ class Checkouts {
             CheckoutKind checkoutKind,
             Clock clock) {
         this.stripe = connection.client();
+        this.account = account;
         this.buyers = buyers;
         this.offer = offer;
         this.payers = payers;
@@ -74,7 +78,7 @@ class Checkouts {
                 asked.cancelUrl(),
                 trialEnd(customer));
         Optional<Seen> seen = QuarkusTransaction.requiringNew()
-                .call(() -> CallEntity.latestDone(customer.uid(), CheckoutKind.NAME))
+                .call(() -> CallEntity.latestDone(customer.uid(), CheckoutKind.NAME, account.isLive()))
                 .map(former -> new Seen(former.id, isOpen(former)));
         return () -> ask(customer, order, seen);
     }
@@ -82,7 +86,7 @@ class Checkouts {
     /** Where the customer pays; ends the request where that session is over. */
     CheckoutView view(CallView call) {
         Opened opened = Json.convert(call.result(), Opened.class);
-        Session session = read(opened.sessionId());
+        Session session = Asked.now(() -> stripe.v1().checkout().sessions().retrieve(opened.sessionId()));
         if (session.getUrl() == null) {
             throw Problem.of(
                     ProblemType.CONFLICT,
@@ -97,7 +101,7 @@ class Checkouts {
 
     private UUID ask(Customer customer, Order order, Optional<Seen> seen) {
         Turn.take(KIND, customer.uid());
-        Optional<CallEntity> latest = CallEntity.latest(customer.uid(), CheckoutKind.NAME);
+        Optional<CallEntity> latest = CallEntity.latest(customer.uid(), CheckoutKind.NAME, account.isLive());
         if (latest.filter(row -> isServing(row, order, seen)).isPresent()) {
             return latest.get().id;
         }
@@ -115,7 +119,7 @@ class Checkouts {
     }
 
     private UUID payerCall(Customer customer) {
-        return CallEntity.latest(customer.uid(), PayerKind.NAME)
+        return CallEntity.latest(customer.uid(), PayerKind.NAME, account.isLive())
                 .filter(row -> row.state == CallState.waiting)
                 .map(row -> row.id)
                 .orElseGet(() -> calls.request(
@@ -154,17 +158,6 @@ class Checkouts {
                 .checkout()
                 .sessions()
                 .retrieve(Json.read(call.result, Opened.class).sessionId());
-    }
-
-    private Session read(String sessionId) {
-        try {
-            return stripe.v1().checkout().sessions().retrieve(sessionId);
-        } catch (StripeException e) {
-            throw Problem.of(
-                    ProblemType.UNAVAILABLE,
-                    "The session is open, but where is not known: "
-                            + Refusal.of(e).error());
-        }
     }
 
     private static Order order(CallEntity call) {

@@ -6,6 +6,7 @@ import com.stripe.exception.StripeException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Json;
 import io.wheelwright.billing.stripe.Purchases;
+import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.organization.Customer;
@@ -22,13 +23,21 @@ class Payers {
     private static final String MISSING = "resource_missing";
 
     private final StripeClient stripe;
+    private final StripeAccount account;
     private final Customers customers;
     private final Purchases purchases;
     private final EntityManager database;
     private final Clock clock;
 
-    Payers(StripeConnection connection, Customers customers, Purchases purchases, EntityManager database, Clock clock) {
+    Payers(
+            StripeConnection connection,
+            StripeAccount account,
+            Customers customers,
+            Purchases purchases,
+            EntityManager database,
+            Clock clock) {
         this.stripe = connection.client();
+        this.account = account;
         this.customers = customers;
         this.purchases = purchases;
         this.database = database;
@@ -67,8 +76,8 @@ class Payers {
         });
     }
 
-    private static Optional<String> made(Customer customer) {
-        return CallEntity.latestDone(customer.uid(), PayerKind.NAME)
+    private Optional<String> made(Customer customer) {
+        return CallEntity.latestDone(customer.uid(), PayerKind.NAME, account.isLive())
                 .map(call -> Json.read(call.result, PayerKind.Payer.class).customerId());
     }
 

@@ -34,6 +34,11 @@ class PlanCalls implements CallKind<PlanOrder> {
     }
 
     @Override
+    public boolean movesMoney() {
+        return true;
+    }
+
+    @Override
     public Optional<Object> done(PlanOrder order, Call call) throws StripeException {
         Subscription subscription = stripe.v1().subscriptions().retrieve(order.subscription());
         return isDone(subscription, order)

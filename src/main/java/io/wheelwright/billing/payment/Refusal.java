@@ -18,6 +18,7 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
 
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
+    private static final int FAILED = 500;
 
     static Refusal of(StripeException e) {
         return new Refusal(failure(e), e.getCode(), error(e), e.getRequestId());
@@ -31,6 +32,24 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
                 former.errorCode,
                 declined ? former.error : "Because %s failed: %s".formatted(former.kind, former.error),
                 null);
+    }
+
+    /**
+     * Whether Stripe goes on to answer so under the idempotency key: with a failure in the midst of it (500), and with
+     * what it says to have kept. What a gateway answers says nothing of the request, which may still be under way.
+     */
+    static boolean isKept(StripeException e) {
+        return e.getRequestId() != null && (status(e) == FAILED || status(e) > FAILED && isReplayed(e));
+    }
+
+    private static boolean isReplayed(StripeException e) {
+        return e.getStripeError() != null
+                && e.getStripeError().getLastResponse() != null
+                && e.getStripeError()
+                        .getLastResponse()
+                        .headers()
+                        .firstValue("Idempotent-Replayed")
+                        .isPresent();
     }
 
     /** The same, when it was to be had for too long. */

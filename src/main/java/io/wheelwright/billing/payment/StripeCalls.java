@@ -4,6 +4,7 @@ import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.access.Caller;
 import io.wheelwright.audit.Audit;
+import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.problem.Problem;
@@ -22,13 +23,15 @@ import java.util.UUID;
 class StripeCalls {
 
     private final CallTries tries;
+    private final StripeAccount account;
     private final Customers customers;
     private final Audit audit;
     private final Caller caller;
     private final Clock clock;
 
-    StripeCalls(CallTries tries, Customers customers, Audit audit, Caller caller, Clock clock) {
+    StripeCalls(CallTries tries, StripeAccount account, Customers customers, Audit audit, Caller caller, Clock clock) {
         this.tries = tries;
+        this.account = account;
         this.customers = customers;
         this.audit = audit;
         this.caller = caller;
@@ -40,11 +43,12 @@ class StripeCalls {
      *
      * @param request without secrets
      * @param after call that must have succeeded first; null for none. Where it fails, this one fails for the same reason
-     * @return its id, which is also its idempotency key
+     * @return its id, with which its idempotency key begins
      */
     @Transactional(TxType.MANDATORY)
     <Q> UUID request(CallKind<Q> kind, String orgId, Q request, UUID after) {
-        CallEntity call = CallEntity.begin(kind.name(), orgId, uid(orgId), request, after, clock.instant());
+        CallEntity call =
+                CallEntity.begin(kind.name(), orgId, uid(orgId), account.isLive(), request, after, clock.instant());
         Map<String, Object> asked = new HashMap<>();
         asked.put("org_id", orgId);
         asked.put("kind", kind.name());
@@ -74,18 +78,18 @@ class StripeCalls {
     CallView known(String orgId, UUID id) {
         return CallEntity.<CallEntity>findByIdOptional(id)
                 .filter(call -> call.orgUid.equals(customers.known(orgId).uid()))
-                .map(CallEntity::view)
+                .map(this::shown)
                 .orElseThrow(() -> Problem.notFound("call", id.toString()));
     }
 
-    /** The calls of an organization, the oldest first. */
+    /** The calls of an organization, of the mode of the account, the oldest first. */
     @Transactional
     Page<CallView> list(String orgId, PageRequest page) {
         String uid = customers.known(orgId).uid();
         return Page.of(
-                CallEntity.page(uid, page),
+                CallEntity.page(uid, account.isLive(), page),
                 page.limit(),
-                CallEntity.count("orgUid", uid),
+                CallEntity.count("orgUid = ?1 and live = ?2", uid, account.isLive()),
                 call -> call.seq,
                 CallEntity::view);
     }
@@ -93,13 +97,27 @@ class StripeCalls {
     @Transactional
     CallView view(UUID id) {
         return CallEntity.<CallEntity>findByIdOptional(id)
-                .map(CallEntity::view)
+                .map(this::shown)
                 .orElseThrow(() -> Problem.notFound("call", id.toString()));
     }
 
     @Transactional
     Optional<UUID> former(UUID id) {
         return CallEntity.<CallEntity>findByIdOptional(id).map(call -> call.afterId);
+    }
+
+    /** One of the other mode says that it is not made. */
+    private CallView shown(CallEntity call) {
+        if (call.live == account.isLive() || call.state != CallState.waiting) {
+            return call.view();
+        }
+        return call.view()
+                .because("It was asked for in %s mode, and is not made while the hub is in %s mode."
+                        .formatted(mode(call.live), mode(account.isLive())));
+    }
+
+    private static String mode(boolean live) {
+        return live ? "live" : "test";
     }
 
     private String uid(String orgId) {

@@ -3,6 +3,7 @@ package io.wheelwright.billing.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -67,6 +68,48 @@ class CallResourceTest extends OnCheckout {
         calls(org).body("items.request_id", equalTo(Arrays.asList(null, null)));
         assertThat(customersOf(org)).hasSize(1);
         assertThat(sessionsOf(customersOf(org).get(0))).hasSize(1);
+        assertThat(number("SELECT sum(spent_keys) FROM stripe_calls WHERE org_id = '%s'".formatted(org)))
+                .as("what was not answered goes on under the same key")
+                .isZero();
+    }
+
+    @Test
+    void aFailureThatStripeKeepsUnderTheKeyEndsWithTheNextTry() throws StripeException {
+        String org = buyer();
+        stripe.faults().next("POST", CUSTOMERS, Fault.INTERNAL_ERROR);
+        stripe.faults().next("POST", SESSIONS, Fault.INTERNAL_ERROR);
+        String id = checkout(order(org)).statusCode(202).extract().path("id");
+        hasten(org);
+        await().atMost(SOON)
+                .until(() -> number("SELECT count(*) FROM stripe_calls WHERE attempts = 1 AND spent_keys = 1"
+                                + " AND id = '" + id + "'")
+                        == 1);
+        hasten(org);
+        await().atMost(SOON).untilAsserted(() -> call(org, id).body("state", equalTo("done")));
+        assertThat(number("SELECT max(attempts) FROM stripe_calls WHERE org_id = '%s'".formatted(org)))
+                .isEqualTo(2);
+        assertThat(customersOf(org)).hasSize(1);
+        assertThat(sessionsOf(customersOf(org).get(0))).hasSize(1);
+    }
+
+    @Test
+    void whatWasAskedForInTheOtherModeIsNotMade() {
+        stripe.faults().always("POST", "/v1/", Fault.UNAVAILABLE);
+        String other = buyer();
+        String id = checkout(order(other)).statusCode(202).extract().path("id");
+        update("UPDATE stripe_calls SET live = true WHERE org_id = '%s'".formatted(other));
+        String org = buyer();
+        String present = checkout(order(org)).statusCode(202).extract().path("id");
+        stripe.faults().clear();
+        hasten(other);
+        hasten(org);
+        await().atMost(SOON).untilAsserted(() -> call(org, present).body("state", equalTo("done")));
+
+        assertThat(customersOf(other)).isEmpty();
+        call(other, id).body("state", equalTo("waiting"), "error", containsString("asked for in live mode"));
+        calls(other).body("items", empty());
+        checkout(order(other)).statusCode(200);
+        calls(other).body("items.state", equalTo(List.of("done", "done")));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,21 @@ class CancellationResourceTest extends OnStripe {
         assertThat(stripe.object(subscription.getId()).path("cancel_at").isNull())
                 .isTrue();
         await().atMost(SOON).until(() -> date(org, "ends_at") == null);
+    }
+
+    @Test
+    void aFailureThatStripeKeepsUnderTheKeyEndsWithTheNextTry() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().next("POST", "/v1/subscriptions/", Fault.INTERNAL_ERROR);
+
+        done(admin().body("{\"when\": \"period_end\"}"), "/subscriptions/" + org + "/cancel")
+                .statusCode(200)
+                .body("subscription.outcome", equalTo("cancel_scheduled"));
+        assertThat(end(subscription)).isAfter(Instant.EPOCH);
+        assertThat(count("stripe_calls WHERE spent_keys = 1 AND org_id = '" + org + "'"))
+                .isEqualTo(1);
     }
 
     @Test
