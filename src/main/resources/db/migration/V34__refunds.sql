@@ -4,6 +4,7 @@ CREATE TABLE refunds (
   seq            bigint      GENERATED ALWAYS AS IDENTITY UNIQUE,
   org_id         text        NOT NULL,
   org_uid        text        NOT NULL,
+  live           boolean     NOT NULL,
   charge_id      text        NOT NULL,
   invoice_id     text,
   amount         bigint      NOT NULL, -- in minor units

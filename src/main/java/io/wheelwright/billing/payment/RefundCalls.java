@@ -5,6 +5,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Refund;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
+import io.wheelwright.billing.stripe.BilledOrganizations;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -38,6 +39,11 @@ class RefundCalls implements CallKind<RefundOrder> {
     @Override
     public Class<RefundOrder> type() {
         return RefundOrder.class;
+    }
+
+    @Override
+    public boolean movesMoney() {
+        return true;
     }
 
     @Override
@@ -78,7 +84,7 @@ class RefundCalls implements CallKind<RefundOrder> {
     }
 
     private Object kept(Refund refund, RefundOrder order, Call call, long sequence) {
-        history.keep(refund, new RefundHistory.Owner(call.orgId(), call.orgUid()), order.invoice(), sequence);
+        history.keep(refund, new BilledOrganizations.Billed(call.orgId(), call.orgUid()), order.invoice(), sequence);
         return RefundedPart.of(refund, order.invoice());
     }
 }

@@ -34,6 +34,7 @@ class RefundEntity extends PanacheEntityBase {
 
     String orgId;
     String orgUid;
+    boolean live;
     String chargeId;
     String invoiceId;
     long amount;
@@ -62,15 +63,16 @@ class RefundEntity extends PanacheEntityBase {
     }
 
     /** The row of a refund, made if there is none, locked for this transaction. */
-    static RefundEntity locked(String refundId, String orgId, Instant now) {
+    static RefundEntity locked(String refundId, String orgId, boolean live, Instant now) {
         getEntityManager()
                 .createNativeQuery("""
-                        INSERT INTO refunds (refund_id, org_id, org_uid, charge_id, amount, currency, status, statuses,
+                        INSERT INTO refunds (refund_id, org_id, org_uid, live, charge_id, amount, currency, status, statuses,
                                              read_seq, created_at, updated_at)
-                        VALUES (:id, :org, '', '', 0, '', '', '[]', 0, :now, :now) ON CONFLICT DO NOTHING
+                        VALUES (:id, :org, '', :live, '', 0, '', '', '[]', 0, :now, :now) ON CONFLICT DO NOTHING
                         """)
                 .setParameter("id", refundId)
                 .setParameter("org", orgId)
+                .setParameter("live", live)
                 .setParameter("now", now)
                 .executeUpdate();
         return findById(refundId, LockModeType.PESSIMISTIC_WRITE);
@@ -80,8 +82,9 @@ class RefundEntity extends PanacheEntityBase {
         return findByIdOptional(refundId);
     }
 
-    static List<RefundEntity> page(String orgUid, PageRequest page) {
-        return RefundEntity.<RefundEntity>find("orgUid = ?1 and seq > ?2", Sort.ascending("seq"), orgUid, page.after())
+    static List<RefundEntity> page(String orgUid, boolean live, PageRequest page) {
+        return RefundEntity.<RefundEntity>find(
+                        "orgUid = ?1 and live = ?2 and seq > ?3", Sort.ascending("seq"), orgUid, live, page.after())
                 .range(0, page.limit())
                 .list();
     }

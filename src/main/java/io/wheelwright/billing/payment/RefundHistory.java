@@ -5,6 +5,8 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
+import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
+import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +14,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.UUID;
 
 /** The refunds of organizations, whoever made them: what was read last, and what it was before. */
 @ApplicationScoped
@@ -20,20 +21,19 @@ class RefundHistory {
 
     private static final String FAILED = "failed";
 
+    private final StripeAccount account;
     private final Customers customers;
     private final Tombstones tombstones;
     private final RefundMails mails;
     private final Clock clock;
 
-    RefundHistory(Customers customers, Tombstones tombstones, RefundMails mails, Clock clock) {
+    RefundHistory(StripeAccount account, Customers customers, Tombstones tombstones, RefundMails mails, Clock clock) {
+        this.account = account;
         this.customers = customers;
         this.tombstones = tombstones;
         this.mails = mails;
         this.clock = clock;
     }
-
-    /** Whose refund it is. */
-    record Owner(String orgId, String orgUid) {}
 
     /** A number for a read of Stripe that is about to begin. */
     long next() {
@@ -41,12 +41,13 @@ class RefundHistory {
     }
 
     /**
-     * Keeps what was read of a refund, unless a later read is there; nothing of who was erased.
+     * Keeps what was read of a refund, unless a later read is there; nothing of who was erased. It stays that of who had
+     * it first.
      *
      * @param invoice that was paid; null where that is not known
      * @param sequence number of the read
      */
-    void keep(Refund refund, Owner owner, String invoice, long sequence) {
+    void keep(Refund refund, Billed owner, String invoice, long sequence) {
         boolean fails = QuarkusTransaction.requiringNew().call(() -> write(refund, owner, invoice, sequence));
         if (fails) {
             Log.errorf(
@@ -59,25 +60,27 @@ class RefundHistory {
     Page<RefundView> list(String orgId, PageRequest page) {
         String uid = customers.known(orgId).uid();
         return Page.of(
-                RefundEntity.page(uid, page),
+                RefundEntity.page(uid, account.isLive(), page),
                 page.limit(),
-                RefundEntity.count("orgUid", uid),
+                RefundEntity.count("orgUid = ?1 and live = ?2", uid, account.isLive()),
                 refund -> refund.seq,
                 RefundEntity::view);
     }
 
     /** Says whether it has failed by this. */
-    private boolean write(Refund refund, Owner owner, String invoice, long sequence) {
+    private boolean write(Refund refund, Billed owner, String invoice, long sequence) {
         if (tombstones.has(owner.orgId())) {
             return false;
         }
         Instant now = clock.instant();
-        RefundEntity row = RefundEntity.locked(refund.getId(), owner.orgId(), now);
+        RefundEntity row = RefundEntity.locked(refund.getId(), owner.orgId(), account.isLive(), now);
         if (row.readSeq >= sequence) {
             return false;
         }
         row.readSeq = sequence;
-        row.orgUid = owner.orgUid() == null ? "" : owner.orgUid();
+        if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId()) && owner.orgUid() != null) {
+            row.orgUid = owner.orgUid();
+        }
         row.chargeId = refund.getCharge();
         row.invoiceId = invoice == null ? row.invoiceId : invoice;
         row.amount = refund.getAmount();
@@ -85,21 +88,12 @@ class RefundHistory {
         row.reason = refund.getReason();
         row.failureReason = refund.getFailureReason();
         row.description = RefundCalls.metadata(refund).get(RefundCalls.DESCRIPTION);
-        row.callId = call(refund);
+        row.callId = RefundOwners.call(refund).orElse(null);
         row.createdAt = Instant.ofEpochSecond(refund.getCreated());
         boolean changed = row.enter(refund.getStatus(), now);
         if (changed) {
             mails.enqueue(row);
         }
         return changed && FAILED.equals(row.status);
-    }
-
-    private static UUID call(Refund refund) {
-        try {
-            String id = RefundCalls.metadata(refund).get(Call.ID);
-            return id == null ? null : UUID.fromString(id);
-        } catch (IllegalArgumentException byHand) {
-            return null;
-        }
     }
 }

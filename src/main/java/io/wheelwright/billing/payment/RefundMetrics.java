@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.wheelwright.Figures;
+import io.wheelwright.billing.stripe.StripeAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -12,11 +13,13 @@ import java.util.List;
 @ApplicationScoped
 class RefundMetrics {
 
-    private static final String REFUNDS = "SELECT count(*) FROM refunds WHERE status = '%s'";
+    private static final String REFUNDS = "SELECT count(*) FROM refunds WHERE status = '%s' AND live = %s";
 
-    RefundMetrics(MeterRegistry registry, Figures figures) {
+    RefundMetrics(MeterRegistry registry, Figures figures, StripeAccount account) {
         for (String status : List.of("pending", "requires_action", "failed")) {
-            Gauge.builder("wheelwright.stripe.refunds", () -> figures.number(REFUNDS.formatted(status)))
+            Gauge.builder(
+                            "wheelwright.stripe.refunds",
+                            () -> figures.number(REFUNDS.formatted(status, account.isLive())))
                     .description("Refunds that have not arrived: on their way, or failed.")
                     .tag("status", status)
                     .register(registry);

@@ -8,7 +8,7 @@ import com.stripe.model.Refund;
 import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.RefundListParams;
 import com.stripe.param.RefundRetrieveParams;
-import io.wheelwright.billing.stripe.BilledOrganizations;
+import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
 import io.wheelwright.billing.stripe.RefundFollower;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +22,12 @@ class RefundReader implements RefundFollower {
     private static final long MOST = 100;
 
     private final StripeClient stripe;
-    private final BilledOrganizations organizations;
+    private final RefundOwners owners;
     private final RefundHistory history;
 
-    RefundReader(StripeConnection connection, BilledOrganizations organizations, RefundHistory history) {
+    RefundReader(StripeConnection connection, RefundOwners owners, RefundHistory history) {
         this.stripe = connection.client();
-        this.organizations = organizations;
+        this.owners = owners;
         this.history = history;
     }
 
@@ -62,15 +62,10 @@ class RefundReader implements RefundFollower {
 
     private boolean keep(Refund refund, long sequence) throws StripeException {
         Charge charge = refund.getChargeObject();
-        Optional<BilledOrganizations.Billed> whose = charge == null || charge.getCustomer() == null
-                ? Optional.empty()
-                : organizations.of(charge.getCustomer());
+        String invoice = invoice(refund);
+        Optional<Billed> whose = owners.of(refund, invoice, charge == null ? null : charge.getCustomer());
         if (whose.isPresent()) {
-            history.keep(
-                    refund,
-                    new RefundHistory.Owner(whose.get().orgId(), whose.get().orgUid()),
-                    invoice(refund),
-                    sequence);
+            history.keep(refund, whose.get(), invoice, sequence);
         }
         return whose.isPresent();
     }

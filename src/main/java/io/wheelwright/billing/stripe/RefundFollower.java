@@ -10,6 +10,17 @@ public interface RefundFollower {
      *
      * @param id of the refund, or of the charge
      * @return whether it is about a customer of this hub
+     * @throws NotYet if that cannot be told yet
      */
     boolean follow(String id) throws StripeException;
+
+    /** It is about something that this hub has not read yet. */
+    final class NotYet extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public NotYet(String why) {
+            super(why);
+        }
+    }
 }

@@ -166,7 +166,10 @@ class StripeWorker {
             StripeAway away = new StripeAway(e);
             Log.warnf("The refund %s is read again later: %s", work.refundId, away.getMessage());
             postpone(work, away.getMessage());
-            return false;
+            return !away.concernsAll();
+        } catch (RefundFollower.NotYet later) {
+            postpone(work, later.getMessage());
+            return true;
         } catch (RuntimeException boundary) {
             Log.errorf(boundary, "What became of the refund %s is not known", work.refundId);
             postpone(work, boundary.getClass().getSimpleName());

@@ -119,6 +119,55 @@ class RefundResourceTest extends OnStripe {
     }
 
     @Test
+    void belongsToWhoseSubscriptionWasPaidWhereSeveralPayAsOneCustomer() throws StripeException {
+        String org = organization();
+        String other = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        customers.again(subscription, other);
+        awaitState(other, "active");
+
+        refund(org, "{\"mode\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}")
+                .statusCode(200);
+        customers.refund(charge(subscription), 700);
+        await().atMost(SOON).untilAsserted(() -> history(org).body("items.amount", contains(500, 700)));
+        settled();
+        history(org).body("items.amount", contains(500, 700));
+        history(other).body("items", hasSize(0));
+        assertThat(mails(other)).isZero();
+        for (String sharing : List.of(org, other)) {
+            admin().body("{\"org_id\": \"%s\", \"return_url\": \"https://hub.example/\"}".formatted(sharing))
+                    .post(API + "/billing/portal")
+                    .then()
+                    .statusCode(409)
+                    .body("detail", containsString("Another organization"));
+        }
+
+        update("UPDATE refunds SET live = true WHERE org_id = '%s'".formatted(org));
+        history(org).body("items", hasSize(0));
+    }
+
+    @Test
+    void waitsForItsSubscriptionToBeKnown() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        update("DELETE FROM stripe_subscriptions WHERE subscription_id = '%s'".formatted(subscription.getId()));
+        String refund = customers.refund(charge(subscription), 700);
+        String waiting =
+                "stripe_events WHERE state = 'pending' AND note LIKE '%%%s is not read yet.' AND refund_id = '%s'"
+                        .formatted(subscription.getId(), refund);
+        await().atMost(SOON).until(() -> count(waiting) > 0);
+        history(org).body("items", hasSize(0));
+
+        customers.cancel(subscription.getId());
+        await().atMost(SOON).until(() -> row(subscription) != null);
+        update("UPDATE stripe_events SET next_at = received_at WHERE refund_id = '%s'".formatted(refund));
+        await().atMost(SOON).untilAsserted(() -> history(org).body("items.refund_id", contains(refund)));
+    }
+
+    @Test
     void oneThatHasSucceededMayFailAndIsOwedAgain() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);

@@ -131,6 +131,11 @@ public final class StripeCustomers {
         return subscribe(before.getCustomer(), before.getMetadata().get(SubscriptionFacts.ORGANIZATION), sold);
     }
 
+    /** The same customer of Stripe buys for another organization, too. */
+    Subscription again(Subscription before, String organization) throws StripeException {
+        return subscribe(before.getCustomer(), organization, sold);
+    }
+
     /** A new customer of Stripe that buys something that is none of ours. */
     Subscription subscribeUnnamed() throws StripeException {
         return subscribe(null, sold);
