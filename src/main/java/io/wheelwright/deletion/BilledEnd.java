@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.api.v1alpha1.Deletion;
 import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Whether the biller's day of deletion has come, as the cluster says now: a copy of the organization may be out of date.
- * What is protected, under legal hold, not known, or of those who run the hub, has no such day.
+ * What is protected, under legal hold, still paid at Stripe, not known, or of those who run the hub, has no such day.
  */
 @ApplicationScoped
 public class BilledEnd {
@@ -29,13 +29,21 @@ public class BilledEnd {
     private final KubernetesClient client;
     private final OwnOrganization own;
     private final LegalHolds holds;
+    private final LivingSubscriptions subscriptions;
     private final WheelwrightConfig config;
     private final Clock clock;
 
-    BilledEnd(KubernetesClient client, OwnOrganization own, LegalHolds holds, WheelwrightConfig config, Clock clock) {
+    BilledEnd(
+            KubernetesClient client,
+            OwnOrganization own,
+            LegalHolds holds,
+            LivingSubscriptions subscriptions,
+            WheelwrightConfig config,
+            Clock clock) {
         this.client = client;
         this.own = own;
         this.holds = holds;
+        this.subscriptions = subscriptions;
         this.config = config;
         this.clock = clock;
     }
@@ -48,9 +56,10 @@ public class BilledEnd {
         }
         Instant now = clock.instant();
         return organization(spec.organizationRef())
-                .filter(customer -> !isProtected(customer.deletion()))
-                .map(customer -> spec.billing() == null ? customer.billing() : spec.billing())
-                .filter(facts -> Entitlement.isDeletionDue(facts, now))
+                .filter(customer -> !isProtected(customer.getSpec().deletion()))
+                .filter(customer -> Entitlement.isDeletionDue(
+                        spec.billing() == null ? customer.getSpec().billing() : spec.billing(), now))
+                .filter(customer -> spec.billing() != null || isNotPaid(customer))
                 .filter(due -> own.objection(spec.organizationRef()).isEmpty())
                 .filter(due -> holds.on(spec.organizationRef()).isEmpty())
                 .isPresent();
@@ -64,15 +73,23 @@ public class BilledEnd {
                         live.getSpec().billing(),
                         clock.instant().minus(config.deletion().purgeDelay()))
                 && own.objection(live.getMetadata().getName()).isEmpty()
-                && holds.objection(live.getMetadata().getName()).isEmpty();
+                && holds.objection(live.getMetadata().getName()).isEmpty()
+                && isNotPaid(live);
     }
 
-    private Optional<OrganizationSpec> organization(String name) {
+    /** Stripe would go on charging for what is not there any more. */
+    private boolean isNotPaid(Organization live) {
+        return subscriptions
+                .objection(live.getMetadata().getName(), live.getMetadata().getUid())
+                .isEmpty();
+    }
+
+    private Optional<Organization> organization(String name) {
         return Optional.ofNullable(client.resources(Organization.class)
                         .inNamespace(config.namespace())
                         .withName(name)
                         .get())
-                .map(Organization::getSpec);
+                .filter(customer -> customer.getSpec() != null);
     }
 
     private static boolean isProtected(Deletion deletion) {

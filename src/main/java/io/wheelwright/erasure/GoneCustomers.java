@@ -2,13 +2,13 @@ package io.wheelwright.erasure;
 
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.erasure.Departure.Former;
 import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.organization.OwnOrganization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.query.NativeQuery;
@@ -16,12 +16,6 @@ import org.hibernate.query.NativeQuery;
 /** Finds out how a customer stands who has gone. */
 @ApplicationScoped
 class GoneCustomers {
-
-    /**
-     * A subscription that Stripe has not had for so long is over, unless it has none of most: then it is more likely that the
-     * key is of another account.
-     */
-    private static final Duration MISSING = Duration.ofDays(7);
 
     private static final String STANDING = """
             SELECT (SELECT max(delete_after) FROM scheduled_deletions
@@ -34,12 +28,10 @@ class GoneCustomers {
                 (SELECT 'A change of its ' || min(kind) || ' is on its way.' FROM outbox
                   WHERE state = 'pending' AND (kind = 'Organization' AND name = :org
                     OR kind = 'Spoke' AND manifest -> 'spec' ->> 'organizationRef' = :org)),
-                (SELECT 'Its subscription ' || min(subscription_id) || ' lives at Stripe.' FROM stripe_subscriptions
-                  WHERE org_id = :org AND status NOT IN ('canceled', 'incomplete_expired')
-                    AND coalesce(hold, '') <> 'other_mode'
-                    AND (coalesce(hold, '') <> 'missing' OR coalesce(held_since > :lately, true)
-                      OR (SELECT 2 * count(*) FILTER (WHERE hold = 'missing') > count(*) FROM stripe_subscriptions
-                        WHERE status NOT IN ('canceled', 'incomplete_expired')))),
+                (SELECT 'Its subscription ' || min(subscription_id) || ' lives at Stripe.' """ + LivingSubscriptions.LIVING + """
+                ),
+                (SELECT 'Its call to Stripe (' || min(kind) || ') waits.' FROM stripe_calls
+                  WHERE org_id = :org AND state = 'waiting' AND created_at > :lately),
                 (SELECT 'Its export ' || min(cast(id AS text)) || ' is wanted.' FROM exports
                   WHERE org_id = :org AND (state = 'pending' OR state = 'ready' AND link_expires_at > :now))) AS obstacle
             """;
@@ -66,7 +58,7 @@ class GoneCustomers {
                 .addScalar("obstacle", String.class)
                 .setParameter("org", orgId)
                 .setParameter("now", now)
-                .setParameter("lately", now.minus(MISSING))
+                .setParameter("lately", now.minus(LivingSubscriptions.MISSING))
                 .getSingleResult();
         return new Departure(
                 formers(orgId),

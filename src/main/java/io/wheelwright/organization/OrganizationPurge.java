@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Protection;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.deletion.Deletions;
 import io.wheelwright.outbox.FieldManagers;
@@ -11,6 +12,7 @@ import io.wheelwright.spoke.FleetEnd;
 import io.wheelwright.status.Copies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What becomes of an Organization whose biller's day of deletion has come, once it has no spoke any more: one that the hub
@@ -26,6 +28,7 @@ class OrganizationPurge {
     private final Deletions deletions;
     private final OwnOrganization own;
     private final LegalHolds holds;
+    private final LivingSubscriptions subscriptions;
     private final Clock clock;
 
     OrganizationPurge(
@@ -36,6 +39,7 @@ class OrganizationPurge {
             Deletions deletions,
             OwnOrganization own,
             LegalHolds holds,
+            LivingSubscriptions subscriptions,
             Clock clock) {
         this.client = client;
         this.fleetEnd = fleetEnd;
@@ -44,12 +48,19 @@ class OrganizationPurge {
         this.deletions = deletions;
         this.own = own;
         this.holds = holds;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
     /** Whether no instance is kept of it either, such as one whose Spoke somebody has deleted. */
     boolean isNothingKept(Organization organization) {
         return !deletions.isAnyOpenOf(organization.getMetadata().getName());
+    }
+
+    /** What is to be done before anything of it is destroyed, for people; empty for nothing. */
+    Optional<String> obstacle(Organization organization) {
+        return subscriptions.objection(
+                organization.getMetadata().getName(), organization.getMetadata().getUid());
     }
 
     /** Whether its end is near, as the copy has it: what is protected or under legal hold may wait for years. */

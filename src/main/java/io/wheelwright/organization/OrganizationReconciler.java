@@ -213,7 +213,10 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         Entitlement entitlement = own.sparing(orgId, suspended ? billed.suspended(ready.getMessage()) : billed);
         Condition entitled = entitlement.access() == Access.Full
                 ? Conditions.holds(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message())
-                : Conditions.fails(ConditionTypes.ENTITLED, entitlement.reason(), entitlement.message());
+                : Conditions.fails(
+                        ConditionTypes.ENTITLED,
+                        entitlement.reason(),
+                        entitlement.message() + obstacle(organization, entitlement));
         List<Condition> drafts = new ArrayList<>(List.of(ready, entitled));
         if (entitlement.isDeletionDue()
                 && its.stream().allMatch(OrganizationReconciler::isPurged)
@@ -231,5 +234,11 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 billing == null ? null : billing.plan(),
                 its.size(),
                 suspended ? "Suspended" : "Ready");
+    }
+
+    private String obstacle(Organization organization, Entitlement entitlement) {
+        return entitlement.isDeletionDue()
+                ? purge.obstacle(organization).map(" "::concat).orElse("")
+                : "";
     }
 }

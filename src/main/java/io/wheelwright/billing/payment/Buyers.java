@@ -25,18 +25,23 @@ class Buyers {
         if (customer.uid() == null) {
             throw refused("The organization %s is still being made: try again in a moment.", orgId);
         }
-        Purchases.otherBiller(customer).ifPresent(biller -> {
-            throw refused(
-                    "The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
-                            + " administrator hands it over, by sending it with source stripe and take_over_from.",
-                    biller, orgId);
-        });
+        checkStripeBills(customer);
         purchases.living(customer).ifPresent(living -> {
             throw refused(
                     "%s has the subscription %s: change its plan with POST /hub/api/v1/subscriptions/%s/change-plan.",
                     orgId, living.id(), orgId);
         });
         return customer;
+    }
+
+    /** Ends the request where another biller keeps the billing state: who pays at Stripe would get nothing for it. */
+    static void checkStripeBills(Customer customer) {
+        Purchases.otherBiller(customer).ifPresent(biller -> {
+            throw refused(
+                    "The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
+                            + " administrator hands it over, by sending it with source stripe and take_over_from.",
+                    biller, customer.orgId());
+        });
     }
 
     private static RuntimeException refused(String why, Object... details) {

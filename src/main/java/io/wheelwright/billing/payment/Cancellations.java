@@ -68,7 +68,9 @@ class Cancellations {
     /** The same for taking a planned end back. */
     Supplier<UUID> keep(String orgId) {
         String subscription = living(orgId);
-        checkStays(customers.known(orgId));
+        Customer customer = customers.known(orgId);
+        checkStays(customer);
+        Buyers.checkStripeBills(customer);
         if (PlannedEnd.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(subscription))) == null) {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription is not cancelled ahead: there is nothing to take back.");

@@ -54,6 +54,17 @@ class Offer {
                                         .formatted(productId, plan)));
     }
 
+    /** Ends the request where who pays the price of a plan would not get that plan, or it is not sold any more. */
+    void checkSold(PlanSpec plan) {
+        checked(products.activeIds().stream()
+                .filter(name -> products.spec(name).stream()
+                        .anyMatch(product -> product.plans().contains(plan)))
+                .findFirst()
+                .map(name -> new Sold(name, plan))
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.CONFLICT, "The plan %s is of no product that is sold.".formatted(plan.id()))));
+    }
+
     private Map<String, PlanSpec> found(String productId, String plan) {
         List<String> names = products.activeIds().stream()
                 .filter(name -> productId == null || productId.equals(name))

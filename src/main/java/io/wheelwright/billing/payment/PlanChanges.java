@@ -33,6 +33,7 @@ class PlanChanges {
     private final Customers customers;
     private final Purchases purchases;
     private final Products products;
+    private final Offer offer;
     private final Fleet fleet;
     private final PlanFit fit;
     private final StripeClient stripe;
@@ -44,6 +45,7 @@ class PlanChanges {
             Customers customers,
             Purchases purchases,
             Products products,
+            Offer offer,
             Fleet fleet,
             PlanFit fit,
             StripeConnection connection,
@@ -53,6 +55,7 @@ class PlanChanges {
         this.customers = customers;
         this.purchases = purchases;
         this.products = products;
+        this.offer = offer;
         this.fleet = fleet;
         this.fit = fit;
         this.stripe = connection.client();
@@ -105,6 +108,7 @@ class PlanChanges {
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT,
                         "%s has no living subscription at Stripe: POST billing/checkout begins one.".formatted(orgId)));
+        Buyers.checkStripeBills(customer);
         Optional<ProductSpec> product = Optional.ofNullable(request.productId()).map(name -> products.spec(name)
                 .orElseThrow(() -> Problem.invalid("product_id", "is not the name of a product")));
         Subscription subscription = Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
@@ -116,6 +120,7 @@ class PlanChanges {
                                     subscription.getPendingUpdate().getExpiresAt())));
         }
         PlanChoice choice = PlanChoice.of(subscription.getItems().getData(), products.specs(), product, request.plan());
+        offer.checkSold(choice.wanted());
         checkFit(customer, choice);
         return new Change(subscription, choice);
     }

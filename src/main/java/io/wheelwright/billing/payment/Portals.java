@@ -6,6 +6,7 @@ import com.stripe.param.billingportal.SessionCreateParams;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.access.Caller;
 import io.wheelwright.audit.Audit;
+import io.wheelwright.billing.stripe.BilledOrganizations;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -20,18 +21,26 @@ class Portals {
     private final StripeClient stripe;
     private final Customers customers;
     private final Payers payers;
+    private final BilledOrganizations organizations;
     private final Audit audit;
     private final Caller caller;
 
-    Portals(StripeConnection connection, Customers customers, Payers payers, Audit audit, Caller caller) {
+    Portals(
+            StripeConnection connection,
+            Customers customers,
+            Payers payers,
+            BilledOrganizations organizations,
+            Audit audit,
+            Caller caller) {
         this.stripe = connection.client();
         this.customers = customers;
         this.payers = payers;
+        this.organizations = organizations;
         this.audit = audit;
         this.caller = caller;
     }
 
-    /** Opens the portal of an organization; ends the request where it is no customer of Stripe. */
+    /** Opens the portal of an organization; ends the request where it is no customer of Stripe, or not a customer alone. */
     PortalView open(String orgId, String returnUrl) {
         Customer customer = customers.known(orgId);
         String payer = payers.known(customer)
@@ -39,6 +48,13 @@ class Portals {
                         ProblemType.CONFLICT,
                         "%s has bought nothing through Stripe: begin with POST /hub/api/v1/billing/checkout."
                                 .formatted(orgId)));
+        Buyers.checkStripeBills(customer);
+        if (organizations.isShared(payer, customer)) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "Another organization pays as the same customer of Stripe, and the portal would show what it has"
+                            + " bought: ask who runs this hub.");
+        }
         QuarkusTransaction.requiringNew()
                 .run(() -> audit.record(caller.actor(), "open-portal", "Organization", orgId, null, null));
         try {

@@ -14,8 +14,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.deletion.BilledEnd;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class StripeDepartureResourceTest extends OnStripe {
+
+    @Inject
+    BilledEnd billedEnd;
 
     @Test
     void endsWhatIsPaidAndPaysTheRestBack() throws StripeException {
@@ -87,6 +94,48 @@ class StripeDepartureResourceTest extends OnStripe {
     }
 
     @Test
+    void whoIsLetGoDoesNotGoOnToPayByMistake() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        deactivate(
+                        org,
+                        "{\"reason\": \"Left.\", \"cancel_subscription\": true, \"cancel_at_period_end\": true, \"delete_data\": false}")
+                .statusCode(200);
+        Instant end = end(subscription);
+
+        String plan = "{\"plan\": \"growth\"}";
+        isRefused(admin(), "/subscriptions/" + org + "/keep");
+        isRefused(admin().body(plan), "/subscriptions/" + org + "/change-plan");
+        isRefused(admin().body(plan), "/subscriptions/" + org + "/change-plan/preview");
+        isRefused(
+                admin().body("{\"org_id\": \"%s\", \"return_url\": \"https://hub.example/\"}".formatted(org)),
+                "/billing/portal");
+        assertThat(end(subscription)).isEqualTo(end);
+    }
+
+    @Test
+    void nothingIsDestroyedWhileTheSubscriptionLives() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        admin().body("{\"state\": \"cancelled\", \"ends_at\": \"2020-01-01T00:00:00Z\","
+                        + " \"delete_after\": \"2020-01-02T00:00:00Z\", \"take_over_from\": \"stripe\"}")
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200)
+                .body("reason", equalTo("DeletionDue"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        resource(org).getStatus().conditions())
+                .anyMatch(condition -> condition.getMessage().contains(subscription.getId() + " lives at Stripe")));
+        Organization kept = resource(org);
+        assertThat(billedEnd.hasPassed(kept)).isFalse();
+
+        customers.cancel(subscription.getId());
+        await().atMost(SOON).until(() -> billedEnd.hasPassed(kept));
+    }
+
+    @Test
     void isRefusedWhereThereIsNothingToEnd() {
         String org = organization();
         deactivate(org, "{\"reason\": \"Left.\", \"cancel_subscription\": true}")
@@ -95,6 +144,19 @@ class StripeDepartureResourceTest extends OnStripe {
         deactivate(org, "{\"reason\": \"Left.\", \"issue_refund\": true, \"refund_amount\": 0}")
                 .statusCode(400)
                 .body("errors.field", contains("cancel_subscription", "refund_amount", "refund_reason"));
+    }
+
+    private static void isRefused(RequestSpecification request, String path) {
+        request.post(API + path).then().statusCode(409).body("detail", containsString("nothing would follow"));
+    }
+
+    private Organization resource(String org) {
+        return LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(org)
+                .get();
     }
 
     private ValidatableResponse deactivate(String org, String body) {
