@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,35 +37,62 @@ class PaymentsMade {
         this.stripe = connection.client();
     }
 
-    /** Those of the invoices of the current period, the newest first. */
-    List<Payment> ofPeriod(Subscription subscription, Period period) throws StripeException {
-        return read(subscription, period, period.begin().minus(SLACK), Long.MAX_VALUE);
+    /** Those of the invoices of the current period, and what is left of the credit that other ones of these have made. */
+    PaidSoFar ofPeriod(Subscription subscription, Period period) throws StripeException {
+        List<Invoice> invoices = paid(subscription, period.begin().minus(SLACK));
+        long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum();
+        List<Payment> payments = read(subscription, period, invoices, Long.MAX_VALUE);
+        return credit <= 0
+                ? PaidSoFar.withoutCredit(payments)
+                : new PaidSoFar(payments, credit, creditSince(invoices, period));
     }
 
     /** The newest ones, the newest first, until as much can go back; all of the last hundred invoices at most. */
-    List<Payment> ofAll(Subscription subscription, Period period, long enough) throws StripeException {
-        return read(subscription, period, Instant.EPOCH, enough);
+    PaidSoFar ofAll(Subscription subscription, Period period, long enough) throws StripeException {
+        return PaidSoFar.withoutCredit(read(subscription, period, paid(subscription, Instant.EPOCH), enough));
     }
 
-    private List<Payment> read(Subscription subscription, Period period, Instant since, long enough)
+    /** What an invoice has added to the customer's credit; below 0 where it was paid out of that. */
+    private static long credit(Invoice invoice) {
+        return credit(invoice.getEndingBalance()) - credit(invoice.getStartingBalance());
+    }
+
+    /** A balance below 0 is credit, and one above it a debt. */
+    private static long credit(Long balance) {
+        return balance == null ? 0 : Math.max(0, -balance);
+    }
+
+    private static Instant creditSince(List<Invoice> invoices, Period period) {
+        return invoices.stream()
+                .filter(invoice -> credit(invoice) > 0)
+                .flatMap(invoice -> invoice.getLines().getData().stream())
+                .filter(line -> line.getPeriod() != null)
+                .map(line -> Instant.ofEpochSecond(line.getPeriod().getStart()))
+                .filter(since -> since.isAfter(period.begin()))
+                .min(Comparator.naturalOrder())
+                .orElse(period.begin());
+    }
+
+    private List<Payment> read(Subscription subscription, Period period, List<Invoice> invoices, long enough)
             throws StripeException {
         Set<String> metered = subscription.getItems().getData().stream()
                 .filter(Period::isMetered)
                 .map(SubscriptionItem::getId)
                 .collect(Collectors.toSet());
         List<Payment> payments = new ArrayList<>();
-        for (Invoice invoice : paid(subscription, since)) {
+        for (Invoice invoice : invoices) {
             if (payments.stream().mapToLong(Payment::left).sum() >= enough) {
                 break;
             }
-            payments.addAll(payments(invoice, Share.of(lines(invoice), metered, period)));
+            if (isCharged(invoice)) {
+                payments.addAll(payments(invoice, Share.of(lines(invoice), metered, period)));
+            }
         }
         return payments;
     }
 
     private List<Invoice> paid(Subscription subscription, Instant since) throws StripeException {
-        return stripe
-                .v1()
+        return stripe.v1()
                 .invoices()
                 .list(InvoiceListParams.builder()
                         .setSubscription(subscription.getId())
@@ -74,10 +102,11 @@ class PaymentsMade {
                                 .build())
                         .setLimit(MOST)
                         .build())
-                .getData()
-                .stream()
-                .filter(invoice -> invoice.getAmountPaid() != null && invoice.getAmountPaid() > 0)
-                .toList();
+                .getData();
+    }
+
+    private static boolean isCharged(Invoice invoice) {
+        return invoice.getAmountPaid() != null && invoice.getAmountPaid() > 0;
     }
 
     private List<InvoiceLineItem> lines(Invoice invoice) throws StripeException {

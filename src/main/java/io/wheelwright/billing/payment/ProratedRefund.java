@@ -33,6 +33,22 @@ final class ProratedRefund {
         return PayableAmount.atMost(share(paid, left, days(begin, end)), currency);
     }
 
+    /**
+     * How much of a credit is for days that remain, rounded up.
+     *
+     * @param since from when on it is for the rest of the period
+     * @param end of the period
+     * @param at when the customer leaves
+     */
+    static long credited(long credit, Instant since, Instant end, Instant at) {
+        if (credit <= 0 || !at.isBefore(end) || !since.isBefore(end)) {
+            return 0;
+        }
+        long days = days(since, end);
+        long left = at.isBefore(since) ? days : days(at, end);
+        return credit - share(credit, days - left, days);
+    }
+
     /** {@code amount * part / whole}, rounded down; no product is too large. */
     static long share(long amount, long part, long whole) {
         return BigInteger.valueOf(amount)

@@ -17,22 +17,21 @@ record RefundPlan(List<Part> parts) {
      * Plans it; ends the request where nothing, or not as much, can go back.
      *
      * @param amount what is asked for; null unless that is the mode
-     * @param payments the newest first
      */
-    static RefundPlan of(RefundMode mode, Long amount, List<Payment> payments, Period period, Instant now) {
-        List<Payment> count = payments.stream()
+    static RefundPlan of(RefundMode mode, Long amount, PaidSoFar paid, Period period, Instant now) {
+        List<Payment> count = paid.payments().stream()
                 .filter(payment -> mode == RefundMode.amount || payment.isForPeriod())
                 .toList();
-        long left = count.stream().mapToLong(Payment::left).sum();
+        long left = count.stream().mapToLong(Payment::left).sum() - paid.credit();
         long back = Math.min(
                 left,
                 switch (mode) {
                     case full -> left;
-                    case prorated -> prorated(count, period, now);
+                    case prorated -> prorated(count, period, now) - credited(paid, period, now);
                     case amount -> amount;
                 });
         if (back <= 0 || mode == RefundMode.amount && amount > left) {
-            throw tooMuch(mode, count, left);
+            throw tooMuch(mode, count, paid.credit(), left);
         }
         if (mode == RefundMode.amount) {
             checkStep(back, count.get(0).currency());
@@ -58,6 +57,12 @@ record RefundPlan(List<Part> parts) {
         return ProratedRefund.of(paid, period.begin(), period.end(), period.left(now), currency) - refunded;
     }
 
+    private static long credited(PaidSoFar paid, Period period, Instant now) {
+        return paid.credit() == 0
+                ? 0
+                : ProratedRefund.credited(paid.credit(), paid.creditSince(), period.end(), period.left(now));
+    }
+
     private static void checkStep(long amount, String currency) {
         if (PayableAmount.atMost(amount, currency) != amount) {
             throw Problem.invalid(
@@ -80,7 +85,7 @@ record RefundPlan(List<Part> parts) {
         return List.copyOf(parts);
     }
 
-    private static RuntimeException tooMuch(RefundMode mode, List<Payment> payments, long left) {
+    private static RuntimeException tooMuch(RefundMode mode, List<Payment> payments, long credit, long left) {
         if (payments.isEmpty()) {
             return Problem.of(
                     ProblemType.CONFLICT,
@@ -91,14 +96,19 @@ record RefundPlan(List<Part> parts) {
         String currency = payments.get(0).currency();
         long paid = payments.stream().mapToLong(Payment::paid).sum();
         long refunded = payments.stream().mapToLong(Payment::refunded).sum();
+        String credited = credit == 0 ? "" : " %s are a credit.".formatted(MoneyText.of(credit, currency));
         String disputed = payments.stream().anyMatch(Payment::disputed) ? " A payment is disputed." : "";
         return Problem.of(
                 ProblemType.CONFLICT,
-                "Of %s paid, %s were refunded, and %s can be: that is not enough.%s"
+                "Of %s paid, %s were refunded, and %s can be: %s.%s%s"
                         .formatted(
                                 MoneyText.of(paid, currency),
                                 MoneyText.of(refunded, currency),
-                                MoneyText.of(left, currency),
+                                MoneyText.of(Math.max(0, left), currency),
+                                mode == RefundMode.prorated
+                                        ? "nothing of that is for days that remain"
+                                        : "that is not enough",
+                                credited,
                                 disputed));
     }
 }

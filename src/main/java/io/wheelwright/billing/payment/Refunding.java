@@ -45,7 +45,7 @@ class Refunding {
                 clock.instant());
     }
 
-    private List<Payment> read(Subscription subscription, Period period, RefundRequest request) throws StripeException {
+    private PaidSoFar read(Subscription subscription, Period period, RefundRequest request) throws StripeException {
         return request.refundMode() == RefundMode.amount
                 ? payments.ofAll(subscription, period, request.amount())
                 : payments.ofPeriod(subscription, period);

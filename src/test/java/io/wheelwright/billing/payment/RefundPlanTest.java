@@ -31,7 +31,22 @@ class RefundPlanTest {
                 .isEqualTo(List.of(1000L));
         assertThatThrownBy(() -> plan(RefundMode.prorated, null, payment("first", 2900, 2900, 1933)))
                 .isInstanceOf(HttpProblem.class)
-                .hasMessageContaining("Of 29.00 USD paid, 19.33 USD were refunded, and 9.67 USD can be");
+                .hasMessageContaining(
+                        "Of 29.00 USD paid, 19.33 USD were refunded, and 9.67 USD can be: nothing of that is");
+    }
+
+    @Test
+    void givesNoCreditBackThatTheCustomerHas() {
+        Instant later = BEGIN.plus(Duration.ofDays(20));
+        PaidSoFar paid = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 1333, NOW);
+        assertThat(amounts(RefundPlan.of(RefundMode.full, null, paid, PERIOD, later)))
+                .isEqualTo(List.of(1567L));
+        assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
+                .as("10 of 30 days of 29.00, less 10 of 20 days of 13.33")
+                .isEqualTo(List.of(299L));
+        PaidSoFar all = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 2900, BEGIN);
+        assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, all, PERIOD, later))
+                .hasMessageContaining("0.00 USD can be: that is not enough. 29.00 USD are a credit.");
     }
 
     @Test
@@ -46,8 +61,7 @@ class RefundPlanTest {
     @Test
     void afterTheEndNoMoreDaysAreUsed() {
         Period ended = new Period(BEGIN, PERIOD.end(), BEGIN.plus(Duration.ofDays(3)));
-        assertThat(amounts(
-                        RefundPlan.of(RefundMode.prorated, null, List.of(payment("first", 3000, 3000, 0)), ended, NOW)))
+        assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid(payment("first", 3000, 3000, 0)), ended, NOW)))
                 .isEqualTo(List.of(2700L));
     }
 
@@ -64,7 +78,11 @@ class RefundPlanTest {
     }
 
     private static List<Long> plan(RefundMode mode, Long amount, Payment... payments) {
-        return amounts(RefundPlan.of(mode, amount, List.of(payments), PERIOD, NOW));
+        return amounts(RefundPlan.of(mode, amount, paid(payments), PERIOD, NOW));
+    }
+
+    private static PaidSoFar paid(Payment... payments) {
+        return PaidSoFar.withoutCredit(List.of(payments));
     }
 
     private static List<Long> amounts(RefundPlan plan) {

@@ -128,6 +128,22 @@ class PlanChangeResourceTest extends OnStripe {
     }
 
     @Test
+    void theCreditOfACheaperPlanIsNotPaidBackToo() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, large, "large");
+        post(org, "change-plan", "{\"plan\": \"small\"}").statusCode(200);
+        long credit = -stripe.object(subscription.getCustomer()).path("balance").asLong();
+        assertThat(credit).isPositive();
+
+        post(org, "cancel", "{\"when\": \"now\", \"refund\": \"full\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(200)
+                .body("refund.amount", equalTo((int) (9900 - credit)));
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", credit);
+        assertThat(stripe.object(subscription.getCustomer()).path("balance").asLong())
+                .isEqualTo(-credit);
+    }
+
+    @Test
     void aPlanThatIsTooSmallIsRefused() throws StripeException {
         String org = organization();
         bought(org, large, "large");
