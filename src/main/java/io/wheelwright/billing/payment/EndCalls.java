@@ -84,17 +84,21 @@ class EndCalls implements CallKind<EndOrder> {
                     .setComment(order.comment())
                     .build());
         }
-        return PlannedEnd.isByDate(subscription)
-                ? change.setCancelAt(SubscriptionUpdateParams.CancelAt.MAX_PERIOD_END)
-                        .build()
-                : change.setCancelAtPeriodEnd(true).build();
+        if (PlannedEnd.isByDate(subscription)) {
+            return change.setCancelAt(SubscriptionUpdateParams.CancelAt.MAX_PERIOD_END)
+                    .build();
+        }
+        return subscription.getCancelAt() == null
+                ? change.setCancelAtPeriodEnd(true).build()
+                : change.setCancelAt(PlannedEnd.lastPeriodEnd(subscription).getEpochSecond())
+                        .build();
     }
 
     private static boolean isAsOrdered(Subscription subscription, When when) {
         boolean over = PlannedEnd.isOver(subscription);
         return switch (when) {
             case now -> over;
-            case period_end -> over || PlannedEnd.of(subscription) != null;
+            case period_end -> over || PlannedEnd.ofPeriod(subscription) != null;
             case never -> !over && PlannedEnd.of(subscription) == null;
         };
     }

@@ -22,6 +22,13 @@ final class PlannedEnd {
         return isAtPeriodEnd(subscription) ? lastPeriodEnd(subscription) : null;
     }
 
+    /** The same; null also where it is renewed before that. */
+    static Instant ofPeriod(Subscription subscription) {
+        Instant planned = of(subscription);
+        Instant last = lastPeriodEnd(subscription);
+        return planned == null || last != null && planned.isAfter(last) ? null : planned;
+    }
+
     /** Whether it is to end with whichever period is the current one, rather than on a date. */
     static boolean isAtPeriodEnd(Subscription subscription) {
         return Boolean.TRUE.equals(subscription.getCancelAtPeriodEnd());

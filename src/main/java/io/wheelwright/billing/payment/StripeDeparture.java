@@ -96,7 +96,7 @@ public class StripeDeparture {
 
     private Instant end(String id) {
         Subscription subscription = Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
-        Instant planned = PlannedEnd.of(subscription);
+        Instant planned = PlannedEnd.ofPeriod(subscription);
         return planned == null ? PlannedEnd.lastPeriodEnd(subscription) : planned;
     }
 }

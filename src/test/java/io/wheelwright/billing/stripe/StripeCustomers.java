@@ -21,6 +21,7 @@ import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +150,17 @@ public final class StripeCustomers {
                         subscription.getId(),
                         SubscriptionUpdateParams.builder()
                                 .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                                .build());
+    }
+
+    /** Somebody plans its end in the dashboard. */
+    void endAt(Subscription subscription, Instant end) throws StripeException {
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .setCancelAt(end.getEpochSecond())
                                 .build());
     }
 
