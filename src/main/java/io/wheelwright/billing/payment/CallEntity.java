@@ -27,8 +27,8 @@ import org.hibernate.type.SqlTypes;
 @Table(name = "stripe_calls")
 class CallEntity extends PanacheEntityBase {
 
-    /** How long a call belongs to who has taken it. */
-    static final Duration TURN = Duration.ofMinutes(2);
+    /** How long a call belongs to who has taken it: longer than all requests of a try take together. */
+    static final Duration TURN = Duration.ofMinutes(5);
 
     /** Who has asked for a call makes it; the workers take it where that one has died since. */
     private static final Duration HEAD_START = Duration.ofSeconds(10);

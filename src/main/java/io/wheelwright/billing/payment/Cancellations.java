@@ -55,13 +55,12 @@ class Cancellations {
                     ProblemType.FORBIDDEN, "A refund is for who runs this hub to make: cancel without one, and ask.");
         }
         String subscription = living(orgId);
-        Optional<RefundRequest> refund = request.refundRequest();
-        Optional<RefundPlan> plan = refund.map(wanted -> refunding.plan(subscription, wanted));
+        Optional<Refunding.Prepared> refund = request.refundRequest()
+                .map(wanted -> refunding.prepareWithEnd(customers.known(orgId), subscription, wanted));
         EndOrder order = new EndOrder(subscription, request.end(), request.description());
         return () -> {
             UUID end = calls.request(kind, orgId, order, null);
-            return plan.map(parts -> refunding.request(orgId, parts, refund.orElseThrow(), end))
-                    .orElse(end);
+            return refund.map(prepared -> refunding.request(prepared, end)).orElse(end);
         };
     }
 
@@ -90,7 +89,7 @@ class Cancellations {
 
     /** What was done by a chain of calls that ends with this one. */
     CancelView outcome(CallView last) {
-        var chain = refunding.chain(last);
+        var chain = calls.chain(last);
         return new CancelView(
                 last.orgId(),
                 Json.convert(chain.get(0).result(), EndOfSubscription.class),

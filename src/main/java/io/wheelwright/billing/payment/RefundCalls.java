@@ -2,6 +2,7 @@ package io.wheelwright.billing.payment;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.model.Charge;
 import com.stripe.model.Refund;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
@@ -10,11 +11,14 @@ import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Pays a part of a payment back, once; what came of it is in the history at once. */
 @ApplicationScoped
 class RefundCalls implements CallKind<RefundOrder> {
+
+    static final String NAME = "refund";
 
     /** Metadata of a refund: which invoice was paid, and what was said about it. */
     static final String INVOICE = "wheelwright_invoice_id";
@@ -65,6 +69,14 @@ class RefundCalls implements CallKind<RefundOrder> {
 
     @Override
     public Object perform(RefundOrder order, Call call) throws StripeException {
+        Charge charge = stripe.v1().charges().retrieve(order.charge());
+        long refunded = Objects.requireNonNullElse(charge.getAmountRefunded(), 0L);
+        return refunded > order.refundedBefore()
+                ? done(order, call).orElseThrow(() -> meanwhile(order, refunded))
+                : create(order, call);
+    }
+
+    private Object create(RefundOrder order, Call call) throws StripeException {
         long sequence = history.next();
         RefundCreateParams.Builder refund = RefundCreateParams.builder()
                 .setCharge(order.charge())
@@ -77,6 +89,15 @@ class RefundCalls implements CallKind<RefundOrder> {
             refund.putMetadata(DESCRIPTION, order.description());
         }
         return kept(call.answered(stripe.v1().refunds().create(refund.build(), call.options())), order, call, sequence);
+    }
+
+    /** Somebody else has paid back, such as in the dashboard: the amount was fixed without that. */
+    private static CallRefused meanwhile(RefundOrder order, long refunded) {
+        return new CallRefused("Of the payment %s, %s went back by now, and only %s when this was asked for: ask again."
+                .formatted(
+                        order.charge(),
+                        MoneyText.of(refunded, order.currency()),
+                        MoneyText.of(order.refundedBefore(), order.currency())));
     }
 
     static Map<String, String> metadata(Refund refund) {

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.payment;
 
+import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.mail.Occasion;
 import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Customer;
@@ -50,7 +51,9 @@ class RefundOccasion implements Occasion {
         model.put("refund", refund.refundId);
         model.put("refundReason", Objects.requireNonNullElse(refund.reason, NO));
         model.put("failed", RefundMails.FAILED.equals(refund.status) ? YES : NO);
-        model.put("left", isOfALeave(refund.callId) ? YES : NO);
+        model.put(
+                "left",
+                isOfALeave(refund.callId) && Purchases.otherBiller(customer).isEmpty() ? YES : NO);
         return model;
     }
 

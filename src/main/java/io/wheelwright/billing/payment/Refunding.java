@@ -5,12 +5,14 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import io.wheelwright.Json;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.organization.Customer;
+import io.wheelwright.outbox.Turn;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,9 +35,40 @@ class Refunding {
         this.clock = clock;
     }
 
-    /** Looks at Stripe what can go back of a subscription's payments; ends the request where that is not enough. */
-    RefundPlan plan(String subscriptionId, RefundRequest request) {
-        Subscription subscription = Asked.now(() -> stripe.v1().subscriptions().retrieve(subscriptionId));
+    /**
+     * A refund that can be asked for, as long as nobody else has.
+     *
+     * @param before the latest call for a refund that was asked for before Stripe was looked at; empty for none
+     */
+    record Prepared(Customer customer, RefundRequest request, RefundPlan plan, Optional<UUID> before) {}
+
+    /**
+     * Looks at Stripe what can go back of a subscription's payments; ends the request where that is not enough, and where
+     * another refund of the organization is under way.
+     */
+    Prepared prepare(Customer customer, String subscriptionId, RefundRequest request) {
+        Optional<UUID> before = latest(customer);
+        return new Prepared(customer, request, plan(subscription(subscriptionId), request), before);
+    }
+
+    /** The same for one that comes with the end of the subscription; ends the request also where that has come. */
+    Prepared prepareWithEnd(Customer customer, String subscriptionId, RefundRequest request) {
+        Optional<UUID> before = latest(customer);
+        Subscription subscription = subscription(subscriptionId);
+        if (PlannedEnd.isOver(subscription)) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The subscription has ended already: POST subscriptions/%s/refund pays something back."
+                            .formatted(customer.orgId()));
+        }
+        return new Prepared(customer, request, plan(subscription, request), before);
+    }
+
+    private Subscription subscription(String id) {
+        return Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
+    }
+
+    private RefundPlan plan(Subscription subscription, RefundRequest request) {
         Period period = Period.of(subscription);
         return RefundPlan.of(
                 request.refundMode(),
@@ -51,32 +84,48 @@ class Refunding {
                 : payments.ofPeriod(subscription, period);
     }
 
+    /** Ends the request where it waits: what went back by it is not known. */
+    private Optional<UUID> latest(Customer customer) {
+        Optional<CallView> latest = calls.latest(kind, customer.uid());
+        latest.filter(CallView::isWaiting).ifPresent(call -> {
+            throw underWay(call);
+        });
+        return latest.map(CallView::id);
+    }
+
+    private static RuntimeException underWay(CallView call) {
+        return Problem.of(
+                ProblemType.CONFLICT,
+                "Another refund of %s is under way, the call %s: look at it, and ask again for what is missing."
+                        .formatted(call.orgId(), call.id()));
+    }
+
     /**
-     * Asks for what is planned, in the caller's transaction.
+     * Asks for what is planned, in the caller's transaction; ends the request where somebody else has asked for a refund of
+     * the organization since.
      *
      * @param after call that must have succeeded first; null for none
      * @return the last call
      */
     @Transactional(TxType.MANDATORY)
-    UUID request(String orgId, RefundPlan plan, RefundRequest request, UUID after) {
+    UUID request(Prepared prepared, UUID after) {
+        Turn.take("Refund", prepared.customer().uid());
+        calls.latest(kind, prepared.customer().uid())
+                .filter(call -> call.isWaiting()
+                        || !prepared.before().filter(call.id()::equals).isPresent())
+                .ifPresent(call -> {
+                    throw underWay(call);
+                });
+        RefundRequest request = prepared.request();
         UUID last = after;
-        for (RefundPlan.Part part : plan.parts()) {
+        for (RefundPlan.Part part : prepared.plan().parts()) {
             last = calls.request(
-                    kind, orgId, RefundOrder.of(part, request.refundReason(), request.description()), last);
+                    kind,
+                    prepared.customer().orgId(),
+                    RefundOrder.of(part, request.refundReason(), request.description()),
+                    last);
         }
         return last;
-    }
-
-    /** The calls that end with one, in the order in which they are made. */
-    List<CallView> chain(CallView last) {
-        List<CallView> chain = new ArrayList<>(List.of(last));
-        Optional<UUID> former = calls.former(last.id());
-        while (former.isPresent()) {
-            chain.add(calls.view(former.get()));
-            former = calls.former(former.get());
-        }
-        Collections.reverse(chain);
-        return List.copyOf(chain);
     }
 
     /** What went back by calls that are done; empty where there is no refund among them. */

@@ -2,6 +2,7 @@ package io.wheelwright.billing.payment;
 
 import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
+import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -16,26 +17,29 @@ class Refunds {
     private final Customers customers;
     private final Purchases purchases;
     private final Refunding refunding;
+    private final StripeCalls calls;
 
-    Refunds(Customers customers, Purchases purchases, Refunding refunding) {
+    Refunds(Customers customers, Purchases purchases, Refunding refunding, StripeCalls calls) {
         this.customers = customers;
         this.purchases = purchases;
         this.refunding = refunding;
+        this.calls = calls;
     }
 
     /** Looks whether it can be, outside of a transaction, and returns what asks for it inside of one and gives the last call. */
     Supplier<UUID> refund(String orgId, RefundRequest request) {
+        Customer customer = customers.known(orgId);
         String subscription = purchases
-                .latest(customers.known(orgId))
+                .latest(customer)
                 .map(SubscriptionFacts::id)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT, orgId + " has no subscription at Stripe: nothing was paid there."));
-        RefundPlan plan = refunding.plan(subscription, request);
-        return () -> refunding.request(orgId, plan, request, null);
+        Refunding.Prepared refund = refunding.prepare(customer, subscription, request);
+        return () -> refunding.request(refund, null);
     }
 
     /** What was done by a chain of calls that ends with this one. */
     RefundedAmount outcome(CallView last) {
-        return refunding.outcome(refunding.chain(last)).orElseThrow();
+        return refunding.outcome(calls.chain(last)).orElseThrow();
     }
 }

@@ -13,7 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,6 +95,24 @@ class StripeCalls {
                 CallEntity.count("orgUid = ?1 and live = ?2", uid, account.isLive()),
                 call -> call.seq,
                 CallEntity::view);
+    }
+
+    /** The latest of a kind that an organization has asked for. */
+    @Transactional
+    Optional<CallView> latest(CallKind<?> kind, String orgUid) {
+        return CallEntity.latest(orgUid, kind.name()).map(CallEntity::view);
+    }
+
+    /** The calls that end with one, in the order in which they are made. */
+    List<CallView> chain(CallView last) {
+        List<CallView> chain = new ArrayList<>(List.of(last));
+        Optional<UUID> former = former(last.id());
+        while (former.isPresent()) {
+            chain.add(view(former.get()));
+            former = former(former.get());
+        }
+        Collections.reverse(chain);
+        return List.copyOf(chain);
     }
 
     @Transactional

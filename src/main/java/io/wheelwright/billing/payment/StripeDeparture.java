@@ -70,19 +70,18 @@ public class StripeDeparture {
                         "%s has no living subscription at Stripe: leave cancel_subscription out."
                                 .formatted(customer.orgId())));
         Optional<Instant> end = atPeriodEnd ? Optional.of(end(id)) : Optional.empty();
-        Optional<RefundPlan> plan = refund.map(wanted -> refunding.plan(id, wanted));
+        Optional<Refunding.Prepared> back = refund.map(wanted -> refunding.prepareWithEnd(customer, id, wanted));
         EndOrder order = new EndOrder(id, atPeriodEnd ? When.period_end : When.now, null);
         return new Prepared(end, () -> {
             UUID first = calls.request(kind, customer.orgId(), order, null);
-            return plan.map(parts -> refunding.request(customer.orgId(), parts, refund.orElseThrow(), first))
-                    .orElse(first);
+            return back.map(prepared -> refunding.request(prepared, first)).orElse(first);
         });
     }
 
     /** Makes the calls that end with this one, as far as Stripe answers, and says how they stand. Not in a transaction. */
     public StripeDepartureView perform(UUID last) {
         CallView made = calls.perform(last);
-        List<CallView> chain = refunding.chain(made);
+        List<CallView> chain = calls.chain(made);
         CallView end = chain.get(0);
         return new StripeDepartureView(
                 last,

@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -21,7 +22,10 @@ import io.wheelwright.account.TestAccounts;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.LoggedText;
+import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,7 @@ class CancellationResourceTest extends OnStripe {
         assertThat(stripe.object(subscription.getId()).path("cancel_at").isNull())
                 .isTrue();
         await().atMost(SOON).until(() -> date(org, "ends_at") == null);
+        assertAudited(org, "end_of_subscription");
     }
 
     @Test
@@ -76,6 +81,66 @@ class CancellationResourceTest extends OnStripe {
         assertThat(end(subscription)).isAfter(Instant.EPOCH);
         assertThat(count("stripe_calls WHERE spent_keys = 1 AND org_id = '" + org + "'"))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEndAfterTheNextRenewalIsBroughtForward(boolean classic) throws StripeException {
+        String org = organization();
+        Subscription subscription = classic ? customers.subscribeInClassicMode(org) : customers.subscribe(org);
+        awaitState(org, "active");
+        long renewal = stripe.object(subscription.getId())
+                .at("/items/data/0/current_period_end")
+                .asLong();
+        customers.endAt(subscription, Instant.ofEpochSecond(renewal).plus(Duration.ofDays(300)));
+
+        post(admin(), org, "cancel", "{\"when\": \"period_end\"}")
+                .statusCode(200)
+                .body("subscription.outcome", equalTo("cancel_scheduled"))
+                .body(
+                        "subscription.ends_at",
+                        equalTo(Instant.ofEpochSecond(renewal).toString()));
+        assertThat(stripe.object(subscription.getId()).path("cancel_at").asLong())
+                .isEqualTo(renewal);
+    }
+
+    @Test
+    void askedForTwiceAtOnceOnePaysBack() throws Exception {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        String request = "{\"when\": \"now\", \"refund\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}";
+
+        assertThat(Together.call(
+                        2, () -> post(admin(), org, "cancel", request).extract().statusCode()))
+                .containsExactlyInAnyOrder(200, 409);
+        assertThat(refunded(subscription)).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatWasDoneAndWhatWasNot() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().always("POST", "/v1/refunds", Fault.MISSING);
+
+        try (LoggedText log = LoggedText.begin()) {
+            post(admin(), org, "cancel", NOW_AND_REFUND)
+                    .statusCode(409)
+                    .body(
+                            "detail",
+                            allOf(
+                                    containsString("Done: the subscription " + subscription.getId() + " is cancelled."),
+                                    containsString("Not done: refund, the call"),
+                                    containsString("Stripe answered 404")));
+            assertThat(log.text()).contains("(refund) has failed: Stripe answered 404");
+        }
+        assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("canceled");
+        assertThat(refunded(subscription)).isZero();
+        stripe.faults().clear();
+        post(admin(), org, "refund", "{\"mode\": \"full\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(200)
+                .body("amount", equalTo(2900));
     }
 
     @Test

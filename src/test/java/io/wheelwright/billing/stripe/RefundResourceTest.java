@@ -19,7 +19,10 @@ import io.restassured.response.ValidatableResponse;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.LoggedText;
+import io.wheelwright.support.Together;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class RefundResourceTest extends OnStripe {
+
+    private static final String FIVE = "{\"mode\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}";
 
     @AfterEach
     void refundsSucceed() {
@@ -50,6 +55,8 @@ class RefundResourceTest extends OnStripe {
         refund(org, "{\"mode\": \"prorated\", \"reason\": \"requested_by_customer\"}")
                 .statusCode(200)
                 .body("amount", equalTo(2400));
+        refund(org, "{\"mode\": \"prorated\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(409);
         refund(org, "{\"mode\": \"full\", \"reason\": \"requested_by_customer\"}")
                 .statusCode(409)
                 .body("detail", containsString("Of 29.00 USD paid, 29.00 USD were refunded"));
@@ -63,6 +70,42 @@ class RefundResourceTest extends OnStripe {
                         "items[0].call_id", notNullValue(),
                         "items[0].invoice_id", equalTo(subscription.getLatestInvoice()));
         assertThat(mails(org)).isEqualTo(2);
+    }
+
+    @Test
+    void askedForSeveralTimesAtOnceItIsPaidBackOnce() throws Exception {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().always("POST", "/v1/refunds", Fault.UNAVAILABLE);
+
+        List<Integer> answers =
+                Together.call(4, () -> refund(org, FIVE).extract().statusCode());
+        assertThat(answers).containsExactlyInAnyOrder(202, 409, 409, 409);
+        refund(org, FIVE).statusCode(409).body("detail", containsString("is under way, the call"));
+        stripe.faults().clear();
+        callsAreDue();
+        await().atMost(SOON).untilAsserted(() -> calls(org).body("items.state", contains("done")));
+        assertThat(lines(subscription)).extracting(Ledger.Line::amount).containsExactly(500L);
+        refund(org, FIVE).statusCode(200);
+    }
+
+    @Test
+    void isNotMadeWhereSomebodyElseHasPaidBackMeanwhile() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().always("GET", "/v1/charges/", Fault.UNAVAILABLE);
+        refund(org, FIVE).statusCode(202);
+        customers.refund(charge(subscription), 2000);
+        try (LoggedText log = LoggedText.begin()) {
+            stripe.faults().clear();
+            callsAreDue();
+            await().atMost(SOON).untilAsserted(() -> calls(org).body("items.state", contains("failed")));
+            calls(org).body("items[0].error", containsString("20.00 USD went back by now, and only 0.00 USD when"));
+            assertThat(log.text()).as("nobody waits for the answer").contains("(refund) has failed: Of the payment");
+        }
+        assertThat(lines(subscription)).extracting(Ledger.Line::amount).containsExactly(2000L);
     }
 
     @Test
@@ -197,6 +240,14 @@ class RefundResourceTest extends OnStripe {
         return admin().body(body)
                 .post(API + "/subscriptions/" + org + "/refund")
                 .then();
+    }
+
+    private ValidatableResponse calls(String org) {
+        return admin().get(API + "/subscriptions/" + org + "/calls").then().statusCode(200);
+    }
+
+    private static void callsAreDue() {
+        update("UPDATE stripe_calls SET next_at = '%s' WHERE state = 'waiting'".formatted(Instant.now()));
     }
 
     private ValidatableResponse history(String org) {

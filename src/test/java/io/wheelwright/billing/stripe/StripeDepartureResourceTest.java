@@ -19,6 +19,7 @@ import io.wheelwright.deletion.BilledEnd;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,21 @@ class StripeDepartureResourceTest extends OnStripe {
                         .call(() -> SubscriptionRow.<SubscriptionRow>findById(subscription.getId()).hold))
                 .as("what has ended on both sides holds nothing")
                 .isNull();
+    }
+
+    @Test
+    void letGoTwiceAtOnceOnePaysBack() throws Exception {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        assertThat(Together.call(2, () -> deactivate(
+                                org,
+                                "{\"reason\": \"Left.\", \"cancel_subscription\": true, \"issue_refund\": true,"
+                                        + " \"refund_amount\": 500, \"refund_reason\": \"requested_by_customer\"}")
+                        .extract()
+                        .statusCode()))
+                .containsExactlyInAnyOrder(200, 409);
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", 2400L);
     }
 
     @Test
