@@ -61,8 +61,7 @@ class CallAnswers {
             throw Problem.of(ProblemType.PAYMENT_REFUSED, call.error());
         }
         if (call.hasFailed()) {
-            throw Problem.of(
-                    ProblemType.CONFLICT, "It was not done: %s The call is %s.".formatted(call.error(), call.id()));
+            throw Problem.of(ProblemType.CONFLICT, FailedChain.text(calls.chain(call)));
         }
         return Response.accepted(call)
                 .header(

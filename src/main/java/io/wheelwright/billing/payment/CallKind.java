@@ -15,6 +15,11 @@ interface CallKind<Q> {
 
     Class<Q> type();
 
+    /** Whether somebody counts on it whom nobody tells where it comes to nothing: that is an error of the hub's then. */
+    default boolean isOwed() {
+        return false;
+    }
+
     /**
      * What the call has done already, looked for by reading. Asked before every try but the first, and before a refusal is
      * believed: Stripe forgets an idempotency key after a day, and takes none for a DELETE.

@@ -20,7 +20,7 @@ class CallMetrics {
     private static final String OLDEST =
             "SELECT min(created_at) FROM stripe_calls WHERE state = 'waiting' AND live = %s";
     private static final List<String> OUTCOMES =
-            List.of("done", CallFailure.given_up.name(), CallFailure.key_reused.name());
+            List.of("done", CallFailure.refused.name(), CallFailure.given_up.name(), CallFailure.key_reused.name());
 
     private final MeterRegistry registry;
 

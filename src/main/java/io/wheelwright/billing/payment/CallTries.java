@@ -185,7 +185,7 @@ class CallTries {
         return refuse(row, outcome.refusal(), now, waits ? UNCERTAIN : Duration.ZERO);
     }
 
-    private static String refuse(CallEntity row, Refusal refusal, Instant now, Duration least) {
+    private String refuse(CallEntity row, Refusal refusal, Instant now, Duration least) {
         boolean over = !refusal.isFinal() && !row.firstSentAt.plus(LONGEST).isAfter(now);
         Refusal counts = over ? refusal.givenUp() : refusal;
         row.requestId = counts.requestId() == null ? row.requestId : counts.requestId();
@@ -196,7 +196,9 @@ class CallTries {
             return "later";
         }
         row.fail(counts.failure(), counts.code(), counts.error(), now);
-        if (counts.failure() == CallFailure.key_reused || over) {
+        if (counts.failure() == CallFailure.key_reused
+                || over
+                || kinds.get(row.kind).isOwed()) {
             Log.errorf("The call %s (%s) has failed: %s", row.id, row.kind, counts.error());
         } else {
             Log.infof("The call %s (%s) has failed: %s", row.id, row.kind, counts.code());

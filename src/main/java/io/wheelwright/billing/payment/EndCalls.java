@@ -32,6 +32,11 @@ class EndCalls implements CallKind<EndOrder> {
     }
 
     @Override
+    public boolean isOwed() {
+        return true;
+    }
+
+    @Override
     public Class<EndOrder> type() {
         return EndOrder.class;
     }

@@ -37,7 +37,12 @@ class RefundCalls implements CallKind<RefundOrder> {
 
     @Override
     public String name() {
-        return "refund";
+        return NAME;
+    }
+
+    @Override
+    public boolean isOwed() {
+        return true;
     }
 
     @Override
