@@ -20,7 +20,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Has an organization follow the subscriptions that name it. No transaction is open while the Kubernetes API is asked. */
 @ApplicationScoped
@@ -61,7 +63,10 @@ class Follower {
         }
         Customer customer = customer(orgId);
         Decision decision = QuarkusTransaction.requiringNew().call(() -> reckoning.of(customer, claims(orgId)));
-        Decision outcome = decision.facts() == null ? marked(orgId, decision) : write(customer, decision);
+        Decision written = decision.facts() == null ? marked(orgId, decision) : write(customer, decision);
+        Decision outcome = written.hold() == Hold.kept_by_another && hasEndedAnyhow(customer, decision)
+                ? marked(orgId, new Decision(null, null, "It has ended, and so says who keeps the billing state."))
+                : written;
         if (outcome.hold() != null) {
             reprieve.grant(customer, Looks.WHILE_HELD);
         }
@@ -80,7 +85,7 @@ class Follower {
         }
         Customer customer = customer(orgId);
         Decision decision = QuarkusTransaction.requiringNew().call(() -> reckoning.of(customer, claims));
-        return decision.facts() == null ? decision : asWritten(customer, decision);
+        return decision.facts() == null ? decision : asWritten(customer, decision, read);
     }
 
     /** Has one followed again that a subscription does not name any more, in the transaction that has taken it away. */
@@ -90,14 +95,19 @@ class Follower {
         }
     }
 
-    private Decision asWritten(Customer customer, Decision decision) {
+    private Decision asWritten(Customer customer, Decision decision, List<SubscriptionFacts> read) {
         BillingFacts facts = completed(decision.facts(), customer.billing());
         try {
-            billing.prepare(customer.orgId(), CLAIM, before -> completed(decision.facts(), before));
+            billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision.facts(), before));
         } catch (HttpProblem refusal) {
             return held(refusal);
         }
-        boolean stopped = SuspensionBrake.isSuspension(customer.billing(), facts, clock.instant())
+        boolean takes = SuspensionBrake.isSuspension(customer.billing(), facts, clock.instant());
+        Set<String> seen = read.stream().map(SubscriptionFacts::id).collect(Collectors.toSet());
+        if (takes && QuarkusTransaction.requiringNew().call(() -> isDoubtful(othersOf(customer.orgId(), seen)))) {
+            return doubtful();
+        }
+        boolean stopped = takes
                 && QuarkusTransaction.requiringNew()
                         .call(() ->
                                 brake.stops(customer.orgId(), heldByTheBrake(SubscriptionRow.of(customer.orgId()))));
@@ -132,15 +142,19 @@ class Follower {
      */
     private Decision write(Customer customer, Decision decision) {
         try {
-            Supplier<Customer> write =
-                    billing.prepare(customer.orgId(), CLAIM, before -> completed(decision.facts(), before));
+            Supplier<Customer> write = billing.prepare(
+                    customer.orgId(), claim(customer, decision), before -> completed(decision.facts(), before));
             return QuarkusTransaction.requiringNew().call(() -> {
                 List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
-                if (SuspensionBrake.isSuspension(customer.billing(), decision.facts(), clock.instant())
-                        && !brake.admits(customer.orgId(), heldByTheBrake(rows))) {
+                boolean takes = SuspensionBrake.isSuspension(customer.billing(), decision.facts(), clock.instant());
+                if (takes && isDoubtful(rows)) {
+                    rows.forEach(this::lookLater);
+                    return doubtful();
+                }
+                if (takes && !brake.admits(customer.orgId(), heldByTheBrake(rows))) {
                     rows.forEach(row -> mark(row, braked()));
                     return braked();
                 }
@@ -150,6 +164,45 @@ class Follower {
             });
         } catch (HttpProblem refusal) {
             return marked(customer.orgId(), held(refusal));
+        }
+    }
+
+    /** Who was let go through the hub is not Stripe's customer any more, and nothing is owed on either side. */
+    private static boolean hasEndedAnyhow(Customer customer, Decision decision) {
+        return decision.isOver()
+                && customer.facts()
+                        .filter(facts -> facts.state() == BillingState.cancelled
+                                || facts.state() == BillingState.deletion_scheduled)
+                        .isPresent();
+    }
+
+    /** A trial that nobody bills ends with what was bought for it; any other state of somebody else's stays theirs. */
+    private static BillingClaim claim(Customer customer, Decision decision) {
+        return Purchases.isOpenTrial(customer) && !decision.takes()
+                ? new BillingClaim(Projection.SOURCE, BillingClaim.MANUAL, Optional.empty())
+                : CLAIM;
+    }
+
+    /** Whether a subscription that may live is known only as it was before: nothing is taken by that. */
+    private static boolean isDoubtful(List<SubscriptionRow> rows) {
+        return rows.stream().anyMatch(row -> row.isUnread() && !row.facts().isOver());
+    }
+
+    private static List<SubscriptionRow> othersOf(String orgId, Set<String> seen) {
+        return SubscriptionRow.of(orgId).stream()
+                .filter(row -> !seen.contains(row.subscriptionId))
+                .toList();
+    }
+
+    private static Decision doubtful() {
+        return Decision.hold(
+                Hold.unreadable, "Another subscription of it cannot be read: nothing is taken until that can be.");
+    }
+
+    /** It is held by what cannot be read, which has looks of its own. */
+    private void lookLater(SubscriptionRow row) {
+        if (!row.isUnread()) {
+            row.lookAt = Looks.next(doubtful(), false, clock.instant());
         }
     }
 

@@ -91,7 +91,7 @@ class Projection {
                     : followLeftOver(subscriptionId, heard.orgId);
         }
         QuarkusTransaction.requiringNew().run(() -> take(heard, sequence));
-        return heard.orgId == null ? heard.outcome : follower.follow(heard.orgId);
+        return heard.orgId == null ? settled(subscriptionId, heard.outcome) : follower.follow(heard.orgId);
     }
 
     /**
@@ -170,10 +170,16 @@ class Projection {
         stored.forEach(
                 facts -> SubscriptionRow.take(facts, sequence, now).ifPresent(former -> Follower.leave(former, now)));
         List<String> others = stored.stream()
-                .filter(facts -> facts.orgId() != null && !facts.orgId().equals(heard.orgId))
+                .filter(facts -> facts.orgId() != null && !facts.orgId().equals(heard.orgId) && !facts.isOver())
                 .map(SubscriptionFacts::id)
                 .toList();
         SubscriptionRow.lookAt(others, now);
+    }
+
+    private Decision settled(String subscriptionId, Decision outcome) {
+        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.lockedOf(subscriptionId)
+                .ifPresent(row -> row.settle(outcome, clock.instant())));
+        return outcome;
     }
 
     private Decision followLeftOver(String subscriptionId, String orgId) {

@@ -121,6 +121,34 @@ class StripeTroubleResourceTest extends OnStripe {
     }
 
     @Test
+    void nothingIsTakenByWhatCannotBeRead() throws StripeException {
+        String org = organization();
+        Subscription hidden = customers.subscribe(org);
+        Subscription shown = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        stripe.faults().always("GET", "/v1/subscriptions/" + hidden.getId(), Fault.FORBIDDEN);
+        look(hidden);
+        await().atMost(SOON).until(() -> row(hidden).hold == Hold.unreadable);
+        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.getEntityManager()
+                .createNativeQuery("UPDATE stripe_subscriptions SET status = 'unpaid',"
+                        + " facts = jsonb_set(facts, '{status}', '\"unpaid\"') WHERE subscription_id = :id")
+                .setParameter("id", hidden.getId())
+                .executeUpdate());
+
+        customers.cancel(shown.getId());
+
+        await().atMost(SOON).until(() -> row(shown).status.equals("canceled"));
+        settled();
+        billing(org).body("state", equalTo("active"));
+        assertThat(row(shown).lookAt).as("it is looked at again").isNotNull();
+        stripe.faults().clear();
+        look(hidden);
+        await().atMost(SOON).until(() -> row(hidden).hold == null);
+        billing(org).body("state", equalTo("active"));
+    }
+
+    @Test
     void whoIsNotNamedAnyMoreFollowsWhatElseThereIs() throws StripeException {
         String mistaken = organization();
         String meant = organization();
