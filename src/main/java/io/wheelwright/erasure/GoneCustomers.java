@@ -3,6 +3,7 @@ package io.wheelwright.erasure;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.billing.LivingSubscriptions;
+import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.erasure.Departure.Former;
 import io.wheelwright.organization.LegalHolds;
 import io.wheelwright.organization.OwnOrganization;
@@ -43,11 +44,13 @@ class GoneCustomers {
     private final EntityManager database;
     private final OwnOrganization own;
     private final LegalHolds holds;
+    private final StripeAccount account;
 
-    GoneCustomers(EntityManager database, OwnOrganization own, LegalHolds holds) {
+    GoneCustomers(EntityManager database, OwnOrganization own, LegalHolds holds, StripeAccount account) {
         this.database = database;
         this.own = own;
         this.holds = holds;
+        this.account = account;
     }
 
     @Transactional
@@ -59,6 +62,7 @@ class GoneCustomers {
                 .setParameter("org", orgId)
                 .setParameter("now", now)
                 .setParameter("lately", now.minus(LivingSubscriptions.MISSING))
+                .setParameter("live", account.isLive())
                 .getSingleResult();
         return new Departure(
                 formers(orgId),

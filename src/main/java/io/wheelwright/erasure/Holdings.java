@@ -37,8 +37,8 @@ public final class Holdings {
             "customer_id = ANY(ARRAY(SELECT customer_id FROM stripe_customers WHERE %s))".formatted(OF_NAME);
 
     private static final String OF_REFUND = """
-            refund_id IN (SELECT refund_id FROM refunds WHERE %s)
-            OR refund_id IN (SELECT charge_id FROM refunds WHERE %s)""".formatted(OF_NAME, OF_NAME);
+            refund_id = ANY(ARRAY(SELECT refund_id FROM refunds WHERE %s
+                                  UNION ALL SELECT charge_id FROM refunds WHERE %s))""".formatted(OF_NAME, OF_NAME);
 
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),

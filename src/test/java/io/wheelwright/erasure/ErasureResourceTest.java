@@ -16,6 +16,7 @@ import io.wheelwright.access.MemberRole;
 import io.wheelwright.account.TestAccounts;
 import io.wheelwright.account.TestAccounts.TestMember;
 import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
@@ -174,6 +175,29 @@ class ErasureResourceTest {
         update("DELETE FROM stripe_subscriptions WHERE org_id = 'lost'");
         assertThat(erasure.perform(row)).isEmpty();
         update("DELETE FROM stripe_subscriptions WHERE org_id = 'living-%s'".formatted(orgId));
+    }
+
+    @Test
+    void aLeftOverOfTestModeChargesNobodyOfALiveAccount() {
+        String orgId = made();
+        subscription(orgId, "NULL", Instant.now());
+        assertThat(living(orgId, true)).as("whose mode is not known").isOne();
+        update("UPDATE stripe_subscriptions SET facts = '{\"live\": false}' WHERE org_id = '%s'".formatted(orgId));
+        assertThat(living(orgId, true)).isZero();
+        assertThat(living(orgId, false)).isOne();
+        update("UPDATE stripe_subscriptions SET facts = '{\"live\": true}' WHERE org_id = '%s'".formatted(orgId));
+        assertThat(living(orgId, true)).isOne();
+        update("DELETE FROM stripe_subscriptions WHERE org_id = '%s'".formatted(orgId));
+    }
+
+    private long living(String orgId, boolean live) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ((Number) database.createNativeQuery("SELECT count(*) " + LivingSubscriptions.LIVING)
+                                .setParameter("org", orgId)
+                                .setParameter("lately", Instant.now())
+                                .setParameter("live", live)
+                                .getSingleResult())
+                        .longValue());
     }
 
     private void subscription(String orgId, String hold, Instant since) {

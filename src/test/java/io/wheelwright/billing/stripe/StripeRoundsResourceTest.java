@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Leadership;
 import io.wheelwright.access.Caller;
 import io.wheelwright.agent.MovableClock;
+import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.organization.Customers;
@@ -65,6 +66,9 @@ class StripeRoundsResourceTest extends OnStripe {
     @Inject
     Tombstones tombstones;
 
+    @Inject
+    LivingSubscriptions living;
+
     @BeforeEach
     void theRoundsOfTheStartAreOver() {
         await().atMost(SOON).until(() -> QuarkusTransaction.requiringNew()
@@ -97,6 +101,27 @@ class StripeRoundsResourceTest extends OnStripe {
         settled();
         event(begun).body("deliveries", equalTo(2));
         billing(org).body("revision", equalTo(revision));
+    }
+
+    @Test
+    void nothingOfWhoHasPaidIsDestroyedBeforeAllWereCompared() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        String uid = row(subscription).orgUid;
+        assertThat(living.objection(org, uid)).get().asString().contains(subscription.getId());
+        customers.cancel(subscription.getId());
+        awaitState(org, "cancelled");
+        assertThat(living.objection(org, uid)).isEmpty();
+
+        QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.getEntityManager()
+                .createNativeQuery("UPDATE stripe_rounds SET finished_at = finished_at - interval '27 hours'"
+                        + " WHERE name = 'sweep'")
+                .executeUpdate());
+        assertThat(living.objection(org, uid)).get().asString().contains("before all subscriptions");
+        assertThat(living.objection(organization(), "never-a-customer")).isEmpty();
+        sweep.run();
+        assertThat(living.objection(org, uid)).isEmpty();
     }
 
     @Test
