@@ -127,6 +127,7 @@ final class Account {
                 .on("POST", "/v1/invoices/{}/pay", invoiceRequests::pay)
                 .on("POST", "/v1/invoices/{}/void", invoiceRequests::voidIt)
                 .on("POST", "/v1/invoices/{}/mark_uncollectible", invoiceRequests::markUncollectible)
+                .on("GET", "/v1/invoiceitems", (id, params) -> invoiceRequests.items(params))
                 .on("GET", "/v1/invoice_payments", (id, params) -> invoiceRequests.payments(params))
                 .on("GET", "/v1/invoice_payments/{}", (id, params) -> world.get("invoice_payment", id));
     }

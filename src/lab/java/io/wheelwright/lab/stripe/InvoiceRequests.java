@@ -147,6 +147,47 @@ final class InvoiceRequests {
         return Page.of("/v1/invoices/" + id + "/lines", lines, params);
     }
 
+    /** Changes of plan that wait for the next invoice. */
+    ObjectNode items(Params params) {
+        params.only("customer", "pending", "created", "limit", "starting_after", "ending_before");
+        List<ObjectNode> waiting = !params.flag("pending", true)
+                ? List.of()
+                : world.all("subscription").stream()
+                        .filter(subscription -> Catalog.same(subscription, params, "customer"))
+                        .flatMap(subscription -> subscriptions.pending().peek(subscription).stream()
+                                .map(line -> item(subscription, line)))
+                        .toList();
+        return Page.of("/v1/invoiceitems", waiting, params);
+    }
+
+    private static ObjectNode item(ObjectNode subscription, ObjectNode line) {
+        return Json.object(
+                "id", "ii_" + Json.text(line, "id"),
+                "object", "invoiceitem",
+                "amount", line.get("amount"),
+                "currency", line.get("currency"),
+                "customer", subscription.get("customer"),
+                "date", line.get("period").get("start"),
+                "description", line.get("description"),
+                "invoice", null,
+                "livemode", line.get("livemode"),
+                "parent",
+                        Json.object(
+                                "type",
+                                "subscription_details",
+                                "subscription_details",
+                                Json.object(
+                                        "subscription",
+                                        subscription.get("id"),
+                                        "subscription_item",
+                                        line.get("parent")
+                                                .get("subscription_item_details")
+                                                .get("subscription_item"))),
+                "period", line.get("period"),
+                "proration", true,
+                "quantity", line.get("quantity"));
+    }
+
     ObjectNode payments(Params params) {
         params.only("invoice", "status", "payment", "limit", "starting_after", "ending_before");
         String intent = params.child("payment").text("payment_intent");

@@ -21,13 +21,15 @@ public record CancelRequest(String when, String refund, Long amount, String reas
 
     private static final Pattern WHEN = Pattern.compile("period_end|now");
     private static final Pattern REFUND = Pattern.compile("none|prorated|full|amount");
+    private static final int LONGEST = 16;
     private static final String NONE = "none";
     private static final String NOW = When.now.name();
 
     CancelRequest checked() {
         Check check = new Check()
-                .required("when", when)
+                .text("when", when, LONGEST)
                 .matches("when", when, WHEN, "must be period_end or now")
+                .optionalText("refund", refund, LONGEST)
                 .matches("refund", refund, REFUND, "must be none, prorated, full or amount");
         if (refunds()) {
             if (!NOW.equals(when)) {

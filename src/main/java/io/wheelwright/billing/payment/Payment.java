@@ -1,14 +1,24 @@
 package io.wheelwright.billing.payment;
 
+import java.time.Instant;
+
 /**
  * A payment that has arrived, as it stands at Stripe. Amounts are in minor units of its currency.
  *
  * @param forPeriod how much of it was paid for the current period, and not for what was used before
+ * @param since from when on that part is for the rest of the period: later than its begin where a plan was changed
  * @param refunded how much of it went back, or is on its way
  * @param disputed whether the cardholder disputes it: then nothing of it can go back
  */
 record Payment(
-        String charge, String invoice, String currency, long paid, long forPeriod, long refunded, boolean disputed) {
+        String charge,
+        String invoice,
+        String currency,
+        long paid,
+        long forPeriod,
+        Instant since,
+        long refunded,
+        boolean disputed) {
 
     /** How much of it can go back. */
     long left() {

@@ -4,10 +4,12 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Charge;
 import com.stripe.model.Invoice;
+import com.stripe.model.InvoiceItem;
 import com.stripe.model.InvoiceLineItem;
 import com.stripe.model.InvoicePayment;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
+import com.stripe.param.InvoiceItemListParams;
 import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.InvoicePaymentListParams;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what was paid for a subscription, and what of it went back, from Stripe and nowhere else. */
 @ApplicationScoped
@@ -37,14 +40,21 @@ class PaymentsMade {
         this.stripe = connection.client();
     }
 
-    /** Those of the invoices of the current period, and what is left of the credit that other ones of these have made. */
+    /**
+     * Those of the invoices of the current period, and what is left of the credit that others of these have made, or the next
+     * one will.
+     */
     PaidSoFar ofPeriod(Subscription subscription, Period period) throws StripeException {
         List<Invoice> invoices = paid(subscription, period.begin().minus(SLACK));
-        long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum();
         List<Payment> payments = read(subscription, period, invoices, Long.MAX_VALUE);
-        return credit <= 0
-                ? PaidSoFar.withoutCredit(payments)
-                : new PaidSoFar(payments, credit, creditSince(invoices, period));
+        List<InvoiceItem> next = changes(subscription);
+        long unbilled = next.stream().mapToLong(InvoiceItem::getAmount).sum();
+        long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum() + Math.max(0, -unbilled);
+        return new PaidSoFar(
+                payments,
+                Math.max(0, credit),
+                credit <= 0 ? null : creditSince(invoices, unbilled < 0 ? next : List.of(), period),
+                Math.max(0, unbilled));
     }
 
     /** The newest ones, the newest first, until as much can go back; all of the last hundred invoices at most. */
@@ -62,15 +72,42 @@ class PaymentsMade {
         return balance == null ? 0 : Math.max(0, -balance);
     }
 
-    private static Instant creditSince(List<Invoice> invoices, Period period) {
-        return invoices.stream()
-                .filter(invoice -> credit(invoice) > 0)
-                .flatMap(invoice -> invoice.getLines().getData().stream())
-                .filter(line -> line.getPeriod() != null)
-                .map(line -> Instant.ofEpochSecond(line.getPeriod().getStart()))
+    private static Instant creditSince(List<Invoice> invoices, List<InvoiceItem> next, Period period) {
+        return Stream.concat(
+                        invoices.stream()
+                                .filter(invoice -> credit(invoice) > 0)
+                                .flatMap(invoice -> invoice.getLines().getData().stream())
+                                .filter(line -> line.getPeriod() != null)
+                                .map(line -> line.getPeriod().getStart()),
+                        next.stream().filter(item -> item.getPeriod() != null).map(item -> item.getPeriod()
+                                .getStart()))
+                .map(Instant::ofEpochSecond)
                 .filter(since -> since.isAfter(period.begin()))
                 .min(Comparator.naturalOrder())
                 .orElse(period.begin());
+    }
+
+    /** What changes of plan have cost, or saved, and no invoice has yet: the last one would, when the subscription ends. */
+    private List<InvoiceItem> changes(Subscription subscription) throws StripeException {
+        return stripe
+                .v1()
+                .invoiceItems()
+                .list(InvoiceItemListParams.builder()
+                        .setCustomer(subscription.getCustomer())
+                        .setPending(true)
+                        .setLimit(MOST)
+                        .build())
+                .getData()
+                .stream()
+                .filter(item -> Boolean.TRUE.equals(item.getProration()))
+                .filter(item -> item.getParent() != null
+                        && item.getParent().getSubscriptionDetails() != null
+                        && subscription
+                                .getId()
+                                .equals(item.getParent()
+                                        .getSubscriptionDetails()
+                                        .getSubscription()))
+                .toList();
     }
 
     private List<Payment> read(Subscription subscription, Period period, List<Invoice> invoices, long enough)
@@ -85,7 +122,7 @@ class PaymentsMade {
                 break;
             }
             if (isCharged(invoice)) {
-                payments.addAll(payments(invoice, Share.of(lines(invoice), metered, period)));
+                payments.addAll(payments(invoice, PeriodShare.of(lines(invoice), metered, period)));
             }
         }
         return payments;
@@ -123,43 +160,7 @@ class PaymentsMade {
                 : invoice.getLines().getData();
     }
 
-    /**
-     * Which part of an invoice is for the current period: its lines whose time lies in there, without usage.
-     *
-     * @param of all lines, in minor units
-     */
-    private record Share(long part, long of) {
-
-        static Share of(List<InvoiceLineItem> lines, Set<String> metered, Period period) {
-            return new Share(
-                    lines.stream()
-                            .filter(line -> !metered.contains(item(line)))
-                            .filter(line -> line.getPeriod() != null
-                                    && period.overlaps(
-                                            Instant.ofEpochSecond(
-                                                    line.getPeriod().getStart()),
-                                            Instant.ofEpochSecond(
-                                                    line.getPeriod().getEnd())))
-                            .mapToLong(InvoiceLineItem::getAmount)
-                            .sum(),
-                    lines.stream().mapToLong(InvoiceLineItem::getAmount).sum());
-        }
-
-        long in(long paid) {
-            if (part <= 0 || of <= 0) {
-                return 0;
-            }
-            return part >= of ? paid : ProratedRefund.share(paid, part, of);
-        }
-
-        private static String item(InvoiceLineItem line) {
-            return line.getParent() == null || line.getParent().getSubscriptionItemDetails() == null
-                    ? ""
-                    : line.getParent().getSubscriptionItemDetails().getSubscriptionItem();
-        }
-    }
-
-    private List<Payment> payments(Invoice invoice, Share share) throws StripeException {
+    private List<Payment> payments(Invoice invoice, PeriodShare share) throws StripeException {
         List<InvoicePayment> payments = stripe.v1()
                 .invoicePayments()
                 .list(InvoicePaymentListParams.builder()
@@ -187,7 +188,7 @@ class PaymentsMade {
         return payment.getCharge() == null ? null : stripe.v1().charges().retrieve(payment.getCharge());
     }
 
-    private static Payment payment(Invoice invoice, Charge charge, Share share) {
+    private static Payment payment(Invoice invoice, Charge charge, PeriodShare share) {
         long paid = Objects.requireNonNullElse(charge.getAmountCaptured(), charge.getAmount());
         return new Payment(
                 charge.getId(),
@@ -195,6 +196,7 @@ class PaymentsMade {
                 charge.getCurrency(),
                 paid,
                 share.in(paid),
+                share.since(),
                 Objects.requireNonNullElse(charge.getAmountRefunded(), 0L),
                 Boolean.TRUE.equals(charge.getDisputed()));
     }

@@ -19,7 +19,7 @@ final class ProratedRefund {
      * Works it out.
      *
      * @param paid for the period; 0 and less gives 0
-     * @param begin of the period
+     * @param begin of the period, or of the part of it that this was paid for
      * @param end of the period; nothing remains from then on
      * @param at when the customer leaves; before the begin everything remains
      * @param currency ISO code

@@ -19,8 +19,6 @@ import java.util.Locale;
 @ApplicationScoped
 class RefundHistory {
 
-    private static final String FAILED = "failed";
-
     private final StripeAccount account;
     private final Customers customers;
     private final Tombstones tombstones;
@@ -94,6 +92,6 @@ class RefundHistory {
         if (changed) {
             mails.enqueue(row);
         }
-        return changed && FAILED.equals(row.status);
+        return changed && RefundMails.VAIN.contains(row.status);
     }
 }

@@ -9,12 +9,15 @@ import jakarta.transaction.Transactional.TxType;
 import java.util.Map;
 import java.util.Set;
 
-/** Has customers told of refunds: that one is on its way, and that one has failed; once each. */
+/** Has customers told of refunds: that one is on its way, and that one came to nothing; once each. */
 @ApplicationScoped
 class RefundMails {
 
     static final String KIND = "refunded";
-    static final String FAILED = "failed";
+    private static final String FAILED = "failed";
+
+    /** How a refund ends of which nothing has arrived. */
+    static final Set<String> VAIN = Set.of(FAILED, "canceled");
 
     private static final Set<String> GOOD = Set.of("pending", "requires_action", "succeeded");
     private static final String MADE = "made";
@@ -52,6 +55,6 @@ class RefundMails {
     }
 
     private static String what(String status) {
-        return GOOD.contains(status) ? MADE : FAILED.equals(status) ? FAILED : null;
+        return GOOD.contains(status) ? MADE : VAIN.contains(status) ? FAILED : null;
     }
 }

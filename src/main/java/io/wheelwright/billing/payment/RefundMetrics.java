@@ -16,11 +16,11 @@ class RefundMetrics {
     private static final String REFUNDS = "SELECT count(*) FROM refunds WHERE status = '%s' AND live = %s";
 
     RefundMetrics(MeterRegistry registry, Figures figures, StripeAccount account) {
-        for (String status : List.of("pending", "requires_action", "failed")) {
+        for (String status : List.of("pending", "requires_action", "failed", "canceled")) {
             Gauge.builder(
                             "wheelwright.stripe.refunds",
                             () -> figures.number(REFUNDS.formatted(status, account.isLive())))
-                    .description("Refunds that have not arrived: on their way, or failed.")
+                    .description("Refunds that have not arrived: on their way, or in vain.")
                     .tag("status", status)
                     .register(registry);
         }

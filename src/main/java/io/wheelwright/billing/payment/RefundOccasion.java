@@ -50,7 +50,7 @@ class RefundOccasion implements Occasion {
         model.put("amount", MoneyText.of(refund.amount, refund.currency));
         model.put("refund", refund.refundId);
         model.put("refundReason", Objects.requireNonNullElse(refund.reason, NO));
-        model.put("failed", RefundMails.FAILED.equals(refund.status) ? YES : NO);
+        model.put("failed", RefundMails.VAIN.contains(refund.status) ? YES : NO);
         model.put(
                 "left",
                 isOfALeave(refund.callId) && Purchases.otherBiller(customer).isEmpty() ? YES : NO);

@@ -36,7 +36,11 @@ record RefundPlan(List<Part> parts) {
         if (mode == RefundMode.amount) {
             checkStep(back, count.get(0).currency());
         }
-        return new RefundPlan(spread(back, count));
+        List<Part> parts = spread(back, count);
+        if (parts.isEmpty()) {
+            throw tooMuch(mode, count, paid.credit(), left);
+        }
+        return new RefundPlan(parts);
     }
 
     String currency() {
@@ -48,13 +52,12 @@ record RefundPlan(List<Part> parts) {
     }
 
     private static long prorated(List<Payment> payments, Period period, Instant now) {
-        if (payments.isEmpty()) {
-            return 0;
-        }
-        long paid = payments.stream().mapToLong(Payment::forPeriod).sum();
-        long refunded = payments.stream().mapToLong(Payment::refunded).sum();
-        String currency = payments.get(0).currency();
-        return ProratedRefund.of(paid, period.begin(), period.end(), period.left(now), currency) - refunded;
+        Instant left = period.left(now);
+        return payments.stream()
+                .mapToLong(payment ->
+                        ProratedRefund.of(payment.forPeriod(), payment.since(), period.end(), left, payment.currency())
+                                - payment.refunded())
+                .sum();
     }
 
     private static long credited(PaidSoFar paid, Period period, Instant now) {

@@ -26,7 +26,7 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
 
     RefundRequest checked() {
         Check check =
-                new Check().required("mode", mode).matches("mode", mode, MODE, "must be full, prorated or amount");
+                new Check().text("mode", mode, LONGEST).matches("mode", mode, MODE, "must be full, prorated or amount");
         check(check, mode, amount, reason, description).done();
         return this;
     }
@@ -44,7 +44,7 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
     /** Looks at amount and reason, under the names that they have in another request. */
     public Check check(Check check, String amountField, String reasonField) {
         return check.within(amountField, amount, 1, MOST)
-                .required(reasonField, reason)
+                .text(reasonField, reason, LONGEST)
                 .matches(reasonField, reason, REASON, REASONS);
     }
 

@@ -1,7 +1,6 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.StripeClient;
-import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import io.wheelwright.Json;
 import io.wheelwright.billing.stripe.StripeConnection;
@@ -48,7 +47,8 @@ class Refunding {
      */
     Prepared prepare(Customer customer, String subscriptionId, RefundRequest request) {
         Optional<UUID> before = latest(customer);
-        return new Prepared(customer, request, plan(subscription(subscriptionId), request), before);
+        Subscription subscription = subscription(subscriptionId);
+        return new Prepared(customer, request, plan(subscription, request, read(subscription, request)), before);
     }
 
     /** The same for one that comes with the end of the subscription; ends the request also where that has come. */
@@ -61,33 +61,35 @@ class Refunding {
                     "The subscription has ended already: POST subscriptions/%s/refund pays something back."
                             .formatted(customer.orgId()));
         }
-        return new Prepared(customer, request, plan(subscription, request), before);
+        PaidSoFar paid = read(subscription, request);
+        if (paid.unbilled() > 0) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "A change of plan is not invoiced yet, %s: the last invoice would charge it, also for time after the end. Invoice it first, in Stripe's dashboard."
+                            .formatted(MoneyText.of(paid.unbilled(), subscription.getCurrency())));
+        }
+        return new Prepared(customer, request, plan(subscription, request, paid), before);
     }
 
     private Subscription subscription(String id) {
         return Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
     }
 
-    private RefundPlan plan(Subscription subscription, RefundRequest request) {
-        Period period = Period.of(subscription);
-        return RefundPlan.of(
-                request.refundMode(),
-                request.amount(),
-                Asked.now(() -> read(subscription, period, request)),
-                period,
-                clock.instant());
+    private RefundPlan plan(Subscription subscription, RefundRequest request, PaidSoFar paid) {
+        return RefundPlan.of(request.refundMode(), request.amount(), paid, Period.of(subscription), clock.instant());
     }
 
-    private PaidSoFar read(Subscription subscription, Period period, RefundRequest request) throws StripeException {
-        return request.refundMode() == RefundMode.amount
+    private PaidSoFar read(Subscription subscription, RefundRequest request) {
+        Period period = Period.of(subscription);
+        return Asked.now(() -> request.refundMode() == RefundMode.amount
                 ? payments.ofAll(subscription, period, request.amount())
-                : payments.ofPeriod(subscription, period);
+                : payments.ofPeriod(subscription, period));
     }
 
     /** Ends the request where it waits: what went back by it is not known. */
     private Optional<UUID> latest(Customer customer) {
         Optional<CallView> latest = calls.latest(kind, customer.uid());
-        latest.filter(CallView::isWaiting).ifPresent(call -> {
+        latest.filter(CallView::waits).ifPresent(call -> {
             throw underWay(call);
         });
         return latest.map(CallView::id);
@@ -111,7 +113,7 @@ class Refunding {
     UUID request(Prepared prepared, UUID after) {
         Turn.take("Refund", prepared.customer().uid());
         calls.latest(kind, prepared.customer().uid())
-                .filter(call -> call.isWaiting()
+                .filter(call -> call.waits()
                         || !prepared.before().filter(call.id()::equals).isPresent())
                 .ifPresent(call -> {
                     throw underWay(call);

@@ -33,7 +33,7 @@ class StripeDoctor {
 
     /** What the hub reads, by the names of Stripe's paths. */
     private static final List<String> READ =
-            List.of("subscriptions", "invoices", "events", "customers", "prices", "charges", "refunds");
+            List.of("subscriptions", "invoices", "invoiceitems", "events", "customers", "prices", "charges", "refunds");
 
     private static final int MOST = 100;
     private static final Duration EVERY = Duration.ofDays(1);

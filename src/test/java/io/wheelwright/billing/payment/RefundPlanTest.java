@@ -36,15 +36,28 @@ class RefundPlanTest {
     }
 
     @Test
+    void countsWhatWasPaidForTheRestOfThePeriodByTheDaysOfThatRest() {
+        Instant later = BEGIN.plus(Duration.ofDays(20));
+        Payment upgrade = new Payment("upgrade", "in_2", "usd", 2333, 2333, later, 0, false);
+        PaidSoFar paid = paid(upgrade, payment("first", 2900, 2900, 0));
+        assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
+                .as("all of 23.33, and 10 of 30 days of 29.00")
+                .isEqualTo(List.of(2333L, 966L));
+        assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later.plus(Duration.ofDays(5)))))
+                .as("5 of 10 days of 23.33, and 5 of 30 days of 29.00")
+                .isEqualTo(List.of(1649L));
+    }
+
+    @Test
     void givesNoCreditBackThatTheCustomerHas() {
         Instant later = BEGIN.plus(Duration.ofDays(20));
-        PaidSoFar paid = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 1333, NOW);
+        PaidSoFar paid = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 1333, NOW, 0);
         assertThat(amounts(RefundPlan.of(RefundMode.full, null, paid, PERIOD, later)))
                 .isEqualTo(List.of(1567L));
         assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
                 .as("10 of 30 days of 29.00, less 10 of 20 days of 13.33")
                 .isEqualTo(List.of(299L));
-        PaidSoFar all = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 2900, BEGIN);
+        PaidSoFar all = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 2900, BEGIN, 0);
         assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, all, PERIOD, later))
                 .hasMessageContaining("0.00 USD can be: that is not enough. 29.00 USD are a credit.");
     }
@@ -70,11 +83,17 @@ class RefundPlanTest {
         assertThatThrownBy(() -> plan(RefundMode.full, null)).hasMessageContaining("Nothing was paid for the current");
         assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
                 .hasMessageContaining("29.00 USD can be");
-        assertThatThrownBy(() -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, 0, true)))
-                .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
         assertThatThrownBy(
-                        () -> plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, 0, false)))
+                        () -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, true)))
+                .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
+        assertThatThrownBy(() ->
+                        plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, false)))
                 .hasMessageContaining("multiple of 10 in KWD");
+        PaidSoFar fils = new PaidSoFar(
+                List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, false)), 9_993, BEGIN, 0);
+        assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, fils, PERIOD, NOW))
+                .isInstanceOf(HttpProblem.class)
+                .hasMessageContaining("that is not enough");
     }
 
     private static List<Long> plan(RefundMode mode, Long amount, Payment... payments) {
@@ -90,6 +109,6 @@ class RefundPlanTest {
     }
 
     private static Payment payment(String charge, long paid, long forPeriod, long refunded) {
-        return new Payment(charge, "in_1", "usd", paid, forPeriod, refunded, false);
+        return new Payment(charge, "in_1", "usd", paid, forPeriod, BEGIN, refunded, false);
     }
 }

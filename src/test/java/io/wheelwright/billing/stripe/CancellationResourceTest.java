@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -210,6 +211,12 @@ class CancellationResourceTest extends OnStripe {
         post(admin(), org, "cancel", "{\"when\": \"soon\", \"reason\": \"anger\", \"amount\": 5}")
                 .statusCode(400)
                 .body("errors.field", containsInAnyOrder("when", "reason", "amount"));
+        post(admin(), org, "cancel", "{\"when\": \"\", \"refund\": \" \"}")
+                .statusCode(400)
+                .body("errors.field", hasItems("when", "refund", "reason"));
+        post(admin(), org, "refund", "{\"mode\": \"\", \"reason\": \" \"}")
+                .statusCode(400)
+                .body("errors.field", containsInAnyOrder("mode", "reason"));
     }
 
     private long refunded(Subscription subscription) {

@@ -89,6 +89,7 @@ class PlanChangeResourceTest extends OnStripe {
         await().atMost(SOON).untilAsserted(() -> billing(org).body("plan", equalTo("large")));
         assertThat(date(org, "ends_at")).isNotNull();
         post(org, "change-plan", "{\"plan\": \"large\"}").statusCode(409).body("detail", containsString("already"));
+        assertAudited(org, "plan_change");
     }
 
     @Test
@@ -125,6 +126,36 @@ class PlanChangeResourceTest extends OnStripe {
         assertThat(stripe.object(subscription.getId()).path("items").path("data"))
                 .hasSize(1);
         assertThat(charges(subscription)).hasSize(2);
+    }
+
+    @Test
+    void whatTheNextInvoiceWouldCreditIsNotPaidBackEither() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, large, "large");
+        customers.change(subscription.getId(), small);
+
+        int refunded = post(
+                        org,
+                        "cancel",
+                        "{\"when\": \"now\", \"refund\": \"full\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(200)
+                .extract()
+                .path("refund.amount");
+        long credit = -stripe.object(subscription.getCustomer()).path("balance").asLong();
+        assertThat(credit).isPositive();
+        assertThat(refunded + credit).isEqualTo(9900);
+    }
+
+    @Test
+    void whatTheNextInvoiceWouldChargeIsInvoicedBeforeSomethingGoesBack() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, small, "small");
+        customers.change(subscription.getId(), large);
+
+        post(org, "cancel", "{\"when\": \"now\", \"refund\": \"full\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(409)
+                .body("detail", containsString("A change of plan is not invoiced yet, "));
+        assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("active");
     }
 
     @Test

@@ -70,6 +70,7 @@ class RefundResourceTest extends OnStripe {
                         "items[0].call_id", notNullValue(),
                         "items[0].invoice_id", equalTo(subscription.getLatestInvoice()));
         assertThat(mails(org)).isEqualTo(2);
+        assertAudited(org, "refund");
     }
 
     @Test

@@ -153,6 +153,28 @@ public final class StripeCustomers {
                                 .build());
     }
 
+    /** Somebody changes its price in the dashboard; what that costs or saves waits for the next invoice. */
+    void change(String subscription, String price) throws StripeException {
+        String item = client.v1()
+                .subscriptions()
+                .retrieve(subscription)
+                .getItems()
+                .getData()
+                .get(0)
+                .getId();
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription,
+                        SubscriptionUpdateParams.builder()
+                                .addItem(SubscriptionUpdateParams.Item.builder()
+                                        .setId(item)
+                                        .setPrice(price)
+                                        .build())
+                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.CREATE_PRORATIONS)
+                                .build());
+    }
+
     /** Somebody plans its end in the dashboard. */
     void endAt(Subscription subscription, Instant end) throws StripeException {
         client.v1()
