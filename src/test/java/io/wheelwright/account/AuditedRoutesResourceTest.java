@@ -41,6 +41,7 @@ class AuditedRoutesResourceTest {
     private static final Map<String, String> EXEMPT = Map.of(
             "POST /heartbeat", "a report, every minute; a change of health is an Event",
             "POST /usage", "a report; the ledger of usage keeps every batch",
+            "POST /subscriptions/{org_id}/change-plan/preview", "tells what a change would cost",
             "POST /billing/webhook",
                     "what Stripe says is kept in the inbox, and audited where something follows from it",
             "POST /signup", "makes nothing before the address is confirmed; where none is, the audit has the signup",
@@ -50,12 +51,18 @@ class AuditedRoutesResourceTest {
             "POST /refresh", "goes on with a session; a token that comes twice is audited");
 
     /** Routes that need more than a request, and the test that looks into the audit for them. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "PATCH /directory/{did}", "directory/DirectoryResourceTest",
-            "POST /billing/events/{event_id}/replay", "billing/stripe/StripeResourceTest",
-            "POST /scheduled-deletions/{deletion_id}/restore", "story/DeletionStory",
-            "POST /scheduled-deletions/{deletion_id}/confirm", "story/DeletionStory",
-            "POST /operations/{operation_id}/retry", "operation/OperationResourceTest");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("PATCH /directory/{did}", "directory/DirectoryResourceTest"),
+            Map.entry("POST /billing/events/{event_id}/replay", "billing/stripe/StripeResourceTest"),
+            Map.entry("POST /billing/checkout", "billing/payment/CallResourceTest"),
+            Map.entry("POST /billing/portal", "billing/payment/PortalResourceTest"),
+            Map.entry("POST /subscriptions/{org_id}/change-plan", "billing/stripe/PlanChangeResourceTest"),
+            Map.entry("POST /subscriptions/{org_id}/cancel", "billing/stripe/CancellationResourceTest"),
+            Map.entry("POST /subscriptions/{org_id}/keep", "billing/stripe/CancellationResourceTest"),
+            Map.entry("POST /subscriptions/{org_id}/refund", "billing/stripe/RefundResourceTest"),
+            Map.entry("POST /scheduled-deletions/{deletion_id}/restore", "story/DeletionStory"),
+            Map.entry("POST /scheduled-deletions/{deletion_id}/confirm", "story/DeletionStory"),
+            Map.entry("POST /operations/{operation_id}/retry", "operation/OperationResourceTest"));
 
     @Inject
     EntityManager database;
@@ -100,7 +107,7 @@ class AuditedRoutesResourceTest {
                         .collect(Collectors.toSet()));
         for (String test : ELSEWHERE.values()) {
             assertThat(Files.readString(Path.of("src", "test", "java", "io", "wheelwright", test + ".java")))
-                    .contains("audit");
+                    .containsIgnoringCase("audit");
         }
     }
 

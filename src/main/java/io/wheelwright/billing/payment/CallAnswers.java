@@ -54,10 +54,10 @@ class CallAnswers {
 
     private Response answer(UUID id, Function<CallView, Response> done) {
         CallView call = calls.perform(id);
-        if (call.isDone()) {
+        if (call.succeeded()) {
             return done.apply(call);
         }
-        if (call.isPaymentRefused()) {
+        if (call.wasRefusedPayment()) {
             throw Problem.of(ProblemType.PAYMENT_REFUSED, call.error());
         }
         if (call.hasFailed()) {

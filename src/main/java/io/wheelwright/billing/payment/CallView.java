@@ -36,11 +36,11 @@ public record CallView(
         return new CallView(id, orgId, kind, state, createdAt, finishedAt, result, why, failure, errorCode, requestId);
     }
 
-    boolean isWaiting() {
+    boolean waits() {
         return CallState.waiting.name().equals(state);
     }
 
-    boolean isDone() {
+    boolean succeeded() {
         return CallState.done.name().equals(state);
     }
 
@@ -48,7 +48,7 @@ public record CallView(
         return CallState.failed.name().equals(state);
     }
 
-    boolean isPaymentRefused() {
+    boolean wasRefusedPayment() {
         return CallFailure.payment_refused.name().equals(failure);
     }
 }

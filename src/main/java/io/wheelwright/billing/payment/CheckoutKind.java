@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Opens a checkout session, the only open one of its organization. */
 @ApplicationScoped
-class CheckoutKind implements CallKind<CheckoutKind.Order> {
+class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
 
     static final String NAME = "checkout";
 
@@ -47,7 +47,7 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
      * @param customerId customer of Stripe; null for the one that the call before makes
      * @param trialEnd until when nothing is charged; null for a payment at once
      */
-    record Order(
+    record CheckoutOrder(
             String productId,
             String plan,
             String price,
@@ -57,7 +57,7 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
             Instant trialEnd) {
 
         /** Whether who asks for the other is served by this one. A trial that it keeps may be nearer to its end by now. */
-        boolean serves(Order asked, Instant now) {
+        boolean serves(CheckoutOrder asked, Instant now) {
             boolean sameTrial = Objects.equals(trialEnd, asked.trialEnd)
                     || asked.trialEnd == null && trialEnd != null && trialEnd.isAfter(now);
             return sameTrial
@@ -79,12 +79,12 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
     }
 
     @Override
-    public Class<Order> type() {
-        return Order.class;
+    public Class<CheckoutOrder> type() {
+        return CheckoutOrder.class;
     }
 
     @Override
-    public Optional<Object> done(Order order, Call call) throws StripeException {
+    public Optional<Object> done(CheckoutOrder order, Call call) throws StripeException {
         SessionListParams since = SessionListParams.builder()
                 .setCustomer(payer(order, call))
                 .setCreated(SessionListParams.Created.builder()
@@ -99,7 +99,7 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
     }
 
     @Override
-    public Object perform(Order order, Call call) throws StripeException {
+    public Object perform(CheckoutOrder order, Call call) throws StripeException {
         call.present(customers);
         String payer = payer(order, call);
         if (order.trialEnd() != null
@@ -120,7 +120,7 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
         return opened(made, order);
     }
 
-    private static String payer(Order order, Call call) {
+    private static String payer(CheckoutOrder order, Call call) {
         return order.customerId() == null ? call.former(PayerKind.Payer.class).customerId() : order.customerId();
     }
 
@@ -155,7 +155,7 @@ class CheckoutKind implements CallKind<CheckoutKind.Order> {
                 .isPresent());
     }
 
-    private static Opened opened(Session session, Order order) {
+    private static Opened opened(Session session, CheckoutOrder order) {
         return new Opened(
                 session.getId(),
                 session.getCustomer(),

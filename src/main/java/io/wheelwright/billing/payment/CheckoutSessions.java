@@ -50,7 +50,7 @@ record CheckoutSessions(StripeClient stripe) {
     }
 
     /** Everything that comes of it carries whose it is. */
-    static SessionCreateParams params(CheckoutKind.Order order, String payer, Call call) {
+    static SessionCreateParams params(CheckoutKind.CheckoutOrder order, String payer, Call call) {
         var subscription = SessionCreateParams.SubscriptionData.builder()
                 .putMetadata(SubscriptionFacts.ORGANIZATION, call.orgId())
                 .putMetadata(SubscriptionFacts.ORGANIZATION_UID, call.orgUid());

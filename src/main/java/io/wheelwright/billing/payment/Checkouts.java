@@ -7,8 +7,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.payment.CheckoutKind.CheckoutOrder;
 import io.wheelwright.billing.payment.CheckoutKind.Opened;
-import io.wheelwright.billing.payment.CheckoutKind.Order;
 import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customer;
@@ -69,7 +69,7 @@ class Checkouts {
     Supplier<UUID> prepare(CheckoutRequest asked) {
         Customer customer = buyers.who(asked.orgId());
         Offer.Sold sold = offer.plan(asked.productId(), asked.plan());
-        Order order = new Order(
+        CheckoutOrder order = new CheckoutOrder(
                 sold.productId(),
                 sold.plan().id(),
                 sold.price(),
@@ -99,7 +99,7 @@ class Checkouts {
     /** The latest session before the request, and whether it can be paid. */
     private record Seen(UUID call, boolean open) {}
 
-    private UUID ask(Customer customer, Order order, Optional<Seen> seen) {
+    private UUID ask(Customer customer, CheckoutOrder order, Optional<Seen> seen) {
         Turn.take(KIND, customer.uid());
         Optional<CallEntity> latest = CallEntity.latest(customer.uid(), CheckoutKind.NAME, account.isLive());
         if (latest.filter(row -> isServing(row, order, seen)).isPresent()) {
@@ -112,7 +112,7 @@ class Checkouts {
     }
 
     /** One that was made since it was looked is open. */
-    private boolean isServing(CallEntity row, Order order, Optional<Seen> seen) {
+    private boolean isServing(CallEntity row, CheckoutOrder order, Optional<Seen> seen) {
         boolean over =
                 seen.filter(one -> one.call().equals(row.id) && !one.open()).isPresent();
         return row.state != CallState.failed && !over && order(row).serves(order, clock.instant());
@@ -160,7 +160,7 @@ class Checkouts {
                 .retrieve(Json.read(call.result, Opened.class).sessionId());
     }
 
-    private static Order order(CallEntity call) {
-        return Json.read(call.request, Order.class);
+    private static CheckoutOrder order(CallEntity call) {
+        return Json.read(call.request, CheckoutOrder.class);
     }
 }

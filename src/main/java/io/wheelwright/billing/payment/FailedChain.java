@@ -16,8 +16,10 @@ final class FailedChain {
      */
     static String text(List<CallView> chain) {
         CallView last = chain.get(chain.size() - 1);
-        String done =
-                chain.stream().filter(CallView::isDone).map(FailedChain::done).collect(Collectors.joining(", "));
+        String done = chain.stream()
+                .filter(CallView::succeeded)
+                .map(FailedChain::done)
+                .collect(Collectors.joining(", "));
         if (done.isEmpty()) {
             return "It was not done: %s The call is %s.".formatted(last.error(), last.id());
         }

@@ -69,11 +69,11 @@ class StripeCalls {
      */
     CallView perform(UUID id) {
         CallView before = view(id);
-        if (before.isWaiting()) {
+        if (before.waits()) {
             former(id).ifPresent(this::perform);
             tries.attempt(id);
         }
-        return before.isWaiting() ? view(id) : before;
+        return before.waits() ? view(id) : before;
     }
 
     /** A call of an organization. */
@@ -100,7 +100,7 @@ class StripeCalls {
     /** The latest of a kind that an organization has asked for. */
     @Transactional
     Optional<CallView> latest(CallKind<?> kind, String orgUid) {
-        return CallEntity.latest(orgUid, kind.name()).map(CallEntity::view);
+        return CallEntity.latest(orgUid, kind.name(), account.isLive()).map(CallEntity::view);
     }
 
     /** The calls that end with one, in the order in which they are made. */

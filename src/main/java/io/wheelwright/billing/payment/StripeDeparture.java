@@ -86,9 +86,9 @@ public class StripeDeparture {
         return new StripeDepartureView(
                 last,
                 made.state(),
-                end.isDone() ? Json.convert(end.result(), EndOfSubscription.class) : null,
+                end.succeeded() ? Json.convert(end.result(), EndOfSubscription.class) : null,
                 refunding
-                        .outcome(chain.stream().filter(CallView::isDone).toList())
+                        .outcome(chain.stream().filter(CallView::succeeded).toList())
                         .orElse(null),
                 made.error());
     }

@@ -158,6 +158,18 @@ public abstract class OnStripe {
                 .then();
     }
 
+    /** Each call of that kind is in the audit; there is at least one. */
+    protected void assertAudited(String org, String kind) {
+        List<String> calls = admin().get(API + "/subscriptions/" + org + "/calls")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.findAll { it.kind == '%s' }.id".formatted(kind));
+        assertThat(calls).isNotEmpty();
+        calls.forEach(
+                id -> audit(id).body("items[0].action", equalTo("request"), "items[0].after.kind", equalTo(kind)));
+    }
+
     protected ValidatableResponse audit(String object) {
         return admin().queryParam("object", object).get(API + "/audit").then();
     }
