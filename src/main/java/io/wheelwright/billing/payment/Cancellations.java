@@ -24,6 +24,7 @@ class Cancellations {
     private final Purchases purchases;
     private final StripeClient stripe;
     private final EndCalls kind;
+    private final Ending ending;
     private final Refunding refunding;
     private final StripeCalls calls;
     private final Caller caller;
@@ -33,6 +34,7 @@ class Cancellations {
             Purchases purchases,
             StripeConnection connection,
             EndCalls kind,
+            Ending ending,
             Refunding refunding,
             StripeCalls calls,
             Caller caller) {
@@ -40,6 +42,7 @@ class Cancellations {
         this.purchases = purchases;
         this.stripe = connection.client();
         this.kind = kind;
+        this.ending = ending;
         this.refunding = refunding;
         this.calls = calls;
         this.caller = caller;
@@ -54,10 +57,10 @@ class Cancellations {
             throw Problem.of(
                     ProblemType.FORBIDDEN, "A refund is for who runs this hub to make: cancel without one, and ask.");
         }
-        String subscription = living(orgId);
+        Customer customer = customers.known(orgId);
+        EndOrder order = ending.order(living(customer), request.end(), request.description());
         Optional<Refunding.Prepared> refund = request.refundRequest()
-                .map(wanted -> refunding.prepareWithEnd(customers.known(orgId), subscription, wanted));
-        EndOrder order = new EndOrder(subscription, request.end(), request.description());
+                .map(wanted -> refunding.prepareWithEnd(customer, order.subscription(), wanted));
         return () -> {
             UUID end = calls.request(kind, orgId, order, null);
             return refund.map(prepared -> refunding.request(prepared, end)).orElse(end);
@@ -66,15 +69,15 @@ class Cancellations {
 
     /** The same for taking a planned end back. */
     Supplier<UUID> keep(String orgId) {
-        String subscription = living(orgId);
         Customer customer = customers.known(orgId);
+        String subscription = living(customer).id();
         checkStays(customer);
         Buyers.checkStripeBills(customer);
         if (PlannedEnd.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(subscription))) == null) {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription is not cancelled ahead: there is nothing to take back.");
         }
-        return () -> calls.request(kind, orgId, new EndOrder(subscription, When.never, null), null);
+        return () -> calls.request(kind, orgId, new EndOrder(subscription, When.never, null, null), null);
     }
 
     /** Who is let go would go on to pay, and lose the data. */
@@ -97,13 +100,12 @@ class Cancellations {
     }
 
     /** Ends the request where there is none. */
-    private String living(String orgId) {
-        Customer customer = customers.known(orgId);
+    private SubscriptionFacts living(Customer customer) {
         return purchases
                 .living(customer)
-                .map(SubscriptionFacts::id)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT,
-                        "%s has no living subscription at Stripe: POST billing/checkout begins one.".formatted(orgId)));
+                        "%s has no living subscription at Stripe: POST billing/checkout begins one."
+                                .formatted(customer.orgId())));
     }
 }

@@ -9,6 +9,7 @@ import com.stripe.param.common.EmptyParam;
 import io.wheelwright.billing.payment.EndOrder.When;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,10 @@ class EndCalls implements CallKind<EndOrder> {
         if (PlannedEnd.isOver(subscription)) {
             throw new CallRefused("The subscription has ended: only a new one, by checkout, brings the customer back.");
         }
+        if (isRenewed(subscription, order)) {
+            throw new CallRefused("It was renewed meanwhile, until %s: look at what was paid for that, and ask again."
+                    .formatted(PlannedEnd.lastPeriodEnd(subscription)));
+        }
         return EndOfSubscription.of(call.answered(
                 order.when() == When.now
                         ? stripe.v1().subscriptions().cancel(order.subscription(), now(order), call.options())
@@ -97,6 +102,11 @@ class EndCalls implements CallKind<EndOrder> {
                 ? change.setCancelAtPeriodEnd(true).build()
                 : change.setCancelAt(PlannedEnd.lastPeriodEnd(subscription).getEpochSecond())
                         .build();
+    }
+
+    private static boolean isRenewed(Subscription subscription, EndOrder order) {
+        Instant end = PlannedEnd.lastPeriodEnd(subscription);
+        return order.periodEnd() != null && end != null && end.isAfter(order.periodEnd());
     }
 
     private static boolean isAsOrdered(Subscription subscription, When when) {

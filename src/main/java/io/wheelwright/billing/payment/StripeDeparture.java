@@ -26,6 +26,7 @@ public class StripeDeparture {
     private final Purchases purchases;
     private final StripeClient stripe;
     private final EndCalls kind;
+    private final Ending ending;
     private final Refunding refunding;
     private final StripeCalls calls;
 
@@ -34,12 +35,14 @@ public class StripeDeparture {
             Purchases purchases,
             StripeConnection connection,
             EndCalls kind,
+            Ending ending,
             Refunding refunding,
             StripeCalls calls) {
         this.account = account;
         this.purchases = purchases;
         this.stripe = connection.client();
         this.kind = kind;
+        this.ending = ending;
         this.refunding = refunding;
         this.calls = calls;
     }
@@ -62,17 +65,19 @@ public class StripeDeparture {
         if (!account.isConfigured()) {
             throw Problem.of(ProblemType.CONFLICT, "This hub has no account at Stripe: leave cancel_subscription out.");
         }
-        String id = purchases
+        SubscriptionFacts living = purchases
                 .living(customer)
-                .map(SubscriptionFacts::id)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT,
                         "%s has no living subscription at Stripe: leave cancel_subscription out."
                                 .formatted(customer.orgId())));
-        Optional<Instant> end = atPeriodEnd ? Optional.of(end(id)) : Optional.empty();
-        Optional<Refunding.Prepared> back = refund.map(wanted -> refunding.prepareWithEnd(customer, id, wanted));
-        EndOrder order = new EndOrder(id, atPeriodEnd ? When.period_end : When.now, null);
-        return new Prepared(end, () -> {
+        Optional<Subscription> seen = atPeriodEnd
+                ? Optional.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(living.id())))
+                : Optional.empty();
+        EndOrder order = seen.map(subscription -> Ending.order(subscription, When.period_end))
+                .orElseGet(() -> ending.order(living, When.now, null));
+        Optional<Refunding.Prepared> back = refund.map(wanted -> refunding.prepareWithEnd(customer, living.id(), wanted));
+        return new Prepared(seen.map(StripeDeparture::end), () -> {
             UUID first = calls.request(kind, customer.orgId(), order, null);
             return back.map(prepared -> refunding.request(prepared, first)).orElse(first);
         });
@@ -93,8 +98,7 @@ public class StripeDeparture {
                 made.error());
     }
 
-    private Instant end(String id) {
-        Subscription subscription = Asked.now(() -> stripe.v1().subscriptions().retrieve(id));
+    private static Instant end(Subscription subscription) {
         Instant planned = PlannedEnd.ofPeriod(subscription);
         return planned == null ? PlannedEnd.lastPeriodEnd(subscription) : planned;
     }

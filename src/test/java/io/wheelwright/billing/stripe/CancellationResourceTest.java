@@ -195,6 +195,30 @@ class CancellationResourceTest extends OnStripe {
         assertThat(call).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"period_end", "now"})
+    void whatIsRenewedBeforeStripeAnswersEndsNotUnseen(String when) throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribeWithTrial(org, 14);
+        awaitState(org, "trialing");
+        stripe.faults().always("POST", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        stripe.faults().always("DELETE", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        String body = "{\"when\": \"%s\"}".formatted(when);
+        String call =
+                post(admin(), org, "cancel", body).statusCode(202).extract().path("id");
+        nextTry(org, "1 hour");
+        stripe.faults().clear();
+        customers.endTrial(subscription);
+        nextTry(org, "0 hours");
+        await().atMost(SOON).untilAsserted(() -> admin().get(API + "/subscriptions/" + org + "/calls/" + call)
+                .then()
+                .body("state", equalTo("failed"), "error", containsString("It was renewed meanwhile")));
+        JsonNode renewed = stripe.object(subscription.getId());
+        assertThat(renewed.path("status").asText()).isEqualTo("active");
+        assertThat(renewed.path("cancel_at").isNull()).isTrue();
+        post(admin(), org, "cancel", body).statusCode(200);
+    }
+
     @Test
     void anOwnerCancelsAndKeepsButRefundsNothing() throws StripeException {
         String org = organization();
@@ -217,6 +241,11 @@ class CancellationResourceTest extends OnStripe {
         post(admin(), org, "refund", "{\"mode\": \"\", \"reason\": \" \"}")
                 .statusCode(400)
                 .body("errors.field", containsInAnyOrder("mode", "reason"));
+    }
+
+    private static void nextTry(String org, String after) {
+        update("UPDATE stripe_calls SET next_at = created_at + interval '%s' WHERE state = 'waiting' AND org_id = '%s'"
+                .formatted(after, org));
     }
 
     private long refunded(Subscription subscription) {

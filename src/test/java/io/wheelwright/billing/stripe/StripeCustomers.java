@@ -116,6 +116,31 @@ public final class StripeCustomers {
                         .build());
     }
 
+    /** The same, with a trial of this many days. */
+    Subscription subscribeWithTrial(String organization, long days) throws StripeException {
+        return client.v1()
+                .subscriptions()
+                .create(SubscriptionCreateParams.builder()
+                        .setCustomer(payer())
+                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
+                        .setTrialPeriodDays(days)
+                        .addItem(SubscriptionCreateParams.Item.builder()
+                                .setPrice(sold)
+                                .build())
+                        .build());
+    }
+
+    /** The trial ends now, and the first period that costs something begins. */
+    void endTrial(Subscription subscription) throws StripeException {
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .setTrialEnd(SubscriptionUpdateParams.TrialEnd.NOW)
+                                .build());
+    }
+
     /** Somebody refunds a charge in the dashboard. */
     String refund(String charge, long amount) throws StripeException {
         return client.v1()
