@@ -6,6 +6,7 @@ import io.wheelwright.organization.Customers;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Organizations that may buy a subscription at Stripe. */
 @ApplicationScoped
@@ -36,12 +37,23 @@ class Buyers {
 
     /** Ends the request where another biller keeps the billing state: who pays at Stripe would get nothing for it. */
     static void checkStripeBills(Customer customer) {
-        Purchases.otherBiller(customer).ifPresent(biller -> {
-            throw refused(
-                    "The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
-                            + " administrator hands it over, by sending it with source stripe and take_over_from.",
-                    biller, customer.orgId());
+        objection(customer).ifPresent(why -> {
+            throw Problem.of(ProblemType.CONFLICT, why);
         });
+    }
+
+    /** The same for a call that was asked for before. */
+    static void checkStripeStillBills(Customer customer) {
+        objection(customer).ifPresent(why -> {
+            throw new CallRefused(why);
+        });
+    }
+
+    private static Optional<String> objection(Customer customer) {
+        return Purchases.otherBiller(customer)
+                .map(biller -> ("The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
+                                + " administrator hands it over, by sending it with source stripe and take_over_from.")
+                        .formatted(biller, customer.orgId()));
     }
 
     private static RuntimeException refused(String why, Object... details) {

@@ -139,6 +139,19 @@ class CallEntity extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
+    /** Those of a kind that an organization has asked for and that are not made yet, the oldest first; locked for this transaction. */
+    static List<CallEntity> waiting(String orgUid, String kind, boolean live) {
+        return CallEntity.<CallEntity>find(
+                        "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",
+                        Sort.ascending("seq"),
+                        orgUid,
+                        kind,
+                        CallState.waiting,
+                        live)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     static Optional<CallEntity> latestDone(String orgUid, String kind, boolean live) {
         return CallEntity.<CallEntity>find(
                         "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",

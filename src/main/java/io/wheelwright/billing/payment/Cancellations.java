@@ -23,7 +23,6 @@ class Cancellations {
     private final Customers customers;
     private final Purchases purchases;
     private final StripeClient stripe;
-    private final EndCalls kind;
     private final Ending ending;
     private final Refunding refunding;
     private final StripeCalls calls;
@@ -33,7 +32,6 @@ class Cancellations {
             Customers customers,
             Purchases purchases,
             StripeConnection connection,
-            EndCalls kind,
             Ending ending,
             Refunding refunding,
             StripeCalls calls,
@@ -41,7 +39,6 @@ class Cancellations {
         this.customers = customers;
         this.purchases = purchases;
         this.stripe = connection.client();
-        this.kind = kind;
         this.ending = ending;
         this.refunding = refunding;
         this.calls = calls;
@@ -62,7 +59,7 @@ class Cancellations {
         Optional<Refunding.Prepared> refund = request.refundRequest()
                 .map(wanted -> refunding.prepareWithEnd(customer, order.subscription(), wanted));
         return () -> {
-            UUID end = calls.request(kind, orgId, order, null);
+            UUID end = ending.request(customer, order);
             return refund.map(prepared -> refunding.request(prepared, end)).orElse(end);
         };
     }
@@ -77,7 +74,7 @@ class Cancellations {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription is not cancelled ahead: there is nothing to take back.");
         }
-        return () -> calls.request(kind, orgId, new EndOrder(subscription, When.never, null, null), null);
+        return () -> ending.request(customer, new EndOrder(subscription, When.never, null, null));
     }
 
     /** Who is let go would go on to pay, and lose the data. */

@@ -8,6 +8,7 @@ import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.common.EmptyParam;
 import io.wheelwright.billing.payment.EndOrder.When;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,9 +23,11 @@ class EndCalls implements CallKind<EndOrder> {
     static final String NAME = "end_of_subscription";
 
     private final StripeClient stripe;
+    private final Customers customers;
 
-    EndCalls(StripeConnection connection) {
+    EndCalls(StripeConnection connection, Customers customers) {
         this.stripe = connection.client();
+        this.customers = customers;
     }
 
     @Override
@@ -58,6 +61,9 @@ class EndCalls implements CallKind<EndOrder> {
         }
         if (PlannedEnd.isOver(subscription)) {
             throw new CallRefused("The subscription has ended: only a new one, by checkout, brings the customer back.");
+        }
+        if (order.when() == When.never) {
+            Buyers.checkStripeStillBills(call.present(customers));
         }
         if (isRenewed(subscription, order)) {
             throw new CallRefused("It was renewed meanwhile, until %s: look at what was paid for that, and ask again."

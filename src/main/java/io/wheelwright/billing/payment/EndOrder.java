@@ -3,6 +3,7 @@ package io.wheelwright.billing.payment;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * How a subscription is to end.
@@ -14,6 +15,11 @@ import java.time.Instant;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record EndOrder(String subscription, When when, String comment, Instant periodEnd) {
+
+    /** Whether who asks for the other gets what was asked for by this one. */
+    boolean serves(EndOrder asked) {
+        return when == asked.when && Objects.equals(periodEnd, asked.periodEnd);
+    }
 
     /** When a subscription ends. */
     enum When {

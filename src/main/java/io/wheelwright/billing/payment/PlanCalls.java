@@ -6,6 +6,7 @@ import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.param.SubscriptionUpdateParams;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import java.util.Optional;
 class PlanCalls implements CallKind<PlanOrder> {
 
     private final StripeClient stripe;
+    private final Customers customers;
 
-    PlanCalls(StripeConnection connection) {
+    PlanCalls(StripeConnection connection, Customers customers) {
         this.stripe = connection.client();
+        this.customers = customers;
     }
 
     @Override
@@ -55,6 +58,7 @@ class PlanCalls implements CallKind<PlanOrder> {
         if (PlannedEnd.isOver(subscription)) {
             throw new CallRefused("The subscription has ended.");
         }
+        Buyers.checkStripeStillBills(call.present(customers));
         if (subscription.getPendingUpdate() != null
                 || !order.fromPrice().equals(price(subscription.getItems().getData(), order))) {
             throw new CallRefused("The plan was changed meanwhile, by another request or in the portal.");

@@ -25,7 +25,6 @@ public class StripeDeparture {
     private final StripeAccount account;
     private final Purchases purchases;
     private final StripeClient stripe;
-    private final EndCalls kind;
     private final Ending ending;
     private final Refunding refunding;
     private final StripeCalls calls;
@@ -34,14 +33,12 @@ public class StripeDeparture {
             StripeAccount account,
             Purchases purchases,
             StripeConnection connection,
-            EndCalls kind,
             Ending ending,
             Refunding refunding,
             StripeCalls calls) {
         this.account = account;
         this.purchases = purchases;
         this.stripe = connection.client();
-        this.kind = kind;
         this.ending = ending;
         this.refunding = refunding;
         this.calls = calls;
@@ -78,7 +75,7 @@ public class StripeDeparture {
                 .orElseGet(() -> ending.order(living, When.now, null));
         Optional<Refunding.Prepared> back = refund.map(wanted -> refunding.prepareWithEnd(customer, living.id(), wanted));
         return new Prepared(seen.map(StripeDeparture::end), () -> {
-            UUID first = calls.request(kind, customer.orgId(), order, null);
+            UUID first = ending.request(customer, order);
             return back.map(prepared -> refunding.request(prepared, first)).orElse(first);
         });
     }

@@ -220,6 +220,33 @@ class CancellationResourceTest extends OnStripe {
     }
 
     @Test
+    void whatWaitsUndoesNothingThatIsAskedForLater() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.faults().always("POST", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        String waiting = post(admin(), org, "cancel", "{\"when\": \"period_end\"}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        nextTry(org, "1 hour");
+        stripe.faults().clear();
+
+        post(admin(), org, "cancel", "{\"when\": \"period_end\"}").statusCode(202).body("id", equalTo(waiting));
+        post(admin(), org, "cancel", "{\"when\": \"now\"}").statusCode(409).body("detail", containsString(waiting));
+        assertThat(stripe.object(subscription.getId()).path("cancel_at").isNull())
+                .as("nothing is done before")
+                .isTrue();
+        nextTry(org, "0 hours");
+        await().atMost(SOON).until(() -> end(subscription).isAfter(Instant.EPOCH));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        post(admin(), org, "keep", "").statusCode(200).body("subscription.outcome", equalTo("kept")));
+        assertThat(count("stripe_calls WHERE kind = 'end_of_subscription' AND org_id = '" + org + "'"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void anOwnerCancelsAndKeepsButRefundsNothing() throws StripeException {
         String org = organization();
         customers.subscribe(org);
@@ -241,11 +268,6 @@ class CancellationResourceTest extends OnStripe {
         post(admin(), org, "refund", "{\"mode\": \"\", \"reason\": \" \"}")
                 .statusCode(400)
                 .body("errors.field", containsInAnyOrder("mode", "reason"));
-    }
-
-    private static void nextTry(String org, String after) {
-        update("UPDATE stripe_calls SET next_at = created_at + interval '%s' WHERE state = 'waiting' AND org_id = '%s'"
-                .formatted(after, org));
     }
 
     private long refunded(Subscription subscription) {

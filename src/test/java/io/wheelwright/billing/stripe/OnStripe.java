@@ -123,6 +123,12 @@ public abstract class OnStripe {
                 .run(() -> Panache.getEntityManager().createNativeQuery(sql).executeUpdate());
     }
 
+    /** Has the calls of an organization that wait tried again this long after they were asked for. */
+    static void nextTry(String org, String after) {
+        update("UPDATE stripe_calls SET next_at = created_at + interval '%s' WHERE state = 'waiting' AND org_id = '%s'"
+                .formatted(after, org));
+    }
+
     static long count(String rows) {
         return QuarkusTransaction.requiringNew().call(() -> ((Number) Panache.getEntityManager()
                         .createNativeQuery("SELECT count(*) FROM " + rows)

@@ -115,6 +115,29 @@ class PlanChangeResourceTest extends OnStripe {
     }
 
     @Test
+    void whoIsLetGoMeanwhilePaysForNoOtherPlan() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, small, "small");
+        stripe.faults().always("POST", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        String call = post(org, "change-plan", "{\"plan\": \"large\"}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        nextTry(org, "1 hour");
+        stripe.faults().clear();
+        admin().body("{\"reason\": \"Left.\", \"take_over_from\": \"stripe\"}")
+                .post(API + "/organizations/" + org + "/deactivate")
+                .then()
+                .statusCode(200);
+
+        nextTry(org, "0 hours");
+        await().atMost(SOON).untilAsserted(() -> admin().get(API + "/subscriptions/" + org + "/calls/" + call)
+                .then()
+                .body("state", equalTo("failed"), "error", containsString("nothing would follow")));
+        assertThat(charges(subscription)).containsExactly(1000L);
+    }
+
+    @Test
     void askedForInSeveralTabsAtOnceItIsPaidOnce() throws Exception {
         String org = organization();
         Subscription subscription = bought(org, small, "small");

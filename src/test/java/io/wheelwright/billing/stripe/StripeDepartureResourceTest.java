@@ -131,6 +131,35 @@ class StripeDepartureResourceTest extends OnStripe {
     }
 
     @Test
+    void whoIsLetGoDoesNotGoOnToPayByAKeepThatHasWaited() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        String path = API + "/subscriptions/" + org;
+        admin().body("{\"when\": \"period_end\"}").post(path + "/cancel").then().statusCode(200);
+        Instant end = end(subscription);
+        stripe.faults().always("POST", "/v1/subscriptions/", Fault.UNAVAILABLE);
+        String call = admin().body("")
+                .post(path + "/keep")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        nextTry(org, "1 hour");
+        stripe.faults().clear();
+        deactivate(org, "{\"reason\": \"Left.\", \"cancel_subscription\": true, \"cancel_at_period_end\": true}")
+                .statusCode(409)
+                .body("detail", containsString(call));
+        deactivate(org, "{\"reason\": \"Left.\", \"take_over_from\": \"stripe\"}").statusCode(200);
+
+        nextTry(org, "0 hours");
+        await().atMost(SOON).untilAsserted(() -> admin().get(path + "/calls/" + call)
+                .then()
+                .body("state", equalTo("failed"), "error", containsString("nothing would follow")));
+        assertThat(end(subscription)).isEqualTo(end);
+    }
+
+    @Test
     void nothingIsDestroyedWhileTheSubscriptionLives() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
