@@ -93,6 +93,7 @@ class Departures {
 
     private DeactivationView letGo(Customer gone, DeactivationRequest request, Instant now, Optional<UUID> atStripe) {
         int revoked = request.endsWithPeriod() ? 0 : revoke(gone, request.reason());
+        stripe.closeCheckouts(gone);
         BillingFacts facts = gone.billing();
         DeactivationView view = new DeactivationView(
                 gone.orgId(),

@@ -35,6 +35,11 @@ class Buyers {
         return customer;
     }
 
+    /** Ends the request where nothing would follow from what the organization pays at Stripe now. */
+    void checkStripeBills(String orgId) {
+        checkStripeBills(customers.known(orgId));
+    }
+
     /** Ends the request where another biller keeps the billing state: who pays at Stripe would get nothing for it. */
     static void checkStripeBills(Customer customer) {
         objection(customer).ifPresent(why -> {
@@ -49,7 +54,8 @@ class Buyers {
         });
     }
 
-    private static Optional<String> objection(Customer customer) {
+    /** Why nothing would follow from what is paid at Stripe; empty where something would. */
+    static Optional<String> objection(Customer customer) {
         return Purchases.otherBiller(customer)
                 .map(biller -> ("The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
                                 + " administrator hands it over, by sending it with source stripe and take_over_from.")

@@ -152,6 +152,17 @@ class CallEntity extends PanacheEntityBase {
                 .list();
     }
 
+    /** Whether an organization has asked for one of a kind that waits, or has ended since. */
+    static boolean isRecent(String orgUid, String kind, boolean live, Instant since) {
+        return count(
+                        "orgUid = ?1 and kind = ?2 and live = ?3 and (finishedAt is null or finishedAt > ?4)",
+                        orgUid,
+                        kind,
+                        live,
+                        since)
+                > 0;
+    }
+
     static Optional<CallEntity> latestDone(String orgUid, String kind, boolean live) {
         return CallEntity.<CallEntity>find(
                         "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",
@@ -168,6 +179,11 @@ class CallEntity extends PanacheEntityBase {
                         "orgUid = ?1 and live = ?2 and seq > ?3", Sort.ascending("seq"), orgUid, live, page.after())
                 .range(0, page.limit())
                 .list();
+    }
+
+    /** Whoever has asked for it makes it not: the workers take it at once. */
+    void leave(Instant now) {
+        nextAt = now;
     }
 
     /** Takes it for a turn. */

@@ -3,7 +3,6 @@ package io.wheelwright.billing.payment;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.stripe.StripeClient;
-import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.checkout.SessionListParams;
@@ -28,8 +27,6 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
 
     private static final Duration SLACK = Duration.ofHours(1);
     private static final long MOST = 100;
-    private static final String OPEN = "open";
-    private static final String COMPLETE = "complete";
 
     private final StripeClient stripe;
     private final Customers customers;
@@ -100,7 +97,7 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
 
     @Override
     public Object perform(CheckoutOrder order, Call call) throws StripeException {
-        call.present(customers);
+        Buyers.checkStripeStillBills(call.present(customers));
         String payer = payer(order, call);
         if (order.trialEnd() != null
                 && order.trialEnd().isBefore(clock.instant().plus(SHORTEST_TRIAL))) {
@@ -114,7 +111,7 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
         Session made = call.answered(
                 stripe.v1().checkout().sessions().create(CheckoutSessions.params(order, payer, call), call.options()));
         if (!isWanted(call)) {
-            expire(made);
+            new CheckoutSessions(stripe).expire(made);
             throw new CallRefused(Checkouts.ANOTHER);
         }
         return opened(made, order);
@@ -127,23 +124,7 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
     private void expireOthers(String payer, Call call) throws StripeException {
         for (Session session : new CheckoutSessions(stripe).open(payer, call.orgId())) {
             if (!call.hasMade(session.getMetadata())) {
-                expire(session);
-            }
-        }
-    }
-
-    /** One that was paid meanwhile is not to be expired, and there is nothing more to buy. */
-    private void expire(Session session) throws StripeException {
-        try {
-            stripe.v1().checkout().sessions().expire(session.getId());
-        } catch (InvalidRequestException e) {
-            String status =
-                    stripe.v1().checkout().sessions().retrieve(session.getId()).getStatus();
-            if (COMPLETE.equals(status)) {
-                throw new CallRefused("The organization has just paid in another checkout session.");
-            }
-            if (OPEN.equals(status)) {
-                throw e;
+                new CheckoutSessions(stripe).expire(session);
             }
         }
     }

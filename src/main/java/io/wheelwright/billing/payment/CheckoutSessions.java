@@ -1,6 +1,7 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.StripeClient;
+import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.SubscriptionListParams;
@@ -15,6 +16,8 @@ import java.util.Set;
 record CheckoutSessions(StripeClient stripe) {
 
     private static final long MOST = 100;
+    private static final String OPEN = "open";
+    private static final String COMPLETE = "complete";
     private static final Set<String> NOT_LIVING = Set.of("incomplete", "incomplete_expired", "canceled");
 
     /** Whether there is a subscription that has begun and is not over. */
@@ -47,6 +50,22 @@ record CheckoutSessions(StripeClient stripe) {
                 .stream()
                 .filter(session -> isOf(orgId, session.getMetadata()))
                 .toList();
+    }
+
+    /** One that was paid meanwhile is not to be expired, and there is nothing more to buy: the call is refused. */
+    void expire(Session session) throws StripeException {
+        try {
+            stripe.v1().checkout().sessions().expire(session.getId());
+        } catch (InvalidRequestException e) {
+            String status =
+                    stripe.v1().checkout().sessions().retrieve(session.getId()).getStatus();
+            if (COMPLETE.equals(status)) {
+                throw new CallRefused("The organization has just paid in a checkout session.");
+            }
+            if (OPEN.equals(status)) {
+                throw e;
+            }
+        }
     }
 
     /** Everything that comes of it carries whose it is. */

@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.payment.CheckoutEndKind.CheckoutEndOrder;
 import io.wheelwright.billing.payment.CheckoutKind.CheckoutOrder;
 import io.wheelwright.billing.payment.CheckoutKind.Opened;
 import io.wheelwright.billing.stripe.StripeAccount;
@@ -16,6 +17,8 @@ import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,11 @@ import java.util.function.Supplier;
 class Checkouts {
 
     static final String ANOTHER = "Another checkout was asked for since.";
+
+    private static final String LET_GO = "The organization was let go since.";
+
+    /** A session is open for a day, and clocks differ. */
+    private static final Duration LONGEST = Duration.ofHours(25);
 
     private static final String KIND = "Checkout";
 
@@ -42,6 +50,7 @@ class Checkouts {
     private final StripeCalls calls;
     private final PayerKind payerKind;
     private final CheckoutKind checkoutKind;
+    private final CheckoutEndKind endKind;
     private final Clock clock;
 
     Checkouts(
@@ -53,6 +62,7 @@ class Checkouts {
             StripeCalls calls,
             PayerKind payerKind,
             CheckoutKind checkoutKind,
+            CheckoutEndKind endKind,
             Clock clock) {
         this.stripe = connection.client();
         this.account = account;
@@ -62,6 +72,7 @@ class Checkouts {
         this.calls = calls;
         this.payerKind = payerKind;
         this.checkoutKind = checkoutKind;
+        this.endKind = endKind;
         this.clock = clock;
     }
 
@@ -83,8 +94,25 @@ class Checkouts {
         return () -> ask(customer, order, seen);
     }
 
-    /** Where the customer pays; ends the request where that session is over. */
+    /**
+     * Ends what an organization that is let go could still pay, in the caller's transaction: a checkout that waits has
+     * failed, and open sessions are expired as soon as Stripe answers.
+     */
+    @Transactional(TxType.MANDATORY)
+    void close(Customer customer) {
+        Turn.take(KIND, customer.uid());
+        Instant now = clock.instant();
+        boolean open = CallEntity.isRecent(customer.uid(), CheckoutKind.NAME, account.isLive(), now.minus(LONGEST));
+        CallEntity.waiting(customer.uid(), CheckoutKind.NAME, account.isLive())
+                .forEach(row -> row.fail(CallFailure.refused, null, LET_GO, now));
+        Optional<String> payer = open ? payers.known(customer) : Optional.empty();
+        payer.map(id -> calls.request(endKind, customer.orgId(), new CheckoutEndOrder(id), null))
+                .ifPresent(call -> CallEntity.<CallEntity>findById(call).leave(now));
+    }
+
+    /** Where the customer pays; ends the request where that session is over, or nothing would follow from it any more. */
     CheckoutView view(CallView call) {
+        buyers.checkStripeBills(call.orgId());
         Opened opened = Json.convert(call.result(), Opened.class);
         Session session = Asked.now(() -> stripe.v1().checkout().sessions().retrieve(opened.sessionId()));
         if (session.getUrl() == null) {

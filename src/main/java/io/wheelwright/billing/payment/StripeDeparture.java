@@ -12,6 +12,8 @@ import io.wheelwright.organization.Customer;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public class StripeDeparture {
     private final Purchases purchases;
     private final StripeClient stripe;
     private final Ending ending;
+    private final Checkouts checkouts;
     private final Refunding refunding;
     private final StripeCalls calls;
 
@@ -34,12 +37,14 @@ public class StripeDeparture {
             Purchases purchases,
             StripeConnection connection,
             Ending ending,
+            Checkouts checkouts,
             Refunding refunding,
             StripeCalls calls) {
         this.account = account;
         this.purchases = purchases;
         this.stripe = connection.client();
         this.ending = ending;
+        this.checkouts = checkouts;
         this.refunding = refunding;
         this.calls = calls;
     }
@@ -78,6 +83,14 @@ public class StripeDeparture {
             UUID first = ending.request(customer, order);
             return back.map(prepared -> refunding.request(prepared, first)).orElse(first);
         });
+    }
+
+    /** Sees to it that who is let go pays in no page of Stripe that is open; in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public void closeCheckouts(Customer customer) {
+        if (account.isConfigured()) {
+            checkouts.close(customer);
+        }
     }
 
     /** Makes the calls that end with this one, as far as Stripe answers, and says how they stand. Not in a transaction. */

@@ -1,8 +1,11 @@
 package io.wheelwright.billing.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -12,6 +15,7 @@ import com.stripe.model.checkout.Session;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.HubTestResource;
 import java.net.http.HttpResponse;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How an organization buys. */
@@ -131,6 +136,33 @@ class CheckoutResourceTest extends OnCheckout {
     }
 
     @Test
+    void whoIsLetGoPaysInNoOpenPage() {
+        String org = buyer();
+        String key = UUID.randomUUID().toString();
+        String session = checkout(order(org), key).statusCode(200).extract().path("session_id");
+        deactivate(org);
+
+        await().atMost(SOON)
+                .until(() -> stripe.object(session).path("status").asText().equals("expired"));
+        calls(org)
+                .body("items.kind", hasItem("end_of_checkout"));
+        checkout(order(org), key).statusCode(409).body("detail", containsString("nothing would follow"));
+    }
+
+    @Test
+    void whoIsLetGoGetsNoPageThatHasWaited() throws StripeException {
+        String org = buyer();
+        stripe.faults().always("POST", "/v1/checkout/sessions", Fault.UNAVAILABLE);
+        String call = checkout(order(org)).statusCode(202).extract().path("id");
+        deactivate(org);
+        call(org, call).body("state", equalTo("failed"), "error", containsString("was let go"));
+
+        stripe.faults().clear();
+        await().atMost(SOON).untilAsserted(() -> calls(org).body("items.state", not(hasItem("waiting"))));
+        assertThat(sessionsOf(customersOf(org).get(0))).isEmpty();
+    }
+
+    @Test
     void saysWhatIsWrong() {
         String org = buyer();
         Map<String, Object> order = order(org);
@@ -144,6 +176,13 @@ class CheckoutResourceTest extends OnCheckout {
         checkout(order).statusCode(409).body("detail", containsString("no product"));
         checkout(order("nobody-" + org)).statusCode(404);
         assertThat(customersOf(org)).isEmpty();
+    }
+
+    private void deactivate(String org) {
+        admin().body("{\"reason\": \"Left.\"}")
+                .post(API + "/organizations/" + org + "/deactivate")
+                .then()
+                .statusCode(200);
     }
 
     private void tries(String org, Instant end) {
