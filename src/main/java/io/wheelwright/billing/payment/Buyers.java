@@ -57,9 +57,10 @@ class Buyers {
     /** Why nothing would follow from what is paid at Stripe; empty where something would. */
     static Optional<String> objection(Customer customer) {
         return Purchases.otherBiller(customer)
-                .map(biller -> ("The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
-                                + " administrator hands it over, by sending it with source stripe and take_over_from.")
-                        .formatted(biller, customer.orgId()));
+                .map(biller ->
+                        ("The biller %s keeps the billing state of %s: nothing would follow from a payment at Stripe. An"
+                                        + " administrator hands it over, by sending it with source stripe and take_over_from.")
+                                .formatted(biller, customer.orgId()));
     }
 
     private static RuntimeException refused(String why, Object... details) {

@@ -181,7 +181,7 @@ class CallEntity extends PanacheEntityBase {
                 .list();
     }
 
-    /** Whoever has asked for it makes it not: the workers take it at once. */
+    /** Nobody waits for it: the workers take it at once. */
     void leave(Instant now) {
         nextAt = now;
     }

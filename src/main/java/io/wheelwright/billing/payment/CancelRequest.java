@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
  * @param amount in minor units, where that is the refund
  * @param reason of the refund
  * @param description for the records; null for none
+ * @param subscriptionId Stripe's id of the subscription; null where not several live
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record CancelRequest(String when, String refund, Long amount, String reason, String description) {
+public record CancelRequest(
+        String when, String refund, Long amount, String reason, String description, String subscriptionId) {
 
     private static final Pattern WHEN = Pattern.compile("period_end|now");
     private static final Pattern REFUND = Pattern.compile("none|prorated|full|amount");
@@ -42,7 +44,7 @@ public record CancelRequest(String when, String refund, Long amount, String reas
             }
             RefundRequest.checkWords(check, reason, description);
         }
-        check.done();
+        RefundRequest.checkId(check, subscriptionId).done();
         return this;
     }
 
@@ -56,6 +58,8 @@ public record CancelRequest(String when, String refund, Long amount, String reas
 
     /** What is to go back; empty for nothing. */
     Optional<RefundRequest> refundRequest() {
-        return refunds() ? Optional.of(new RefundRequest(refund, amount, reason, description)) : Optional.empty();
+        return refunds()
+                ? Optional.of(new RefundRequest(refund, amount, reason, description, subscriptionId))
+                : Optional.empty();
     }
 }

@@ -6,7 +6,6 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.billing.payment.EndOrder.When;
 import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.billing.stripe.StripeConnection;
-import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.problem.Problem;
@@ -55,9 +54,10 @@ class Cancellations {
                     ProblemType.FORBIDDEN, "A refund is for who runs this hub to make: cancel without one, and ask.");
         }
         Customer customer = customers.known(orgId);
-        EndOrder order = ending.order(living(customer), request.end(), request.description());
-        Optional<Refunding.Prepared> refund = request.refundRequest()
-                .map(wanted -> refunding.prepareWithEnd(customer, order.subscription(), wanted));
+        EndOrder order = ending.order(
+                purchases.requireLiving(customer, request.subscriptionId()), request.end(), request.description());
+        Optional<Refunding.Prepared> refund =
+                request.refundRequest().map(wanted -> refunding.prepareWithEnd(customer, order.subscription(), wanted));
         return () -> {
             UUID end = ending.request(customer, order);
             return refund.map(prepared -> refunding.request(prepared, end)).orElse(end);
@@ -67,7 +67,7 @@ class Cancellations {
     /** The same for taking a planned end back. */
     Supplier<UUID> keep(String orgId) {
         Customer customer = customers.known(orgId);
-        String subscription = living(customer).id();
+        String subscription = purchases.requireLiving(customer).id();
         checkStays(customer);
         Buyers.checkStripeBills(customer);
         if (PlannedEnd.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(subscription))) == null) {
@@ -94,15 +94,5 @@ class Cancellations {
                 last.orgId(),
                 Json.convert(chain.get(0).result(), EndOfSubscription.class),
                 refunding.outcome(chain).orElse(null));
-    }
-
-    /** Ends the request where there is none. */
-    private SubscriptionFacts living(Customer customer) {
-        return purchases
-                .living(customer)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.CONFLICT,
-                        "%s has no living subscription at Stripe: POST billing/checkout begins one."
-                                .formatted(customer.orgId())));
     }
 }

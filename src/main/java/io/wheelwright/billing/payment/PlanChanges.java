@@ -8,7 +8,6 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.billing.stripe.StripeConnection;
-import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.organization.Customer;
@@ -102,12 +101,7 @@ class PlanChanges {
 
     private Change look(String orgId, PlanChangeRequest request) {
         Customer customer = customers.known(orgId);
-        String id = purchases
-                .living(customer)
-                .map(SubscriptionFacts::id)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.CONFLICT,
-                        "%s has no living subscription at Stripe: POST billing/checkout begins one.".formatted(orgId)));
+        String id = purchases.requireLiving(customer).id();
         Buyers.checkStripeBills(customer);
         Optional<ProductSpec> product = Optional.ofNullable(request.productId()).map(name -> products.spec(name)
                 .orElseThrow(() -> Problem.invalid("product_id", "is not the name of a product")));

@@ -12,14 +12,16 @@ import java.util.regex.Pattern;
  * @param amount in minor units of the subscription's currency, where that is the mode
  * @param reason one of Stripe's: requested_by_customer, duplicate or fraudulent
  * @param description for the records; null for none
+ * @param subscriptionId Stripe's id of the subscription that was paid; null where not several live
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record RefundRequest(String mode, Long amount, String reason, String description) {
+public record RefundRequest(String mode, Long amount, String reason, String description, String subscriptionId) {
 
     private static final Pattern MODE = Pattern.compile("full|prorated|amount");
     private static final Pattern REASON = Pattern.compile("requested_by_customer|duplicate|fraudulent");
     private static final String REASONS = "must be requested_by_customer, duplicate or fraudulent";
     private static final int LONGEST = 500;
+    private static final int LONGEST_ID = 255;
 
     /** The most that Stripe takes: twelve digits. */
     private static final long MOST = 999_999_999_999L;
@@ -27,7 +29,7 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
     RefundRequest checked() {
         Check check =
                 new Check().text("mode", mode, LONGEST).matches("mode", mode, MODE, "must be full, prorated or amount");
-        check(check, mode, amount, reason, description).done();
+        checkId(check(check, mode, amount, reason, description), subscriptionId).done();
         return this;
     }
 
@@ -38,7 +40,7 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
      */
     public static RefundRequest ofAmount(Long amount, String reason) {
         RefundMode mode = amount == null ? RefundMode.prorated : RefundMode.amount;
-        return new RefundRequest(mode.name(), amount, reason, null);
+        return new RefundRequest(mode.name(), amount, reason, null, null);
     }
 
     /** Looks at amount and reason, under the names that they have in another request. */
@@ -62,6 +64,10 @@ public record RefundRequest(String mode, Long amount, String reason, String desc
         return check.optionalText("reason", reason, LONGEST)
                 .matches("reason", reason, REASON, REASONS)
                 .optionalText("description", description, LONGEST);
+    }
+
+    static Check checkId(Check check, String subscriptionId) {
+        return check.optionalText("subscription_id", subscriptionId, LONGEST_ID);
     }
 
     RefundMode refundMode() {

@@ -1,11 +1,8 @@
 package io.wheelwright.billing.payment;
 
 import io.wheelwright.billing.stripe.Purchases;
-import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
-import io.wheelwright.problem.Problem;
-import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,11 +26,8 @@ class Refunds {
     /** Looks whether it can be, outside of a transaction, and returns what asks for it inside of one and gives the last call. */
     Supplier<UUID> refund(String orgId, RefundRequest request) {
         Customer customer = customers.known(orgId);
-        String subscription = purchases
-                .latest(customer)
-                .map(SubscriptionFacts::id)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.CONFLICT, orgId + " has no subscription at Stripe: nothing was paid there."));
+        String subscription =
+                purchases.requireBegun(customer, request.subscriptionId()).id();
         Refunding.Prepared refund = refunding.prepare(customer, subscription, request);
         return () -> refunding.request(refund, null);
     }

@@ -67,18 +67,18 @@ public class StripeDeparture {
         if (!account.isConfigured()) {
             throw Problem.of(ProblemType.CONFLICT, "This hub has no account at Stripe: leave cancel_subscription out.");
         }
-        SubscriptionFacts living = purchases
-                .living(customer)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.CONFLICT,
-                        "%s has no living subscription at Stripe: leave cancel_subscription out."
-                                .formatted(customer.orgId())));
+        SubscriptionFacts living = purchases.requireOnlyLiving(
+                customer,
+                "leave cancel_subscription out",
+                "POST subscriptions/%s/cancel ends one of them by its subscription_id; do so with all others first"
+                        .formatted(customer.orgId()));
         Optional<Subscription> seen = atPeriodEnd
                 ? Optional.of(Asked.now(() -> stripe.v1().subscriptions().retrieve(living.id())))
                 : Optional.empty();
         EndOrder order = seen.map(subscription -> Ending.order(subscription, When.period_end))
                 .orElseGet(() -> ending.order(living, When.now, null));
-        Optional<Refunding.Prepared> back = refund.map(wanted -> refunding.prepareWithEnd(customer, living.id(), wanted));
+        Optional<Refunding.Prepared> back =
+                refund.map(wanted -> refunding.prepareWithEnd(customer, living.id(), wanted));
         return new Prepared(seen.map(StripeDeparture::end), () -> {
             UUID first = ending.request(customer, order);
             return back.map(prepared -> refunding.request(prepared, first)).orElse(first);

@@ -4,17 +4,23 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What customers have bought at Stripe, as it was read last, and whether they may buy there. */
 @ApplicationScoped
 public class Purchases {
 
     private static final Set<BillingState> TRIAL = Set.of(BillingState.trialing, BillingState.trial_grace);
+
+    private static final String BUY = "POST billing/checkout begins one";
+    private static final String NAME = "say by subscription_id which one is meant";
 
     private final StripeAccount account;
 
@@ -32,18 +38,100 @@ public class Purchases {
                 .toList();
     }
 
-    /** The subscription that an organization has now. */
+    /** The subscription that an organization has now: where there are several, the one that says how it stands. */
     @Transactional
     public Optional<SubscriptionFacts> living(Customer customer) {
-        return of(customer).stream()
-                .filter(subscription -> subscription.hasBegun() && !subscription.isOver())
-                .max(SubscriptionFacts.RANK);
+        return living(begun(customer)).stream().findFirst();
     }
 
-    /** The same, or the one that has ended last where none lives. */
+    /** The same; ends the request where there is none. */
     @Transactional
-    public Optional<SubscriptionFacts> latest(Customer customer) {
-        return of(customer).stream().filter(SubscriptionFacts::hasBegun).max(SubscriptionFacts.RANK);
+    public SubscriptionFacts requireLiving(Customer customer) {
+        return living(customer).orElseThrow(() -> noneLives(customer, BUY));
+    }
+
+    /**
+     * The only subscription that an organization has now; ends the request where there is none, and where there are several.
+     *
+     * @param none what to do where there is none
+     * @param several what to do where there are several
+     */
+    @Transactional
+    public SubscriptionFacts requireOnlyLiving(Customer customer, String none, String several) {
+        List<SubscriptionFacts> living = living(begun(customer));
+        if (living.isEmpty()) {
+            throw noneLives(customer, none);
+        }
+        checkOnly(customer, living, several);
+        return living.get(0);
+    }
+
+    /**
+     * The living subscription that is meant; ends the request where there is none, and where it is not said which.
+     *
+     * @param id its id; null for the only one
+     */
+    @Transactional
+    public SubscriptionFacts requireLiving(Customer customer, String id) {
+        return id == null
+                ? requireOnlyLiving(customer, BUY, NAME)
+                : named(living(begun(customer)), id)
+                        .orElseThrow(() -> conflict("%s has no living subscription %s.", customer.orgId(), id));
+    }
+
+    /**
+     * The subscription that is meant, also one that has ended; ends the request where there is none, and where it is not said
+     * which of several that live.
+     *
+     * @param id its id; null for the only one that lives, or the one that has ended last where none does
+     */
+    @Transactional
+    public SubscriptionFacts requireBegun(Customer customer, String id) {
+        List<SubscriptionFacts> begun = begun(customer);
+        if (id != null) {
+            return named(begun, id).orElseThrow(() -> conflict("%s has no subscription %s.", customer.orgId(), id));
+        }
+        checkOnly(customer, living(begun), NAME);
+        return begun.stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> conflict("%s has no subscription at Stripe: nothing was paid there.", customer.orgId()));
+    }
+
+    /** The one that says how the customer stands comes first. */
+    private List<SubscriptionFacts> begun(Customer customer) {
+        return of(customer).stream()
+                .filter(SubscriptionFacts::hasBegun)
+                .sorted(SubscriptionFacts.RANK.reversed())
+                .toList();
+    }
+
+    private static List<SubscriptionFacts> living(List<SubscriptionFacts> begun) {
+        return begun.stream().filter(subscription -> !subscription.isOver()).toList();
+    }
+
+    private static Optional<SubscriptionFacts> named(List<SubscriptionFacts> among, String id) {
+        return among.stream()
+                .filter(subscription -> subscription.id().equals(id))
+                .findFirst();
+    }
+
+    private static void checkOnly(Customer customer, List<SubscriptionFacts> living, String several) {
+        if (living.size() > 1) {
+            throw conflict(
+                    "%s has several living subscriptions at Stripe, %s: %s.",
+                    customer.orgId(),
+                    living.stream().map(SubscriptionFacts::id).collect(Collectors.joining(" and ")),
+                    several);
+        }
+    }
+
+    private static RuntimeException noneLives(Customer customer, String instead) {
+        return conflict("%s has no living subscription at Stripe: %s.", customer.orgId(), instead);
+    }
+
+    private static RuntimeException conflict(String why, Object... details) {
+        return Problem.of(ProblemType.CONFLICT, why.formatted(details));
     }
 
     /** The biller whose customer it is, where that is neither Stripe nor, for a trial, nobody. */

@@ -144,8 +144,7 @@ class CheckoutResourceTest extends OnCheckout {
 
         await().atMost(SOON)
                 .until(() -> stripe.object(session).path("status").asText().equals("expired"));
-        calls(org)
-                .body("items.kind", hasItem("end_of_checkout"));
+        calls(org).body("items.kind", hasItem("end_of_checkout"));
         checkout(order(org), key).statusCode(409).body("detail", containsString("nothing would follow"));
     }
 

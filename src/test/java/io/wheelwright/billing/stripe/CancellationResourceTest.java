@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -232,7 +233,9 @@ class CancellationResourceTest extends OnStripe {
         nextTry(org, "1 hour");
         stripe.faults().clear();
 
-        post(admin(), org, "cancel", "{\"when\": \"period_end\"}").statusCode(202).body("id", equalTo(waiting));
+        post(admin(), org, "cancel", "{\"when\": \"period_end\"}")
+                .statusCode(202)
+                .body("id", equalTo(waiting));
         post(admin(), org, "cancel", "{\"when\": \"now\"}").statusCode(409).body("detail", containsString(waiting));
         assertThat(stripe.object(subscription.getId()).path("cancel_at").isNull())
                 .as("nothing is done before")
@@ -244,6 +247,39 @@ class CancellationResourceTest extends OnStripe {
                         post(admin(), org, "keep", "").statusCode(200).body("subscription.outcome", equalTo("kept")));
         assertThat(count("stripe_calls WHERE kind = 'end_of_subscription' AND org_id = '" + org + "'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whereSeveralLiveItIsSaidWhichOneEndsAndIsPaidBack() throws StripeException {
+        String org = organization();
+        Subscription kept = customers.subscribe(org);
+        awaitState(org, "active");
+        Subscription extra = customers.again(kept);
+        settled();
+        String refund = "{\"mode\": \"full\", \"reason\": \"duplicate\"%s}";
+        var both =
+                allOf(containsString(kept.getId()), containsString(extra.getId()), containsString("subscription_id"));
+        post(admin(), org, "cancel", "{\"when\": \"now\"}").statusCode(409).body("detail", both);
+        post(admin(), org, "refund", refund.formatted("")).statusCode(409).body("detail", both);
+        admin().body("{\"reason\": \"Left.\", \"cancel_subscription\": true}")
+                .post(API + "/organizations/" + org + "/deactivate")
+                .then()
+                .statusCode(409)
+                .body("detail", both);
+        post(admin(), org, "cancel", "{\"when\": \"now\", \"subscription_id\": \"sub_other\"}")
+                .statusCode(409)
+                .body("detail", containsString("no living subscription sub_other"));
+
+        String which = ", \"subscription_id\": \"%s\"".formatted(extra.getId());
+        post(admin(), org, "cancel", "{\"when\": \"now\"" + which + "}")
+                .statusCode(200)
+                .body("subscription.subscription_id", equalTo(extra.getId()));
+        settled();
+        post(admin(), org, "refund", refund.formatted(which))
+                .statusCode(200)
+                .body("amount", equalTo(2900), "refunds.invoice", contains(extra.getLatestInvoice()));
+        assertThat(stripe.object(kept.getId()).path("status").asText()).isEqualTo("active");
+        post(admin(), org, "cancel", "{\"when\": \"now\"}").statusCode(200);
     }
 
     @Test

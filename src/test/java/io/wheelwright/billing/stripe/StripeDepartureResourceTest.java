@@ -150,7 +150,8 @@ class StripeDepartureResourceTest extends OnStripe {
         deactivate(org, "{\"reason\": \"Left.\", \"cancel_subscription\": true, \"cancel_at_period_end\": true}")
                 .statusCode(409)
                 .body("detail", containsString(call));
-        deactivate(org, "{\"reason\": \"Left.\", \"take_over_from\": \"stripe\"}").statusCode(200);
+        deactivate(org, "{\"reason\": \"Left.\", \"take_over_from\": \"stripe\"}")
+                .statusCode(200);
 
         nextTry(org, "0 hours");
         await().atMost(SOON).untilAsserted(() -> admin().get(path + "/calls/" + call)
