@@ -104,10 +104,10 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
             throw new CallRefused(
                     "The trial ends too soon to be kept by now: ask again, and the first payment is at once.");
         }
+        expireOthers(payer, call);
         if (new CheckoutSessions(stripe).hasLiving(payer, call.orgId())) {
             throw new CallRefused("The organization has a living subscription: change its plan instead.");
         }
-        expireOthers(payer, call);
         Session made = call.answered(
                 stripe.v1().checkout().sessions().create(CheckoutSessions.params(order, payer, call), call.options()));
         if (!isWanted(call)) {

@@ -178,9 +178,17 @@ class Follower {
 
     /** A trial that nobody bills ends with what was bought for it; any other state of somebody else's stays theirs. */
     private static BillingClaim claim(Customer customer, Decision decision) {
-        return Purchases.isOpenTrial(customer) && !decision.takes()
+        return Purchases.isOpenTrial(customer) && (!decision.takes() || isLonger(decision.facts(), customer.billing()))
                 ? new BillingClaim(Projection.SOURCE, BillingClaim.MANUAL, Optional.empty())
                 : CLAIM;
+    }
+
+    /** What was bought takes nothing of a trial that ends before it. */
+    private static boolean isLonger(BillingFacts bought, BillingFacts trial) {
+        return (bought.state() == BillingState.active || bought.state() == BillingState.trialing)
+                && trial != null
+                && trial.trialEndsAt() != null
+                && bought.endsAt().isAfter(trial.trialEndsAt());
     }
 
     /** Whether a subscription that may live is known only as it was before: nothing is taken by that. */

@@ -279,6 +279,27 @@ class StripeTroubleResourceTest extends OnStripe {
                 .isEqualTo(day);
     }
 
+    @Test
+    void whatIsBoughtWithinATrialIsFollowedThoughItIsCancelledAhead() throws StripeException {
+        String org = organization();
+        Instant trialEnd = Instant.now().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.SECONDS);
+        state(
+                org,
+                "{\"state\": \"trialing\", \"source\": \"manual\", \"plan\": \"growth\", \"trial_ends_at\": \"%s\"}"
+                        .formatted(trialEnd));
+        stripe.deliveries().hold();
+        Subscription shorter = customers.subscribe(org);
+        customers.endAt(shorter, trialEnd.minus(Duration.ofDays(1)));
+        stripe.deliveries().release();
+        await().atMost(SOON).until(() -> row(shorter) != null && row(shorter).hold == Hold.kept_by_another);
+        billing(org).body("state", equalTo("trialing"));
+
+        Instant paidUntil = trialEnd.plus(Duration.ofDays(20));
+        customers.endAt(shorter, paidUntil);
+        awaitState(org, "active");
+        assertThat(date(org, "ends_at")).isEqualTo(paidUntil);
+    }
+
     /** An organization that Stripe has said something of, whose grace ends that far ahead. */
     private String billedByStripe(Duration graceEnds) {
         String org = organization();
