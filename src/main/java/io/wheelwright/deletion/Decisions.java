@@ -66,7 +66,7 @@ class Decisions {
         return QuarkusTransaction.requiringNew().call(() -> {
             DeletionEntity row = restorable(id);
             due.putOff(row, "The Spoke is being made again.");
-            proposals.create(again.creation(), row.view());
+            proposals.create(again.creation(), row.audited());
             again.additions().forEach(addition -> proposals.change(addition, null, addition.manifest()));
             return deletions.view(row);
         });

@@ -185,4 +185,9 @@ class DeletionEntity extends PanacheEntityBase {
                 finishedAt,
                 evidence);
     }
+
+    /** As the audit keeps it: for good, and for who only looks, too. */
+    ScheduledDeletion audited() {
+        return view().withoutPlaces();
+    }
 }

@@ -79,7 +79,7 @@ public class Deletions {
         boolean certain = request.certain() && request.place().orgId() != null;
         DeletionEntity row =
                 begun(known, request, retention, certain ? DeletionState.scheduled : DeletionState.unconfirmed);
-        audit.record(OPERATOR, "delete", KIND, row.spokeId, null, row.view());
+        audit.record(OPERATOR, "delete", KIND, row.spokeId, null, row.audited());
         return Optional.of(retention);
     }
 
@@ -103,7 +103,7 @@ public class Deletions {
         if (known.filter(row -> row.finishedAt == null).isEmpty()) {
             Request request = new Request(place, "found in the cluster", Duration.ZERO, null, false);
             DeletionEntity row = begun(known, request, retention, DeletionState.unconfirmed);
-            audit.record(OPERATOR, "discover", KIND, row.spokeId, null, row.view());
+            audit.record(OPERATOR, "discover", KIND, row.spokeId, null, row.audited());
         }
     }
 
@@ -138,7 +138,7 @@ public class Deletions {
         DeletionEntity.<DeletionEntity>list("namespaceUid = ?1 and finishedAt is null", namespaceUid)
                 .forEach(row -> {
                     due.ended(row, DeletionState.restored, "Spoke " + spokeUid + " has it.");
-                    audit.record(OPERATOR, how, KIND, row.spokeId, row.view(), null);
+                    audit.record(OPERATOR, how, KIND, row.spokeId, row.audited(), null);
                 });
     }
 

@@ -88,7 +88,7 @@ class DueDeletions {
         row.begunAt = now;
         row.state = DeletionState.executing.name();
         operations.reopen(operation(row));
-        audit.record(OPERATOR, "destroy", KIND, row.spokeId, row.view(), null);
+        audit.record(OPERATOR, "destroy", KIND, row.spokeId, row.audited(), null);
         return true;
     }
 
@@ -205,7 +205,7 @@ class DueDeletions {
             slots.release(row.namespaceUid);
             row.finish(DeletionState.executed, evidence, clock.instant());
             operations.completed(operation(row));
-            audit.record(OPERATOR, "destroyed", KIND, row.spokeId, null, row.view());
+            audit.record(OPERATOR, "destroyed", KIND, row.spokeId, null, row.audited());
         });
     }
 

@@ -13,6 +13,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.SpokeSpec;
@@ -21,6 +22,7 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.organization.TestHolds;
 import io.wheelwright.spoke.tenancy.Retention;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.StaffProvider;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ class DueDeletionsResourceTest {
     Objections objections;
 
     HubSpace space;
+    StaffProvider staff;
 
     /** Its day is far away, so that no run of the hub touches it. */
     private final DeletionEntity row = row();
@@ -209,6 +212,52 @@ class DueDeletionsResourceTest {
         TestHolds.endTheDelay(row.orgId);
         QuarkusTransaction.requiringNew().run(() -> stored().nextAt = Instant.now());
         await().atMost(Duration.ofSeconds(60)).until(() -> namespace() == null);
+    }
+
+    @Test
+    void whoOnlyLooksSeesWhatIsDeletedAndNotWhereItsExportLies() {
+        row.exported("export", Json.tree(Map.of("url", "https://files.example/opens", "sha256", "ab")));
+        QuarkusTransaction.requiringNew().run(row::persist);
+        String path = "/hub/api/v1/scheduled-deletions/" + row.id;
+        String admin = space.adminToken();
+        String viewer = staff.token("heidi", StaffProvider.VIEWERS);
+
+        as(admin).get(path).then().body("exports.export.url", equalTo("https://files.example/opens"));
+        as(viewer)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("spoke_id", equalTo(row.spokeId), "exports.export", equalTo(Map.of("sha256", "ab")));
+        assertThat(as(viewer)
+                        .queryParam("limit", 500)
+                        .get("/hub/api/v1/scheduled-deletions")
+                        .then()
+                        .body("items.find { it.id == " + row.id + " }.exports.export.sha256", equalTo("ab"))
+                        .extract()
+                        .asString())
+                .doesNotContain("files.example");
+        as(viewer)
+                .body(Map.of("without_export", true))
+                .post(path + "/confirm")
+                .then()
+                .statusCode(403);
+        as(viewer).post(path + "/restore").then().statusCode(403);
+        as(viewer).post("/hub/api/v1/scheduled-deletions/run").then().statusCode(403);
+
+        due.executed(row, "The namespace is gone.");
+        assertThat(as(viewer)
+                        .queryParam("object", row.spokeId)
+                        .get("/hub/api/v1/audit")
+                        .then()
+                        .body("items[0].action", equalTo("destroyed"))
+                        .body("items[0].after.exports.export", equalTo(Map.of("sha256", "ab")))
+                        .extract()
+                        .asString())
+                .doesNotContain("files.example");
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token).contentType("application/json");
     }
 
     /** By the name of an organization that nobody knows any more but its deletion. */
