@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Follows customers from stage to stage and has them told. What was seen last is a row, and the next look is a date in it:
  * whoever was away for long finds where the customer stands now, and tells only that. Who is seen for the first time is
- * told nothing of how it got there.
+ * told nothing of how it got there, nor of an end that was planned by then.
  */
 @Startup
 @ApplicationScoped
@@ -91,17 +91,18 @@ class Lifecycle {
         Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
         return StageEntity.<StageEntity>findByIdOptional(customer.uid())
                 .filter(row -> row.stage == standing.stage())
-                .map(row -> Notices.of(customer, standing, row.since, now))
+                .map(row -> Notices.of(customer, standing, row.seen(), now))
                 .orElse(Stream.empty());
     }
 
     private void follow(StageEntity row, Customer customer, Instant now) {
         Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
+        row.find(standing);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(from -> !from.isGood() || !standing.stage().isGood())
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
-        Notices.outlooks(customer, standing, row.since, now).forEach(notice -> send(customer, notice));
+        Notices.outlooks(customer, standing, row.seen(), now).forEach(notice -> send(customer, notice));
         if (standing.stage() != Stage.ended) {
             revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
         }

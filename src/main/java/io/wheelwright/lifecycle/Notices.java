@@ -4,6 +4,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.mail.MailTime;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +20,16 @@ final class Notices {
     /**
      * All that may be told of where a customer stands.
      *
-     * @param since when the customer got there
+     * @param seen how it is known
      */
-    static Stream<Notice> of(Customer customer, Standing standing, Instant since, Instant now) {
-        return Stream.concat(Stream.of(arrival(customer, standing, since)), outlooks(customer, standing, since, now));
+    static Stream<Notice> of(Customer customer, Standing standing, Seen seen, Instant now) {
+        return Stream.concat(
+                Stream.of(arrival(customer, standing, seen.since())), outlooks(customer, standing, seen, now));
     }
 
     /** What may be told of what is to come. */
-    static Stream<Notice> outlooks(Customer customer, Standing standing, Instant since, Instant now) {
-        return Stream.of(reminder(customer, standing, since, now), cancellation(customer, standing))
+    static Stream<Notice> outlooks(Customer customer, Standing standing, Seen seen, Instant now) {
+        return Stream.of(reminder(customer, standing, seen.since(), now), cancellation(customer, standing, seen))
                 .flatMap(Optional::stream);
     }
 
@@ -53,12 +55,18 @@ final class Notices {
         }));
     }
 
-    /** That a subscription which is paid ends on a later day, until it is kept after all. */
-    static Optional<Notice> cancellation(Customer customer, Standing standing) {
-        return standing.lastDay().filter(customer::isMeant).map(end -> {
+    /**
+     * That a subscription which is paid ends on a later day, until it is kept after all. One that was planned already when
+     * the hub first saw the customer was told by then, if it was to be told.
+     */
+    static Optional<Notice> cancellation(Customer customer, Standing standing, Seen seen) {
+        Optional<Instant> end = standing.lastDay()
+                .filter(customer::isMeant)
+                .filter(day -> !day.truncatedTo(ChronoUnit.SECONDS).equals(seen.end()));
+        return end.map(day -> {
             Map<String, String> model = model(customer);
-            model.put("end", MailTime.of(end));
-            return new Notice(NoticeKind.CANCELLATION_SCHEDULED, anchor(customer, end.toString()), model);
+            model.put("end", MailTime.of(day));
+            return new Notice(NoticeKind.CANCELLATION_SCHEDULED, anchor(customer, day.toString()), model);
         });
     }
 

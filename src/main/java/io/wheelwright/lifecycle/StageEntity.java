@@ -28,6 +28,9 @@ class StageEntity extends PanacheEntityBase {
 
     Instant since;
 
+    /** The end of the subscription that was planned when the customer was first looked at; null for none. */
+    Instant foundEnd;
+
     /** When to look again; null where only a change of what is said of the customer changes anything. */
     Instant lookAt;
 
@@ -51,6 +54,19 @@ class StageEntity extends PanacheEntityBase {
                 .setParameter("uid", orgUid)
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    /** Keeps in mind what was planned before the first look. */
+    void find(Standing standing) {
+        if (stage == null) {
+            foundEnd = standing.lastDay()
+                    .map(day -> day.truncatedTo(ChronoUnit.SECONDS))
+                    .orElse(null);
+        }
+    }
+
+    Seen seen() {
+        return new Seen(since, foundEnd);
     }
 
     /** Goes on to a stage, and returns the one before; empty where it is the same, or the first. */

@@ -371,6 +371,28 @@ class LifecycleResourceTest {
         received("Your subscription is going to end");
     }
 
+    @Test
+    void whoIsSeenForTheFirstTimeIsNotToldOfAnEndThatWasPlannedBefore() {
+        String billing = "{\"state\": \"active\", \"ends_at\": \"%s\"}";
+        customers.bill(id, billing.formatted("2999-01-01T00:00:00Z")).statusCode(200);
+        received("Your subscription is going to end");
+        mailbox.clear();
+
+        String uid = uid();
+        QuarkusTransaction.requiringNew().run(() -> {
+            StageEntity.delete("orgUid", uid);
+            StageEntity.getEntityManager()
+                    .createNativeQuery("DELETE FROM mails WHERE org_uid = :uid")
+                    .setParameter("uid", uid)
+                    .executeUpdate();
+            StageEntity.look(uid, Instant.now());
+        });
+        await().atMost(SOON).until(() -> stage() == Stage.active);
+
+        customers.bill(id, billing.formatted("2999-02-01T00:00:00Z")).statusCode(200);
+        assertThat(received("Your subscription is going to end").getText()).contains("2999-02-01 00:00");
+    }
+
     private void issue(TestSpoke spoke) {
         Entitlement entitlement =
                 Entitlement.of(null, PlanSpecBuilder.builder().id("starter").build(), null, Instant.now());

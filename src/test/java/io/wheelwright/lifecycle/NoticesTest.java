@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoticesTest {
 
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Seen SEEN = new Seen(START, null);
 
     @ParameterizedTest(name = "trial of {0} days: on day {1} the reminder of {2}")
     @CsvSource({
@@ -119,11 +120,21 @@ class NoticesTest {
     void tellsThatASubscriptionEndsAsLongAsItDoes(BillingState state, Integer end, double today, Integer told) {
         Customer customer = customer(facts(state).endsAt(end == null ? null : day(end)));
 
-        assertThat(Notices.of(customer, Standing.of(customer, day(today)), START, day(today))
+        assertThat(Notices.of(customer, Standing.of(customer, day(today)), SEEN, day(today))
                         .filter(notice -> notice.kind() == NoticeKind.CANCELLATION_SCHEDULED)
                         .map(Notice::anchor)
                         .toList())
                 .isEqualTo(told == null ? List.of() : List.of("uid-1/" + day(told)));
+    }
+
+    @ParameterizedTest(name = "an end on day {0} that was found with the customer is told: {1}")
+    @CsvSource({"10, false", "11, true"})
+    void anEndThatWasThereBeforeTheCustomerWasSeenIsNotToldAgain(int end, boolean told) {
+        Customer customer = customer(facts(BillingState.active).endsAt(day(end)));
+
+        assertThat(Notices.cancellation(customer, Standing.of(customer, day(1)), new Seen(START, day(10)))
+                        .isPresent())
+                .isEqualTo(told);
     }
 
     @ParameterizedTest(name = "on day {0} the next look is on day {1}")
@@ -142,7 +153,8 @@ class NoticesTest {
         Customer trial = putOff(facts(BillingState.trialing).trialEndsAt(day(2)), putOff);
         assertThat(reminder(trial, 1) != null).isEqualTo(told);
         Customer ending = putOff(facts(BillingState.active).endsAt(day(2)), putOff);
-        assertThat(Notices.cancellation(ending, Standing.of(ending, day(1))).isPresent())
+        assertThat(Notices.cancellation(ending, Standing.of(ending, day(1)), SEEN)
+                        .isPresent())
                 .isEqualTo(told);
         Customer late = putOff(facts(BillingState.past_due).graceEndsAt(day(2)), putOff);
         assertThat(Notices.arrival(late, Standing.of(late, day(1)), START)

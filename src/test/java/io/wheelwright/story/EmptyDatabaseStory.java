@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
@@ -28,8 +29,12 @@ class EmptyDatabaseStory {
     private static final String OVERDUE =
             "{\"metadata\": {\"annotations\": {\"wheelwright.io/delete-after\": \"2020-01-01T00:00:00Z\"}}}";
 
+    private static final String CANCELLED = """
+            {"spec": {"billing": {"source": "manual", "revision": 1, "state": "active", "endsAt": "2999-01-01T00:00:00Z"}}}
+            """;
+
     @Test
-    void anEmptyDatabaseLosesNobody() {
+    void anEmptyDatabaseLosesNobodyAndTellsNobodyAgain() {
         LabPlane plane = LabPlane.shared();
         plane.node();
         HubSpace space = plane.newHub("forgetful");
@@ -45,6 +50,13 @@ class EmptyDatabaseStory {
             hub.awaitCondition("resting", "Ready", "False", "Suspended");
             spoke(hub, "retained").delete();
             eventually(() -> assertThat(spoke(hub, "retained").get()).isNull());
+            hub.cluster()
+                    .resources(Organization.class)
+                    .inNamespace(space.fleetNamespace())
+                    .withName("acme")
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), CANCELLED);
+            eventually(
+                    () -> assertThat(hub.rows("select kind from mails")).contains(List.of("cancellation-scheduled")));
             before = places(hub);
             dids = dids(hub);
             hub.process().kill();
@@ -71,6 +83,11 @@ class EmptyDatabaseStory {
             assertThat(places(hub)).isEqualTo(before);
             assertThat(dids(hub)).isEqualTo(dids);
             assertThat(hub.spoke("running").getStatus().release().revision()).isEqualTo(1);
+            eventually(() ->
+                    assertThat(hub.rows("select stage from lifecycle_stages")).containsExactly(List.of("active")));
+            assertThat(hub.rows("select kind from mails"))
+                    .as("what customers were told before")
+                    .isEmpty();
             assertThat(hub.rest().get("/scheduled-deletions", 200)).contains("\"retained\"", "\"unconfirmed\"");
         }
     }
