@@ -9,6 +9,7 @@ import io.wheelwright.billing.SubscriptionView;
 import io.wheelwright.billing.Subscriptions;
 import io.wheelwright.fleet.Fleet;
 import io.wheelwright.fleet.SpokeView;
+import io.wheelwright.operation.FirstDeployments;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,15 +21,19 @@ import java.util.Optional;
 @ApplicationScoped
 class SignupViews {
 
+    private static final String ON_ITS_WAY = "provisioning";
+
     private final Offers offers;
     private final Subscriptions subscriptions;
     private final Fleet fleet;
+    private final FirstDeployments deployments;
     private final Clock clock;
 
-    SignupViews(Offers offers, Subscriptions subscriptions, Fleet fleet, Clock clock) {
+    SignupViews(Offers offers, Subscriptions subscriptions, Fleet fleet, FirstDeployments deployments, Clock clock) {
         this.offers = offers;
         this.subscriptions = subscriptions;
         this.fleet = fleet;
+        this.deployments = deployments;
         this.clock = clock;
     }
 
@@ -87,7 +92,10 @@ class SignupViews {
                 .build();
     }
 
-    private static String status(Optional<SpokeView> spoke) {
-        return spoke.map(SpokeView::status).orElse("decommissioned");
+    private String status(Optional<SpokeView> spoke) {
+        boolean failed = spoke.filter(seen -> seen.status().equals(ON_ITS_WAY))
+                .filter(seen -> deployments.hasFailed(seen.spokeId()))
+                .isPresent();
+        return failed ? "failed" : spoke.map(SpokeView::status).orElse("decommissioned");
     }
 }

@@ -72,9 +72,13 @@ class OperationEntity extends PanacheEntityBase {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    static UUID idOf(String key) {
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The operation of this key, written if there is none: also where two hubs ask at the same moment there is one. */
     static OperationEntity begun(Subject subject, OperationType type, String key, String step, Instant now) {
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        UUID id = idOf(key);
         getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO operations (id, key, spoke_uid, spoke_id, org_id, type, step, status, progress,

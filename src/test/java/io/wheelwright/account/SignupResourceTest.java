@@ -12,7 +12,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.wheelwright.Digest;
+import io.wheelwright.api.v1alpha1.OperationType;
+import io.wheelwright.fleet.TestSpokes;
+import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.operation.Deployments;
+import io.wheelwright.operation.OperationHandle;
+import io.wheelwright.operation.Operations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -37,6 +43,12 @@ class SignupResourceTest {
 
     @Inject
     Postbox postbox;
+
+    @Inject
+    TestSpokes spokes;
+
+    @Inject
+    Operations operations;
 
     @Inject
     AgroalDataSource database;
@@ -289,6 +301,37 @@ class SignupResourceTest {
                 + customer.email() + "'");
 
         Customer.json().get(path).then().statusCode(404);
+    }
+
+    @Test
+    void showsTheInstanceUntilItIsReadyOrHasFailed() {
+        customer.signUp();
+        Response opened = customer.confirm(postbox.token(customer.email(), CONFIRM, 1));
+        assertThat(opened.<String>path("operation.status_url")).endsWith("/" + opened.path("operation.id"));
+        TestSpoke spoke = spokes.make(opened.<String>path("org_id"));
+        write("UPDATE signups SET spoke_id = '%s' WHERE org_id = '%s'".formatted(spoke.id(), opened.path("org_id")));
+        assertThat(followed(opened)).isEqualTo("provisioning");
+
+        Operations.Subject subject = new Operations.Subject(spoke.uid(), spoke.id(), opened.path("org_id"));
+        OperationHandle deployment = operations.open(subject, OperationType.deploy, Deployments.key(spoke.uid()));
+        operations.stalled(deployment.id(), "There is no such image.");
+        assertThat(followed(opened)).isEqualTo("failed");
+
+        operations.reopen(deployment.id());
+        assertThat(followed(opened)).isEqualTo("provisioning");
+        operations.completed(deployment.id());
+        write("UPDATE spokes SET status = 'active' WHERE uid = '" + spoke.uid() + "'");
+        assertThat(followed(opened)).isEqualTo("active");
+    }
+
+    private static String followed(Response opened) {
+        return Customer.json()
+                .get(opened.<String>path("operation.status_url"))
+                .then()
+                .statusCode(200)
+                .body("operation.id", equalTo(opened.path("operation.id")))
+                .extract()
+                .path("operation.status");
     }
 
     @Test

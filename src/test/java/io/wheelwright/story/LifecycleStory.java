@@ -78,6 +78,11 @@ class LifecycleStory {
         await().until(() ->
                 !hub.rows("select 1 from spokes where uid is not null").isEmpty());
         hub.awaitReady(spoke);
+        String followed = opened.at("/operation/status_url").asText().replaceFirst("^/hub/api/v1", "");
+        eventually(() -> assertThat(read(hub.rest().get(followed, 200))
+                        .at("/operation/status")
+                        .asText())
+                .isEqualTo("active"));
         eventually(() -> assertThat(subjects())
                 .containsExactly("Confirm your address", "Welcome to Wheelwright", "Your instance is ready"));
     }
