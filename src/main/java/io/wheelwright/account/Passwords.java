@@ -80,12 +80,13 @@ class Passwords {
         return Normalizer.normalize(password, Normalizer.Form.NFKC);
     }
 
-    private <T> T inTurn(Callable<T> task) {
+    /** Ends the request where too many wait before it: a hash that comes after minutes serves nobody. */
+    <T> T inTurn(Callable<T> task) {
         Future<T> result;
         try {
             result = pool.submit(task);
         } catch (RejectedExecutionException full) {
-            throw Problem.of(ProblemType.UNAVAILABLE, "Too many log in at the moment: try again.");
+            throw Problem.of(ProblemType.UNAVAILABLE, "Too many sign up or log in at the moment: try again.");
         }
         try {
             return result.get();

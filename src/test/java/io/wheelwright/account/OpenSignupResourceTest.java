@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,10 +19,16 @@ import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +48,9 @@ class OpenSignupResourceTest {
             return Map.of("wheelwright.hosted.verify-email", "false");
         }
     }
+
+    @Inject
+    Passwords passwords;
 
     HubSpace space;
 
@@ -88,6 +98,43 @@ class OpenSignupResourceTest {
         customer.signUp().then().statusCode(201);
 
         customer.signUp().then().statusCode(409).body("type", equalTo("https://wheelwright.io/problems/conflict"));
+    }
+
+    @Test
+    void whileTooManyPasswordsAreLookedAtNobodyElseWaitsAndNothingIsLeft() throws Exception {
+        customer.signUp().then().statusCode(201);
+        Customer other = Customer.of(space);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicBoolean full = new AtomicBoolean();
+        ExecutorService crowd = Executors.newCachedThreadPool();
+        try {
+            while (!full.get()) {
+                crowd.submit(() -> {
+                    try {
+                        passwords.inTurn(() -> over.await(1, TimeUnit.MINUTES));
+                    } catch (HttpProblem refused) {
+                        full.set(true);
+                    }
+                });
+            }
+
+            tooMany(other.signUp());
+            tooMany(customer.logIn());
+        } finally {
+            over.countDown();
+            crowd.shutdown();
+        }
+        assertThat(crowd.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        other.signUp().then().statusCode(201);
+        customer.logIn().then().statusCode(200);
+    }
+
+    private static void tooMany(Response answer) {
+        answer.then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", "5")
+                .body("type", equalTo("https://wheelwright.io/problems/unavailable"));
     }
 
     @Test
