@@ -2,6 +2,7 @@ package io.wheelwright.billing.payment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
@@ -139,17 +140,26 @@ class CallEntity extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
-    /** Those of a kind that an organization has asked for and that are not made yet, the oldest first; locked for this transaction. */
+    /** Those of a kind that an organization has asked for and that are not made yet, the oldest first. */
     static List<CallEntity> waiting(String orgUid, String kind, boolean live) {
-        return CallEntity.<CallEntity>find(
-                        "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",
-                        Sort.ascending("seq"),
-                        orgUid,
-                        kind,
-                        CallState.waiting,
-                        live)
+        return findWaiting(orgUid, kind, live).list();
+    }
+
+    /** The same, locked for this transaction: nobody makes them meanwhile. */
+    static List<CallEntity> lockedWaiting(String orgUid, String kind, boolean live) {
+        return findWaiting(orgUid, kind, live)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
+    }
+
+    private static PanacheQuery<CallEntity> findWaiting(String orgUid, String kind, boolean live) {
+        return find(
+                "orgUid = ?1 and kind = ?2 and state = ?3 and live = ?4",
+                Sort.ascending("seq"),
+                orgUid,
+                kind,
+                CallState.waiting,
+                live);
     }
 
     /** Whether an organization has asked for one of a kind that waits, or has ended since. */

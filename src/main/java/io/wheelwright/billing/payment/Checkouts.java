@@ -103,7 +103,7 @@ class Checkouts {
         Turn.take(KIND, customer.uid());
         Instant now = clock.instant();
         boolean open = CallEntity.isRecent(customer.uid(), CheckoutKind.NAME, account.isLive(), now.minus(LONGEST));
-        CallEntity.waiting(customer.uid(), CheckoutKind.NAME, account.isLive())
+        CallEntity.lockedWaiting(customer.uid(), CheckoutKind.NAME, account.isLive())
                 .forEach(row -> row.fail(CallFailure.refused, null, LET_GO, now));
         Optional<String> payer = open ? payers.known(customer) : Optional.empty();
         payer.map(id -> calls.request(endKind, customer.orgId(), new CheckoutEndOrder(id), null))
