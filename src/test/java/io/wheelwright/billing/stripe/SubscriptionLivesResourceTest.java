@@ -1,0 +1,452 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.param.PriceCreateParams;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.wheelwright.access.Caller;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.billing.stripe.StripeLife.Liver;
+import io.wheelwright.erasure.Tombstones;
+import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.stripe.Dunning;
+import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.license.LicenseIssuer;
+import io.wheelwright.lifecycle.LifecycleLooks;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.product.Products;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever becomes of the deliveries of Stripe on their way, a customer ends where it would have ended. Each generated life
+ * is lived by two customers at the same moments: of the one all events arrive at once and in order, of the other in any
+ * order, several times, moments later, or not before the hub lists what it has missed. Two workers share the inbox, and now
+ * and then a third one has read a subscription before something became of it, and comes to write that only afterwards.
+ *
+ * <p>What is compared in the end: what is known of subscriptions and customers of Stripe, and of the organization;
+ * {@code spec.billing} of the resource, which is also held against what a fresh look at Stripe leads to; what a license for
+ * that would say; where the customer stands and since when; all mails that were asked for, with their anchors and words; and
+ * that each event is there once and done.
+ *
+ * <p>What is not: numbers and times of reading, and the next look; the revision of {@code spec.billing} and the history of
+ * licenses, which count changes that were seen; the notes of events, which tell of their moment. Of every third life, of which
+ * next to nothing arrives for several moments, neither the mails nor since when the customer stands where it does: somebody
+ * who hears of a failed payment together with the one that made it good tells nobody. Nor do these begin before the hub has
+ * seen their customer pay: a subscription that nobody has seen alive begins nothing. The daily looks are held back, for
+ * they would find out by themselves what no delivery has told. The licenses are those that the facts lead to; no spoke runs here.
+ *
+ * <p>{@code -Dlives.seed} has chance make up others than each time, {@code -Dlives} says how many there are.
+ */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+@TestProfile(SubscriptionLivesResourceTest.Halted.class)
+class SubscriptionLivesResourceTest extends OnStripe {
+
+    private static final int LIVES = Integer.getInteger("lives", 200);
+    private static final long SEED = Long.getLong("lives.seed", 49_855_777_410_159L);
+
+    private static final String PRODUCT = "lives";
+    private static final int FEWEST_EVENTS = 7;
+    private static final int LONG_LIFE = 22;
+
+    /** After what has become of each life at a moment; each run goes through them in an order of its own. */
+    private static final List<Duration> STEPS = List.of(
+            Duration.ZERO,
+            Duration.ofHours(2),
+            Duration.ofHours(2),
+            Duration.ofDays(1),
+            Duration.ofDays(3),
+            Duration.ofDays(3),
+            Duration.ofDays(5),
+            Duration.ofDays(5),
+            Duration.ofDays(8),
+            Duration.ofDays(8));
+
+    private static final int MOMENTS = STEPS.size();
+
+    /** Nothing happens by itself. */
+    public static class Halted implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkus.scheduler.start-mode", "halted",
+                    "wheelwright.stripe.brake.least", "1000000");
+        }
+    }
+
+    @Inject
+    StripeAccount account;
+
+    @Inject
+    Reckoning reckoning;
+
+    @Inject
+    Follower follower;
+
+    @Inject
+    Customers known;
+
+    @Inject
+    Tombstones tombstones;
+
+    @Inject
+    Reprieve reprieve;
+
+    @Inject
+    RefundFollower refunds;
+
+    @Inject
+    StripeMetrics metrics;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    Rounds rounds;
+
+    @Inject
+    LicenseIssuer licenses;
+
+    @Inject
+    Products products;
+
+    private final Random chance = new Random(SEED);
+    private final List<StripeLife> lives = new ArrayList<>();
+    private final List<Mishaps> mishaps = new ArrayList<>();
+    private ExecutorService threads;
+    private StripeLab standing;
+    private StripeConnection connection;
+    private List<StripeWorker> workers;
+    private Backfill backfill;
+    private int told;
+    private int delivered;
+
+    /** The Stripe of the lives stands still between their moments, and the hub goes by its time. */
+    @Override
+    @BeforeEach
+    void stripeKnowsTheHub() throws StripeException {
+        standing = StripeLab.start(0, Clock.fixed(Instant.now().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
+        QuarkusMock.installMockForType(standing.clock(), Clock.class);
+        StripeClient client = StripeClient.builder()
+                .setApiKey(standing.apiKey())
+                .setApiBase(standing.url().toString())
+                .build();
+        connection = new StripeConnection(account) {
+            @Override
+            public StripeClient client() {
+                return client;
+            }
+        };
+        customers = new StripeCustomers(standing, space);
+        workers = List.of(worker(), worker());
+        backfill = new Backfill(new EventList(connection), inbox, rounds, metrics);
+        threads = Executors.newCachedThreadPool();
+    }
+
+    /** Its Stripe ends with it. */
+    @Override
+    @AfterEach
+    void asBefore() {
+        threads.shutdownNow();
+        standing.close();
+    }
+
+    @Test
+    void whateverBecomesOfTheDeliveriesTheEndIsTheSame() throws Exception {
+        System.out.printf("%d lives, again with -Dlives.seed=%d%n", LIVES, SEED);
+        List<String> prices = sell();
+        for (int i = 0; i < LIVES; i++) {
+            Random own = new Random(chance.nextLong());
+            List<String> orgs = List.of("life-%d-told".formatted(i), "life-%d-lost".formatted(i));
+            orgs.forEach(customers::declare);
+            lives.add(new StripeLife(standing, customers.client(), prices, own, orgs, LONG_LIFE));
+            mishaps.add(new Mishaps(own, i % 3 == 0));
+        }
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> count("organizations WHERE uid IS NOT NULL AND org_id LIKE 'life-%'") == 2L * LIVES);
+
+        List<Duration> steps = new ArrayList<>(STEPS);
+        Collections.shuffle(steps, chance);
+        for (int moment = 1; moment <= MOMENTS; moment++) {
+            live(moment, steps.get(moment - 1), moment % 3 == 0);
+        }
+        deliver(mishaps.stream().flatMap(mishap -> mishap.rest().stream()).toList());
+        assertThat(backfill.run()).isNotNegative();
+        drain();
+        LifecycleLooks.all();
+        await().atMost(Duration.ofMinutes(1)).until(() -> count("outbox WHERE state = 'pending'") == 0);
+
+        compare();
+        IntSummaryStatistics events =
+                lives.stream().mapToInt(life -> life.livers().get(0).heard).summaryStatistics();
+        System.out.printf(
+                "%d to %d events each, %d in all; %d deliveries%n",
+                events.getMin(), events.getMax(), 2 * events.getSum(), delivered);
+        assertThat(events.getMin()).isGreaterThanOrEqualTo(FEWEST_EVENTS);
+    }
+
+    /** Three plans whose prices are paid by the week or by the month. */
+    private List<String> sell() throws StripeException {
+        List<String> prices = new ArrayList<>();
+        for (int plan = 0; plan < 3; plan++) {
+            prices.add(price(plan));
+        }
+        admin().body("""
+                        {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": true},
+                         "os": {"version": ">=2.1.0"}, "packs": [],
+                         "plans": [
+                           {"id": "starter", "stripe_price_id": "%s", "grace_days": 2, "limits": {"max_users": 5}},
+                           {"id": "growth", "stripe_price_id": "%s", "grace_days": 4, "limits": {"max_users": 15}},
+                           {"id": "scale", "stripe_price_id": "%s", "grace_days": 5, "limits": {"max_users": 50}}]}
+                        """.formatted(PRODUCT, prices.get(0), prices.get(1), prices.get(2)))
+                .post(API + "/products")
+                .then()
+                .statusCode(201);
+        return prices;
+    }
+
+    private String price(int plan) throws StripeException {
+        return customers
+                .client()
+                .v1()
+                .prices()
+                .create(PriceCreateParams.builder()
+                        .setCurrency("usd")
+                        .setUnitAmount(1000L * (plan + 1))
+                        .setRecurring(PriceCreateParams.Recurring.builder()
+                                .setInterval(
+                                        plan < 2
+                                                ? PriceCreateParams.Recurring.Interval.WEEK
+                                                : PriceCreateParams.Recurring.Interval.MONTH)
+                                .build())
+                        .setProductData(PriceCreateParams.ProductData.builder()
+                                .setName("Plan " + plan)
+                                .build())
+                        .build())
+                .getId();
+    }
+
+    private void live(int moment, Duration step, boolean listed) throws Exception {
+        standing.dunning(new Dunning(
+                List.of(Duration.ofDays(1), Duration.ofDays(3)),
+                Dunning.End.values()[chance.nextInt(Dunning.End.values().length)]));
+        List<SlowRead> slow = slowReads();
+        for (int i = 0; i < LIVES; i++) {
+            StripeLife life = lives.get(i);
+            if (life.hasBegun() || i % (MOMENTS - 2) < moment) {
+                life.goOn();
+            }
+        }
+        standing.advance(step);
+        update("UPDATE stripe_subscriptions SET look_at = NULL");
+
+        List<JsonNode> events = standing.events();
+        List<JsonNode> fresh = events.subList(told, events.size());
+        told = events.size();
+        Map<String, List<JsonNode>> by = fresh.stream().collect(Collectors.groupingBy(Liver::customer));
+        Set<String> paying = paying();
+        List<JsonNode> first = new ArrayList<>();
+        List<JsonNode> second = new ArrayList<>();
+        for (int i = 0; i < LIVES; i++) {
+            Liver told = lives.get(i).livers().get(0);
+            Liver lost = lives.get(i).livers().get(1);
+            first.addAll(told.hear(by));
+            List<JsonNode> arriving = mishaps.get(i).arriving(lost.hear(by), paying.contains(lost.orgId), listed);
+            int soon = chance.nextInt(3) == 0 ? chance.nextInt(arriving.size() + 1) : arriving.size();
+            first.addAll(arriving.subList(0, soon));
+            second.addAll(arriving.subList(soon, arriving.size()));
+        }
+        deliver(first);
+        drain();
+        deliver(second);
+        if (listed) {
+            backfill.run();
+        }
+        drain();
+        for (SlowRead read : slow) {
+            read.goOn();
+        }
+        LifecycleLooks.all();
+    }
+
+    /** Organizations that have a billing state. */
+    private static Set<String> paying() {
+        List<?> paying = QuarkusTransaction.requiringNew().call(() -> Panache.getEntityManager()
+                .createNativeQuery("SELECT org_id FROM organizations WHERE billing IS NOT NULL")
+                .getResultList());
+        return paying.stream().map(String.class::cast).collect(Collectors.toSet());
+    }
+
+    private void compare() {
+        WhereItEnds end = new WhereItEnds(
+                products.spec(PRODUCT).orElseThrow(),
+                new StripeReader(connection),
+                licenses,
+                organizations(),
+                clock.instant());
+        SoftAssertions all = new SoftAssertions();
+        for (int i = 0; i < LIVES; i++) {
+            String which = "life %d, again with -Dlives=%d -Dlives.seed=%d".formatted(i, LIVES, SEED);
+            Liver told = lives.get(i).livers().get(0);
+            Liver lost = lives.get(i).livers().get(1);
+            boolean isTold = !mishaps.get(i).isDeaf();
+            all.assertThat(end.stated(told)).as(which).isEqualTo(end.byStripe(told));
+            all.assertThat(end.of(lost, isTold)).as(which).isEqualTo(end.of(told, isTold));
+        }
+        all.assertAll();
+    }
+
+    private Map<String, Organization> organizations() {
+        return LabPlane.shared()
+                .client()
+                .resources(Organization.class)
+                .inNamespace(space.fleetNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .collect(Collectors.toMap(one -> one.getMetadata().getName(), one -> one));
+    }
+
+    /** Each by itself is stored by the webhook; here one transaction is enough for all that arrive together. */
+    private void deliver(List<JsonNode> events) {
+        delivered += events.size();
+        QuarkusTransaction.requiringNew()
+                .run(() -> events.forEach(
+                        event -> inbox.store(StripeEvent.read(event).orElseThrow())));
+    }
+
+    /** Works off all that is due; what was put off for a while, too. */
+    private void drain() {
+        do {
+            CompletableFuture.allOf(workers.stream()
+                            .map(worker -> CompletableFuture.runAsync(() -> inContext(worker::drain), threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } while (again());
+    }
+
+    private boolean again() {
+        update("UPDATE stripe_events SET next_at = '%s' WHERE state = 'pending'".formatted(clock.instant()));
+        return count("stripe_events WHERE state = 'pending'") > 0;
+    }
+
+    private List<SlowRead> slowReads() throws InterruptedException {
+        List<SlowRead> slow = new ArrayList<>();
+        for (StripeLife life : lives) {
+            Liver lost = life.livers().get(1);
+            if (!lost.subscriptions.isEmpty() && chance.nextInt(12) == 0) {
+                slow.add(new SlowRead(lost.subscriptions.get(chance.nextInt(lost.subscriptions.size()))));
+            }
+        }
+        for (SlowRead read : slow) {
+            read.hasRead.await();
+        }
+        return slow;
+    }
+
+    /** Has read a subscription, and stands still before it writes that. */
+    private final class SlowRead {
+
+        private final CountDownLatch hasRead = new CountDownLatch(1);
+        private final CountDownLatch goes = new CountDownLatch(1);
+        private final CompletableFuture<Void> end;
+
+        SlowRead(String subscription) {
+            Projection projection = projection(new StripeReader(connection) {
+                @Override
+                List<SubscriptionFacts> read(String id) {
+                    try {
+                        return super.read(id);
+                    } finally {
+                        hasRead.countDown();
+                        waitFor(goes);
+                    }
+                }
+            });
+            end = CompletableFuture.runAsync(() -> inContext(() -> write(projection, subscription)), threads);
+        }
+
+        void goOn() {
+            goes.countDown();
+            end.join();
+        }
+    }
+
+    private static void write(Projection projection, String subscription) {
+        try {
+            projection.run(subscription);
+        } catch (Projection.NotYet again) {
+            // No event waits for it.
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As a turn of the schedule does. */
+    private void inContext(Runnable work) {
+        ManagedContext context = Arc.container().requestContext();
+        context.activate();
+        try {
+            caller.actAs(Projection.SOURCE);
+            work.run();
+        } finally {
+            context.terminate();
+        }
+    }
+
+    private StripeWorker worker() {
+        return new StripeWorker(
+                account, projection(new StripeReader(connection)), refunds, reprieve, metrics, caller, clock);
+    }
+
+    private Projection projection(StripeReader reader) {
+        return new Projection(reader, reckoning, follower, known, tombstones, reprieve, clock);
+    }
+}
