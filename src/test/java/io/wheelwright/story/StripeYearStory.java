@@ -1,0 +1,427 @@
+package io.wheelwright.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.PriceCreateParams;
+import com.stripe.param.SubscriptionCreateParams;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.Mailbox;
+import io.wheelwright.lab.stripe.Dunning;
+import io.wheelwright.lab.stripe.Ledger;
+import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.TestCard;
+import io.wheelwright.support.Hub;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A customer who pays at Stripe, from the first day of a trial to the day on which nothing is left: a year, as its days pass. */
+class StripeYearStory {
+
+    private static final Duration STEP = Duration.ofSeconds(60);
+    private static final Duration MONTH = Duration.ofDays(31);
+    private static final int TRIAL = 14;
+    private static final int GRACE = 5;
+    private static final int RETENTION = 30;
+
+    @TempDir
+    private Path folder;
+
+    private Path ahead;
+    private Duration passed = Duration.ZERO;
+    private Hub hub;
+    private Mailbox mailbox;
+    private StripeLab stripe;
+    private StripeClient client;
+    private String org;
+    private String spoke;
+    private Subscription subscription;
+    private Identity identity;
+
+    /** What a customer keeps, whatever is paid. */
+    private record Identity(String did, String namespace, List<String> volumes) {}
+
+    @Test
+    void aYear() throws Exception {
+        ahead = folder.resolve("ahead");
+        theHubIsAsFarAhead();
+        mailbox = Mailbox.start();
+        stripe = StripeLab.start(0, Clock.systemUTC());
+        Map<String, String> settings = new HashMap<>(mailbox.settings());
+        settings.putAll(stripe.settings());
+        settings.put("wheelwright.stripe.tolerance", "P40D");
+        settings.put("wheelwright.moved-clock", ahead.toString());
+        settings.put("wheelwright.operations.recheck", "PT2S");
+        settings.put("wheelwright.heartbeat.interval", "PT5S");
+        try (Mailbox post = mailbox;
+                StripeLab there = stripe;
+                Hub started = Hub.start("stripe-year", settings)) {
+            hub = started;
+            stripe.registerEndpoint(URI.create(hub.space().url() + "/hub/api/v1/billing/webhook"));
+            stripe.dunning(Dunning.STANDARD.then(Dunning.End.PAST_DUE));
+            client = StripeClient.builder()
+                    .setApiKey(stripe.apiKey())
+                    .setApiBase(stripe.url().toString())
+                    .build();
+            aTrialBegins();
+            itIsBought();
+            monthsArePaid(5);
+            assertThat(stripe.ledger().lines(Ledger.Kind.CHARGE)).hasSize(6);
+            aPaymentFailsAndTheInstanceCanBeRead();
+            nobodyPaysAndTheInstanceRests();
+            itIsPaidAndAllIsAsBefore();
+            theCustomerTakesMoreAndLessAgain();
+            monthsArePaid(4);
+            theEndIsPlannedAndTakenBack();
+            itEndsAndTheDataIsKept();
+            nothingIsLeft();
+            allMoneyIsAccountedFor();
+        }
+    }
+
+    private void aTrialBegins() throws Exception {
+        String starter = price(2900);
+        hub.apply(product(starter, price(9900)));
+        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
+                .isEmpty());
+        org = made("org_id", "/organizations", "{\"name\": \"Acme\", \"email\": \"ada@acme.example\"}");
+        subscription = subscribe(starter);
+        awaitBilling("state", "trialing");
+        spoke = made("spoke_id", "/provision", """
+                {"org_id": "%s", "product_id": "cosmetics", "plan": "starter", "region": "eu",
+                 "admin_email": "ada@acme.example"}
+                """.formatted(org));
+        hub.awaitReady(spoke);
+        eventually(
+                () -> assertThat(license().at("/trial/isTrialMode").asBoolean()).isTrue());
+        identity = identity();
+        daysPass(Duration.ofHours(TRIAL * 24 - 47));
+        awaitMail("Your trial ends in 2 days");
+    }
+
+    private void itIsBought() throws Exception {
+        daysPass(Duration.ofHours(49));
+        awaitBilling("state", "active");
+        awaitAccess(Access.Full);
+        eventually(
+                () -> assertThat(license().at("/trial/isTrialMode").asBoolean()).isFalse());
+        assertThat(stripe.ledger().lines(Ledger.Kind.CHARGE)).hasSize(1);
+    }
+
+    private void monthsArePaid(int months) throws Exception {
+        for (int month = 1; month <= months; month++) {
+            daysPass(MONTH);
+            awaitBilling("current_period_end", periodEnd());
+        }
+        awaitBilling("state", "active");
+        awaitAccess(Access.Full);
+    }
+
+    private void aPaymentFailsAndTheInstanceCanBeRead() throws Exception {
+        stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
+        daysPass(Duration.between(stripe.now(), Instant.parse(periodEnd())).plusHours(2));
+        awaitBilling("state", "past_due");
+        awaitMail("A payment has failed");
+        awaitAccess(Access.ReadOnly);
+        assertThat(replicas()).containsEntry("spoke-application", 1);
+        eventually(() -> assertThat(license().path("access").asText()).isEqualTo("read_only"));
+    }
+
+    private void nobodyPaysAndTheInstanceRests() throws Exception {
+        daysPass(Duration.ofDays(GRACE).plusHours(1));
+        awaitMail("Your instance rests");
+        awaitAccess(Access.None);
+        hub.awaitCondition(spoke, "Ready", "False", "Suspended");
+        eventually(() -> assertThat(replicas())
+                .allSatisfy((name, replicas) -> assertThat(replicas).isEqualTo(name.endsWith("agent") ? 1 : 0)));
+        assertThat(identity()).isEqualTo(identity);
+        eventually(() -> assertThat(license().path("access").asText()).isEqualTo("none"));
+    }
+
+    private void itIsPaidAndAllIsAsBefore() throws StripeException {
+        stripe.useCard(subscription.getCustomer(), TestCard.VISA);
+        client.v1()
+                .invoices()
+                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+        awaitBilling("state", "active");
+        awaitMail("Your instance is back");
+        hub.awaitReady(spoke);
+        awaitAccess(Access.Full);
+        eventually(() -> assertThat(replicas()).containsEntry("spoke-application", 1));
+        eventually(() -> assertThat(license().path("access").asText()).isEqualTo("full"));
+        assertThat(identity()).isEqualTo(identity);
+    }
+
+    private void theCustomerTakesMoreAndLessAgain() {
+        for (String plan : List.of("growth", "starter")) {
+            hub.rest().post("/subscriptions/" + org + "/change-plan", "{\"plan\": \"%s\"}".formatted(plan), 200);
+            awaitBilling("plan", plan);
+            eventually(() -> assertThat(hub.spoke(spoke).getStatus().plan()).isEqualTo(plan));
+            eventually(() -> assertThat(license().path("plan").asText()).isEqualTo(plan));
+        }
+        hub.awaitReady(spoke);
+    }
+
+    private void theEndIsPlannedAndTakenBack() {
+        hub.rest().post("/subscriptions/" + org + "/cancel", "{\"when\": \"period_end\"}", 200);
+        awaitBilling("ends_at", periodEnd());
+        awaitMail("Your subscription is going to end");
+        hub.rest().post("/subscriptions/" + org + "/keep", null, 200);
+        awaitBilling("ends_at", null);
+        awaitAccess(Access.Full);
+    }
+
+    /** The same end is told of once. */
+    private void itEndsAndTheDataIsKept() throws Exception {
+        stripe.cancelInPortal(subscription.getId());
+        awaitBilling("ends_at", periodEnd());
+        daysPass(Duration.between(stripe.now(), Instant.parse(periodEnd())).plusHours(1));
+        awaitBilling("state", "cancelled");
+        awaitMail("Your subscription has ended");
+        awaitAccess(Access.ExportOnly);
+        eventually(() -> assertThat(replicas()).containsEntry("spoke-application", 0));
+        assertThat(identity()).isEqualTo(identity);
+    }
+
+    private void nothingIsLeft() throws Exception {
+        Instant ended = Instant.parse(billing().path("ends_at").asText());
+        hub.rest()
+                .put(
+                        "/organizations/" + org + "/billing-state",
+                        """
+                {"state": "cancelled", "source": "stripe", "plan": "starter", "ends_at": "%s", "delete_after": "%s"}
+                """.formatted(ended, ended.plus(Duration.ofDays(RETENTION))),
+                        200);
+        daysPass(Duration.ofDays(RETENTION - 1));
+        awaitMail("Your data is deleted within a day");
+        daysPass(Duration.ofDays(1));
+        hub.awaitCondition(spoke, "Reconciling", "True", "PurgeScheduled");
+        daysPass(Duration.ofHours(25));
+        eventually(() -> assertThat(all(Spoke.class)).isEmpty());
+        eventually(() -> assertThat(all(Organization.class)).isEmpty());
+        assertThat(hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).get())
+                .isNull();
+    }
+
+    private void allMoneyIsAccountedFor() {
+        assertThat(passed).isGreaterThan(Duration.ofDays(365));
+        assertThat(stripe.ledger().chargedTwice()).isEmpty();
+        assertThat(stripe.ledger().lines(Ledger.Kind.REFUND)).isEmpty();
+        assertThat(subjects())
+                .as("each mail once, and no other")
+                .containsExactly(
+                        "Your instance is ready",
+                        "Your trial ends in 2 days",
+                        "A payment has failed",
+                        "Your instance rests",
+                        "Your instance is back",
+                        "Your subscription is going to end",
+                        "Your subscription has ended",
+                        "Your data is deleted within a day");
+    }
+
+    /** At Stripe first, so that the hub hears of each day when it comes. */
+    private void daysPass(Duration time) throws InterruptedException, IOException {
+        stripe.advance(time);
+        assertThat(stripe.deliveries().awaitSent(STEP)).isTrue();
+        eventually(() -> assertThat(hub.rows("select 1 from stripe_events where state = 'pending'"))
+                .isEmpty());
+        passed = passed.plus(time);
+        theHubIsAsFarAhead();
+    }
+
+    /** In one step, so that nobody reads half of it. */
+    private void theHubIsAsFarAhead() throws IOException {
+        Path next = Files.writeString(folder.resolve("next"), passed.toString());
+        Files.move(next, ahead, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Subscription subscribe(String price) throws StripeException {
+        String customer = client.v1()
+                .customers()
+                .create(CustomerCreateParams.builder()
+                        .setEmail("ada@acme.example")
+                        .build())
+                .getId();
+        stripe.useCard(customer, TestCard.VISA);
+        return client.v1()
+                .subscriptions()
+                .create(SubscriptionCreateParams.builder()
+                        .setCustomer(customer)
+                        .putMetadata("wheelwright_org_id", org)
+                        .setTrialPeriodDays((long) TRIAL)
+                        .addItem(SubscriptionCreateParams.Item.builder()
+                                .setPrice(price)
+                                .build())
+                        .build());
+    }
+
+    private String price(long amount) throws StripeException {
+        return client.v1()
+                .prices()
+                .create(PriceCreateParams.builder()
+                        .setCurrency("usd")
+                        .setUnitAmount(amount)
+                        .setRecurring(PriceCreateParams.Recurring.builder()
+                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
+                                .build())
+                        .setProductData(PriceCreateParams.ProductData.builder()
+                                .setName("Cosmetics")
+                                .build())
+                        .build())
+                .getId();
+    }
+
+    private static String product(String starter, String growth) {
+        return """
+                apiVersion: wheelwright.io/v1alpha1
+                kind: Product
+                metadata:
+                  name: cosmetics
+                spec:
+                  displayName: Cosmetics
+                  version: 1.0.0
+                  plans:
+                    - id: starter
+                      stripePriceId: %1$s
+                      price: {amount: 2900, currency: USD}
+                      graceDays: %3$d
+                      limits: {maxProducts: 10}
+                      resources:
+                        quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
+                        components:
+                          api: {cpu: 250m, memory: 256Mi}
+                          database: {cpu: 500m, memory: 512Mi}
+                        storage: 10Gi
+                    - id: growth
+                      stripePriceId: %2$s
+                      price: {amount: 9900, currency: USD}
+                      graceDays: %3$d
+                      limits: {maxProducts: 100}
+                      resources:
+                        quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
+                        components:
+                          api: {cpu: 250m, memory: 256Mi}
+                          database: {cpu: 500m, memory: 512Mi}
+                        storage: 10Gi
+                """.formatted(starter, growth, GRACE);
+    }
+
+    private String made(String id, String path, String body) {
+        return Json.read(hub.rest().post(path, body, 201), JsonNode.class)
+                .path(id)
+                .asText();
+    }
+
+    private JsonNode billing() {
+        return Json.read(hub.rest().get("/organizations/" + org + "/billing-state", 200), JsonNode.class);
+    }
+
+    private void awaitBilling(String field, String value) {
+        eventually(() -> assertThat(billing().path(field).asText(null)).isEqualTo(value));
+    }
+
+    /** End of the period that is paid, as Stripe has it. */
+    private String periodEnd() {
+        return Instant.ofEpochSecond(stripe.object(subscription.getId())
+                        .at("/items/data/0/current_period_end")
+                        .asLong())
+                .toString();
+    }
+
+    private void awaitAccess(Access access) {
+        eventually(() -> assertThat(hub.spoke(spoke).getStatus().access()).isEqualTo(access));
+    }
+
+    /** What the license in the spoke's namespace says. */
+    private JsonNode license() {
+        Secret secret = hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("wheelwright-license")
+                .require();
+        String token =
+                new String(Base64.getDecoder().decode(secret.getData().get("license.jwt")), StandardCharsets.UTF_8);
+        return Json.read(
+                new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8),
+                JsonNode.class);
+    }
+
+    private Identity identity() {
+        return new Identity(
+                hub.spoke(spoke).getStatus().did(),
+                hub.cluster()
+                        .namespaces()
+                        .withName(hub.namespaceOf(spoke))
+                        .require()
+                        .getMetadata()
+                        .getUid(),
+                hub.cluster().persistentVolumeClaims().inNamespace(hub.namespaceOf(spoke)).list().getItems().stream()
+                        .map(claim -> claim.getMetadata().getUid())
+                        .sorted()
+                        .toList());
+    }
+
+    private Map<String, Integer> replicas() {
+        Map<String, Integer> replicas = new HashMap<>();
+        var apps = hub.cluster().apps();
+        String namespace = hub.namespaceOf(spoke);
+        apps.deployments()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(one ->
+                        replicas.put(one.getMetadata().getName(), one.getSpec().getReplicas()));
+        apps.statefulSets()
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(one ->
+                        replicas.put(one.getMetadata().getName(), one.getSpec().getReplicas()));
+        return replicas;
+    }
+
+    private <T extends HasMetadata> List<T> all(Class<T> kind) {
+        return hub.cluster()
+                .resources(kind)
+                .inNamespace(hub.space().fleetNamespace())
+                .list()
+                .getItems();
+    }
+
+    private List<String> subjects() {
+        return mailbox.mails().stream().map(Mailbox.Mail::subject).toList();
+    }
+
+    private void awaitMail(String subject) {
+        eventually(() -> assertThat(subjects()).endsWith(subject));
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(STEP).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+    }
+}
