@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 
 /** A place within the hub's transactions that none passes until it is opened, such as for a kill. */
 final class Barrier implements AutoCloseable {
@@ -45,10 +44,18 @@ final class Barrier implements AutoCloseable {
 
     /** Waits until a transaction of the hub stands before it. */
     void awaitSomebody() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> !hub.rows(
-                        "select 1 from pg_locks where locktype = 'advisory' and not granted and objid = " + LOCK
-                                + " and database = (select oid from pg_database where datname = current_database())")
-                .equals(List.of()));
+        awaitSome(1);
+    }
+
+    /** Waits until that many transactions of the hub stand before it. */
+    void awaitSome(int transactions) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> transactions
+                        <= hub.rows(
+                                        "select 1 from pg_locks where locktype = 'advisory' and not granted and objid = "
+                                                + LOCK
+                                                + " and database = (select oid from pg_database where datname = current_database())")
+                                .size());
     }
 
     /** Opens it and takes it away, once nobody stands in it any more. */

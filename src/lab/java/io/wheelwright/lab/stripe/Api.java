@@ -49,8 +49,10 @@ final class Api {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String query = exchange.getRequestURI().getRawQuery();
+        Hold.Request request = new Hold.Request(method, path, (query == null ? "" : query) + "\n" + body);
         Fault fault = faults.strike(method, path);
-        if (fault == Fault.LOSE_REQUEST) {
+        if (fault == Fault.LOSE_REQUEST || faults.loses(Hold.Moment.BEFORE_EFFECT, request)) {
             breakOff(exchange);
             return;
         }
@@ -63,7 +65,7 @@ final class Api {
             world.settle();
             answer = answer(exchange, method, path, body, requestId, fault);
         }
-        if (fault == Fault.LOSE_ANSWER) {
+        if (fault == Fault.LOSE_ANSWER || faults.loses(Hold.Moment.AFTER_EFFECT, request)) {
             breakOff(exchange);
             return;
         }

@@ -2,6 +2,8 @@ package io.wheelwright.lab.stripe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** What goes wrong with requests: each fault strikes the next requests that match it. */
 public final class Faults {
@@ -31,6 +33,7 @@ public final class Faults {
     private record Rule(String method, String path, boolean whole, Fault fault, int[] left) {}
 
     private final List<Rule> rules = new ArrayList<>();
+    private final List<Hold> holds = new CopyOnWriteArrayList<>();
 
     /** Strikes the next requests, this many, with this method and a path that begins so. */
     public synchronized void next(int times, String method, String path, Fault fault) {
@@ -51,8 +54,27 @@ public final class Faults {
         rules.add(new Rule(method, path, true, fault, new int[] {Integer.MAX_VALUE}));
     }
 
+    /** Has such requests stand still at that moment, until the hold says how they go on. */
+    public Hold hold(Hold.Moment moment, Predicate<Hold.Request> which) {
+        Hold hold = new Hold(moment, which);
+        holds.add(hold);
+        return hold;
+    }
+
+    /** Forgets all; what a hold has kept goes on. */
     public synchronized void clear() {
         rules.clear();
+        holds.forEach(Hold::letGo);
+        holds.clear();
+    }
+
+    /** Waits where a hold keeps a request at this moment; says whether it is lost then. */
+    boolean loses(Hold.Moment moment, Hold.Request request) {
+        boolean lost = false;
+        for (Hold hold : holds) {
+            lost |= hold.loses(moment, request);
+        }
+        return lost;
     }
 
     /** The fault that strikes a request, or null. */

@@ -46,7 +46,7 @@ public final class StripeLab implements AutoCloseable {
         deliveries = new Deliveries(world, account.endpoints);
         api = new Api(account, account.routes(), faults);
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(8, work -> {
+        threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "stripe-lab-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -263,6 +263,7 @@ public final class StripeLab implements AutoCloseable {
     @Override
     public void close() {
         deliveries.close();
+        faults.clear();
         http.stop(0);
         threads.shutdownNow();
     }

@@ -1,0 +1,108 @@
+package io.wheelwright.fault;
+
+import java.util.Locale;
+
+/** A step of what a hub does at Stripe, and the request to the hub that leads to it. */
+enum StripeStep {
+    CUSTOMER("customer", "POST", "/v1/customers", "/billing/checkout", Text.CHECKOUT),
+    CHECKOUT("checkout", "POST", "/v1/checkout/sessions", "/billing/checkout", Text.CHECKOUT),
+    UPGRADE("plan_change", "POST", Text.SUBSCRIPTION, "/subscriptions/%s/change-plan", "{'plan': 'scale'}"),
+    END(Text.END, "DELETE", Text.SUBSCRIPTION, "/subscriptions/%s/cancel", "{'when': 'now'}"),
+    PLANNED_END(Text.END, "POST", Text.SUBSCRIPTION, "/subscriptions/%s/cancel", "{'when': 'period_end'}"),
+    KEEP(Text.END, "POST", Text.SUBSCRIPTION, "/subscriptions/%s/keep", ""),
+    REFUND(
+            Text.REFUND,
+            "POST",
+            Text.REFUNDS,
+            "/subscriptions/%s/refund",
+            "{'mode': 'amount', 'amount': 500, 'reason': 'duplicate'}"),
+    LEAVE(Text.END, "DELETE", Text.SUBSCRIPTION, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
+    LEAVE_NEWER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
+    LEAVE_OLDER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND);
+
+    /** What each plan costs a month, in cents; a refund of more than one payment goes back in two parts. */
+    static final long GROWTH = 2900;
+
+    static final long SCALE = 9900;
+
+    private final String kind;
+    private final String method;
+    private final String path;
+    private final String hubPath;
+    private final String body;
+
+    StripeStep(String kind, String method, String path, String hubPath, String body) {
+        this.kind = kind;
+        this.method = method;
+        this.path = path;
+        this.hubPath = hubPath;
+        this.body = body;
+    }
+
+    private static final class Text {
+        static final String END = "end_of_subscription";
+        static final String REFUND = "refund";
+        static final String SUBSCRIPTION = "/v1/subscriptions/";
+        static final String REFUNDS = "/v1/refunds";
+        static final String DEACTIVATE = "/organizations/%s/deactivate";
+        static final String CHECKOUT = "{'org_id': '%s', 'plan': 'growth', 'product_id': 'cosmetics',"
+                + " 'success_url': 'https://hub.example/paid', 'cancel_url': 'https://hub.example/plans'}";
+        static final String LEAVE_WITH_REFUND = "{'reason': 'Left.', 'cancel_subscription': true, 'issue_refund': true,"
+                + " 'refund_amount': 3000, 'refund_reason': 'requested_by_customer'}";
+    }
+
+    /** Of the call, as its row has it. */
+    String kind() {
+        return kind;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** What the path of the request to Stripe begins with. */
+    String path() {
+        return path;
+    }
+
+    String hubPath(String org) {
+        return hubPath.formatted(org);
+    }
+
+    String body(String org) {
+        return body.replace('\'', '"').formatted(org);
+    }
+
+    boolean buys() {
+        return this == CUSTOMER || this == CHECKOUT;
+    }
+
+    boolean leaves() {
+        return this == LEAVE || this == LEAVE_NEWER_PART || this == LEAVE_OLDER_PART;
+    }
+
+    /** How many calls the request asks for. */
+    int calls() {
+        return leaves() ? 3 : buys() ? 2 : 1;
+    }
+
+    /** What the hub answers as long as it is not done. */
+    int statusMeanwhile() {
+        return leaves() ? 200 : 202;
+    }
+
+    /** How many payments the customer makes. */
+    int charges() {
+        return buys() ? 1 : this == UPGRADE ? 3 : 2;
+    }
+
+    /** What goes back, in cents. */
+    Long[] refunds() {
+        return leaves() ? new Long[] {GROWTH, 3000 - GROWTH} : this == REFUND ? new Long[] {500L} : new Long[0];
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

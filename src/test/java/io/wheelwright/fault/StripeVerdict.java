@@ -1,0 +1,68 @@
+package io.wheelwright.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheelwright.lab.Mailbox;
+import io.wheelwright.lab.stripe.Ledger;
+import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.support.Hub;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is to be seen once all calls are made, whatever died on the way.
+ *
+ * @param deaths the customers
+ */
+record StripeVerdict(Hub hub, StripeLab stripe, List<StripeDeath> deaths) {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Looks at Stripe, at the rows and at the mails. */
+    void give(String scale, Mailbox mailbox) {
+        assertThat(stripe.ledger().chargedTwice()).isEmpty();
+        assertThat(deaths).allSatisfy(this::isPaidOnce);
+        assertThat(deaths.stream().filter(death -> !death.step().buys()))
+                .allSatisfy(death -> isAsOrdered(death, scale));
+        assertThat(hub.rows("select refund_id from refunds"))
+                .containsExactlyInAnyOrderElementsOf(stripe.ledger().lines(Ledger.Kind.REFUND).stream()
+                        .map(line -> List.of(line.id()))
+                        .toList());
+        assertThat(hub.rows("select c.org_id, c.kind, count(a.id) from stripe_calls c"
+                        + " left join audit a on a.object = c.id::text group by c.id having count(a.id) <> 1"))
+                .isEmpty();
+        await().atMost(PATIENCE).until(() -> hub.rows("select 1 from mails where kind = 'refunded' and sent_at is null")
+                .isEmpty());
+        List<Mailbox.Mail> told = mailbox.mails().stream()
+                .filter(mail -> mail.subject().startsWith("You get "))
+                .toList();
+        assertThat(deaths).allSatisfy(death -> isToldOnce(death, told));
+    }
+
+    private void isPaidOnce(StripeDeath death) {
+        assertThat(death.lines(stripe, Ledger.Kind.CHARGE)).hasSize(death.step().charges());
+        assertThat(death.lines(stripe, Ledger.Kind.REFUND))
+                .extracting(Ledger.Line::amount)
+                .containsExactlyInAnyOrder(death.step().refunds());
+    }
+
+    private void isAsOrdered(StripeDeath death, String scale) {
+        JsonNode subscription = stripe.object(death.subscription());
+        boolean over = death.step().leaves() || death.step() == StripeStep.END;
+        assertThat(subscription.path("status").asText()).isEqualTo(over ? "canceled" : "active");
+        assertThat(!over && subscription.hasNonNull("cancel_at")).isEqualTo(death.step() == StripeStep.PLANNED_END);
+        assertThat(subscription.at("/items/data/0/price/id").asText().equals(scale))
+                .isEqualTo(death.step() == StripeStep.UPGRADE);
+    }
+
+    /** Under one id, where the hub died before it had recorded the mail server's answer. */
+    private static void isToldOnce(StripeDeath death, List<Mailbox.Mail> told) {
+        assertThat(told.stream()
+                        .filter(mail -> mail.to().contains("@" + death.org() + ".example"))
+                        .map(Mailbox.Mail::id)
+                        .distinct())
+                .hasSameSizeAs(death.step().refunds());
+    }
+}
