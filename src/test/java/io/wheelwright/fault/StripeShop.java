@@ -4,13 +4,13 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.checkout.SessionListParams;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
+import io.wheelwright.support.StripePrices;
 import java.util.List;
 
 /** What is sold at the lab's Stripe, and those who buy it there without the hub. */
@@ -96,18 +96,6 @@ final class StripeShop {
     }
 
     private String price(long amount) throws StripeException {
-        return client.v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(amount)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Cosmetics")
-                                .build())
-                        .build())
-                .getId();
+        return StripePrices.monthly(client, amount);
     }
 }

@@ -8,7 +8,6 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -20,6 +19,7 @@ import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Manifests;
+import io.wheelwright.support.StripePrices;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,19 +109,7 @@ class StripeSuspensionStory {
                 .setApiKey(stripe.apiKey())
                 .setApiBase(stripe.url().toString())
                 .build();
-        String price = client.v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(2900L)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Cosmetics")
-                                .build())
-                        .build())
-                .getId();
+        String price = StripePrices.monthly(client, 2900);
         hub.apply(Manifests.product("cosmetics")
                 .replace("- id: starter", "- id: starter\n      stripePriceId: " + price));
         hub.apply(Manifests.organization("toggled"));

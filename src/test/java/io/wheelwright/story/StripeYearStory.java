@@ -8,7 +8,6 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -22,6 +21,7 @@ import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.Hub;
+import io.wheelwright.support.StripePrices;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -281,19 +281,7 @@ class StripeYearStory {
     }
 
     private String price(long amount) throws StripeException {
-        return client.v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(amount)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Cosmetics")
-                                .build())
-                        .build())
-                .getId();
+        return StripePrices.monthly(client, amount);
     }
 
     private static String product(String starter, String growth) {

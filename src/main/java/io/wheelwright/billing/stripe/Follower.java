@@ -33,7 +33,7 @@ class Follower {
     private final Reckoning reckoning;
     private final Customers customers;
     private final OrganizationBilling billing;
-    private final SuspensionBrake brake;
+    private final Taking taking;
     private final Reprieve reprieve;
     private final Clock clock;
 
@@ -41,13 +41,13 @@ class Follower {
             Reckoning reckoning,
             Customers customers,
             OrganizationBilling billing,
-            SuspensionBrake brake,
+            Taking taking,
             Reprieve reprieve,
             Clock clock) {
         this.reckoning = reckoning;
         this.customers = customers;
         this.billing = billing;
-        this.brake = brake;
+        this.taking = taking;
         this.reprieve = reprieve;
         this.clock = clock;
     }
@@ -102,16 +102,10 @@ class Follower {
         } catch (HttpProblem refusal) {
             return held(refusal);
         }
-        boolean takes = SuspensionBrake.isSuspension(customer.billing(), facts, clock.instant());
         Set<String> seen = read.stream().map(SubscriptionFacts::id).collect(Collectors.toSet());
-        if (takes && QuarkusTransaction.requiringNew().call(() -> isDoubtful(othersOf(customer.orgId(), seen)))) {
-            return doubtful();
-        }
-        boolean stopped = takes
-                && QuarkusTransaction.requiringNew()
-                        .call(() ->
-                                brake.stops(customer.orgId(), heldByTheBrake(SubscriptionRow.of(customer.orgId()))));
-        return stopped ? braked() : new Decision(facts, null, decision.note());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> taking.foreseen(customer, facts, seen))
+                .orElseGet(() -> new Decision(facts, null, decision.note()));
     }
 
     private Decision markGone(String orgId) {
@@ -136,10 +130,7 @@ class Follower {
         return decision;
     }
 
-    /**
-     * What was decided is written only if no read has changed it meanwhile. Whom the brake holds is marked before anybody
-     * can release it: the release lets them through.
-     */
+    /** What was decided is written only if no read has changed it meanwhile, and what it would take may be taken. */
     private Decision write(Customer customer, Decision decision) {
         try {
             Supplier<Customer> write = billing.prepare(
@@ -149,14 +140,10 @@ class Follower {
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
-                boolean takes = SuspensionBrake.isSuspension(customer.billing(), decision.facts(), clock.instant());
-                if (takes && isDoubtful(rows)) {
-                    rows.forEach(this::lookLater);
-                    return doubtful();
-                }
-                if (takes && !brake.admits(customer.orgId(), heldByTheBrake(rows))) {
-                    rows.forEach(row -> mark(row, braked()));
-                    return braked();
+                Optional<Decision> objection = taking.objection(customer, decision.facts(), rows);
+                if (objection.isPresent()) {
+                    rows.forEach(row -> holdBack(row, objection.get()));
+                    return objection.get();
                 }
                 Customer after = write.get();
                 rows.forEach(row -> bind(row, after, decision));
@@ -191,39 +178,13 @@ class Follower {
                 && bought.endsAt().isAfter(trial.trialEndsAt());
     }
 
-    /** Whether a subscription that may live is known only as it was before: nothing is taken by that. */
-    private static boolean isDoubtful(List<SubscriptionRow> rows) {
-        return rows.stream().anyMatch(row -> row.isUnread() && !row.facts().isOver());
-    }
-
-    private static List<SubscriptionRow> othersOf(String orgId, Set<String> seen) {
-        return SubscriptionRow.of(orgId).stream()
-                .filter(row -> !seen.contains(row.subscriptionId))
-                .toList();
-    }
-
-    private static Decision doubtful() {
-        return Decision.hold(
-                Hold.unreadable, "Another subscription of it cannot be read: nothing is taken until that can be.");
-    }
-
-    /** It is held by what cannot be read, which has looks of its own. */
-    private void lookLater(SubscriptionRow row) {
-        if (!row.isUnread()) {
-            row.lookAt = Looks.next(doubtful(), false, clock.instant());
+    /** A doubt holds nothing by itself: what cannot be read does, and has looks of its own. */
+    private void holdBack(SubscriptionRow row, Decision why) {
+        if (why.hold() != Hold.unreadable) {
+            mark(row, why);
+        } else if (!row.isUnread()) {
+            row.lookAt = Looks.next(why, false, clock.instant());
         }
-    }
-
-    private static Optional<Instant> heldByTheBrake(List<SubscriptionRow> rows) {
-        return rows.stream()
-                .filter(row -> row.hold == Hold.brake)
-                .map(row -> row.heldSince)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo);
-    }
-
-    private static Decision braked() {
-        return Decision.hold(Hold.brake, SuspensionBrake.HELD);
     }
 
     private static Decision held(HttpProblem refusal) {

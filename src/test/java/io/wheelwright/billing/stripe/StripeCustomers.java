@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
-import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
-import com.stripe.param.PriceCreateParams;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
@@ -19,6 +17,7 @@ import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
+import io.wheelwright.support.StripePrices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,19 +75,7 @@ public final class StripeCustomers {
 
     /** The same at another amount, in cents. */
     String price(long amount) throws StripeException {
-        Price price = client.v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(amount)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Growth")
-                                .build())
-                        .build());
-        return price.getId();
+        return StripePrices.monthly(client, amount);
     }
 
     /** A new customer of Stripe that buys the plan for an organization, and pays. */

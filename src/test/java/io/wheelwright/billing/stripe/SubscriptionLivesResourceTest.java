@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
-import com.stripe.param.PriceCreateParams;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.hibernate.orm.panache.Panache;
@@ -28,6 +27,7 @@ import io.wheelwright.lifecycle.LifecycleLooks;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.StripePrices;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -228,10 +228,11 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     /** Three plans whose prices are paid by the week or by the month. */
     private List<String> sell() throws StripeException {
-        List<String> prices = new ArrayList<>();
-        for (int plan = 0; plan < 3; plan++) {
-            prices.add(price(plan));
-        }
+        StripeClient client = customers.client();
+        List<String> prices = List.of(
+                StripePrices.weekly(client, 1000),
+                StripePrices.weekly(client, 2000),
+                StripePrices.monthly(client, 3000));
         admin().body("""
                         {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": true},
                          "os": {"version": ">=2.1.0"}, "packs": [],
@@ -244,27 +245,6 @@ class SubscriptionLivesResourceTest extends OnStripe {
                 .then()
                 .statusCode(201);
         return prices;
-    }
-
-    private String price(int plan) throws StripeException {
-        return customers
-                .client()
-                .v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(1000L * (plan + 1))
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(
-                                        plan < 2
-                                                ? PriceCreateParams.Recurring.Interval.WEEK
-                                                : PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Plan " + plan)
-                                .build())
-                        .build())
-                .getId();
     }
 
     private void live(int moment, Duration step, boolean listed) throws Exception {

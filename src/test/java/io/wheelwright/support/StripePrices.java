@@ -1,0 +1,38 @@
+package io.wheelwright.support;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.param.PriceCreateParams;
+import com.stripe.param.PriceCreateParams.Recurring.Interval;
+
+/** Prices in dollars at the lab's Stripe, each of a product of its own. */
+public final class StripePrices {
+
+    private StripePrices() {}
+
+    /** The id of a price of a month, in cents. */
+    public static String monthly(StripeClient client, long amount) throws StripeException {
+        return every(Interval.MONTH, client, amount);
+    }
+
+    /** The same of a week. */
+    public static String weekly(StripeClient client, long amount) throws StripeException {
+        return every(Interval.WEEK, client, amount);
+    }
+
+    private static String every(Interval interval, StripeClient client, long amount) throws StripeException {
+        return client.v1()
+                .prices()
+                .create(PriceCreateParams.builder()
+                        .setCurrency("usd")
+                        .setUnitAmount(amount)
+                        .setRecurring(PriceCreateParams.Recurring.builder()
+                                .setInterval(interval)
+                                .build())
+                        .setProductData(PriceCreateParams.ProductData.builder()
+                                .setName("Cosmetics")
+                                .build())
+                        .build())
+                .getId();
+    }
+}
