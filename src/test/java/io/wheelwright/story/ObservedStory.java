@@ -152,7 +152,9 @@ class ObservedStory {
         hub.rows(end.formatted("issued_at + interval '30 days'"));
         awaitMetric("wheelwright_licenses_expired", 0);
 
-        hub.rows("update mails set created_at = now() - interval '1 hour' where sent_at is null returning kind");
+        String anHourAgo =
+                "update mails set created_at = now() - interval '1 hour' where sent_at is null returning kind";
+        await().atMost(SOON).until(() -> !hub.rows(anHourAgo).isEmpty());
         await().atMost(SOON).untilAsserted(() -> assertThat(metric("wheelwright_mails_oldest_age_seconds"))
                 .as("the mail of the instance, which no mail server takes")
                 .isBetween(3_600.0, 4_000.0));
