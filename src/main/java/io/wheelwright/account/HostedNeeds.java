@@ -5,6 +5,7 @@ import io.wheelwright.PublicUrl;
 import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,17 @@ class HostedNeeds {
     private final String mailServer;
     private final boolean mailsAreKept;
     private final boolean believesHeaders;
+    private final Instance<Passwords> passwords;
 
     HostedNeeds(
             WheelwrightConfig config,
+            Instance<Passwords> passwords,
             @ConfigProperty(name = "quarkus.mailer.host", defaultValue = "localhost") String mailServer,
             @ConfigProperty(name = "quarkus.mailer.mock", defaultValue = "false") boolean mailsAreKept,
             @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
                     boolean believesHeaders) {
         this.config = config;
+        this.passwords = passwords;
         this.mailServer = mailServer;
         this.mailsAreKept = mailsAreKept;
         this.believesHeaders = believesHeaders;
@@ -46,6 +50,21 @@ class HostedNeeds {
         if (!unmet.isEmpty()) {
             throw new IllegalStateException(
                     "wheelwright.hosted.enabled needs more than is set: " + String.join("; ", unmet));
+        }
+        if (config.hosted().enabled()) {
+            loadLibrary();
+        }
+    }
+
+    /** Now, and not at the first signup: it is unpacked and loaded when the first hash is made. */
+    private void loadLibrary() {
+        try {
+            passwords.get();
+        } catch (LinkageError | RuntimeException missing) {
+            throw new IllegalStateException(
+                    "wheelwright.hosted.enabled needs the native library of Argon2: give the hub a Linux with glibc, and a"
+                            + " folder for temporary files (java.io.tmpdir) from which programs may be run",
+                    missing);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One Helm process and its temp folder; both end together. It takes one call at a time. It inherits nothing of the hub's
@@ -26,6 +28,9 @@ final class HelmChild implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of 19: about a tenth of a core where all are busy, so that no deployment takes longer than it may. */
+    private static final String LOW = "10";
+
     private final Process process;
     private final Path folder;
 
@@ -33,18 +38,7 @@ final class HelmChild implements AutoCloseable {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx96m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:-UsePerfData",
-                            "-Djava.io.tmpdir=" + folder,
-                            "-cp",
-                            classPath(),
-                            HelmProgram.class.getName())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            ProcessBuilder builder = new ProcessBuilder(command(folder)).redirectError(ProcessBuilder.Redirect.DISCARD);
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("HOME", folder.toString());
@@ -52,6 +46,31 @@ final class HelmChild implements AutoCloseable {
         } catch (IOException cannotStart) {
             throw new UncheckedIOException("cannot start a Helm process", cannotStart);
         }
+    }
+
+    private static List<String> command(Path folder) {
+        List<String> command = new ArrayList<>(nice());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                classPath(),
+                HelmProgram.class.getName()));
+        return command;
+    }
+
+    /** Who waits for an answer of the hub comes first, where the system has the command for that. */
+    private static List<String> nice() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, "nice"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(nice -> List.of(nice.toString(), "-n", LOW))
+                .orElse(List.of());
     }
 
     /** Where the values of a call lie while it lasts. */

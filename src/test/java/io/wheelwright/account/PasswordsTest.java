@@ -2,9 +2,8 @@ package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
@@ -33,11 +32,19 @@ class PasswordsTest {
     }
 
     @Test
+    void thatAnotherLibraryHasHashedStillMatch() {
+        String byPassword4j =
+                "$argon2id$v=19$m=19456,t=2,p=1$9DbFxXWDUZQAuhS0K7psFg$JuSHM6cuHVKt63EdMI5zwjWRLbysUFSWbA/XXSpTycc";
+
+        assertThat(passwords.matches("granite otter parcel nine", byPassword4j)).isTrue();
+        assertThat(passwords.matches("granite otter parcel ten", byPassword4j)).isFalse();
+        assertThat(passwords.isOutdated(byPassword4j)).isFalse();
+    }
+
+    @Test
     void thatWereHashedWithLessEffortStillMatchAndAreOutdated() {
-        String old = Password.hash("granite otter parcel nine")
-                .addRandomSalt(16)
-                .with(Argon2Function.getInstance(4096, 1, 1, 32, Argon2.ID))
-                .getResult();
+        String old =
+                Argon2Factory.create(Argon2Types.ARGON2id).hash(1, 4096, 1, "granite otter parcel nine".toCharArray());
 
         assertThat(passwords.matches("granite otter parcel nine", old)).isTrue();
         assertThat(passwords.isOutdated(old)).isTrue();

@@ -7,9 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -101,10 +100,8 @@ class SessionResourceTest {
 
     @Test
     void aHashOfFormerTimesIsReplacedWhenItIsUsed() {
-        String old = Password.hash(customer.password())
-                .addRandomSalt(16)
-                .with(Argon2Function.getInstance(4096, 1, 1, 32, Argon2.ID))
-                .getResult();
+        String old = Argon2Factory.create(Argon2Types.ARGON2id)
+                .hash(1, 4096, 1, customer.password().toCharArray());
         QuarkusTransaction.requiringNew()
                 .run(() -> UserEntity.update("passwordHash = ?1 where emailKey = ?2", old, customer.email()));
 

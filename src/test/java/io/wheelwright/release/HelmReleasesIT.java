@@ -315,6 +315,10 @@ class HelmReleasesIT {
                 .filter(record -> record.status().equals("pending-install"))
                 .isPresent());
 
+        assertThat(processesOf(doomed))
+                .as("who waits for an answer of the hub comes first")
+                .allSatisfy(child -> assertThat(niceness(child)).isEqualTo(10));
+
         // When
         processesOf(doomed).forEach(ProcessHandle::destroyForcibly);
 
@@ -395,6 +399,12 @@ class HelmReleasesIT {
                 .children()
                 .filter(child -> commandLine(child).contains(pool.folder().toString()))
                 .toList();
+    }
+
+    /** As /proc/[pid]/stat has it, behind the name in parentheses. */
+    private static int niceness(ProcessHandle process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
     }
 
     private static String commandLine(ProcessHandle process) {
