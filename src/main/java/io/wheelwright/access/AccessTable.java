@@ -195,6 +195,7 @@ public final class AccessTable {
             payers("POST", "/subscriptions/{org_id}/keep"),
             admin("POST", "/subscriptions/{org_id}/refund"),
             readers("GET", "/subscriptions/{org_id}/refunds"),
+            admin("GET", "/subscriptions/{org_id}/disputes"),
             anybody("POST", "/billing/webhook"),
             admin("GET", "/billing/events"),
             admin("GET", "/billing/events/{event_id}"),

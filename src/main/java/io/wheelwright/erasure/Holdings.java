@@ -40,6 +40,9 @@ public final class Holdings {
             refund_id = ANY(ARRAY(SELECT refund_id FROM refunds WHERE %s
                                   UNION ALL SELECT charge_id FROM refunds WHERE %s))""".formatted(OF_NAME, OF_NAME);
 
+    private static final String OF_DISPUTE =
+            "dispute_id = ANY(ARRAY(SELECT dispute_id FROM disputes WHERE %s))".formatted(OF_NAME);
+
     private static final List<Holding> ALL = List.of(
             erased("refresh_tokens", "session_id IN (SELECT id FROM sessions WHERE " + OF_PERSON + ")"),
             erased("sessions", OF_PERSON),
@@ -73,11 +76,13 @@ public final class Holdings {
             erased("heartbeats", OF_SPOKE).exportedWithout(),
             erased("spoke_keys", OF_SPOKE),
             erased("subscriptions", OF_NAME).exportedWithout("key"),
-            erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER + " OR " + OF_REFUND),
+            erased("stripe_events", OF_SUBSCRIPTION + " OR " + OF_PAYER + " OR " + OF_REFUND + " OR " + OF_DISPUTE),
             erased("stripe_subscriptions", OF_NAME).exportedWithout("note"),
             erased("stripe_customers", OF_NAME).exportedWithout(),
             erased("stripe_calls", OF_NAME).exportedWithout("request"),
             erased("refunds", OF_NAME).exportedWithout(),
+            // How the hub answers a claim of a bank is for colleagues.
+            erased("disputes", OF_NAME).exportedWithout("answer_until"),
             erased("billing_suspensions", OF_NAME),
             erased("outbox", """
                     kind = 'Organization' AND name = :org

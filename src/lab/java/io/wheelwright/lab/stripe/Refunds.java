@@ -1,9 +1,12 @@
 package io.wheelwright.lab.stripe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 
 /** Money that goes back: refunds and disputes. */
 final class Refunds {
+
+    private static final long ANSWER = Duration.ofDays(9).toSeconds();
 
     private final World world;
     private String beginning = "succeeded";
@@ -76,7 +79,7 @@ final class Refunds {
         if (!charge.get("paid").asBoolean()) {
             throw StripeError.invalid("charge", "This charge failed; there is nothing to refund.");
         }
-        if (charge.get("disputed").asBoolean()) {
+        if (isDisputed(id)) {
             throw StripeError.of(
                     400,
                     "invalid_request_error",
@@ -85,6 +88,12 @@ final class Refunds {
                     "Charge " + id + " has been charged back; cannot issue a refund.");
         }
         return charge;
+    }
+
+    private boolean isDisputed(String charge) {
+        return world.all("dispute").stream()
+                .anyMatch(dispute -> charge.equals(Json.text(dispute, "charge"))
+                        && !dispute.get("is_charge_refundable").asBoolean());
     }
 
     private static void addRefunded(ObjectNode charge, long amount) {
@@ -117,6 +126,7 @@ final class Refunds {
                 "charge", chargeId,
                 "created", world.seconds(),
                 "currency", Json.text(charge, "currency"),
+                "evidence_details", Json.object("due_by", world.seconds() + ANSWER, "has_evidence", false),
                 "is_charge_refundable", false,
                 "livemode", world.isLive(),
                 "metadata", Json.object(),
@@ -129,9 +139,16 @@ final class Refunds {
         return dispute;
     }
 
+    /** Moves a dispute to another status; of one that the bank only asks by, the charge can be refunded. */
+    void moveDispute(String id, String status) {
+        ObjectNode dispute = world.get("dispute", id);
+        dispute.put("status", status).put("is_charge_refundable", status.startsWith("warning_"));
+        world.events().emit("charge.dispute.updated", dispute);
+    }
+
     void closeDispute(String id, boolean won) {
         ObjectNode dispute = world.get("dispute", id);
-        dispute.put("status", won ? "won" : "lost");
+        dispute.put("status", won ? "won" : "lost").put("is_charge_refundable", won);
         if (won) {
             world.events().emit("charge.dispute.funds_reinstated", dispute);
         }

@@ -234,6 +234,11 @@ public final class StripeLab implements AutoCloseable {
         }
     }
 
+    /** Moves a dispute to another status, such as {@code warning_needs_response} or {@code under_review}. */
+    public void moveDispute(String dispute, String status) {
+        act(() -> account.refunds.moveDispute(dispute, status));
+    }
+
     public void closeDispute(String dispute, boolean won) {
         act(() -> account.refunds.closeDispute(dispute, won));
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param forPeriod how much of it was paid for the current period, and not for what was used before
  * @param since from when on that part is for the rest of the period: later than its begin where a plan was changed
  * @param refunded how much of it went back, or is on its way
- * @param disputed whether the cardholder disputes it: then nothing of it can go back
+ * @param contest what disputes leave of it
  */
 record Payment(
         String charge,
@@ -18,11 +18,11 @@ record Payment(
         long forPeriod,
         Instant since,
         long refunded,
-        boolean disputed) {
+        Contest contest) {
 
     /** How much of it can go back. */
     long left() {
-        return disputed ? 0 : Math.max(0, paid - refunded);
+        return contest == Contest.none ? Math.max(0, paid - refunded) : 0;
     }
 
     boolean isForPeriod() {

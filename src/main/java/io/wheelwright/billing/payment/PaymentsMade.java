@@ -9,6 +9,7 @@ import com.stripe.model.InvoiceLineItem;
 import com.stripe.model.InvoicePayment;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
+import com.stripe.param.DisputeListParams;
 import com.stripe.param.InvoiceItemListParams;
 import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
@@ -188,7 +189,19 @@ class PaymentsMade {
         return payment.getCharge() == null ? null : stripe.v1().charges().retrieve(payment.getCharge());
     }
 
-    private static Payment payment(Invoice invoice, Charge charge, PeriodShare share) {
+    private Contest contest(Charge charge) throws StripeException {
+        return Boolean.TRUE.equals(charge.getDisputed())
+                ? Contest.of(stripe.v1()
+                        .disputes()
+                        .list(DisputeListParams.builder()
+                                .setCharge(charge.getId())
+                                .setLimit(MOST)
+                                .build())
+                        .getData())
+                : Contest.none;
+    }
+
+    private Payment payment(Invoice invoice, Charge charge, PeriodShare share) throws StripeException {
         long paid = Objects.requireNonNullElse(charge.getAmountCaptured(), charge.getAmount());
         return new Payment(
                 charge.getId(),
@@ -198,6 +211,6 @@ class PaymentsMade {
                 share.in(paid),
                 share.since(),
                 Objects.requireNonNullElse(charge.getAmountRefunded(), 0L),
-                Boolean.TRUE.equals(charge.getDisputed()));
+                contest(charge));
     }
 }

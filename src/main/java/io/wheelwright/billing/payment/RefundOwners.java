@@ -40,7 +40,23 @@ class RefundOwners {
         if (asked.isPresent()) {
             return asked;
         }
-        Optional<String> subscription = invoice == null ? Optional.empty() : subscription(invoice);
+        return ofPayment(
+                invoice == null
+                        ? Optional.empty()
+                        : Optional.of(stripe.v1().invoices().retrieve(invoice)),
+                customer);
+    }
+
+    /**
+     * Whose subscription was paid; else who pays as the customer, where that is clear.
+     *
+     * @param invoice that was paid; empty for none
+     * @param customer of Stripe; null for none
+     * @return empty for a payment that is none of this hub's
+     * @throws NotYet where the subscription names an organization, and this hub has not read it yet
+     */
+    Optional<Billed> ofPayment(Optional<Invoice> invoice, String customer) throws StripeException {
+        Optional<String> subscription = invoice.flatMap(RefundOwners::subscription);
         if (subscription.isPresent()) {
             return ofSubscription(subscription.get());
         }
@@ -62,9 +78,8 @@ class RefundOwners {
                 .map(row -> new Billed(row.orgId, row.orgUid)));
     }
 
-    private Optional<String> subscription(String invoice) throws StripeException {
-        Invoice.Parent parent = stripe.v1().invoices().retrieve(invoice).getParent();
-        return Optional.ofNullable(parent)
+    private static Optional<String> subscription(Invoice invoice) {
+        return Optional.ofNullable(invoice.getParent())
                 .map(Invoice.Parent::getSubscriptionDetails)
                 .map(Invoice.Parent.SubscriptionDetails::getSubscription);
     }

@@ -22,6 +22,9 @@ record RefundPlan(List<Part> parts) {
         List<Payment> count = paid.payments().stream()
                 .filter(payment -> mode == RefundMode.amount || payment.isForPeriod())
                 .toList();
+        if (mode == RefundMode.full) {
+            checkUncontested(count);
+        }
         long left = count.stream().mapToLong(Payment::left).sum() - paid.credit();
         long back = Math.min(
                 left,
@@ -49,6 +52,19 @@ record RefundPlan(List<Part> parts) {
 
     long amount() {
         return parts.stream().mapToLong(Part::amount).sum();
+    }
+
+    /** Who is paid back in full would get twice what the bank is about to take. */
+    private static void checkUncontested(List<Payment> payments) {
+        payments.stream()
+                .filter(payment -> payment.contest() == Contest.open)
+                .findFirst()
+                .ifPresent(payment -> {
+                    throw Problem.of(
+                            ProblemType.CONFLICT,
+                            "The payment %s of %s is disputed: what the bank takes back would be paid back twice. Wait until that is decided, or refund an amount of other payments."
+                                    .formatted(payment.charge(), MoneyText.of(payment.paid(), payment.currency())));
+                });
     }
 
     private static long prorated(List<Payment> payments, Period period, Instant now) {
@@ -100,7 +116,7 @@ record RefundPlan(List<Part> parts) {
         long paid = payments.stream().mapToLong(Payment::paid).sum();
         long refunded = payments.stream().mapToLong(Payment::refunded).sum();
         String credited = credit == 0 ? "" : " %s are a credit.".formatted(MoneyText.of(credit, currency));
-        String disputed = payments.stream().anyMatch(Payment::disputed) ? " A payment is disputed." : "";
+        String disputed = payments.stream().anyMatch(payment -> payment.contest() != Contest.none) ? " A payment is disputed." : "";
         return Problem.of(
                 ProblemType.CONFLICT,
                 "Of %s paid, %s were refunded, and %s can be: %s.%s%s"

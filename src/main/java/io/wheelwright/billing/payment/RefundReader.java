@@ -3,9 +3,7 @@ package io.wheelwright.billing.payment;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Charge;
-import com.stripe.model.InvoicePayment;
 import com.stripe.model.Refund;
-import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.RefundListParams;
 import com.stripe.param.RefundRetrieveParams;
 import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
@@ -22,11 +20,13 @@ class RefundReader implements RefundFollower {
     private static final long MOST = 100;
 
     private final StripeClient stripe;
+    private final PaidInvoices invoices;
     private final RefundOwners owners;
     private final RefundHistory history;
 
-    RefundReader(StripeConnection connection, RefundOwners owners, RefundHistory history) {
+    RefundReader(StripeConnection connection, PaidInvoices invoices, RefundOwners owners, RefundHistory history) {
         this.stripe = connection.client();
+        this.invoices = invoices;
         this.owners = owners;
         this.history = history;
     }
@@ -76,19 +76,6 @@ class RefundReader implements RefundFollower {
         if (said != null || refund.getPaymentIntent() == null) {
             return said;
         }
-        return stripe
-                .v1()
-                .invoicePayments()
-                .list(InvoicePaymentListParams.builder()
-                        .setPayment(InvoicePaymentListParams.Payment.builder()
-                                .setType(InvoicePaymentListParams.Payment.Type.PAYMENT_INTENT)
-                                .setPaymentIntent(refund.getPaymentIntent())
-                                .build())
-                        .build())
-                .getData()
-                .stream()
-                .findFirst()
-                .map(InvoicePayment::getInvoice)
-                .orElse(null);
+        return invoices.paidBy(refund.getPaymentIntent()).orElse(null);
     }
 }

@@ -25,7 +25,10 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
             "invoice.payment_failed",
             "refund.created",
             "refund.updated",
-            "refund.failed");
+            "refund.failed",
+            "charge.dispute.created",
+            "charge.dispute.updated",
+            "charge.dispute.closed");
 
     /**
      * Whether the hub is told of what happens.

@@ -41,6 +41,7 @@ class EventEntity extends PanacheEntityBase {
     /** The refund that it is about, or the charge whose refunds. */
     String refundId;
 
+    String disputeId;
     long deliveries;
 
     @Enumerated(EnumType.STRING)
@@ -60,9 +61,10 @@ class EventEntity extends PanacheEntityBase {
         Object[] row = (Object[]) getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id,
-                                                   refund_id, state, note, next_at, received_at, settled_at)
+                                                   refund_id, dispute_id, state, note, next_at, received_at, settled_at)
                         VALUES (:event, :type, cast(:version AS text), cast(:customer AS text),
-                                cast(:subscription AS text), cast(:refund AS text), :state, cast(:note AS text), :now, :now,
+                                cast(:subscription AS text), cast(:refund AS text),
+                                cast(:dispute AS text), :state, cast(:note AS text), :now, :now,
                                 CASE WHEN :state = 'pending' THEN NULL ELSE cast(:now AS timestamptz) END)
                         ON CONFLICT (event_id) DO UPDATE SET deliveries = stripe_events.deliveries + 1
                         RETURNING state, deliveries
@@ -73,6 +75,7 @@ class EventEntity extends PanacheEntityBase {
                 .setParameter("customer", event.customer())
                 .setParameter("subscription", event.subscription())
                 .setParameter("refund", event.refund())
+                .setParameter("dispute", event.dispute())
                 .setParameter("state", arrival.state().name())
                 .setParameter("note", arrival.note())
                 .setParameter("now", now)
@@ -126,6 +129,15 @@ class EventEntity extends PanacheEntityBase {
                 refundId);
     }
 
+    /** All that are due of a dispute and that nobody else has, locked for this transaction. */
+    static List<EventEntity> dueOfDispute(String disputeId, Instant now) {
+        return locked(
+                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
+                        + " AND dispute_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
+                now,
+                disputeId);
+    }
+
     /** All that are due of a subscription and that nobody else has, locked for this transaction. */
     static List<EventEntity> due(String subscriptionId, Instant now) {
         return locked(
@@ -139,10 +151,11 @@ class EventEntity extends PanacheEntityBase {
         return find("eventId", eventId).firstResultOptional();
     }
 
-    /** The latest about subscriptions that name an organization, the newest first. */
+    /** The latest about subscriptions that name an organization, and about its disputes, the newest first. */
     static List<EventEntity> latest(String orgId, int most) {
         return EventEntity.<EventEntity>find(
-                        "subscriptionId in (select r.subscriptionId from SubscriptionRow r where r.orgId = ?1)",
+                        "subscriptionId in (select r.subscriptionId from SubscriptionRow r where r.orgId = ?1)"
+                                + " or disputeId in (select d.disputeId from DisputeRow d where d.orgId = ?1)",
                         Sort.descending("id"),
                         orgId)
                 .range(0, most - 1)
@@ -175,6 +188,7 @@ class EventEntity extends PanacheEntityBase {
         subscriptionId = null;
         customerId = null;
         refundId = null;
+        disputeId = null;
         settle(EventState.ignored, note, now);
     }
 
@@ -205,6 +219,7 @@ class EventEntity extends PanacheEntityBase {
                 subscriptionId,
                 customerId,
                 refundId,
+                disputeId,
                 apiVersion,
                 deliveries,
                 attempts,

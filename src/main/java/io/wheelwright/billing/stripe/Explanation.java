@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param facts what the biller says; null where nobody bills
  * @param deadlines what time alone changes from then on, in order
  * @param subscriptions those at Stripe that name the customer, as they were read last
+ * @param disputes the latest of its payments, the newest first
  * @param events the latest of these that are kept, the newest first
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -31,6 +32,7 @@ public record Explanation(
         @JsonInclude(JsonInclude.Include.NON_NULL) StatedFacts facts,
         List<Deadline> deadlines,
         List<ReadSubscription> subscriptions,
+        List<DisputeView> disputes,
         List<StripeEventView> events) {
 
     private static final int MOST = 10;
@@ -62,7 +64,11 @@ public record Explanation(
     }
 
     static Explanation of(
-            Customer customer, Instant at, List<ReadSubscription> subscriptions, List<StripeEventView> events) {
+            Customer customer,
+            Instant at,
+            List<ReadSubscription> subscriptions,
+            List<DisputeView> disputes,
+            List<StripeEventView> events) {
         Entitlement entitlement = at(customer, at);
         return new Explanation(
                 customer.orgId(),
@@ -74,6 +80,7 @@ public record Explanation(
                 StatedFacts.of(customer.billing()),
                 deadlines(customer, entitlement),
                 subscriptions,
+                disputes,
                 events);
     }
 

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.stripe;
 
 import io.wheelwright.access.Role;
+import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,10 +29,12 @@ public class ExplanationResource {
     private static final int MOST_EVENTS = 20;
 
     private final Customers customers;
+    private final Disputes disputes;
     private final Clock clock;
 
-    ExplanationResource(Customers customers, Clock clock) {
+    ExplanationResource(Customers customers, Disputes disputes, Clock clock) {
         this.customers = customers;
+        this.disputes = disputes;
         this.clock = clock;
     }
 
@@ -45,12 +48,14 @@ public class ExplanationResource {
                             + " then: facts, rule, deadlines, and the events that led there.")
     public Explanation explain(@PathParam("org_id") String orgId, @QueryParam(AT) String at) {
         Instant now = clock.instant();
+        Customer customer = customers.known(orgId);
         return Explanation.of(
-                customers.known(orgId),
+                customer,
                 at == null ? now : ahead(at, now),
                 SubscriptionRow.of(orgId).stream()
                         .map(Explanation.ReadSubscription::of)
                         .toList(),
+                disputes.latest(customer.uid()),
                 EventEntity.latest(orgId, MOST_EVENTS).stream()
                         .map(EventEntity::view)
                         .toList());

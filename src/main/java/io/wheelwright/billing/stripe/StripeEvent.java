@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param customer the customer that it is about; null for none
  * @param subscription the subscription that it is about; null for none
  * @param refund the refund that it is about, or the charge whose refunds; null for none
+ * @param dispute the dispute that it is about; null for none
  */
 record StripeEvent(
         String id,
@@ -30,7 +31,8 @@ record StripeEvent(
         String apiVersion,
         String customer,
         String subscription,
-        String refund) {
+        String refund,
+        String dispute) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -46,6 +48,8 @@ record StripeEvent(
 
     private static final Set<String> ABOUT_REFUNDS =
             Set.of("refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.refund.updated");
+
+    private static final String ABOUT_DISPUTES = "charge.dispute.";
 
     /** Reads an event; empty where it is none. */
     static Optional<StripeEvent> read(byte[] body) {
@@ -79,7 +83,7 @@ record StripeEvent(
                     EventState.quarantined,
                     "It is not of the mode of wheelwright.stripe.live, and nothing follows from it.");
         }
-        return subscription == null && customer == null && refund == null
+        return subscription == null && customer == null && refund == null && dispute == null
                 ? new Arrival(EventState.ignored, null)
                 : new Arrival(EventState.pending, null);
     }
@@ -97,7 +101,8 @@ record StripeEvent(
                 version(event.path("api_version")),
                 ABOUT_A_CUSTOMER.contains(type) ? id(object) : null,
                 subscription(type, object),
-                ABOUT_REFUNDS.contains(type) ? id(object) : null);
+                ABOUT_REFUNDS.contains(type) ? id(object) : null,
+                type.startsWith(ABOUT_DISPUTES) ? id(object) : null);
     }
 
     private static String subscription(String type, JsonNode object) {

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.Instant;
 /**
  * An event of Stripe as REST shows it, without what is in it.
  *
+ * @param disputeId dispute that it is about; left out for none
  * @param deliveries how often it has come
  * @param attempts how often it was tried in vain
  * @param note what came of it, or why it is tried again
@@ -20,6 +22,7 @@ public record StripeEventView(
         String subscriptionId,
         String customerId,
         String refundId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String disputeId,
         String apiVersion,
         long deliveries,
         int attempts,

@@ -13,7 +13,7 @@ class StripeRoutes {
 
     private static final Pattern ROUTES =
             Pattern.compile("/?api/v1/(billing/(webhook|events|brake|doctor|checkout|portal)(/.*)?"
-                    + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?))");
+                    + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?|disputes))");
 
     private final StripeAccount account;
 

@@ -27,6 +27,7 @@ class StripeWorker {
     private final StripeAccount account;
     private final Projection projection;
     private final RefundFollower refunds;
+    private final DisputeFollower disputes;
     private final Reprieve reprieve;
     private final StripeMetrics metrics;
     private final Caller caller;
@@ -39,6 +40,7 @@ class StripeWorker {
             StripeAccount account,
             Projection projection,
             RefundFollower refunds,
+            DisputeFollower disputes,
             Reprieve reprieve,
             StripeMetrics metrics,
             Caller caller,
@@ -46,6 +48,7 @@ class StripeWorker {
         this.account = account;
         this.projection = projection;
         this.refunds = refunds;
+        this.disputes = disputes;
         this.reprieve = reprieve;
         this.metrics = metrics;
         this.caller = caller;
@@ -53,17 +56,20 @@ class StripeWorker {
     }
 
     /**
-     * A subscription, or a refund, whose turn it is; neither where an event was about a customer alone and is done already.
+     * A subscription, a refund or a dispute whose turn it is; none where an event was about a customer alone and is done
+     * already.
      *
      * @param events those that are served by it; none where it is looked at without
      */
-    private record Work(String subscriptionId, String refundId, List<Long> events) {
+    private record Work(String subscriptionId, String refundId, String disputeId, List<Long> events) {
 
-        static Work of(String subscriptionId, String refundId, List<EventEntity> events, Instant now) {
+        static Work of(
+                String subscriptionId, String refundId, String disputeId, List<EventEntity> events, Instant now) {
             events.forEach(event -> event.nextAt = now.plus(TURN));
             return new Work(
                     subscriptionId,
                     refundId,
+                    disputeId,
                     events.stream().map(event -> event.id).toList());
         }
     }
@@ -95,13 +101,16 @@ class StripeWorker {
 
     private static Work take(EventEntity due, Instant now) {
         if (due.refundId != null) {
-            return Work.of(null, due.refundId, EventEntity.dueOfRefund(due.refundId, now), now);
+            return Work.of(null, due.refundId, null, EventEntity.dueOfRefund(due.refundId, now), now);
+        }
+        if (due.disputeId != null) {
+            return Work.of(null, null, due.disputeId, EventEntity.dueOfDispute(due.disputeId, now), now);
         }
         if (due.subscriptionId == null) {
             askForAllOf(due, now);
-            return Work.of(null, null, List.of(), now);
+            return Work.of(null, null, null, List.of(), now);
         }
-        return Work.of(due.subscriptionId, null, EventEntity.due(due.subscriptionId, now), now);
+        return Work.of(due.subscriptionId, null, null, EventEntity.due(due.subscriptionId, now), now);
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -115,14 +124,17 @@ class StripeWorker {
     private static Optional<Work> look(Instant now) {
         return SubscriptionRow.due(now).map(row -> {
             row.lookAt = now.plus(TURN);
-            return Work.of(row.subscriptionId, null, List.of(), now);
+            return Work.of(row.subscriptionId, null, null, List.of(), now);
         });
     }
 
     /** Boundary to Stripe: what goes wrong with one subscription delays that one. Says whether to go on at once. */
     private boolean perform(Work work) {
         if (work.refundId != null) {
-            return followRefund(work);
+            return follow(work, "refund", work.refundId, refunds::follow);
+        }
+        if (work.disputeId != null) {
+            return follow(work, "dispute", work.disputeId, disputes::followDispute);
         }
         if (work.subscriptionId == null) {
             return true;
@@ -150,10 +162,14 @@ class StripeWorker {
         }
     }
 
-    /** The same for a refund, on which no date depends. */
-    private boolean followRefund(Work work) {
+    private interface Following {
+        boolean follow(String id) throws StripeException;
+    }
+
+    /** The same for a refund or a dispute, on which no date depends. */
+    private boolean follow(Work work, String kind, String id, Following following) {
         try {
-            boolean ours = refunds.follow(work.refundId);
+            boolean ours = following.follow(id);
             record(work, (event, now) -> {
                 if (ours) {
                     event.settle(EventState.done, null, now);
@@ -164,14 +180,14 @@ class StripeWorker {
             return true;
         } catch (StripeException e) {
             StripeAway away = new StripeAway(e);
-            Log.warnf("The refund %s is read again later: %s", work.refundId, away.getMessage());
+            Log.warnf("The %s %s is read again later: %s", kind, id, away.getMessage());
             postpone(work, away.getMessage());
             return !away.concernsAll();
         } catch (RefundFollower.NotYet later) {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What became of the refund %s is not known", work.refundId);
+            Log.errorf(boundary, "What became of the %s %s is not known", kind, id);
             postpone(work, boundary.getClass().getSimpleName());
             return true;
         }

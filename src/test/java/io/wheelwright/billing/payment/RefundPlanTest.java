@@ -38,7 +38,7 @@ class RefundPlanTest {
     @Test
     void countsWhatWasPaidForTheRestOfThePeriodByTheDaysOfThatRest() {
         Instant later = BEGIN.plus(Duration.ofDays(20));
-        Payment upgrade = new Payment("upgrade", "in_2", "usd", 2333, 2333, later, 0, false);
+        Payment upgrade = new Payment("upgrade", "in_2", "usd", 2333, 2333, later, 0, Contest.none);
         PaidSoFar paid = paid(upgrade, payment("first", 2900, 2900, 0));
         assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
                 .as("all of 23.33, and 10 of 30 days of 29.00")
@@ -84,16 +84,27 @@ class RefundPlanTest {
         assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
                 .hasMessageContaining("29.00 USD can be");
         assertThatThrownBy(
-                        () -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, true)))
+                        () -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost)))
                 .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
         assertThatThrownBy(() ->
-                        plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, false)))
+                        plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)))
                 .hasMessageContaining("multiple of 10 in KWD");
         PaidSoFar fils = new PaidSoFar(
-                List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, false)), 9_993, BEGIN, 0);
+                List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)), 9_993, BEGIN, 0);
         assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, fils, PERIOD, NOW))
                 .isInstanceOf(HttpProblem.class)
                 .hasMessageContaining("that is not enough");
+    }
+
+    @Test
+    void nothingIsPaidBackInFullBesideAnOpenDispute() {
+        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, BEGIN, 0, Contest.open);
+        Payment other = payment("first", 1000, 1000, 0);
+        assertThatThrownBy(() -> plan(RefundMode.full, null, other, disputed))
+                .hasMessageContaining("The payment ch_2 of 29.00 USD is disputed");
+        assertThat(plan(RefundMode.amount, 1000L, other, disputed)).containsExactly(1000L);
+        Payment lost = new Payment("ch_3", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost);
+        assertThat(plan(RefundMode.full, null, other, lost)).containsExactly(1000L);
     }
 
     private static List<Long> plan(RefundMode mode, Long amount, Payment... payments) {
@@ -109,6 +120,6 @@ class RefundPlanTest {
     }
 
     private static Payment payment(String charge, long paid, long forPeriod, long refunded) {
-        return new Payment(charge, "in_1", "usd", paid, forPeriod, BEGIN, refunded, false);
+        return new Payment(charge, "in_1", "usd", paid, forPeriod, BEGIN, refunded, Contest.none);
     }
 }

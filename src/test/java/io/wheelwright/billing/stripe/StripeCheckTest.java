@@ -26,7 +26,10 @@ class StripeCheckTest {
             "invoice.payment_failed",
             "refund.created",
             "refund.updated",
-            "refund.failed");
+            "refund.failed",
+            "charge.dispute.created",
+            "charge.dispute.updated",
+            "charge.dispute.closed");
 
     private static final PlanSpec PLAN = PlanSpecBuilder.builder()
             .id("growth")

@@ -67,6 +67,7 @@ class StripeEventTest {
         "refund.failed, re_1, re_1",
         "charge.refunded, ch_1, ch_1",
         "charge.failed, ch_1,",
+        "charge.dispute.created, du_1,",
         "customer.updated, cus_1,",
     })
     void saysWhichRefundItIsAbout(String type, String object, String refund) {
@@ -74,6 +75,15 @@ class StripeEventTest {
                                 + "\",\"customer\":\"cus_1\"}}}")
                         .refund())
                 .isEqualTo(refund);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"charge.dispute.created, du_1", "charge.dispute.funds_withdrawn, du_1", "charge.refunded,"})
+    void saysWhichDisputeItIsAbout(String type, String dispute) {
+        StripeEvent event =
+                event("{\"id\":\"evt_1\",\"type\":\"" + type + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"du_1\"}}}");
+        assertThat(event.dispute()).isEqualTo(dispute);
+        assertThat(event.arrival(false).state()).isEqualTo(EventState.pending);
     }
 
     @ParameterizedTest

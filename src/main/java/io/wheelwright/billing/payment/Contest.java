@@ -1,0 +1,28 @@
+package io.wheelwright.billing.payment;
+
+import com.stripe.model.Dispute;
+import io.wheelwright.billing.stripe.DisputeStanding;
+import java.util.List;
+
+/** What disputes leave of a payment. */
+enum Contest {
+    /** All of it: there is none, it was won, or Stripe still pays it back. */
+    none,
+    /** Nothing until it is decided: a refund beside it would pay twice. */
+    open,
+    /** Nothing: the bank has taken it. */
+    lost;
+
+    static Contest of(List<Dispute> disputes) {
+        return disputes.stream().map(Contest::of).max(Enum::compareTo).orElse(none);
+    }
+
+    private static Contest of(Dispute dispute) {
+        return switch (DisputeStanding.of(dispute.getStatus())) {
+            case won -> none;
+            case lost -> lost;
+            case asked -> Boolean.FALSE.equals(dispute.getIsChargeRefundable()) ? open : none;
+            case open, unknown -> open;
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package io.wheelwright.billing.stripe;
+
+import java.time.Instant;
+
+/**
+ * What counts of a dispute, as it was read from Stripe.
+ *
+ * @param charge the payment that is disputed
+ * @param invoice that was paid; null where that is not known
+ * @param paidUntil end of the period that the payment was for; null where that is not known
+ * @param amount in minor units of the currency
+ * @param currency ISO code, as Stripe writes it
+ * @param reason what the bank says, in Stripe's words; null for nothing
+ * @param status as Stripe has it
+ * @param answerUntil until when evidence is taken; null for never
+ */
+public record DisputeFacts(
+        String id,
+        String charge,
+        String invoice,
+        Instant paidUntil,
+        long amount,
+        String currency,
+        String reason,
+        String status,
+        Instant answerUntil,
+        Instant createdAt) {
+
+    DisputeStanding standing() {
+        return DisputeStanding.of(status);
+    }
+}

@@ -1,0 +1,133 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import io.wheelwright.Json;
+import io.wheelwright.PageRequest;
+import io.wheelwright.billing.stripe.DisputeView.SeenDisputeStatus;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** A dispute as it was read from Stripe last, and the states that it was seen in. */
+@Entity
+@DynamicUpdate
+@Table(name = "disputes")
+class DisputeRow extends PanacheEntityBase {
+
+    @Id
+    String disputeId;
+
+    /** In the order in which they became known. */
+    @Column(insertable = false, updatable = false)
+    long seq;
+
+    String orgId;
+    String orgUid;
+    boolean live;
+    String chargeId;
+    String invoiceId;
+    Instant paidUntil;
+    long amount;
+    String currency;
+    String reason;
+    String status;
+    Instant answerUntil;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    String statuses;
+
+    long readSeq;
+    Instant createdAt;
+    Instant updatedAt;
+
+    /** The row of a dispute, made if there is none, locked for this transaction. */
+    static DisputeRow locked(String disputeId, String orgId, boolean live, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        INSERT INTO disputes (dispute_id, org_id, org_uid, live, charge_id, amount, currency, status, statuses,
+                                              read_seq, created_at, updated_at)
+                        VALUES (:id, :org, '', :live, '', 0, '', '', '[]', 0, :now, :now) ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("id", disputeId)
+                .setParameter("org", orgId)
+                .setParameter("live", live)
+                .setParameter("now", now)
+                .executeUpdate();
+        return findById(disputeId, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static List<DisputeRow> page(String orgUid, boolean live, PageRequest page) {
+        return DisputeRow.<DisputeRow>find(
+                        "orgUid = ?1 and live = ?2 and seq > ?3", Sort.ascending("seq"), orgUid, live, page.after())
+                .range(0, page.limit())
+                .list();
+    }
+
+    static long count(String orgUid, boolean live) {
+        return count("orgUid = ?1 and live = ?2", orgUid, live);
+    }
+
+    /** The latest ones, the newest first. */
+    static List<DisputeRow> latest(String orgUid, boolean live, int most) {
+        return DisputeRow.<DisputeRow>find("orgUid = ?1 and live = ?2", Sort.descending("seq"), orgUid, live)
+                .range(0, most - 1)
+                .list();
+    }
+
+    /** Takes over what was read; says whether it stands in another state than before. */
+    boolean take(DisputeFacts read, Instant now) {
+        chargeId = read.charge();
+        invoiceId = read.invoice() == null ? invoiceId : read.invoice();
+        paidUntil = read.paidUntil() == null ? paidUntil : read.paidUntil();
+        amount = read.amount();
+        currency = read.currency().toLowerCase(Locale.ROOT);
+        reason = read.reason();
+        answerUntil = read.answerUntil();
+        createdAt = read.createdAt();
+        if (read.status().equals(status)) {
+            return false;
+        }
+        List<SeenDisputeStatus> seen = new ArrayList<>(seen());
+        seen.add(new SeenDisputeStatus(read.status(), now));
+        statuses = Json.write(seen);
+        status = read.status();
+        updatedAt = now;
+        return true;
+    }
+
+    DisputeFacts facts() {
+        return new DisputeFacts(
+                disputeId, chargeId, invoiceId, paidUntil, amount, currency, reason, status, answerUntil, createdAt);
+    }
+
+    DisputeView view() {
+        return new DisputeView(
+                disputeId,
+                orgId,
+                chargeId,
+                invoiceId,
+                amount,
+                currency.toUpperCase(Locale.ROOT),
+                reason,
+                status,
+                DisputeStanding.of(status).name(),
+                answerUntil,
+                createdAt,
+                updatedAt,
+                seen());
+    }
+
+    private List<SeenDisputeStatus> seen() {
+        return List.of(Json.read(statuses, SeenDisputeStatus[].class));
+    }
+}

@@ -1,0 +1,90 @@
+package io.wheelwright.billing.stripe;
+
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.Page;
+import io.wheelwright.PageRequest;
+import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
+import io.wheelwright.erasure.Tombstones;
+import io.wheelwright.organization.Customers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** The disputes of the payments of organizations: what was read last, and what it was before. */
+@ApplicationScoped
+public class Disputes {
+
+    private static final int MOST_AT_ONCE = 20;
+
+    private final StripeAccount account;
+    private final Customers customers;
+    private final Tombstones tombstones;
+    private final Clock clock;
+
+    Disputes(StripeAccount account, Customers customers, Tombstones tombstones, Clock clock) {
+        this.account = account;
+        this.customers = customers;
+        this.tombstones = tombstones;
+        this.clock = clock;
+    }
+
+    /** A number for a read of Stripe that is about to begin. */
+    public long next() {
+        return QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
+    }
+
+    /**
+     * Keeps what was read of a dispute, unless a later read is there; nothing of who was erased. It stays that of who had
+     * it first.
+     *
+     * @param sequence number of the read
+     */
+    public void keep(DisputeFacts read, Billed owner, long sequence) {
+        boolean changes = QuarkusTransaction.requiringNew().call(() -> write(read, owner, sequence));
+        if (changes && read.standing() != DisputeStanding.won) {
+            Log.warnf(
+                    "The payment %s of %s is disputed (%s, %s): see the dispute %s in Stripe's dashboard",
+                    read.charge(), owner.orgId(), read.reason(), read.status(), read.id());
+        }
+    }
+
+    @Transactional
+    Page<DisputeView> list(String orgId, PageRequest page) {
+        String uid = customers.known(orgId).uid();
+        return Page.of(
+                DisputeRow.page(uid, account.isLive(), page),
+                page.limit(),
+                DisputeRow.count(uid, account.isLive()),
+                dispute -> dispute.seq,
+                DisputeRow::view);
+    }
+
+    /** The latest ones of an organization, the newest first. */
+    @Transactional(TxType.MANDATORY)
+    List<DisputeView> latest(String orgUid) {
+        return DisputeRow.latest(orgUid, account.isLive(), MOST_AT_ONCE).stream()
+                .map(DisputeRow::view)
+                .toList();
+    }
+
+    /** Says whether it stands in another state by this. */
+    private boolean write(DisputeFacts read, Billed owner, long sequence) {
+        if (tombstones.has(owner.orgId())) {
+            return false;
+        }
+        Instant now = clock.instant();
+        DisputeRow row = DisputeRow.locked(read.id(), owner.orgId(), account.isLive(), now);
+        if (row.readSeq >= sequence) {
+            return false;
+        }
+        row.readSeq = sequence;
+        if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId()) && owner.orgUid() != null) {
+            row.orgUid = owner.orgUid();
+        }
+        return row.take(read, now);
+    }
+}

@@ -1,0 +1,163 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.wheelwright.lab.stripe.Ledger;
+import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.LoggedText;
+import org.junit.jupiter.api.Test;
+
+/** Payments that somebody disputes: what the hub keeps of that, and what it does not do meanwhile. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class DisputeResourceTest extends OnStripe {
+
+    private static final String FULL = "{\"mode\": \"full\", \"reason\": \"requested_by_customer\"}";
+
+    @Test
+    void isKeptWithItsStatesAndStandsAgainstAFullRefund() throws StripeException {
+        String org = organization();
+        Subscription subscription = paying(org);
+        stripe.deliveries().copies(2);
+        String dispute;
+        try (LoggedText log = LoggedText.begin()) {
+            dispute = stripe.dispute(charge(subscription), "fraudulent");
+            awaitStatus(org, "needs_response");
+            assertThat(log.text()).contains("is disputed (fraudulent, needs_response)");
+        }
+        disputes(org)
+                .body(
+                        "items", hasSize(1),
+                        "items[0].dispute_id", equalTo(dispute),
+                        "items[0].charge_id", equalTo(charge(subscription)),
+                        "items[0].invoice_id", equalTo(subscription.getLatestInvoice()))
+                .body(
+                        "items[0].amount", equalTo(2900),
+                        "items[0].currency", equalTo("USD"),
+                        "items[0].standing", equalTo("open"),
+                        "items[0].answer_until", notNullValue());
+        explain(org).body("access", equalTo("Full"), "disputes.dispute_id", contains(dispute));
+        explain(org).body("events.type", hasItem("charge.dispute.created"));
+        refund(org, FULL).statusCode(409).body("detail", containsString("is disputed"));
+        refund(org, "{\"mode\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}")
+                .statusCode(409);
+
+        stripe.closeDispute(dispute, true);
+        awaitStatus(org, "won");
+        disputes(org)
+                .body("items[0].statuses.status", contains("needs_response", "won"))
+                .body("items[0].standing", equalTo("won"));
+        refund(org, FULL).statusCode(200).body("amount", equalTo(2900));
+    }
+
+    @Test
+    void oneThatIsOpenedAfterARefundChangesNothingOfIt() throws StripeException {
+        String org = organization();
+        Subscription subscription = paying(org);
+        refund(org, FULL).statusCode(200);
+        String dispute = stripe.dispute(charge(subscription), "credit_not_processed");
+        awaitStatus(org, "needs_response");
+        refund(org, FULL).statusCode(409);
+        stripe.closeDispute(dispute, false);
+        awaitStatus(org, "lost");
+        refund(org, FULL).statusCode(409).body("detail", containsString("A payment is disputed"));
+        admin().get(API + "/subscriptions/" + org + "/refunds")
+                .then()
+                .statusCode(200)
+                .body("items.amount", contains(2900), "items.status", contains("succeeded"));
+        explain(org).body("access", equalTo("Full"));
+    }
+
+    @Test
+    void whatIsOnlyAskedTakesNothingAndWhatIsNotKnownSettlesNothing() throws StripeException {
+        String org = organization();
+        Subscription subscription = paying(org);
+        String dispute = stripe.dispute(charge(subscription), "general");
+        awaitStatus(org, "needs_response");
+        stripe.moveDispute(dispute, "dreaming");
+        awaitStatus(org, "dreaming");
+        disputes(org).body("items[0].standing", equalTo("unknown"));
+        refund(org, FULL).statusCode(409);
+        explain(org).body("access", equalTo("Full"));
+
+        stripe.moveDispute(dispute, "warning_needs_response");
+        awaitStatus(org, "warning_needs_response");
+        disputes(org).body("items[0].standing", equalTo("asked"));
+        refund(org, FULL).statusCode(200);
+    }
+
+    @Test
+    void anEventThatComesLateTellsOfWhatIsThereNow() throws StripeException {
+        String org = organization();
+        Subscription subscription = paying(org);
+        stripe.deliveries().drop(type -> type.equals("charge.dispute.closed"));
+        stripe.deliveries().hold();
+        String dispute = stripe.dispute(charge(subscription), "fraudulent");
+        stripe.closeDispute(dispute, false);
+        stripe.deliveries().release();
+        awaitStatus(org, "lost");
+        disputes(org).body("items[0].statuses.status", contains("lost"));
+    }
+
+    @Test
+    void thoseOfOthersAreNoneOfThisHub() throws StripeException {
+        String org = organization();
+        paying(org);
+        Subscription foreign = customers.subscribeUnnamed();
+        String dispute = stripe.dispute(charge(foreign), "fraudulent");
+        String ofTheOther = "stripe_events WHERE type = 'charge.dispute.created' AND dispute_id = '" + dispute + "'";
+        await().atMost(SOON)
+                .until(() -> count("stripe_events WHERE type = 'charge.dispute.created' AND state = 'ignored'") > 0);
+        settled();
+        assertThat(count(ofTheOther)).isZero();
+        disputes(org).body("items", empty());
+    }
+
+    private Subscription paying(String org) throws StripeException {
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        return subscription;
+    }
+
+    private void awaitStatus(String org, String status) {
+        await().atMost(SOON).untilAsserted(() -> disputes(org).body("items.status", contains(status)));
+    }
+
+    private ValidatableResponse disputes(String org) {
+        return admin().get(API + "/subscriptions/" + org + "/disputes").then().statusCode(200);
+    }
+
+    private ValidatableResponse explain(String org) {
+        return admin().get(API + "/organizations/" + org + "/billing/explain")
+                .then()
+                .statusCode(200);
+    }
+
+    private ValidatableResponse refund(String org, String body) {
+        return admin().body(body)
+                .post(API + "/subscriptions/" + org + "/refund")
+                .then();
+    }
+
+    private String charge(Subscription subscription) {
+        return stripe.ledger().lines(Ledger.Kind.CHARGE).stream()
+                .filter(line -> subscription.getLatestInvoice().equals(line.invoice()))
+                .findFirst()
+                .orElseThrow()
+                .charge();
+    }
+}
