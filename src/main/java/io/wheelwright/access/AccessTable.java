@@ -153,6 +153,8 @@ public final class AccessTable {
             admin("POST", "/organizations/{org_id}/unsuspend"),
             biller("GET", "/organizations/{org_id}/billing-state"),
             biller("PUT", "/organizations/{org_id}/billing-state"),
+            admin("PUT", "/organizations/{org_id}/billing-hold"),
+            admin("DELETE", "/organizations/{org_id}/billing-hold"),
             admin("GET", "/organizations/{org_id}/billing/explain"),
             admin("POST", "/organizations/{org_id}/deactivate"),
             admin("POST", "/organizations/{org_id}/reactivate"),

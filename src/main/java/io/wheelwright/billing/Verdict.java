@@ -1,8 +1,11 @@
 package io.wheelwright.billing;
 
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingConcern;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.ConcernKind;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
 import java.time.Duration;
@@ -28,17 +31,17 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         if (facts.state() == null) {
             return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.");
         }
+        return held(facts, billed(facts, plan, now), now);
+    }
+
+    private static Verdict billed(BillingFacts facts, PlanSpec plan, Instant now) {
         return switch (facts.state()) {
             case manual -> untilItEnds(facts, now, manual());
             case trialing -> untilItEnds(facts, now, trialing(facts, plan, now));
-            case active -> untilItEnds(facts, now, active(facts));
-            case past_due -> untilItEnds(facts, now, pastDue(facts, now));
+            case active -> untilItEnds(facts, now, concerned(facts, active(facts)));
+            case past_due -> untilItEnds(facts, now, concerned(facts, pastDue(facts, now)));
             case trial_grace -> trialGrace(facts, plan, now);
-            case suspended ->
-                settled(
-                        Access.None,
-                        Reasons.UNPAID,
-                        "The biller suspended the subscription: a payment brings it back.");
+            case suspended -> suspended(facts, now);
             case cancelled -> over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : active(facts);
             case deletion_scheduled -> deletionScheduled(facts, now);
         };
@@ -51,6 +54,68 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         var end = Optional.ofNullable(facts.endsAt());
         var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
         return new Verdict(verdict.access, verdict.trial, verdict.reason, verdict.message, first);
+    }
+
+    /** Who is spared for now keeps everything; the limits stay those of a trial for who has one. */
+    private static Verdict held(BillingFacts facts, Verdict billed, Instant now) {
+        BillingHold hold = facts.hold();
+        if (hold == null || billed.access == Access.Full || hold.until() != null && !now.isBefore(hold.until())) {
+            return billed;
+        }
+        boolean trial = facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
+        return new Verdict(
+                Access.Full,
+                trial,
+                Reasons.BILLING_HELD,
+                "Billing takes nothing %s: %s."
+                        .formatted(
+                                hold.until() == null ? "for now" : "until " + hold.until(),
+                                hold.reason() == null ? "nobody says why" : hold.reason().replaceFirst("[.]+$", "")),
+                Optional.ofNullable(hold.until()));
+    }
+
+    /** What the policy leaves, where the state leaves more; else it is only told. */
+    private static Verdict concerned(BillingFacts facts, Verdict verdict) {
+        BillingConcern concern = facts.concern();
+        if (concern == null || concern.kind() == null || concern.allows() == null) {
+            return verdict;
+        }
+        boolean takes = concern.allows().compareTo(verdict.access) > 0;
+        return takes || verdict.reason.equals(Reasons.ACTIVE)
+                ? new Verdict(
+                        takes ? concern.allows() : verdict.access,
+                        false,
+                        reason(concern.kind()),
+                        message(concern.kind()),
+                        verdict.until)
+                : verdict;
+    }
+
+    private static String reason(ConcernKind kind) {
+        return switch (kind) {
+            case disputed -> Reasons.DISPUTE_OPEN;
+            case collection_paused -> Reasons.COLLECTION_PAUSED;
+            case trial_unpaid -> Reasons.TRIAL_UNPAID;
+        };
+    }
+
+    private static String message(ConcernKind kind) {
+        return switch (kind) {
+            case disputed -> "A payment of the subscription is disputed.";
+            case collection_paused -> "Payments of the subscription are not collected for now.";
+            case trial_unpaid -> "The trial has ended without a payment method: one brings the subscription back.";
+        };
+    }
+
+    private static Verdict suspended(BillingFacts facts, Instant now) {
+        BillingConcern concern = facts.concern();
+        if (concern == null || concern.kind() != ConcernKind.trial_unpaid) {
+            return settled(
+                    Access.None, Reasons.UNPAID, "The biller suspended the subscription: a payment brings it back.");
+        }
+        Access left = concern.allows() == null ? Access.None : concern.allows();
+        Verdict verdict = settled(left, reason(concern.kind()), message(concern.kind()));
+        return left == Access.None ? verdict : untilItEnds(facts, now, verdict);
     }
 
     private static Verdict manual() {
@@ -98,17 +163,30 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
 
     private static Optional<Instant> endOfTrialGrace(BillingFacts facts, PlanSpec plan) {
         return Optional.ofNullable(facts.graceEndsAt()).or(() -> Optional.ofNullable(facts.trialEndsAt())
-                .map(end -> end.plus(Duration.ofDays(plan.trialGraceDays()))));
+                .map(end -> end.plus(Terms.of(plan, facts.overrides()).trialGrace())));
     }
 
     private static Verdict pastDue(BillingFacts facts, Instant now) {
         var end = facts.graceEndsAt();
+        var full = facts.fullUntil();
+        if (full != null && !leavesLess(facts.concern()) && now.isBefore(full) && (end == null || now.isBefore(end))) {
+            var last = end == null || full.isBefore(end) ? full : end;
+            return until(
+                    last,
+                    Access.Full,
+                    Reasons.PAYMENT_FAILED,
+                    "A payment failed: pay before " + last + ", and nothing changes.");
+        }
         if (end == null) {
             return settled(Access.ReadOnly, Reasons.PAYMENT_PAST_DUE, "A payment failed: pay to go on.");
         }
         return now.isBefore(end)
                 ? until(end, Access.ReadOnly, Reasons.PAYMENT_PAST_DUE, "A payment failed: pay before " + end + ".")
                 : settled(Access.None, Reasons.GRACE_EXPIRED, "A payment failed and the grace ended at " + end + ".");
+    }
+
+    private static boolean leavesLess(BillingConcern concern) {
+        return concern != null && concern.kind() != null && concern.allows() != null && concern.allows() != Access.Full;
     }
 
     private static Verdict cancelled(BillingFacts facts, Instant now) {

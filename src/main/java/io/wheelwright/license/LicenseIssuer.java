@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.api.v1alpha1.Reasons;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
@@ -39,6 +41,9 @@ public class LicenseIssuer {
 
     /** A hub that is away at the end of a paid period stops nobody who pays. */
     private static final Duration SLACK = Duration.ofDays(14);
+
+    /** Why somebody has access although nothing is paid, so that the end of what was paid says nothing. */
+    private static final Set<String> WITHOUT_A_PERIOD = Set.of(Reasons.BILLING_HELD, Reasons.TRIAL_UNPAID);
 
     private final LicenseKey key;
     private final LicenseMetrics metrics;
@@ -227,7 +232,9 @@ public class LicenseIssuer {
     /** Where time alone changes the entitlement, the license ends; a paid period ends with a slack. Null: never. */
     private static Instant deadline(LicenseSubject subject) {
         Optional<Instant> change = subject.entitlement().nextChange();
-        Optional<Instant> paid = subject.periodEnd().map(end -> end.plus(SLACK));
+        Optional<Instant> paid = subject.periodEnd()
+                .filter(end -> !WITHOUT_A_PERIOD.contains(subject.entitlement().reason()))
+                .map(end -> end.plus(SLACK));
         return change.filter(end -> paid.isEmpty() || end.isBefore(paid.get()))
                 .or(() -> paid)
                 .map(end -> end.truncatedTo(ChronoUnit.SECONDS))

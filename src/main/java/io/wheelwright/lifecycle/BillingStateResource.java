@@ -4,6 +4,7 @@ import io.wheelwright.Json;
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.idempotency.Once;
 import io.wheelwright.idempotency.Replies;
 import io.wheelwright.idempotency.Reply;
@@ -109,9 +110,22 @@ public class BillingStateResource {
                 own.spare(orgId);
             }
             BillingFacts facts = TrialGrace.filledIn(wanted.facts(), plans.had(customers.known(orgId)));
-            Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> facts);
+            Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> completed(facts, now, wanted));
             return () -> reply(write.get());
         }));
+    }
+
+    /** What a request cannot say stays, as long as the same biller states the same. */
+    private static BillingFacts completed(BillingFacts facts, BillingFacts before, BillingStateRequest wanted) {
+        boolean same = before != null
+                && before.state() == facts.state()
+                && wanted.claim(Optional.empty()).source().equals(before.source());
+        return same
+                ? BillingFactsBuilder.builder(facts)
+                        .fullUntil(before.fullUntil())
+                        .concern(before.concern())
+                        .build()
+                : facts;
     }
 
     /** The biller speaks for itself; who takes a customer from another biller is the administrator's to say. */

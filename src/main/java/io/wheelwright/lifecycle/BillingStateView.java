@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.BillingHoldView;
+import io.wheelwright.billing.ConcernView;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
@@ -15,6 +17,9 @@ import java.time.Instant;
  *
  * @param source the biller; null where nobody bills
  * @param overrides what was promised beside the plan; left out for nothing
+ * @param fullUntil until when everything works after a failed payment; left out for no such days
+ * @param concern what is the matter beside the state; left out for nothing
+ * @param hold until when billing takes nothing; left out where there was never one
  * @param access what the customer may do
  * @param reason why, for software
  * @param message why, for people
@@ -34,6 +39,9 @@ public record BillingStateView(
         Instant graceEndsAt,
         Instant endsAt,
         Instant deleteAfter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant fullUntil,
+        @JsonInclude(JsonInclude.Include.NON_NULL) ConcernView concern,
+        @JsonInclude(JsonInclude.Include.NON_NULL) BillingHoldView hold,
         String access,
         String reason,
         String message,
@@ -61,6 +69,9 @@ public record BillingStateView(
                 facts.graceEndsAt(),
                 facts.endsAt(),
                 facts.deleteAfter(),
+                facts.fullUntil(),
+                ConcernView.of(facts.concern()),
+                BillingHoldView.of(facts.hold()),
                 entitlement.access().name(),
                 entitlement.reason(),
                 entitlement.message(),

@@ -4,9 +4,11 @@ import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.Terms;
 import io.wheelwright.billing.payment.StripeDeparture;
 import io.wheelwright.billing.payment.StripeDepartureView;
 import io.wheelwright.fleet.Tenant;
@@ -131,12 +133,26 @@ class Departures {
         return ended.state(BillingState.cancelled)
                 .endsAt(last)
                 .deleteAfter(deletion.orElse(null))
+                .hold(facts == null ? null : lifted(facts.hold(), now))
                 .build();
+    }
+
+    /** Who is let go is not spared any more. */
+    private static BillingHold lifted(BillingHold hold, Instant now) {
+        return hold == null || hold.until() != null && hold.until().isBefore(now)
+                ? hold
+                : new BillingHold(hold.reason(), hold.by(), now);
     }
 
     private long days(DeactivationRequest request, Customer customer, Instant now) {
         if (request.retentionDays() != null) {
             return request.retentionDays();
+        }
+        Integer promised = Terms.promised(
+                        customer.facts().map(BillingFacts::overrides).orElse(null))
+                .retentionDays();
+        if (promised != null) {
+            return promised;
         }
         boolean trial = customer.facts()
                 .filter(facts -> facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace)

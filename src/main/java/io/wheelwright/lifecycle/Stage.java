@@ -19,7 +19,7 @@ enum Stage {
     static Stage of(Entitlement entitlement) {
         return switch (entitlement.reason()) {
             case Reasons.TRIALING, Reasons.TRIAL_ENDING -> trial;
-            case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE -> grace;
+            case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE, Reasons.PAYMENT_FAILED -> grace;
             case Reasons.TRIAL_OVER, Reasons.GRACE_EXPIRED, Reasons.UNPAID, Reasons.SUSPENDED -> suspended;
             case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DOUBTFUL, Reasons.DELETION_DUE ->
                 ended;
@@ -27,8 +27,18 @@ enum Stage {
                     Reasons.OWN_ORGANIZATION,
                     Reasons.ACTIVE,
                     Reasons.CANCEL_SCHEDULED,
+                    Reasons.BILLING_HELD,
                     Reasons.BILLING_UNKNOWN -> active;
+            case Reasons.DISPUTE_OPEN, Reasons.COLLECTION_PAUSED, Reasons.TRIAL_UNPAID -> byAccess(entitlement);
             default -> throw new IllegalArgumentException(entitlement.reason());
+        };
+    }
+
+    private static Stage byAccess(Entitlement entitlement) {
+        return switch (entitlement.access()) {
+            case Full -> active;
+            case ReadOnly -> grace;
+            case ExportOnly, None -> suspended;
         };
     }
 

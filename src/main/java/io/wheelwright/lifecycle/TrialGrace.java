@@ -4,6 +4,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.billing.Terms;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -24,7 +25,10 @@ final class TrialGrace {
         if (!TRIALS.contains(facts.state()) || facts.trialEndsAt() == null || facts.graceEndsAt() != null) {
             return facts;
         }
-        OptionalInt days = plans.stream().mapToInt(PlanSpec::trialGraceDays).max();
+        Integer promised = Terms.promised(facts.overrides()).trialGraceDays();
+        OptionalInt days = promised == null
+                ? plans.stream().mapToInt(PlanSpec::trialGraceDays).max()
+                : OptionalInt.of(promised);
         return days.isEmpty()
                 ? facts
                 : BillingFactsBuilder.builder(facts)

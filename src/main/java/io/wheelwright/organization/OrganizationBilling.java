@@ -115,12 +115,14 @@ public class OrganizationBilling {
                 proposal(organization.orgId, organization.uid, Map.of(FIELD, Json.tree(facts))), before, facts);
     }
 
-    /** The same facts stay under their revision. */
+    /** The same facts stay under their revision, and a hold that nothing is said of stays: no biller lifts one by the way. */
     private static BillingFacts next(BillingFacts now, BillingClaim claim, UnaryOperator<BillingFacts> change) {
         claim.checkOn(now);
         long revision = BillingClaim.revision(now);
-        BillingFactsBuilder wanted =
-                BillingFactsBuilder.builder(change.apply(now)).source(claim.source());
+        BillingFacts said = change.apply(now);
+        BillingFactsBuilder wanted = BillingFactsBuilder.builder(said)
+                .source(claim.source())
+                .hold(said.hold() == null && now != null ? now.hold() : said.hold());
         BillingFacts same = wanted.revision(revision).build();
         return same.equals(now) ? now : wanted.revision(revision + 1).build();
     }

@@ -86,8 +86,9 @@ class OrganizationEntity extends PanacheEntityBase {
         return getEntityManager()
                 .createNativeQuery("""
                         SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
-                        AND EXISTS (SELECT 1 FROM jsonb_each_text(billing) AS fact
-                          WHERE CASE WHEN fact.key IN ('trialEndsAt', 'graceEndsAt', 'endsAt', 'deleteAfter')
+                        AND EXISTS (SELECT 1 FROM jsonb_each_text(billing
+                              || jsonb_build_object('holdUntil', billing -> 'hold' ->> 'until')) AS fact
+                          WHERE CASE WHEN fact.key IN ('trialEndsAt', 'fullUntil', 'graceEndsAt', 'endsAt', 'deleteAfter', 'holdUntil')
                             AND fact.value IS NOT NULL
                             THEN cast(fact.value AS timestamptz) > :from AND cast(fact.value AS timestamptz) <= :to END)
                         ORDER BY id

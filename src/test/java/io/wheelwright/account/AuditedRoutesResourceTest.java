@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,12 @@ class AuditedRoutesResourceTest {
         call("POST /organizations/{org_id}/suspend", Map.of("reason", "Does not answer."), orgId);
         call("POST /organizations/{org_id}/unsuspend", null, orgId);
         call("PUT /organizations/{org_id}/billing-state", Map.of("state", "active"), orgId);
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        call(
+                "PUT /organizations/{org_id}/billing-hold",
+                Map.of("reason", "Pays on Monday", "until", tomorrow.toString()),
+                orgId);
+        call("DELETE /organizations/{org_id}/billing-hold", null, orgId);
         call("PUT /organizations/{org_id}/legal-hold", Map.of("reason", "Case 117"), orgId);
         call("DELETE /organizations/{org_id}/legal-hold", null, orgId);
         call("POST /licenses/{org_id}/revoke", Map.of("reason", "x"), orgId);

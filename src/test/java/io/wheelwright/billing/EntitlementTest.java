@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Allowance;
+import io.wheelwright.api.v1alpha1.BillingConcern;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.ConcernKind;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
@@ -114,11 +117,23 @@ class EntitlementTest {
 
     @Test
     void promisesGoOverPlanAndTrial() {
-        var promise = new Overrides(Map.of("maxUsers", Limit.UNLIMITED), Map.of("branding", true), null);
+        var promise = new Overrides(Map.of("maxUsers", Limit.UNLIMITED), Map.of("branding", true), null, null);
         var facts = facts(BillingState.trialing, 1L, null, null, null);
         var entitlement = Entitlement.of(facts, PLAN, promise, NOW);
         assertThat(entitlement.limits()).containsEntry("maxUsers", Limit.UNLIMITED);
         assertThat(entitlement.features()).containsEntry("branding", true).containsEntry("sso", true);
+    }
+
+    @Test
+    void nothingIsTakenNorDeletedWhileItIsHeld() {
+        var random = new Random(20260302);
+        for (int i = 0; i < 5_000; i++) {
+            var facts = BillingFactsBuilder.builder(random(random))
+                    .hold(new BillingHold("x", "ada", hours(1L)))
+                    .build();
+            assertThat(at(NOW, facts).access()).as("%s", facts).isEqualTo(Access.Full);
+            assertThat(at(NOW, facts).isDeletionDue()).as("%s", facts).isFalse();
+        }
     }
 
     @Test
@@ -147,12 +162,25 @@ class EntitlementTest {
 
     private static BillingFacts random(Random random) {
         var states = BillingState.values();
-        return facts(
+        var facts = facts(
                 states[random.nextInt(states.length)],
                 randomHours(random),
                 randomHours(random),
                 randomHours(random),
                 randomHours(random));
+        return BillingFactsBuilder.builder(facts)
+                .fullUntil(hours(randomHours(random)))
+                .concern(
+                        random.nextBoolean()
+                                ? null
+                                : new BillingConcern(
+                                        random(ConcernKind.values(), random), random(Access.values(), random)))
+                .hold(random.nextBoolean() ? null : new BillingHold("x", "ada", hours(randomHours(random))))
+                .build();
+    }
+
+    private static <T> T random(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
     }
 
     private static Long randomHours(Random random) {

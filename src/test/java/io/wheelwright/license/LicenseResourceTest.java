@@ -20,9 +20,12 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
+import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.fleet.TestSpokes;
@@ -34,6 +37,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +159,39 @@ class LicenseResourceTest {
         assertThat(history(spoke)).hasSize(1);
         admin().get("/hub/api/v1/licenses/nobody").then().statusCode(404);
         admin().get("/hub/api/v1/licenses/nobody/history").then().statusCode(404);
+    }
+
+    @Test
+    void whoIsHeldHasOneUntilTheHoldEndsAlthoughNothingIsPaid() {
+        TestSpoke spoke = spokes.make();
+        Instant until = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+        BillingFacts facts = BillingFactsBuilder.builder()
+                .source("test")
+                .state(BillingState.suspended)
+                .hold(new BillingHold("They pay on Monday.", "ada", until))
+                .revision(1L)
+                .build();
+        PlanSpec plan = PlanSpecBuilder.builder().id("starter").build();
+        LicenseSubject subject = new LicenseSubject(
+                spoke.uid(),
+                spoke.id(),
+                "acme-uid",
+                "acme",
+                "Acme",
+                Entitlement.of(facts, plan, null, Instant.now()),
+                0,
+                1,
+                "suspended",
+                false,
+                Optional.empty(),
+                Optional.of(Instant.now().minus(Duration.ofDays(60))),
+                false,
+                LicenseCause.of("BillingHeld", facts));
+
+        IssuedLicense license = issuer.issue(subject);
+
+        assertThat(license.expiresAt()).isEqualTo(until);
+        assertThat(claims(license.token()).path("access").asText()).isEqualTo("full");
     }
 
     private static Organization organization(String name) {

@@ -77,6 +77,10 @@ class LettersResourceTest {
     @CsvSource({
         "grace-begun, TrialGrace,     trial of",
         "grace-begun, PaymentPastDue, a payment for",
+        "grace-begun, PaymentFailed,  Everything works as before",
+        "grace-begun, DisputeOpen,    is disputed. Until",
+        "suspended,   TrialEndedWithoutPaymentMethod, has no payment method",
+        "suspended,   DisputeOpen,    a payment for",
         "suspended,   TrialOver,      A subscription brings it back",
         "suspended,   GraceExpired,   A payment brings it back",
         "suspended,   Unpaid,         A payment brings it back",

@@ -71,12 +71,22 @@ public record BillingFacts(
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant graceEndsAt,
 
+        @JsonPropertyDescription("End of the days after a failed payment in which everything still works; left out for none.")
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant fullUntil,
+
         @JsonPropertyDescription("Day on which the subscription ends, or ended.")
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant endsAt,
 
         @JsonPropertyDescription("Day from which the data is deleted.") @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant deleteAfter,
+
+        @JsonPropertyDescription("What is the matter with the subscription beside its state.")
+        BillingConcern concern,
+
+        @JsonPropertyDescription("Until when billing takes nothing, whatever else is said here; not the biller's to say.")
+        BillingHold hold,
 
         @JsonPropertyDescription("Grows with every write; an older one is refused.")
         @Required

@@ -30,7 +30,10 @@ public record Overrides(
 
         @JsonPropertyDescription("Included units a month that differ from the plan's, by the name of the meter.")
         @Size(max = 32)
-        Map<String, Limit> meters) {
+        Map<String, Limit> meters,
+
+        @JsonPropertyDescription("What a failed payment, a dispute and the end take, where that differs from the plan.")
+        BillingPolicy policy) {
 
     public Overrides {
         limits = Absent.asEmpty(limits);

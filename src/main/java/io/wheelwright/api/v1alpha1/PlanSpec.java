@@ -75,6 +75,22 @@ public record PlanSpec(
         @Max(Bounds.DAYS)
         Integer graceDays,
 
+        @JsonPropertyDescription("The first of graceDays in which everything still works (default 0).")
+        @Min(0)
+        @Max(Bounds.DAYS)
+        Integer graceFullDays,
+
+        @JsonPropertyDescription("The most that is left to a customer whose payment is disputed (default Full).")
+        Access onDispute,
+
+        @JsonPropertyDescription(
+                "The most that is left while the collection of a customer's payments is paused (default Full).")
+        Access onPausedCollection,
+
+        @JsonPropertyDescription(
+                "What is left after a trial that ended without a payment method and is paused (default None).")
+        Access onPausedTrial,
+
         @JsonPropertyDescription("Days that data is kept after the end (default 30).")
         @Default("30")
         @Min(0)

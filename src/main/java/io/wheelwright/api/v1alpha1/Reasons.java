@@ -63,6 +63,9 @@ public final class Reasons {
     /** Paid until a day on which the subscription ends. */
     public static final String CANCEL_SCHEDULED = "CancelScheduled";
 
+    /** A payment failed, and everything works for a few days. */
+    public static final String PAYMENT_FAILED = "PaymentFailed";
+
     /** A payment failed; a few days are left to pay. */
     public static final String PAYMENT_PAST_DUE = "PaymentPastDue";
 
@@ -71,6 +74,18 @@ public final class Reasons {
 
     /** The biller suspended the subscription. */
     public static final String UNPAID = "Unpaid";
+
+    /** A payment is disputed, or was taken back by that. */
+    public static final String DISPUTE_OPEN = "DisputeOpen";
+
+    /** Payments are not collected for now. */
+    public static final String COLLECTION_PAUSED = "CollectionPaused";
+
+    /** The trial has ended without a payment method. */
+    public static final String TRIAL_UNPAID = "TrialEndedWithoutPaymentMethod";
+
+    /** Billing would take something, and somebody has said that it takes nothing for now. */
+    public static final String BILLING_HELD = "BillingHeld";
 
     /** The subscription has ended; data can be exported. */
     public static final String CANCELLED = "Cancelled";

@@ -1,14 +1,20 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingConcern;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
-import io.wheelwright.api.v1alpha1.PlanSpec;
-import java.time.Duration;
+import io.wheelwright.api.v1alpha1.ConcernKind;
+import io.wheelwright.api.v1alpha1.Overrides;
+import io.wheelwright.billing.Terms;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What follows for an organization from its subscriptions at Stripe: facts and dates, and no verdict. The same
@@ -27,8 +33,14 @@ record Decision(BillingFacts facts, Hold hold, String note) {
      * Decides.
      *
      * @param subscriptions all of the organization
+     * @param disputes of its payments
+     * @param promised what it has been promised beside its plan; null for nothing
      */
-    static Decision of(Collection<SubscriptionFacts> subscriptions, PriceBook prices) {
+    static Decision of(
+            Collection<SubscriptionFacts> subscriptions,
+            Collection<DisputeFacts> disputes,
+            PriceBook prices,
+            Overrides promised) {
         List<SubscriptionFacts> begun =
                 subscriptions.stream().filter(SubscriptionFacts::hasBegun).toList();
         if (begun.isEmpty()) {
@@ -45,7 +57,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         }
         SubscriptionFacts first = begun.stream().max(SubscriptionFacts.RANK).orElseThrow();
         Decision decision = prices.plan(first.prices())
-                .map(plan -> of(first, plan))
+                .map(plan -> of(first, disputes, plan.id(), Terms.of(plan, promised)))
                 .orElseGet(() -> hold(
                         Hold.unknown_price,
                         "The prices %s of %s are not those of one plan: compare spec.plans[].stripePriceId of the products.",
@@ -66,6 +78,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
     boolean takes() {
         return facts != null
                 && (facts.endsAt() != null
+                        || facts.concern() != null && facts.concern().allows() != Access.Full
                         || facts.state() != BillingState.active && facts.state() != BillingState.trialing);
     }
 
@@ -74,36 +87,71 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         return facts != null && facts.state() == BillingState.cancelled;
     }
 
-    private static Decision of(SubscriptionFacts subscription, PlanSpec plan) {
+    private static Decision of(
+            SubscriptionFacts subscription, Collection<DisputeFacts> disputes, String plan, Terms terms) {
         return switch (subscription.status()) {
-            case "trialing" -> trialing(subscription, plan);
-            case "active" -> write(begin(BillingState.active, subscription, plan));
-            case "past_due" -> pastDue(subscription, plan);
+            case "trialing" -> trialing(subscription, plan, terms);
+            case "active" ->
+                concerned(subscription, disputes, terms, write(begin(BillingState.active, subscription, plan)));
+            case "past_due" -> concerned(subscription, disputes, terms, pastDue(subscription, plan, terms));
             case "canceled" -> canceled(subscription, plan);
+            case "paused" ->
+                write(begin(BillingState.suspended, subscription, plan)
+                        .concern(new BillingConcern(ConcernKind.trial_unpaid, terms.onPausedTrial())));
             default -> write(begin(BillingState.suspended, subscription, plan));
         };
     }
 
-    private static Decision trialing(SubscriptionFacts subscription, PlanSpec plan) {
+    private static Decision trialing(SubscriptionFacts subscription, String plan, Terms terms) {
         Instant end = subscription.trialEnd();
         return end == null
                 ? missing("trial_end", subscription)
                 : write(begin(BillingState.trialing, subscription, plan)
                         .trialEndsAt(end)
-                        .graceEndsAt(end.plus(Duration.ofDays(plan.trialGraceDays()))));
+                        .graceEndsAt(end.plus(terms.trialGrace())));
     }
 
     /** The grace begins when the first unpaid invoice failed, however often it fails again. */
-    private static Decision pastDue(SubscriptionFacts subscription, PlanSpec plan) {
+    private static Decision pastDue(SubscriptionFacts subscription, String plan, Terms terms) {
         Instant since = subscription.unpaidSince();
         return since == null
                 ? missing("an invoice that is finalized and not paid", subscription)
                 : write(begin(BillingState.past_due, subscription, plan)
-                        .graceEndsAt(since.plus(Duration.ofDays(plan.graceDays()))));
+                        .fullUntil(terms.fullGrace().isZero() ? null : since.plus(terms.fullGrace()))
+                        .graceEndsAt(since.plus(terms.grace())));
+    }
+
+    /** The same with what is the matter beside the status; of several matters that which leaves least. */
+    private static Decision concerned(
+            SubscriptionFacts subscription, Collection<DisputeFacts> disputes, Terms terms, Decision decision) {
+        if (decision.facts == null) {
+            return decision;
+        }
+        Optional<DisputeFacts> unknown = disputes.stream()
+                .filter(dispute -> dispute.standing() == DisputeStanding.unknown)
+                .findFirst();
+        if (unknown.isPresent() && terms.onDispute() != Access.Full) {
+            return hold(
+                    Hold.unknown_dispute,
+                    "The status %s of the dispute %s is not known.",
+                    unknown.get().status(),
+                    unknown.get().id());
+        }
+        Stream<BillingConcern> dispute = disputes.stream()
+                .filter(one -> one.concerns(subscription))
+                .limit(1)
+                .map(one -> new BillingConcern(ConcernKind.disputed, terms.onDispute()));
+        Stream<BillingConcern> paused = subscription.collectionPaused()
+                ? Stream.of(new BillingConcern(ConcernKind.collection_paused, terms.onPausedCollection()))
+                : Stream.empty();
+        return Stream.concat(paused, dispute)
+                .max(Comparator.comparing(BillingConcern::allows))
+                .map(concern -> write(BillingFactsBuilder.builder(decision.facts).concern(concern)))
+                .orElse(decision);
     }
 
     /** No day of deletion follows: Stripe does not say whether the customer means that. */
-    private static Decision canceled(SubscriptionFacts subscription, PlanSpec plan) {
+    private static Decision canceled(SubscriptionFacts subscription, String plan) {
         Instant end = subscription.endedAt();
         if (end == null) {
             return missing("ended_at", subscription);
@@ -111,10 +159,10 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         return write(begin(BillingState.cancelled, subscription, plan).endsAt(end));
     }
 
-    private static BillingFactsBuilder begin(BillingState state, SubscriptionFacts subscription, PlanSpec plan) {
+    private static BillingFactsBuilder begin(BillingState state, SubscriptionFacts subscription, String plan) {
         return BillingFactsBuilder.builder()
                 .state(state)
-                .plan(plan.id())
+                .plan(plan)
                 .currentPeriodEnd(subscription.periodEnd())
                 .endsAt(subscription.endsAt());
     }

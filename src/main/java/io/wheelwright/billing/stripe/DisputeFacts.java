@@ -29,4 +29,19 @@ public record DisputeFacts(
     DisputeStanding standing() {
         return DisputeStanding.of(status);
     }
+
+    /**
+     * Whether it matters for a subscription: nobody has decided yet, or the period that was paid by what went back is still
+     * the present one.
+     */
+    boolean concerns(SubscriptionFacts subscription) {
+        return switch (standing()) {
+            case open, unknown -> true;
+            case lost ->
+                paidUntil != null
+                        && subscription.periodEnd() != null
+                        && !subscription.periodEnd().isAfter(paidUntil);
+            case asked, won -> false;
+        };
+    }
 }

@@ -73,6 +73,10 @@ class DisputeRow extends PanacheEntityBase {
                 .list();
     }
 
+    static List<DisputeRow> of(String orgUid, boolean live) {
+        return list("orgUid = ?1 and live = ?2", Sort.ascending("seq"), orgUid, live);
+    }
+
     static long count(String orgUid, boolean live) {
         return count("orgUid = ?1 and live = ?2", orgUid, live);
     }

@@ -63,6 +63,14 @@ public class Disputes {
                 DisputeRow::view);
     }
 
+    /** What counts of all of an organization. */
+    @Transactional(TxType.MANDATORY)
+    List<DisputeFacts> of(String orgUid) {
+        return DisputeRow.of(orgUid, account.isLive()).stream()
+                .map(DisputeRow::facts)
+                .toList();
+    }
+
     /** The latest ones of an organization, the newest first. */
     @Transactional(TxType.MANDATORY)
     List<DisputeView> latest(String orgUid) {
@@ -85,6 +93,10 @@ public class Disputes {
         if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId()) && owner.orgUid() != null) {
             row.orgUid = owner.orgUid();
         }
-        return row.take(read, now);
+        boolean changes = row.take(read, now);
+        if (changes) {
+            SubscriptionRow.lookAtAllNaming(owner.orgId(), now);
+        }
+        return changes;
     }
 }

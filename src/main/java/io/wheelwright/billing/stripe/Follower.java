@@ -140,7 +140,7 @@ class Follower {
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
-                Optional<Decision> objection = taking.objection(customer, decision.facts(), rows);
+                Optional<Decision> objection = taking.objection(customer, completed(decision.facts(), customer.billing()), rows);
                 if (objection.isPresent()) {
                     rows.forEach(row -> holdBack(row, objection.get()));
                     return objection.get();
@@ -222,7 +222,7 @@ class Follower {
 
     /**
      * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
-     * of deletion that somebody has set after the same end.
+     * of deletion that somebody has set after the same end, nor a hold.
      */
     private static BillingFacts completed(BillingFacts decided, BillingFacts before) {
         if (before == null) {
@@ -231,6 +231,7 @@ class Follower {
         boolean samePlan = Objects.equals(decided.plan(), before.plan());
         return BillingFactsBuilder.builder(decided)
                 .overrides(before.overrides())
+                .hold(before.hold())
                 .planVersion(samePlan ? before.planVersion() : null)
                 .deleteAfter(isSameEnd(decided, before) ? before.deleteAfter() : null)
                 .build();

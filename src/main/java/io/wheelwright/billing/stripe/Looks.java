@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import io.wheelwright.Backoff;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,9 +100,13 @@ final class Looks {
 
     private static BillingFacts putOff(BillingFacts facts, Predicate<Instant> which, Instant until) {
         UnaryOperator<Instant> later = date -> date != null && which.test(date) ? until : date;
-        BillingFactsBuilder put = BillingFactsBuilder.builder(facts).deleteAfter(later.apply(facts.deleteAfter()));
+        BillingHold hold = facts.hold();
+        BillingFactsBuilder put = BillingFactsBuilder.builder(facts)
+                .deleteAfter(later.apply(facts.deleteAfter()))
+                .hold(hold == null ? null : new BillingHold(hold.reason(), hold.by(), later.apply(hold.until())));
         if (facts.state() != BillingState.cancelled) {
             put.trialEndsAt(later.apply(facts.trialEndsAt()))
+                    .fullUntil(later.apply(facts.fullUntil()))
                     .graceEndsAt(later.apply(facts.graceEndsAt()))
                     .endsAt(later.apply(facts.endsAt()));
         }
@@ -109,7 +114,13 @@ final class Looks {
     }
 
     private static Stream<Instant> dates(BillingFacts facts) {
-        return Stream.of(facts.trialEndsAt(), facts.graceEndsAt(), facts.endsAt(), facts.deleteAfter())
+        return Stream.of(
+                        facts.trialEndsAt(),
+                        facts.fullUntil(),
+                        facts.graceEndsAt(),
+                        facts.endsAt(),
+                        facts.deleteAfter(),
+                        facts.hold() == null ? null : facts.hold().until())
                 .filter(Objects::nonNull);
     }
 }

@@ -1,5 +1,7 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.billing.stripe.Counting.Claim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.OwnOrganization;
@@ -14,11 +16,13 @@ import java.util.Map;
 class Reckoning {
 
     private final Products products;
+    private final Disputes disputes;
     private final OwnOrganization own;
     private final StripeAccount account;
 
-    Reckoning(Products products, OwnOrganization own, StripeAccount account) {
+    Reckoning(Products products, Disputes disputes, OwnOrganization own, StripeAccount account) {
         this.products = products;
+        this.disputes = disputes;
         this.own = own;
         this.account = account;
     }
@@ -48,7 +52,10 @@ class Reckoning {
     }
 
     private Decision decide(Customer customer, List<SubscriptionFacts> ours) {
-        Decision decision = Decision.of(ours, PriceBook.of(products.specs()));
+        Overrides promised =
+                customer.facts().map(BillingFacts::overrides).orElse(null);
+        Decision decision =
+                Decision.of(ours, disputes.of(customer.uid()), PriceBook.of(products.specs()), promised);
         if (decision.isOver() && customer.billing() == null) {
             return new Decision(
                     null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");

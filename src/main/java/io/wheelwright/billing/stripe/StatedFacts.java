@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.billing.BillingHoldView;
+import io.wheelwright.billing.ConcernView;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,7 +26,10 @@ public record StatedFacts(
         Instant trialEndsAt,
         Instant graceEndsAt,
         Instant endsAt,
-        Instant deleteAfter) {
+        Instant deleteAfter,
+        Instant fullUntil,
+        ConcernView concern,
+        BillingHoldView hold) {
 
     /** Null where nobody says anything. */
     static StatedFacts of(BillingFacts facts) {
@@ -39,6 +44,9 @@ public record StatedFacts(
                         facts.trialEndsAt(),
                         facts.graceEndsAt(),
                         facts.endsAt(),
-                        facts.deleteAfter());
+                        facts.deleteAfter(),
+                        facts.fullUntil(),
+                        ConcernView.of(facts.concern()),
+                        BillingHoldView.of(facts.hold()));
     }
 }

@@ -157,7 +157,8 @@ class StripeReader {
                 endsAt(subscription, periodEnd),
                 "canceled".equals(subscription.getStatus()) ? endedAt : null,
                 whole ? prices(items) : null,
-                unpaidSince);
+                unpaidSince,
+                subscription.getPauseCollection() != null);
     }
 
     /** The portal schedules the end in one of two ways, by the billing mode of the subscription. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param endedAt when it has ended; null while it has not
  * @param prices of its items; null where they could not be read in full
  * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
+ * @param collectionPaused whether its payments are not collected for now
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SubscriptionFacts(
@@ -32,7 +33,8 @@ public record SubscriptionFacts(
         Instant endsAt,
         Instant endedAt,
         List<String> prices,
-        Instant unpaidSince) {
+        Instant unpaidSince,
+        boolean collectionPaused) {
 
     /** Metadata of a subscription: the name of its organization. */
     public static final String ORGANIZATION = "wheelwright_org_id";
@@ -67,7 +69,7 @@ public record SubscriptionFacts(
     private SubscriptionFacts said() {
         return new SubscriptionFacts(
                 id, customer, status, live, orgId, orgUid, createdAt, trialEnd, periodEnd, endsAt, endedAt, prices,
-                null);
+                null, collectionPaused);
     }
 
     private int rank() {

@@ -66,7 +66,8 @@ class CountingTest {
                         null,
                         null,
                         List.of(),
-                        null),
+                        null,
+                        false),
                 uid);
     }
 }

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
+import io.wheelwright.api.v1alpha1.BillingPolicy;
+import io.wheelwright.api.v1alpha1.BillingPolicyBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.OverridesBuilder;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +56,9 @@ class DecisionTest {
                 "past_due  |         | 1   | past_due  | ReadOnly   | PaymentPastDue",
                 "past_due  |         | 6   | past_due  | None       | GraceExpired",
                 "unpaid    |         | 6   | suspended | None       | Unpaid",
-                "paused    |         |     | suspended | None       | Unpaid",
+                "paused    |         |     | suspended | None       | TrialEndedWithoutPaymentMethod",
+                "incomplete         |  |  |  |  | ",
+                "incomplete_expired |  |  |  |  | ",
                 "canceled  |         | 1   | cancelled | ExportOnly | Cancelled",
                 "canceled  |         | 400 | cancelled | ExportOnly | Cancelled",
             })
@@ -65,11 +72,161 @@ class DecisionTest {
                 .endsAt(endsIn == null ? null : NOW.plus(Duration.ofDays(endsIn)))
                 .build();
         BillingFacts facts = facts(subscription);
+        if (state == null) {
+            assertThat(facts).as("nothing was bought").isNull();
+            return;
+        }
         assertThat(facts.state()).isEqualTo(state);
         assertThat(facts.plan()).isEqualTo("growth");
         Entitlement entitlement = Entitlement.of(facts, NOW);
         assertThat(entitlement.access()).isEqualTo(access);
         assertThat(entitlement.reason()).isEqualTo(reason);
+    }
+
+    /** The rows of the table that a policy changes, by the plan and by what one customer was promised. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // status | paused | dispute      | since | policy                     | access   | what it says
+                "active   | yes    |              |     |                              | Full     | CollectionPaused",
+                "active   | yes    |              |     | onPausedCollection=ReadOnly  | ReadOnly | CollectionPaused",
+                "active   |        | needs_response |   |                              | Full     | DisputeOpen",
+                "active   |        | under_review |     | onDispute=ReadOnly           | ReadOnly | DisputeOpen",
+                "active   |        | under_review |     | onDispute=None               | None     | DisputeOpen",
+                "active   | yes    | under_review |     | onDispute=ReadOnly           | ReadOnly | DisputeOpen",
+                "active   | yes    | under_review |     | onPausedCollection=None      | None     | CollectionPaused",
+                "active   |        | won          |     | onDispute=None               | Full     | Active",
+                "active   |        | lost         |     | onDispute=None               | None     | DisputeOpen",
+                "active   |        | warning_needs_response | | onDispute=None         | Full     | Active",
+                "active   |        | dreaming     |     |                              | Full     | DisputeOpen",
+                "trialing |        | needs_response | -3 | onDispute=None              | Full     | Trialing",
+                "past_due |        |              | 1   | graceFullDays=3              | Full     | PaymentFailed",
+                "past_due |        |              | 3   | graceFullDays=3              | ReadOnly | PaymentPastDue",
+                "past_due |        |              | 6   | graceFullDays=9              | None     | GraceExpired",
+                "past_due |        |              | 6   | graceDays=9                  | ReadOnly | PaymentPastDue",
+                "past_due |        | needs_response | 1 | graceFullDays=3,onDispute=ReadOnly | ReadOnly | PaymentPastDue",
+                "past_due |        | needs_response | 1 | onDispute=None               | None     | DisputeOpen",
+                "trialing |        |              | 3   | trialGraceDays=4             | ReadOnly | TrialGrace",
+                "paused   |        |              |     | onPausedTrial=ReadOnly       | ReadOnly | TrialEndedWithoutPaymentMethod",
+                "paused   |        | needs_response |   | onPausedTrial=Full           | Full     | TrialEndedWithoutPaymentMethod",
+                "unpaid   | yes    | needs_response | 6 | onDispute=Full               | None     | Unpaid",
+                "canceled | yes    | needs_response | 1 | onDispute=None               | ExportOnly | Cancelled",
+            })
+    void policiesOfThePlanAndOfTheCustomerDecideWhatIsLeft(
+            String status, String paused, String dispute, Integer since, String policy, Access access, String reason) {
+        Instant at = since == null ? null : NOW.minus(Duration.ofDays(since));
+        SubscriptionFacts subscription = new Facts(status)
+                .trialEnd(status.equals("trialing") ? at : null)
+                .unpaidSince(at)
+                .endedAt(status.equals("canceled") ? at : null)
+                .collectionPaused(paused != null)
+                .build();
+        List<DisputeFacts> disputes = dispute == null ? List.of() : List.of(dispute(dispute, PERIOD_END));
+        BillingPolicy own = policy(policy);
+        PlanSpec plan = PlanSpecBuilder.builder(GROWTH)
+                .graceDays(own.graceDays() == null ? GROWTH.graceDays() : own.graceDays())
+                .trialGraceDays(own.trialGraceDays() == null ? GROWTH.trialGraceDays() : own.trialGraceDays())
+                .graceFullDays(own.graceFullDays())
+                .onDispute(own.onDispute())
+                .onPausedCollection(own.onPausedCollection())
+                .onPausedTrial(own.onPausedTrial())
+                .build();
+        PlanSpec harsh = PlanSpecBuilder.builder(GROWTH)
+                .onDispute(own.onDispute() == null ? null : Access.ExportOnly)
+                .onPausedTrial(Access.ExportOnly)
+                .build();
+        Decision byPlan = Decision.of(List.of(subscription), disputes, prices(plan), null);
+        Decision byPromise = Decision.of(
+                List.of(subscription),
+                disputes,
+                prices(own.onPausedTrial() == null ? GROWTH : harsh),
+                OverridesBuilder.builder().policy(own).build());
+        for (Decision decision : List.of(byPlan, byPromise)) {
+            Entitlement entitlement = Entitlement.of(decision.facts(), NOW);
+            assertThat(entitlement.reason()).isEqualTo(reason);
+            assertThat(entitlement.access()).isEqualTo(access);
+            assertThat(decision.takes() || access == Access.Full || status.equals("trialing"))
+                    .isTrue();
+        }
+        assertThat(byPromise.facts()).isEqualTo(byPlan.facts());
+    }
+
+    @Test
+    void aDisputeThatWasLostCountsUntilThePeriodIsOver() {
+        SubscriptionFacts subscription = new Facts("active").build();
+        PriceBook prices =
+                prices(PlanSpecBuilder.builder(GROWTH).onDispute(Access.None).build());
+        assertThat(Decision.of(List.of(subscription), List.of(dispute("lost", PERIOD_END)), prices, null)
+                        .facts()
+                        .concern()
+                        .allows())
+                .isEqualTo(Access.None);
+        for (Instant paidUntil : Arrays.asList(PERIOD_END.minusSeconds(1), null)) {
+            assertThat(Decision.of(List.of(subscription), List.of(dispute("lost", paidUntil)), prices, null)
+                            .facts()
+                            .concern())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aDisputeThatIsNotUnderstoodHoldsWhereItWouldTakeSomething() {
+        SubscriptionFacts subscription = new Facts("active").build();
+        PriceBook prices =
+                prices(PlanSpecBuilder.builder(GROWTH).onDispute(Access.None).build());
+        assertThat(Decision.of(List.of(subscription), List.of(dispute("dreaming", PERIOD_END)), prices, null))
+                .extracting(Decision::hold, Decision::facts)
+                .containsExactly(Hold.unknown_dispute, null);
+    }
+
+    @Test
+    void aHoldLetsNothingBeTakenUntilItEnds() {
+        Instant until = NOW.plus(Duration.ofDays(2));
+        for (String status : List.of("past_due", "unpaid", "paused", "canceled")) {
+            BillingFacts taken = facts(new Facts(status)
+                    .unpaidSince(NOW.minus(Duration.ofDays(6)))
+                    .endedAt(NOW.minus(Duration.ofDays(6)))
+                    .build());
+            BillingFacts held = BillingFactsBuilder.builder(taken)
+                    .hold(new BillingHold("They pay on Monday.", "ada", until))
+                    .build();
+            assertThat(Entitlement.of(held, NOW))
+                    .as(status)
+                    .satisfies(spared -> {
+                        assertThat(spared.access()).isEqualTo(Access.Full);
+                        assertThat(spared.reason()).isEqualTo("BillingHeld");
+                        assertThat(spared.message()).contains("They pay on Monday.").doesNotContain("..");
+                        assertThat(spared.nextChange()).contains(until);
+                    });
+            assertThat(Entitlement.of(held, until)).isEqualTo(Entitlement.of(taken, until));
+        }
+    }
+
+    private static DisputeFacts dispute(String status, Instant paidUntil) {
+        return new DisputeFacts(
+                "du_1", "ch_1", "in_1", paidUntil, 2900, "usd", "fraudulent", status, NOW.plusSeconds(9), SINCE);
+    }
+
+    private static PriceBook prices(PlanSpec plan) {
+        return new PriceBook(Map.of("price_growth", Set.of(plan)));
+    }
+
+    private static BillingPolicy policy(String terms) {
+        BillingPolicyBuilder policy = BillingPolicyBuilder.builder();
+        for (String term : terms == null ? new String[0] : terms.split(",")) {
+            String[] said = term.split("=");
+            switch (said[0]) {
+                case "graceDays" -> policy.graceDays(Integer.valueOf(said[1]));
+                case "graceFullDays" -> policy.graceFullDays(Integer.valueOf(said[1]));
+                case "trialGraceDays" -> policy.trialGraceDays(Integer.valueOf(said[1]));
+                case "onDispute" -> policy.onDispute(Access.valueOf(said[1]));
+                case "onPausedCollection" -> policy.onPausedCollection(Access.valueOf(said[1]));
+                case "onPausedTrial" -> policy.onPausedTrial(Access.valueOf(said[1]));
+                default -> throw new IllegalArgumentException(term);
+            }
+        }
+        return policy.build();
     }
 
     @Test
@@ -128,7 +285,7 @@ class DecisionTest {
                 List.<String>of(),
                 List.of("price_growth", "price_scale"),
                 List.of("price_both"))) {
-            assertThat(Decision.of(List.of(new Facts("active").prices(prices).build()), book)
+            assertThat(Decision.of(List.of(new Facts("active").prices(prices).build()), List.of(), book, null)
                             .hold())
                     .as("%s", prices)
                     .isEqualTo(Hold.unknown_price);
@@ -173,7 +330,7 @@ class DecisionTest {
         Random random = new Random(7);
         for (int i = 0; i < 20; i++) {
             Collections.shuffle(all, random);
-            Decision decision = Decision.of(all, PRICES);
+            Decision decision = Decision.of(all, List.of(), PRICES, null);
             assertThat(decision.facts().endsAt()).isEqualTo(PERIOD_END);
             assertThat(decision.note()).contains("4 living subscriptions", "sub_b");
         }
@@ -277,7 +434,7 @@ class DecisionTest {
     }
 
     private static Decision decide(SubscriptionFacts... subscriptions) {
-        return Decision.of(List.of(subscriptions), PRICES);
+        return Decision.of(List.of(subscriptions), List.of(), PRICES, null);
     }
 
     private static InvoiceFacts invoice(String id, String status, int days, Instant due) {
@@ -296,6 +453,7 @@ class DecisionTest {
         private Instant endedAt;
         private Instant unpaidSince;
         private List<String> prices = List.of("price_growth");
+        private boolean collectionPaused;
 
         Facts(String status) {
             this.status = status;
@@ -336,6 +494,11 @@ class DecisionTest {
             return this;
         }
 
+        Facts collectionPaused(boolean value) {
+            collectionPaused = value;
+            return this;
+        }
+
         SubscriptionFacts build() {
             return new SubscriptionFacts(
                     id,
@@ -350,7 +513,8 @@ class DecisionTest {
                     endsAt,
                     endedAt,
                     prices,
-                    unpaidSince);
+                    unpaidSince,
+                    collectionPaused);
         }
     }
 }

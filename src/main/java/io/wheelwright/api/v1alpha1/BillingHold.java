@@ -1,0 +1,29 @@
+package io.wheelwright.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.wheelwright.api.schema.InstantSchema;
+import java.time.Instant;
+
+/** Until when billing takes nothing from a customer, by somebody's word. */
+@SchemaCustomizer(InstantSchema.class)
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record BillingHold(
+        @JsonPropertyDescription("Why, for the colleague who wonders.") @Required @Size(min = 1, max = 1024)
+        String reason,
+
+        @JsonPropertyDescription("Who has said so.") @Size(max = 254)
+        String by,
+
+        @JsonPropertyDescription("Until when it holds; one that is lifted has ended.")
+        @Required
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant until) {}

@@ -1,0 +1,88 @@
+package io.wheelwright.lifecycle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingPolicy;
+import io.wheelwright.problem.Check;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What trouble takes from one customer, where that differs from its plan; what is left out is as in the plan. */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PromisedPolicy(
+        Long graceDays,
+        Long graceFullDays,
+        Long trialGraceDays,
+        Long retentionDays,
+        String onDispute,
+        String onPausedCollection,
+        String onPausedTrial) {
+
+    private static final long MOST_DAYS = 3650;
+
+    static PromisedPolicy of(BillingPolicy policy) {
+        return policy == null
+                ? null
+                : new PromisedPolicy(
+                        number(policy.graceDays()),
+                        number(policy.graceFullDays()),
+                        number(policy.trialGraceDays()),
+                        number(policy.retentionDays()),
+                        name(policy.onDispute()),
+                        name(policy.onPausedCollection()),
+                        name(policy.onPausedTrial()));
+    }
+
+    void check(String field, Check check) {
+        Map<String, Long> days = new LinkedHashMap<>();
+        days.put("grace_days", graceDays);
+        days.put("grace_full_days", graceFullDays);
+        days.put("trial_grace_days", trialGraceDays);
+        days.put("retention_days", retentionDays);
+        days.forEach((name, value) -> check.within(field + "." + name, value, 0, MOST_DAYS));
+        Map<String, String> accesses = new LinkedHashMap<>();
+        accesses.put("on_dispute", onDispute);
+        accesses.put("on_paused_collection", onPausedCollection);
+        accesses.put("on_paused_trial", onPausedTrial);
+        accesses.forEach((name, value) -> {
+            if (value != null && Stream.of(Access.values()).noneMatch(known -> known.name().equals(value))) {
+                check.error(
+                        field + "." + name,
+                        "must be one of "
+                                + Stream.of(Access.values()).map(Enum::name).collect(Collectors.joining(", ")));
+            }
+        });
+    }
+
+    BillingPolicy policy() {
+        return new BillingPolicy(
+                days(graceDays),
+                days(graceFullDays),
+                days(trialGraceDays),
+                days(retentionDays),
+                access(onDispute),
+                access(onPausedCollection),
+                access(onPausedTrial));
+    }
+
+    private static Long number(Integer days) {
+        return days == null ? null : days.longValue();
+    }
+
+    private static String name(Access access) {
+        return access == null ? null : access.name();
+    }
+
+    private static Integer days(Long number) {
+        return number == null ? null : Math.toIntExact(number);
+    }
+
+    private static Access access(String name) {
+        return name == null ? null : Access.valueOf(name);
+    }
+}
