@@ -198,6 +198,7 @@ public final class AccessTable {
             admin("POST", "/subscriptions/{org_id}/refund"),
             readers("GET", "/subscriptions/{org_id}/refunds"),
             admin("GET", "/subscriptions/{org_id}/disputes"),
+            admin("POST", "/billing/policies/evaluate"),
             anybody("POST", "/billing/webhook"),
             admin("GET", "/billing/events"),
             admin("GET", "/billing/events/{event_id}"),

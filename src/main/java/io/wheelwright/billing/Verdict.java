@@ -70,7 +70,9 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                 "Billing takes nothing %s: %s."
                         .formatted(
                                 hold.until() == null ? "for now" : "until " + hold.until(),
-                                hold.reason() == null ? "nobody says why" : hold.reason().replaceFirst("[.]+$", "")),
+                                hold.reason() == null
+                                        ? "nobody says why"
+                                        : hold.reason().replaceFirst("[.]+$", "")),
                 Optional.ofNullable(hold.until()));
     }
 

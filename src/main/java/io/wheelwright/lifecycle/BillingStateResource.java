@@ -110,7 +110,8 @@ public class BillingStateResource {
                 own.spare(orgId);
             }
             BillingFacts facts = TrialGrace.filledIn(wanted.facts(), plans.had(customers.known(orgId)));
-            Supplier<Customer> write = billing.prepare(orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> completed(facts, now, wanted));
+            Supplier<Customer> write = billing.prepare(
+                    orgId, wanted.claim(Optional.ofNullable(ifMatch)), now -> completed(facts, now, wanted));
             return () -> reply(write.get());
         }));
     }

@@ -3,6 +3,7 @@ package io.wheelwright.lifecycle;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Overrides;
+import io.wheelwright.billing.PromisedPolicy;
 import io.wheelwright.problem.Check;
 import java.util.Map;
 

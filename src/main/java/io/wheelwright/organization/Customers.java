@@ -41,6 +41,18 @@ public class Customers {
                 .toList();
     }
 
+    /**
+     * Those of a biller, in the order of their names, as far as their resource was seen.
+     *
+     * @param after name behind which to begin
+     */
+    @Transactional
+    public List<Customer> billedBy(String source, String after, int most) {
+        return OrganizationEntity.billedBy(source, after, most).stream()
+                .map(OrganizationEntity::customer)
+                .toList();
+    }
+
     /** The one whose resource has this UID, while it is there. */
     @Transactional
     public Optional<Customer> ofUid(String uid) {

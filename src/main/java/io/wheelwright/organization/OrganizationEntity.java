@@ -99,6 +99,20 @@ class OrganizationEntity extends PanacheEntityBase {
                 .getResultList();
     }
 
+    /** Those of a biller of this name, by their own names. */
+    @SuppressWarnings("unchecked")
+    static List<OrganizationEntity> billedBy(String source, String after, int most) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
+                        AND org_id COLLATE "C" > :after ORDER BY org_id COLLATE "C" LIMIT :most
+                        """, OrganizationEntity.class)
+                .setParameter("source", source)
+                .setParameter("after", after)
+                .setParameter("most", most)
+                .getResultList();
+    }
+
     static List<OrganizationEntity> page(PageRequest page) {
         return OrganizationEntity.<OrganizationEntity>find(
                         "goneAt is null and id > ?1", Sort.ascending("id"), page.after())

@@ -43,6 +43,7 @@ class AuditedRoutesResourceTest {
             "POST /heartbeat", "a report, every minute; a change of health is an Event",
             "POST /usage", "a report; the ledger of usage keeps every batch",
             "POST /subscriptions/{org_id}/change-plan/preview", "tells what a change would cost",
+            "POST /billing/policies/evaluate", "tells who would change",
             "POST /billing/webhook",
                     "what Stripe says is kept in the inbox, and audited where something follows from it",
             "POST /signup", "makes nothing before the address is confirmed; where none is, the audit has the signup",

@@ -11,8 +11,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BillingConcern(
-        @JsonPropertyDescription("What it is.") @Required
-        ConcernKind kind,
+        @JsonPropertyDescription("What it is.") @Required ConcernKind kind,
 
         @JsonPropertyDescription("The most that the policy leaves while it lasts.") @Required
         Access allows) {}

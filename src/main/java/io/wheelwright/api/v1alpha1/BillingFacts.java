@@ -71,7 +71,8 @@ public record BillingFacts(
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant graceEndsAt,
 
-        @JsonPropertyDescription("End of the days after a failed payment in which everything still works; left out for none.")
+        @JsonPropertyDescription(
+                "End of the days after a failed payment in which everything still works; left out for none.")
         @JsonFormat(shape = JsonFormat.Shape.STRING)
         Instant fullUntil,
 
@@ -85,7 +86,8 @@ public record BillingFacts(
         @JsonPropertyDescription("What is the matter with the subscription beside its state.")
         BillingConcern concern,
 
-        @JsonPropertyDescription("Until when billing takes nothing, whatever else is said here; not the biller's to say.")
+        @JsonPropertyDescription(
+                "Until when billing takes nothing, whatever else is said here; not the biller's to say.")
         BillingHold hold,
 
         @JsonPropertyDescription("Grows with every write; an older one is refused.")

@@ -50,9 +50,8 @@ class DisputeReader implements DisputeFollower {
     }
 
     private Optional<Invoice> invoice(Dispute dispute) throws StripeException {
-        Optional<String> id = dispute.getPaymentIntent() == null
-                ? Optional.empty()
-                : invoices.paidBy(dispute.getPaymentIntent());
+        Optional<String> id =
+                dispute.getPaymentIntent() == null ? Optional.empty() : invoices.paidBy(dispute.getPaymentIntent());
         return id.isEmpty()
                 ? Optional.empty()
                 : Optional.of(stripe.v1().invoices().retrieve(id.get()));

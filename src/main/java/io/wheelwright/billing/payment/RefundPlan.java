@@ -116,7 +116,9 @@ record RefundPlan(List<Part> parts) {
         long paid = payments.stream().mapToLong(Payment::paid).sum();
         long refunded = payments.stream().mapToLong(Payment::refunded).sum();
         String credited = credit == 0 ? "" : " %s are a credit.".formatted(MoneyText.of(credit, currency));
-        String disputed = payments.stream().anyMatch(payment -> payment.contest() != Contest.none) ? " A payment is disputed." : "";
+        String disputed = payments.stream().anyMatch(payment -> payment.contest() != Contest.none)
+                ? " A payment is disputed."
+                : "";
         return Problem.of(
                 ProblemType.CONFLICT,
                 "Of %s paid, %s were refunded, and %s can be: %s.%s%s"

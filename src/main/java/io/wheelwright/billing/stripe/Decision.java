@@ -146,7 +146,8 @@ record Decision(BillingFacts facts, Hold hold, String note) {
                 : Stream.empty();
         return Stream.concat(paused, dispute)
                 .max(Comparator.comparing(BillingConcern::allows))
-                .map(concern -> write(BillingFactsBuilder.builder(decision.facts).concern(concern)))
+                .map(concern ->
+                        write(BillingFactsBuilder.builder(decision.facts).concern(concern)))
                 .orElse(decision);
     }
 

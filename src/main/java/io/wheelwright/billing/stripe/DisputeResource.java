@@ -30,7 +30,8 @@ public class DisputeResource {
     @GET
     @Operation(
             operationId = "listDisputes",
-            summary = "Lists the payments of the organization that its bank has claimed back, or asked about, oldest first.")
+            summary =
+                    "Lists the payments of the organization that its bank has claimed back, or asked about, oldest first.")
     public Page<DisputeView> list(
             @PathParam("org_id") String orgId, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return disputes.list(orgId, PageRequest.of(limit, cursor));

@@ -12,6 +12,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.annotations.DynamicUpdate;
@@ -75,6 +76,10 @@ class DisputeRow extends PanacheEntityBase {
 
     static List<DisputeRow> of(String orgUid, boolean live) {
         return list("orgUid = ?1 and live = ?2", Sort.ascending("seq"), orgUid, live);
+    }
+
+    static List<DisputeRow> ofAll(Collection<String> orgUids, boolean live) {
+        return list("orgUid in ?1 and live = ?2", Sort.ascending("seq"), orgUids, live);
     }
 
     static long count(String orgUid, boolean live) {

@@ -12,7 +12,10 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The disputes of the payments of organizations: what was read last, and what it was before. */
 @ApplicationScoped
@@ -69,6 +72,14 @@ public class Disputes {
         return DisputeRow.of(orgUid, account.isLive()).stream()
                 .map(DisputeRow::facts)
                 .toList();
+    }
+
+    /** The same of several, by their UIDs. */
+    @Transactional(TxType.MANDATORY)
+    Map<String, List<DisputeFacts>> ofAll(Collection<String> orgUids) {
+        return DisputeRow.ofAll(orgUids, account.isLive()).stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.orgUid, Collectors.mapping(DisputeRow::facts, Collectors.toList())));
     }
 
     /** The latest ones of an organization, the newest first. */

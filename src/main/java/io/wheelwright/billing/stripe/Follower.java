@@ -224,7 +224,7 @@ class Follower {
      * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
      * of deletion that somebody has set after the same end, nor a hold.
      */
-    private static BillingFacts completed(BillingFacts decided, BillingFacts before) {
+    static BillingFacts completed(BillingFacts decided, BillingFacts before) {
         if (before == null) {
             return decided;
         }

@@ -20,6 +20,14 @@ public record PriceBook(Map<String, Set<PlanSpec>> plans) {
                 .collect(Collectors.groupingBy(PlanSpec::stripePriceId, Collectors.toUnmodifiableSet())));
     }
 
+    /** The same with another one in the place of a plan. */
+    PriceBook with(PlanSpec plan, PlanSpec other) {
+        return new PriceBook(plans.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, sold -> sold.getValue().stream()
+                        .map(known -> known.equals(plan) ? other : known)
+                        .collect(Collectors.toUnmodifiableSet()))));
+    }
+
     /** The plan that these prices buy; empty where none of them is that of a plan, or several are. */
     public Optional<PlanSpec> plan(List<String> prices) {
         if (prices == null) {

@@ -34,8 +34,13 @@ class Reckoning {
 
     /** Decides about a customer by all subscriptions that name it. */
     Decision of(Customer customer, List<Claim> claims) {
+        return of(customer, claims, disputes.of(customer.uid()), PriceBook.of(products.specs()));
+    }
+
+    /** The same by these disputes of its payments, and these prices. */
+    Decision of(Customer customer, List<Claim> claims, List<DisputeFacts> disputed, PriceBook prices) {
         Counting counting = Counting.of(customer, claims, account.isLive());
-        return counting.hold() == null ? decide(customer, counting.subscriptions()) : counting.hold();
+        return counting.hold() == null ? decide(customer, counting.subscriptions(), disputed, prices) : counting.hold();
     }
 
     /** What names an organization, as if this had been read. What names nobody any more is still whose it was. */
@@ -51,11 +56,10 @@ class Reckoning {
         return List.copyOf(claims.values());
     }
 
-    private Decision decide(Customer customer, List<SubscriptionFacts> ours) {
-        Overrides promised =
-                customer.facts().map(BillingFacts::overrides).orElse(null);
-        Decision decision =
-                Decision.of(ours, disputes.of(customer.uid()), PriceBook.of(products.specs()), promised);
+    private Decision decide(
+            Customer customer, List<SubscriptionFacts> ours, List<DisputeFacts> disputed, PriceBook prices) {
+        Overrides promised = customer.facts().map(BillingFacts::overrides).orElse(null);
+        Decision decision = Decision.of(ours, disputed, prices, promised);
         if (decision.isOver() && customer.billing() == null) {
             return new Decision(
                     null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");

@@ -68,8 +68,20 @@ public record SubscriptionFacts(
 
     private SubscriptionFacts said() {
         return new SubscriptionFacts(
-                id, customer, status, live, orgId, orgUid, createdAt, trialEnd, periodEnd, endsAt, endedAt, prices,
-                null, collectionPaused);
+                id,
+                customer,
+                status,
+                live,
+                orgId,
+                orgUid,
+                createdAt,
+                trialEnd,
+                periodEnd,
+                endsAt,
+                endedAt,
+                prices,
+                null,
+                collectionPaused);
     }
 
     private int rank() {

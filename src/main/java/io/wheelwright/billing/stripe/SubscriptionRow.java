@@ -140,6 +140,11 @@ class SubscriptionRow extends PanacheEntityBase {
                 .list();
     }
 
+    /** Those of several organizations. */
+    static List<SubscriptionRow> ofAll(Collection<String> orgIds) {
+        return list("orgId in ?1", Sort.ascending("subscriptionId"), orgIds);
+    }
+
     static Optional<SubscriptionRow> lockedOf(String subscriptionId) {
         return findByIdOptional(subscriptionId, LockModeType.PESSIMISTIC_WRITE);
     }

@@ -191,14 +191,12 @@ class DecisionTest {
             BillingFacts held = BillingFactsBuilder.builder(taken)
                     .hold(new BillingHold("They pay on Monday.", "ada", until))
                     .build();
-            assertThat(Entitlement.of(held, NOW))
-                    .as(status)
-                    .satisfies(spared -> {
-                        assertThat(spared.access()).isEqualTo(Access.Full);
-                        assertThat(spared.reason()).isEqualTo("BillingHeld");
-                        assertThat(spared.message()).contains("They pay on Monday.").doesNotContain("..");
-                        assertThat(spared.nextChange()).contains(until);
-                    });
+            assertThat(Entitlement.of(held, NOW)).as(status).satisfies(spared -> {
+                assertThat(spared.access()).isEqualTo(Access.Full);
+                assertThat(spared.reason()).isEqualTo("BillingHeld");
+                assertThat(spared.message()).contains("They pay on Monday.").doesNotContain("..");
+                assertThat(spared.nextChange()).contains(until);
+            });
             assertThat(Entitlement.of(held, until)).isEqualTo(Entitlement.of(taken, until));
         }
     }

@@ -80,8 +80,8 @@ class StripeEventTest {
     @ParameterizedTest
     @CsvSource({"charge.dispute.created, du_1", "charge.dispute.funds_withdrawn, du_1", "charge.refunded,"})
     void saysWhichDisputeItIsAbout(String type, String dispute) {
-        StripeEvent event =
-                event("{\"id\":\"evt_1\",\"type\":\"" + type + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"du_1\"}}}");
+        StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type
+                + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"du_1\"}}}");
         assertThat(event.dispute()).isEqualTo(dispute);
         assertThat(event.arrival(false).state()).isEqualTo(EventState.pending);
     }

@@ -1,4 +1,4 @@
-package io.wheelwright.lifecycle;
+package io.wheelwright.billing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -25,7 +25,8 @@ public record PromisedPolicy(
 
     private static final long MOST_DAYS = 3650;
 
-    static PromisedPolicy of(BillingPolicy policy) {
+    /** Null for none. */
+    public static PromisedPolicy of(BillingPolicy policy) {
         return policy == null
                 ? null
                 : new PromisedPolicy(
@@ -38,7 +39,8 @@ public record PromisedPolicy(
                         name(policy.onPausedTrial()));
     }
 
-    void check(String field, Check check) {
+    /** Looks at it under the name that it has in a request. */
+    public void check(String field, Check check) {
         Map<String, Long> days = new LinkedHashMap<>();
         days.put("grace_days", graceDays);
         days.put("grace_full_days", graceFullDays);
@@ -50,7 +52,9 @@ public record PromisedPolicy(
         accesses.put("on_paused_collection", onPausedCollection);
         accesses.put("on_paused_trial", onPausedTrial);
         accesses.forEach((name, value) -> {
-            if (value != null && Stream.of(Access.values()).noneMatch(known -> known.name().equals(value))) {
+            if (value != null
+                    && Stream.of(Access.values())
+                            .noneMatch(known -> known.name().equals(value))) {
                 check.error(
                         field + "." + name,
                         "must be one of "
@@ -59,7 +63,8 @@ public record PromisedPolicy(
         });
     }
 
-    BillingPolicy policy() {
+    /** The same as the resource has it. */
+    public BillingPolicy policy() {
         return new BillingPolicy(
                 days(graceDays),
                 days(graceFullDays),

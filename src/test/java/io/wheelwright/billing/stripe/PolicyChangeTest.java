@@ -1,0 +1,80 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
+import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.PlanSpec;
+import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyChangeTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+    private static final BillingFacts LATE = late(5);
+
+    @Test
+    void theFirstDifferenceMayBeAhead() {
+        assertThat(change(LATE, late(3)))
+                .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(day(3)))
+                .hasValueSatisfying(change -> assertThat(change.from().access()).isEqualTo(Access.ReadOnly))
+                .hasValueSatisfying(change -> assertThat(change.to().access()).isEqualTo(Access.None));
+        assertThat(change(LATE, late(9)))
+                .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(day(5)))
+                .hasValueSatisfying(change -> assertThat(change.to().access()).isEqualTo(Access.ReadOnly));
+        BillingFacts full = BillingFactsBuilder.builder(LATE).fullUntil(day(1)).build();
+        assertThat(change(LATE, full))
+                .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(NOW))
+                .hasValueSatisfying(change -> assertThat(change.to().reason()).isEqualTo("PaymentFailed"));
+    }
+
+    @Test
+    void whereAccessIsAlwaysTheSameThereIsNone() {
+        assertThat(change(LATE, LATE)).isEmpty();
+        assertThat(change(null, null)).isEmpty();
+        assertThat(PolicyChange.of("acme", late(-1), late(-2), true, NOW)).isEmpty();
+        BillingHold hold = new BillingHold("x", "ada", day(7));
+        assertThat(change(
+                        BillingFactsBuilder.builder(LATE).hold(hold).build(),
+                        BillingFactsBuilder.builder(late(3)).hold(hold).build()))
+                .as("both are over when the hold ends")
+                .isEmpty();
+    }
+
+    @Test
+    void aPlanIsReplacedWhereverItIsSold() {
+        PlanSpec plan =
+                PlanSpecBuilder.builder().id("growth").stripePriceId("price_1").build();
+        PlanSpec other = PlanSpecBuilder.builder(plan).graceDays(1).build();
+        PlanSpec untouched =
+                PlanSpecBuilder.builder().id("scale").stripePriceId("price_2").build();
+        PriceBook book = new PriceBook(Map.of("price_1", Set.of(plan), "price_2", Set.of(untouched))).with(plan, other);
+        assertThat(book.plan(List.of("price_1"))).contains(other);
+        assertThat(book.plan(List.of("price_2"))).contains(untouched);
+    }
+
+    private static Optional<PolicyChange> change(BillingFacts present, BillingFacts other) {
+        return PolicyChange.of("acme", present, other, false, NOW);
+    }
+
+    private static BillingFacts late(int days) {
+        return BillingFactsBuilder.builder()
+                .source("stripe")
+                .state(BillingState.past_due)
+                .graceEndsAt(day(days))
+                .build();
+    }
+
+    private static Instant day(int ahead) {
+        return NOW.plus(Duration.ofDays(ahead));
+    }
+}
