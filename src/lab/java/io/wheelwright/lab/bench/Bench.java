@@ -28,6 +28,12 @@ public final class Bench {
         if (choice.has("signups")) {
             SignupBench.run(plane, DIRECTORY);
         }
+        if (choice.has("webhooks")) {
+            WebhookBench.run(plane, DIRECTORY, choice);
+        }
+        if (choice.has("billing")) {
+            BillingBench.run(plane, DIRECTORY, choice);
+        }
         if (choice.hasSpokes()) {
             SpokesBench.run(plane, audit, DIRECTORY, choice);
         }

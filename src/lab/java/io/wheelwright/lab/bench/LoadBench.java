@@ -152,7 +152,7 @@ final class LoadBench {
     }
 
     /** The process that the backends are children of. */
-    private static ProcessHandle serverOf(String database) throws SQLException {
+    static ProcessHandle serverOf(String database) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT pg_backend_pid()")) {
