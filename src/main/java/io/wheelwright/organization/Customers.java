@@ -29,8 +29,7 @@ public class Customers {
     /** Whether there was one of this name, and there is none now. */
     @Transactional
     public boolean isGone(String orgId) {
-        return OrganizationEntity.count("orgId", orgId) > 0
-                && OrganizationEntity.current(orgId).isEmpty();
+        return OrganizationEntity.current(orgId).isEmpty() && OrganizationEntity.count("orgId", orgId) > 0;
     }
 
     /** Those whose biller has stated a date between these instants. */
