@@ -62,7 +62,7 @@ record Cache(Path root, Platform platform) implements Source {
     }
 
     private Path folder(Program program) {
-        String product = program.isKubernetes() ? "kubernetes" : "etcd";
+        String product = program.isKubernetes() ? "kubernetes" : program.file();
         return root.resolve(product + "-" + program.version() + "-" + platform);
     }
 }

@@ -57,11 +57,14 @@ final class Download implements Source {
 
     @Override
     public String description(Program program) {
-        return "download " + address(program);
+        return program.isPublished() ? "download " + address(program) : "download";
     }
 
     @Override
     public Path find(Program program) throws NotHere {
+        if (!program.isPublished()) {
+            throw new NotHere("it is only built");
+        }
         URI address = address(program);
         Path part = null;
         try {

@@ -1,11 +1,13 @@
 package io.wheelwright.lab.controlplane;
 
-/** A program that a control plane, or its user, needs; each at one pinned version. */
+/** A program that the lab or its user needs; each at one pinned version. */
 enum Program {
     ETCD("etcd", "v3.6.16", "go.etcd.io/etcd/server/v3", "etcd"),
     API_SERVER("kube-apiserver", "v1.35.4", "k8s.io/kubernetes/cmd/kube-apiserver", ""),
     CONTROLLER_MANAGER("kube-controller-manager", "v1.35.4", "k8s.io/kubernetes/cmd/kube-controller-manager", ""),
-    KUBECTL("kubectl", "v1.35.4", "k8s.io/kubernetes/cmd/kubectl", "");
+    KUBECTL("kubectl", "v1.35.4", "k8s.io/kubernetes/cmd/kubectl", ""),
+    /** The clone's own program around stripe-mock. */
+    STRIPE_MOCK("strict-stripe-mock", "v0.203.0", ".", "stripe-mock");
 
     private final String file;
     private final String version;
@@ -40,6 +42,11 @@ enum Program {
     }
 
     boolean isKubernetes() {
-        return this != ETCD;
+        return this != ETCD && isPublished();
+    }
+
+    /** Whether it can be had without building it. */
+    boolean isPublished() {
+        return this != STRIPE_MOCK;
     }
 }

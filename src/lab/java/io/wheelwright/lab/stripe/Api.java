@@ -13,9 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The API by HTTP: keys, versions, idempotency, errors, faults. */
 final class Api {
@@ -33,12 +38,17 @@ final class Api {
     private final Faults faults;
     private final Map<String, Kept> keys = new HashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<AskedRequest>> listeners = new CopyOnWriteArrayList<>();
 
     Api(Account account, Routes routes, Faults faults) {
         this.world = account.world;
         this.routes = routes;
         this.expansion = new Expansion(account.world, account.invoiceRequests);
         this.faults = faults;
+    }
+
+    void listen(Consumer<AskedRequest> listener) {
+        listeners.add(listener);
     }
 
     void revoke(String key) {
@@ -49,6 +59,7 @@ final class Api {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        tell(exchange, path, body);
         String query = exchange.getRequestURI().getRawQuery();
         Hold.Request request = new Hold.Request(method, path, (query == null ? "" : query) + "\n" + body);
         Fault fault = faults.strike(method, path);
@@ -74,6 +85,19 @@ final class Api {
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private void tell(HttpExchange exchange, String path, String body) {
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        String query = exchange.getRequestURI().getRawQuery();
+        AskedRequest request = new AskedRequest(
+                key(authorization == null ? "" : authorization),
+                exchange.getRequestMethod(),
+                path,
+                Stream.of(query == null ? "" : query, body)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("&")));
+        listeners.forEach(listener -> listener.accept(request));
     }
 
     /** Ends the connection within an answer: Java's own client silently repeats a POST that it gets nothing for. */

@@ -1,6 +1,7 @@
 package io.wheelwright.lab.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
 final class Expansion {
 
     private static final int DEEPEST = 4;
+    private static final int SHOWN = 10;
 
     private final World world;
     private final InvoiceRequests invoices;
@@ -28,7 +30,18 @@ final class Expansion {
             }
             expand(copy, steps, path);
         }
+        copy.findParents("lines").forEach(invoice -> shorten(invoice.get("lines")));
         return copy;
+    }
+
+    /** An object has the first ones of its list; the others are asked for. */
+    private static void shorten(JsonNode lines) {
+        if (lines.path("data") instanceof ArrayNode data && data.size() > SHOWN) {
+            ((ObjectNode) lines).put("has_more", true);
+            while (data.size() > SHOWN) {
+                data.remove(data.size() - 1);
+            }
+        }
     }
 
     private void expand(JsonNode at, List<String> steps, String path) {

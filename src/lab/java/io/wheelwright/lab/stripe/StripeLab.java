@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A Stripe on this machine, for the lab and for tests: the API by HTTP at {@link #url()}, and here what a person would
@@ -176,6 +177,11 @@ public final class StripeLab implements AutoCloseable {
             account.invoices.dunning(dunning);
             account.subscriptions.cycle().endOfDunning(dunning.end());
         }
+    }
+
+    /** Tells of each request from now on, before anything becomes of it. */
+    public void listen(Consumer<AskedRequest> listener) {
+        api.listen(listener);
     }
 
     /** Refuses an API key from now on. */

@@ -44,7 +44,7 @@ public final class StripeCustomers {
         this.lab = lab;
         this.space = space;
         this.client = StripeClient.builder()
-                .setApiKey(lab.apiKey())
+                .setApiKey(lab.apiKey() + "_by_hand")
                 .setApiBase(lab.url().toString())
                 .build();
     }
@@ -273,11 +273,11 @@ public final class StripeCustomers {
         given().header("Authorization", "Bearer " + space.adminToken())
                 .contentType("application/json")
                 .body("""
-                        {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": true},
-                         "os": {"version": ">=2.1.0"}, "packs": [],
-                         "plans": [{"id": "growth", "display_name": "Growth", "stripe_price_id": "%s", "grace_days": %d,
-                                    "retention_days": %d, "price": {"amount": 2900, "currency": "USD"}}]}
-                        """.formatted(id, price, GRACE, RETENTION))
+                    {"product": {"id": "%s", "name": "Cosmetics", "version": "1.0.0", "active": true},
+                     "os": {"version": ">=2.1.0"}, "packs": [],
+                     "plans": [{"id": "growth", "display_name": "Growth", "stripe_price_id": "%s", "grace_days": %d,
+                                "retention_days": %d, "price": {"amount": 2900, "currency": "USD"}}]}
+                    """.formatted(id, price, GRACE, RETENTION))
                 .post("/hub/api/v1/products")
                 .then()
                 .statusCode(201);

@@ -138,6 +138,9 @@ class BinariesTest {
         assertThat(modules.resolve("etcd/go.mod"))
                 .content()
                 .contains("go.etcd.io/etcd/server/v3 " + Program.ETCD.version());
+        assertThat(modules.resolve("stripe-mock/go.mod"))
+                .content()
+                .contains("github.com/stripe/stripe-mock " + Program.STRIPE_MOCK.version());
     }
 
     private Binaries binaries(Optional<Path> folder) {
