@@ -204,6 +204,7 @@ public final class AccessTable {
             admin("GET", "/billing/events/{event_id}"),
             admin("POST", "/billing/events/{event_id}/replay"),
             admin("GET", "/billing/doctor"),
+            admin("POST", "/billing/setup"),
             admin("GET", "/billing/brake"),
             admin("POST", "/billing/brake/release"),
             new Route("GET", API + "/licenses/jwks", EVERYBODY, NOBODY),

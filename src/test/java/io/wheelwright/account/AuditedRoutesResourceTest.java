@@ -58,6 +58,7 @@ class AuditedRoutesResourceTest {
             Map.entry("POST /billing/events/{event_id}/replay", "billing/stripe/StripeResourceTest"),
             Map.entry("POST /billing/checkout", "billing/payment/CallResourceTest"),
             Map.entry("POST /billing/portal", "billing/payment/PortalResourceTest"),
+            Map.entry("POST /billing/setup", "billing/setup/StripeSetupResourceTest"),
             Map.entry("POST /subscriptions/{org_id}/change-plan", "billing/stripe/PlanChangeResourceTest"),
             Map.entry("POST /subscriptions/{org_id}/cancel", "billing/stripe/CancellationResourceTest"),
             Map.entry("POST /subscriptions/{org_id}/keep", "billing/stripe/CancellationResourceTest"),
@@ -285,9 +286,9 @@ class AuditedRoutesResourceTest {
     private String waiting() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> database.createNativeQuery("""
-                        INSERT INTO waitlist (email, email_key, created_at)
-                        SELECT a, a, now() FROM (SELECT gen_random_uuid() || '@acme.example' AS a) AS address RETURNING id
-                        """).getSingleResult())
+                    INSERT INTO waitlist (email, email_key, created_at)
+                    SELECT a, a, now() FROM (SELECT gen_random_uuid() || '@acme.example' AS a) AS address RETURNING id
+                    """).getSingleResult())
                 .toString();
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
  * Which amounts Stripe moves: whole minor units, in some currencies only every tenth or hundredth. Source: "Supported
  * currencies" of Stripe's documentation, three-decimal currencies and special cases.
  */
-final class PayableAmount {
+public final class PayableAmount {
 
     private static final Set<String> TENS = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
     private static final Set<String> HUNDREDS = Set.of("ISK", "UGX");
@@ -20,7 +20,7 @@ final class PayableAmount {
     }
 
     /** What every amount of a currency, an ISO code, is a multiple of. */
-    static long step(String currency) {
+    public static long step(String currency) {
         String code = currency.toUpperCase(Locale.ROOT);
         return TENS.contains(code) ? 10 : HUNDREDS.contains(code) ? 100 : 1;
     }

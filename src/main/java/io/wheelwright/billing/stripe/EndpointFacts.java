@@ -9,7 +9,7 @@ import java.util.List;
  * @param version API version that its events have; null for the default of the account
  * @param types types of events that it is sent; {@code *} for nearly all
  */
-record EndpointFacts(String id, String url, boolean enabled, String version, List<String> types) {
+public record EndpointFacts(String id, String url, boolean enabled, String version, List<String> types) {
 
     private static final String SUBJECT = "webhook endpoint";
 
@@ -30,6 +30,43 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
             "charge.dispute.updated",
             "charge.dispute.closed");
 
+    /** All types that the hub does something about: what an endpoint that the hub makes is sent. */
+    public static final List<String> HANDLED = List.of(
+            "charge.refund.updated",
+            "charge.refunded",
+            "checkout.session.async_payment_failed",
+            "checkout.session.async_payment_succeeded",
+            "checkout.session.completed",
+            "customer.deleted",
+            "customer.subscription.created",
+            "customer.subscription.deleted",
+            "customer.subscription.paused",
+            "customer.subscription.pending_update_applied",
+            "customer.subscription.pending_update_expired",
+            "customer.subscription.resumed",
+            "customer.subscription.trial_will_end",
+            "customer.subscription.updated",
+            "customer.updated",
+            "invoice.created",
+            "invoice.deleted",
+            "invoice.finalization_failed",
+            "invoice.finalized",
+            "invoice.marked_uncollectible",
+            "invoice.overdue",
+            "invoice.overpaid",
+            "invoice.paid",
+            "invoice.payment_action_required",
+            "invoice.payment_attempt_required",
+            "invoice.payment_failed",
+            "invoice.payment_succeeded",
+            "invoice.sent",
+            "invoice.updated",
+            "invoice.voided",
+            "invoice.will_be_due",
+            "refund.created",
+            "refund.failed",
+            "refund.updated");
+
     /**
      * Whether the hub is told of what happens.
      *
@@ -37,7 +74,7 @@ record EndpointFacts(String id, String url, boolean enabled, String version, Lis
      * @param url where the hub takes events
      * @param wanted API version of the hub's library
      */
-    static List<StripeCheck> check(List<EndpointFacts> all, String url, String wanted) {
+    public static List<StripeCheck> check(List<EndpointFacts> all, String url, String wanted) {
         List<EndpointFacts> ours =
                 all.stream().filter(endpoint -> endpoint.url.equals(url)).toList();
         List<EndpointFacts> enabled =

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class StripeRoutes {
 
     private static final Pattern ROUTES =
-            Pattern.compile("/?api/v1/(billing/(webhook|events|brake|doctor|checkout|portal|policies)(/.*)?"
+            Pattern.compile("/?api/v1/(billing/(webhook|events|brake|doctor|setup|checkout|portal|policies)(/.*)?"
                     + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?|disputes))");
 
     private final StripeAccount account;

@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.stripe.StripeLab;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,25 @@ public abstract class OnStripe {
     void stripeKnowsTheHub() throws StripeException {
         customers = new StripeCustomers(stripe, space);
         stripe.deliveries().signAt(Clock.systemUTC());
-        customers.listen("http://127.0.0.1:" + space.port() + API + "/billing/webhook");
+        customers.listen(webhook());
+    }
+
+    /** Where the hub takes events. */
+    protected String webhook() {
+        return "http://127.0.0.1:" + space.port() + API + "/billing/webhook";
+    }
+
+    /** The account has no endpoint of the hub's from now on; what happens meanwhile is told to nobody. */
+    protected void deafen() throws StripeException {
+        stripe.deliveries().drop(type -> true);
+        customers.unlisten(webhook());
+    }
+
+    /** It has the one again that it had, and no other. */
+    protected void listenAgain() throws StripeException {
+        customers.unlisten(webhook());
+        stripe.registerEndpoint(URI.create(webhook()));
+        stripe.deliveries().drop(type -> false);
     }
 
     @AfterEach

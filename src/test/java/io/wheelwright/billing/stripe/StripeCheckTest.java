@@ -2,12 +2,15 @@ package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stripe.param.WebhookEndpointCreateParams;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Price;
 import io.wheelwright.billing.stripe.StripeCheck.Finding;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the doctor says of what it has read. */
@@ -42,6 +45,24 @@ class StripeCheckTest {
     void anEndpointThatHearsWhatMattersIsWell() {
         assertThat(endpoints(endpoint(URL, true, VERSION, EVENTS))).containsExactly(Finding.ok);
         assertThat(endpoints(endpoint(URL, true, VERSION, List.of("*")))).containsExactly(Finding.ok);
+    }
+
+    /** Whatever could follow from one is looked for in each type of event that the library knows. */
+    @Test
+    void anEndpointThatTheHubMakesIsSentWhatItDoesSomethingAbout() {
+        String all = """
+            {"id": "evt_1", "type": "%s", "livemode": false, "data": {"object": {"id": "x_1", "subscription": "sub_1"}}}
+            """;
+        List<String> handled = Stream.of(WebhookEndpointCreateParams.EnabledEvent.values())
+                .map(WebhookEndpointCreateParams.EnabledEvent::getValue)
+                .filter(type -> StripeEvent.read(all.formatted(type).getBytes(StandardCharsets.UTF_8))
+                        .filter(event -> event.arrival(false).state() == EventState.pending)
+                        .isPresent())
+                .toList();
+        assertThat(EndpointFacts.HANDLED).containsExactlyInAnyOrderElementsOf(handled);
+        assertThat(EndpointFacts.check(List.of(endpoint(URL, true, VERSION, EndpointFacts.HANDLED)), URL, VERSION))
+                .singleElement()
+                .satisfies(check -> assertThat(check.finding()).isEqualTo(Finding.ok));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import com.stripe.model.WebhookEndpoint;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.RefundCreateParams;
@@ -21,7 +22,9 @@ import io.wheelwright.support.StripePrices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +59,20 @@ public final class StripeCustomers {
             sold = price();
             product = publish(sold);
         }
+    }
+
+    /** Has the account forget where events are sent. */
+    public void unlisten(String webhook) throws StripeException {
+        for (WebhookEndpoint one : endpoints(webhook)) {
+            client.v1().webhookEndpoints().delete(one.getId());
+        }
+    }
+
+    /** The account's endpoints with an URL. */
+    public List<WebhookEndpoint> endpoints(String webhook) throws StripeException {
+        List<WebhookEndpoint> all = new ArrayList<>();
+        client.v1().webhookEndpoints().list().autoPagingIterable().forEach(all::add);
+        return all.stream().filter(one -> one.getUrl().equals(webhook)).toList();
     }
 
     /** The client of the account. */

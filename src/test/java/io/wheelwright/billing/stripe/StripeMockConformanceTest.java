@@ -8,6 +8,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.billing.MeterCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -64,6 +65,11 @@ class StripeMockConformanceTest extends OnStripe {
             Map.entry("InvoiceService.createPreview", "POST /v1/invoices/create_preview"),
             Map.entry("InvoiceService.list", "GET /v1/invoices"),
             Map.entry("InvoiceService.retrieve", "GET /v1/invoices/{}"),
+            Map.entry("PriceService.create", "POST /v1/prices"),
+            Map.entry("PriceService.list", "GET /v1/prices"),
+            Map.entry("PriceService.retrieve", "GET /v1/prices/{}"),
+            Map.entry("ProductService.create", "POST /v1/products"),
+            Map.entry("ProductService.retrieve", "GET /v1/products/{}"),
             Map.entry("RefundService.create", "POST /v1/refunds"),
             Map.entry("RefundService.list", "GET /v1/refunds"),
             Map.entry("RefundService.retrieve", "GET /v1/refunds/{}"),
@@ -71,6 +77,10 @@ class StripeMockConformanceTest extends OnStripe {
             Map.entry("SubscriptionService.list", "GET /v1/subscriptions"),
             Map.entry("SubscriptionService.retrieve", "GET /v1/subscriptions/{}"),
             Map.entry("SubscriptionService.update", "POST /v1/subscriptions/{}"),
+            Map.entry("WebhookEndpointService.create", "POST /v1/webhook_endpoints"),
+            Map.entry("WebhookEndpointService.list", "GET /v1/webhook_endpoints"),
+            Map.entry("billing.MeterService.create", "POST /v1/billing/meters"),
+            Map.entry("billing.MeterService.list", "GET /v1/billing/meters"),
             Map.entry("billingportal.SessionService.create", "POST /v1/billing_portal/sessions"),
             Map.entry("checkout.SessionService.create", "POST /v1/checkout/sessions"),
             Map.entry("checkout.SessionService.expire", "POST /v1/checkout/sessions/{}/expire"),
@@ -127,6 +137,12 @@ class StripeMockConformanceTest extends OnStripe {
         payBack();
         owe();
         lookAround();
+        deafen();
+        try {
+            setUp();
+        } finally {
+            listenAgain();
+        }
 
         List<AskedRequest> requests = List.copyOf(asked.values());
         everythingThatTheCodeCallsIsAmong(requests);
@@ -261,6 +277,42 @@ class StripeMockConformanceTest extends OnStripe {
         admin().get(API + "/billing/doctor").then().statusCode(200);
         backfill.run();
         sweep.run();
+    }
+
+    /** Of so many meters that there are several pages of them. */
+    private void setUp() throws StripeException {
+        for (int i = 0; i < 101; i++) {
+            customers
+                    .client()
+                    .v1()
+                    .billing()
+                    .meters()
+                    .create(MeterCreateParams.builder()
+                            .setDisplayName("Meter")
+                            .setEventName(product + "_" + i)
+                            .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
+                                    .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
+                                    .build())
+                            .build());
+        }
+        String set = "set-" + UUID.randomUUID().toString().substring(0, 8);
+        admin().body("""
+            {"product": {"id": "%s", "name": "Set", "version": "1.0.0", "active": true},
+             "os": {"version": ">=2.1.0"}, "packs": [],
+             "plans": [{"id": "small", "price": {"amount": 1000, "currency": "USD"}}],
+             "meters": [{"name": "api_calls", "kind": "counter", "per": 1000,
+                         "overage": {"amount": 50, "currency": "USD"}},
+                        {"name": "storage", "kind": "gauge", "overage": {"amount": 20, "currency": "USD"}}]}
+            """.formatted(set)).post(API + "/products").then().statusCode(201);
+        admin().body(Map.of("apply", true, "product_id", set))
+                .post(API + "/billing/setup")
+                .then()
+                .statusCode(200)
+                .body("items.findAll { it.state == 'created' }.size()", equalTo(9));
+        admin().body(Map.of("product_id", product))
+                .post(API + "/billing/setup")
+                .then()
+                .statusCode(200);
     }
 
     private void everythingThatTheCodeCallsIsAmong(List<AskedRequest> requests) {

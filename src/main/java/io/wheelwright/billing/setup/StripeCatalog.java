@@ -1,0 +1,258 @@
+package io.wheelwright.billing.setup;
+
+import com.stripe.Stripe;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Price;
+import com.stripe.model.StripeCollection;
+import com.stripe.model.billing.Meter;
+import com.stripe.param.PriceCreateParams;
+import com.stripe.param.PriceListParams;
+import com.stripe.param.ProductCreateParams;
+import com.stripe.param.WebhookEndpointCreateParams;
+import com.stripe.param.WebhookEndpointCreateParams.ApiVersion;
+import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
+import com.stripe.param.WebhookEndpointListParams;
+import com.stripe.param.billing.MeterCreateParams;
+import com.stripe.param.billing.MeterListParams;
+import io.wheelwright.billing.setup.Standing.KnownMeter;
+import io.wheelwright.billing.setup.Standing.KnownPrice;
+import io.wheelwright.billing.stripe.EndpointFacts;
+import io.wheelwright.billing.stripe.StripeConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is asked of Stripe to set an account up. Nothing that is there is changed. */
+@ApplicationScoped
+class StripeCatalog {
+
+    /** Metadata of what is made: which product, and which plan or meter of it. */
+    private static final String PRODUCT = "wheelwright_product_id";
+
+    private static final String PLAN = "wheelwright_plan";
+    private static final String METER = "wheelwright_meter";
+    private static final String MISSING = "resource_missing";
+    private static final long MOST = 100;
+
+    private final StripeClient stripe;
+
+    StripeCatalog(StripeConnection connection) {
+        this.stripe = connection.client();
+    }
+
+    /** What is there of a ware. */
+    Standing look(Ware ware) throws StripeException {
+        if (ware.priceId() != null) {
+            Optional<KnownPrice> named = unlessMissing(
+                            () -> stripe.v1().prices().retrieve(ware.priceId()))
+                    .map(StripeCatalog::known);
+            if (named.isPresent()) {
+                return new Standing(named, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+        }
+        if (ware.problem().isPresent()) {
+            return new Standing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        return new Standing(
+                Optional.empty(), price(ware), product(ware), ware.isMeter() ? meter(ware) : Optional.empty());
+    }
+
+    /** Makes the product that the price belongs to. */
+    String makeProduct(Ware ware) throws StripeException {
+        ProductCreateParams params = ProductCreateParams.builder()
+                .setId(ware.stripeProductId())
+                .setName(ware.name())
+                .putMetadata(PRODUCT, ware.productId())
+                .putMetadata(ware.isMeter() ? METER : PLAN, ware.id())
+                .build();
+        return new OneOf<>(params, () -> product(ware).map(active -> ware.stripeProductId()))
+                .make(options -> OneOf.made(stripe.v1().products().create(params, options), made -> made.getId()));
+    }
+
+    /** Makes the meter that the price charges. */
+    String makeMeter(Ware ware) throws StripeException {
+        MeterCreateParams params = MeterCreateParams.builder()
+                .setDisplayName(ware.name())
+                .setEventName(ware.eventName())
+                .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
+                        .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
+                        .build())
+                .setCustomerMapping(MeterCreateParams.CustomerMapping.builder()
+                        .setType(MeterCreateParams.CustomerMapping.Type.BY_ID)
+                        .setEventPayloadKey(Standing.CUSTOMER)
+                        .build())
+                .setValueSettings(MeterCreateParams.ValueSettings.builder()
+                        .setEventPayloadKey(Standing.VALUE)
+                        .build())
+                .build();
+        return new OneOf<>(params, () -> meter(ware).map(KnownMeter::id))
+                .make(options -> OneOf.made(stripe.v1().billing().meters().create(params, options), Meter::getId));
+    }
+
+    /**
+     * Makes the price.
+     *
+     * @param meterId what it charges; null for a plan
+     */
+    String makePrice(Ware ware, String meterId) throws StripeException {
+        var recurring = PriceCreateParams.Recurring.builder().setInterval(PriceCreateParams.Recurring.Interval.MONTH);
+        if (ware.isMeter()) {
+            recurring
+                    .setUsageType(PriceCreateParams.Recurring.UsageType.METERED)
+                    .setMeter(meterId);
+        }
+        PriceCreateParams params = PriceCreateParams.builder()
+                .setProduct(ware.stripeProductId())
+                .setCurrency(ware.currency().toLowerCase(Locale.ROOT))
+                .setUnitAmountDecimal(ware.unitAmount())
+                .setRecurring(recurring.build())
+                .setLookupKey(ware.lookupKey())
+                .putMetadata(PRODUCT, ware.productId())
+                .putMetadata(ware.isMeter() ? METER : PLAN, ware.id())
+                .build();
+        return new OneOf<>(params, () -> price(ware).map(KnownPrice::id))
+                .make(options -> OneOf.made(stripe.v1().prices().create(params, options), Price::getId));
+    }
+
+    /** The endpoints of the account; Stripe allows fewer than a page. */
+    List<EndpointFacts> endpoints() throws StripeException {
+        return stripe
+                .v1()
+                .webhookEndpoints()
+                .list(WebhookEndpointListParams.builder().setLimit(MOST).build())
+                .getData()
+                .stream()
+                .map(one -> new EndpointFacts(
+                        one.getId(),
+                        one.getUrl(),
+                        "enabled".equals(one.getStatus()),
+                        one.getApiVersion(),
+                        one.getEnabledEvents()))
+                .toList();
+    }
+
+    /**
+     * An endpoint.
+     *
+     * @param secret null where Stripe does not tell it any more
+     */
+    record MadeEndpoint(String id, String secret) {
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /** Makes the endpoint that tells the hub what it does something about. */
+    MadeEndpoint makeEndpoint(String url) throws StripeException {
+        WebhookEndpointCreateParams params = WebhookEndpointCreateParams.builder()
+                .setUrl(url)
+                .setApiVersion(Stream.of(ApiVersion.values())
+                        .filter(version -> version.getValue().equals(Stripe.API_VERSION))
+                        .findFirst()
+                        .orElseThrow())
+                .addAllEnabledEvent(Stream.of(EnabledEvent.values())
+                        .filter(event -> EndpointFacts.HANDLED.contains(event.getValue()))
+                        .toList())
+                .setDescription("Wheelwright")
+                .build();
+        return new OneOf<>(params, () -> endpoints().stream()
+                        .filter(one -> one.url().equals(url))
+                        .findFirst()
+                        .map(one -> new MadeEndpoint(one.id(), null)))
+                .make(options -> OneOf.made(
+                        stripe.v1().webhookEndpoints().create(params, options),
+                        made -> new MadeEndpoint(made.getId(), made.getSecret())));
+    }
+
+    private Optional<Boolean> product(Ware ware) throws StripeException {
+        return unlessMissing(() -> stripe.v1().products().retrieve(ware.stripeProductId()))
+                .filter(product -> !Boolean.TRUE.equals(product.getDeleted()))
+                .map(product -> Boolean.TRUE.equals(product.getActive()));
+    }
+
+    private Optional<KnownPrice> price(Ware ware) throws StripeException {
+        return stripe
+                .v1()
+                .prices()
+                .list(PriceListParams.builder()
+                        .addLookupKey(ware.lookupKey())
+                        .setLimit(MOST)
+                        .build())
+                .getData()
+                .stream()
+                .findFirst()
+                .map(StripeCatalog::known);
+    }
+
+    private Optional<KnownMeter> meter(Ware ware) throws StripeException {
+        MeterListParams.Builder active = MeterListParams.builder()
+                .setStatus(MeterListParams.Status.ACTIVE)
+                .setLimit(MOST);
+        StripeCollection<Meter> page = stripe.v1().billing().meters().list(active.build());
+        while (true) {
+            List<Meter> read = new ArrayList<>(page.getData());
+            Optional<Meter> found = read.stream()
+                    .filter(meter -> ware.eventName().equals(meter.getEventName()))
+                    .findFirst();
+            if (found.isPresent() || read.isEmpty() || !Boolean.TRUE.equals(page.getHasMore())) {
+                return found.map(StripeCatalog::known);
+            }
+            page = stripe.v1()
+                    .billing()
+                    .meters()
+                    .list(active.setStartingAfter(read.get(read.size() - 1).getId())
+                            .build());
+        }
+    }
+
+    private static KnownMeter known(Meter meter) {
+        return new KnownMeter(
+                meter.getId(),
+                meter.getDefaultAggregation() == null
+                        ? ""
+                        : String.valueOf(meter.getDefaultAggregation().getFormula()),
+                meter.getCustomerMapping() == null
+                        ? ""
+                        : String.valueOf(meter.getCustomerMapping().getEventPayloadKey()),
+                meter.getValueSettings() == null
+                        ? ""
+                        : String.valueOf(meter.getValueSettings().getEventPayloadKey()));
+    }
+
+    private static KnownPrice known(Price price) {
+        Price.Recurring recurring = price.getRecurring();
+        BigDecimal amount = "tiered".equals(price.getBillingScheme()) || price.getTransformQuantity() != null
+                ? null
+                : price.getUnitAmountDecimal();
+        return new KnownPrice(
+                price.getId(),
+                Boolean.TRUE.equals(price.getActive()),
+                amount,
+                price.getCurrency(),
+                recurring == null ? null : recurring.getInterval(),
+                recurring == null || recurring.getIntervalCount() == null ? 1 : recurring.getIntervalCount(),
+                recurring == null ? null : recurring.getMeter());
+    }
+
+    private interface Question<T> {
+        T ask() throws StripeException;
+    }
+
+    private static <T> Optional<T> unlessMissing(Question<T> question) throws StripeException {
+        try {
+            return Optional.of(question.ask());
+        } catch (StripeException e) {
+            if (MISSING.equals(e.getCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

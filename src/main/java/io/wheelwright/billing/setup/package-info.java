@@ -1,0 +1,2 @@
+/** What the products need at Stripe, made there where it is missing. */
+package io.wheelwright.billing.setup;
