@@ -55,8 +55,8 @@ final class DeliveredEvents {
         String body = bodies.get(event % bodies.size()).replace(ID, ids + event);
         long now = Instant.now().getEpochSecond();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        byte[] head = HEAD.formatted(now, signature(now + "." + body), bytes.length)
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head =
+                HEAD.formatted(now, signature(now + "." + body), bytes.length).getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + bytes.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(bytes, 0, request, head.length, bytes.length);

@@ -32,6 +32,11 @@ public record EndpointFacts(String id, String url, boolean enabled, String versi
 
     /** All types that the hub does something about: what an endpoint that the hub makes is sent. */
     public static final List<String> HANDLED = List.of(
+            "charge.dispute.closed",
+            "charge.dispute.created",
+            "charge.dispute.funds_reinstated",
+            "charge.dispute.funds_withdrawn",
+            "charge.dispute.updated",
             "charge.refund.updated",
             "charge.refunded",
             "checkout.session.async_payment_failed",

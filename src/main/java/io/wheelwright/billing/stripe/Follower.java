@@ -140,7 +140,8 @@ class Follower {
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
-                Optional<Decision> objection = taking.objection(customer, completed(decision.facts(), customer.billing()), rows);
+                Optional<Decision> objection =
+                        taking.objection(customer, completed(decision.facts(), customer.billing()), rows);
                 if (objection.isPresent()) {
                     rows.forEach(row -> holdBack(row, objection.get()));
                     return objection.get();

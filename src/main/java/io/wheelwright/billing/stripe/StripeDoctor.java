@@ -32,17 +32,16 @@ class StripeDoctor {
     private static final String MISSING = "resource_missing";
 
     /** What the hub reads, by the names of Stripe's paths. */
-    private static final List<String> READ =
-            List.of(
-                    "subscriptions",
-                    "invoices",
-                    "invoiceitems",
-                    "events",
-                    "customers",
-                    "prices",
-                    "charges",
-                    "refunds",
-                    "disputes");
+    private static final List<String> READ = List.of(
+            "subscriptions",
+            "invoices",
+            "invoiceitems",
+            "events",
+            "customers",
+            "prices",
+            "charges",
+            "refunds",
+            "disputes");
 
     private static final int MOST = 100;
     private static final Duration EVERY = Duration.ofDays(1);

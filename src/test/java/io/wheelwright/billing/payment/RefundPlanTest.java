@@ -83,11 +83,13 @@ class RefundPlanTest {
         assertThatThrownBy(() -> plan(RefundMode.full, null)).hasMessageContaining("Nothing was paid for the current");
         assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
                 .hasMessageContaining("29.00 USD can be");
-        assertThatThrownBy(
-                        () -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost)))
-                .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
         assertThatThrownBy(() ->
-                        plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)))
+                        plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost)))
+                .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
+        assertThatThrownBy(() -> plan(
+                        RefundMode.amount,
+                        1005L,
+                        new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)))
                 .hasMessageContaining("multiple of 10 in KWD");
         PaidSoFar fils = new PaidSoFar(
                 List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)), 9_993, BEGIN, 0);

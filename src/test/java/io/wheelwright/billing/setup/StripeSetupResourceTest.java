@@ -60,6 +60,7 @@ class StripeSetupResourceTest extends OnStripe {
 
     @AfterEach
     void theEndpointIsAsBefore() throws StripeException {
+        stripe.faults().clear();
         listenAgain();
     }
 

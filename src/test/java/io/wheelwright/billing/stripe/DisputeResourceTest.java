@@ -15,7 +15,6 @@ import com.stripe.model.Subscription;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
 import org.junit.jupiter.api.Test;
@@ -151,13 +150,5 @@ class DisputeResourceTest extends OnStripe {
         return admin().body(body)
                 .post(API + "/subscriptions/" + org + "/refund")
                 .then();
-    }
-
-    private String charge(Subscription subscription) {
-        return stripe.ledger().lines(Ledger.Kind.CHARGE).stream()
-                .filter(line -> subscription.getLatestInvoice().equals(line.invoice()))
-                .findFirst()
-                .orElseThrow()
-                .charge();
     }
 }

@@ -13,6 +13,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
 import java.net.URI;
 import java.time.Clock;
@@ -125,6 +126,15 @@ public abstract class OnStripe {
 
     static boolean about(JsonNode event, Subscription subscription) {
         return event.path("data").path("object").path("id").asText().equals(subscription.getId());
+    }
+
+    /** The payment of its first invoice. */
+    String charge(Subscription subscription) {
+        return stripe.ledger().lines(Ledger.Kind.CHARGE).stream()
+                .filter(line -> subscription.getLatestInvoice().equals(line.invoice()))
+                .findFirst()
+                .orElseThrow()
+                .charge();
     }
 
     static SubscriptionRow row(Subscription subscription) {

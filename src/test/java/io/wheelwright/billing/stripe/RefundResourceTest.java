@@ -261,14 +261,6 @@ class RefundResourceTest extends OnStripe {
                 .toList();
     }
 
-    private String charge(Subscription subscription) {
-        return stripe.ledger().lines(Ledger.Kind.CHARGE).stream()
-                .filter(line -> subscription.getLatestInvoice().equals(line.invoice()))
-                .findFirst()
-                .orElseThrow()
-                .charge();
-    }
-
     private static long mails(String org) {
         return QuarkusTransaction.requiringNew().call(() -> ((Number) Panache.getEntityManager()
                         .createNativeQuery("""

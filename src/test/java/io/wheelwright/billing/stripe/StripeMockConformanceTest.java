@@ -60,6 +60,9 @@ class StripeMockConformanceTest extends OnStripe {
             Map.entry("CustomerService.list", "GET /v1/customers"),
             Map.entry("CustomerService.retrieve", "GET /v1/customers/{}"),
             Map.entry("ChargeService.retrieve", "GET /v1/charges/{}"),
+            Map.entry("DisputeService.list", "GET /v1/disputes"),
+            Map.entry("DisputeService.retrieve", "GET /v1/disputes/{}"),
+            Map.entry("InvoiceItemService.list", "GET /v1/invoiceitems"),
             Map.entry("InvoiceLineItemService.list", "GET /v1/invoices/{}/lines"),
             Map.entry("InvoicePaymentService.list", "GET /v1/invoice_payments"),
             Map.entry("InvoiceService.createPreview", "POST /v1/invoices/create_preview"),
@@ -135,6 +138,7 @@ class StripeMockConformanceTest extends OnStripe {
         change();
         endAndKeep();
         payBack();
+        disputed();
         owe();
         lookAround();
         deafen();
@@ -253,14 +257,24 @@ class StripeMockConformanceTest extends OnStripe {
         String other = organization();
         Subscription bought = customers.subscribe(other);
         awaitState(other, "active");
-        String charge = stripe.ledger().lines().stream()
-                .filter(line -> bought.getCustomer().equals(line.customer()))
-                .findFirst()
-                .orElseThrow()
-                .charge();
-        customers.refund(charge, 100);
+        customers.refund(charge(bought), 100);
         settled();
         assertThat(subscription.getItems().getData()).hasSize(11);
+    }
+
+    private void disputed() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        stripe.dispute(charge(subscription), "fraudulent");
+        await().atMost(SOON).untilAsserted(() -> admin().get(API + "/subscriptions/" + org + "/disputes")
+                .then()
+                .body("items.size()", equalTo(1)));
+        admin().body(Map.of("mode", "full", "reason", "requested_by_customer"))
+                .post(API + "/subscriptions/" + org + "/refund")
+                .then()
+                .statusCode(409);
     }
 
     private void owe() throws StripeException {

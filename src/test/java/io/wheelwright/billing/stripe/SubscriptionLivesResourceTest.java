@@ -131,6 +131,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
     RefundFollower refunds;
 
     @Inject
+    DisputeFollower disputes;
+
+    @Inject
     StripeMetrics metrics;
 
     @Inject
@@ -423,7 +426,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     private StripeWorker worker() {
         return new StripeWorker(
-                account, projection(new StripeReader(connection)), refunds, reprieve, metrics, caller, clock);
+                account, projection(new StripeReader(connection)), refunds, disputes, reprieve, metrics, caller, clock);
     }
 
     private Projection projection(StripeReader reader) {

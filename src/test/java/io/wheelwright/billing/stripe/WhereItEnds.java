@@ -45,7 +45,7 @@ final class WhereItEnds {
     BillingFacts byStripe(Liver liver) {
         List<SubscriptionFacts> all =
                 liver.subscriptions.stream().map(id -> reader.read(id).get(0)).toList();
-        Decision decision = Decision.of(all, PriceBook.of(List.of(product)));
+        Decision decision = Decision.of(all, List.of(), PriceBook.of(List.of(product)), null);
         return decision.isOver() && stated(liver) == null ? null : decision.facts();
     }
 
