@@ -18,6 +18,7 @@ class DisputeMetrics {
     static final Map<DisputeStanding, String> STATUSES = Map.of(
             DisputeStanding.asked, "IN ('warning_needs_response', 'warning_under_review')",
             DisputeStanding.open, "IN ('needs_response', 'under_review')",
+            DisputeStanding.won, "IN ('won', 'warning_closed', 'prevented')",
             DisputeStanding.lost, "= 'lost'",
             DisputeStanding.unknown,
                     "NOT IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review',"
@@ -27,7 +28,7 @@ class DisputeMetrics {
         STATUSES.forEach((standing, statuses) -> Gauge.builder(
                         "wheelwright.stripe.disputes",
                         () -> figures.number(DISPUTES.formatted(account.isLive(), statuses)))
-                .description("Payments that are disputed, and those that were lost by that.")
+                .description("Payments that are disputed, or were.")
                 .tag("standing", standing.name())
                 .register(registry));
     }
