@@ -4,14 +4,14 @@ import com.stripe.model.Dispute;
 import io.wheelwright.billing.stripe.DisputeStanding;
 import java.util.List;
 
-/** What disputes leave of a payment. */
+/** What disputes leave of a payment; of several the last one of these that one of them says. */
 enum Contest {
     /** All of it: there is none, it was won, or Stripe still pays it back. */
     none,
-    /** Nothing until it is decided: a refund beside it would pay twice. */
-    open,
     /** Nothing: the bank has taken it. */
-    lost;
+    lost,
+    /** Nothing until it is decided: a refund beside it would pay twice. */
+    open;
 
     static Contest of(List<Dispute> disputes) {
         return disputes.stream().map(Contest::of).max(Enum::compareTo).orElse(none);

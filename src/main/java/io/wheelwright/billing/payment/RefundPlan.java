@@ -67,9 +67,11 @@ record RefundPlan(List<Part> parts) {
                 });
     }
 
+    /** What is disputed has no share: the others would pay it, beside what the bank takes. */
     private static long prorated(List<Payment> payments, Period period, Instant now) {
         Instant left = period.left(now);
         return payments.stream()
+                .filter(payment -> payment.contest() == Contest.none)
                 .mapToLong(payment ->
                         ProratedRefund.of(payment.forPeriod(), payment.since(), period.end(), left, payment.currency())
                                 - payment.refunded())

@@ -3,11 +3,14 @@ package io.wheelwright.billing.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.stripe.model.Dispute;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RefundPlanTest {
 
@@ -107,6 +110,33 @@ class RefundPlanTest {
         assertThat(plan(RefundMode.amount, 1000L, other, disputed)).containsExactly(1000L);
         Payment lost = new Payment("ch_3", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost);
         assertThat(plan(RefundMode.full, null, other, lost)).containsExactly(1000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"open", "lost"})
+    void theOthersDoNotPayTheShareOfADisputedPayment(Contest contest) {
+        Instant half = BEGIN.plus(Duration.ofDays(15));
+        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, BEGIN, 0, contest);
+        PaidSoFar paid = paid(payment("first", 1000, 1000, 0), disputed);
+        assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, half)))
+                .containsExactly(500L);
+        assertThatThrownBy(() -> RefundPlan.of(RefundMode.prorated, null, paid(disputed), PERIOD, half))
+                .hasMessageContaining(
+                        "0.00 USD can be: nothing of that is for days that remain. A payment is disputed.");
+    }
+
+    @Test
+    void ofSeveralDisputesOfAPaymentOneThatIsOpenCounts() {
+        assertThat(Contest.of(List.of(dispute("lost"), dispute("under_review"))))
+                .isEqualTo(Contest.open);
+        assertThat(Contest.of(List.of(dispute("won"), dispute("lost")))).isEqualTo(Contest.lost);
+        assertThat(Contest.of(List.of(dispute("won")))).isEqualTo(Contest.none);
+    }
+
+    private static Dispute dispute(String status) {
+        Dispute dispute = new Dispute();
+        dispute.setStatus(status);
+        return dispute;
     }
 
     private static List<Long> plan(RefundMode mode, Long amount, Payment... payments) {
