@@ -171,12 +171,12 @@ class Follower {
                 : CLAIM;
     }
 
-    /** What was bought takes nothing of a trial that ends before it. */
+    /** By its state and dates, what was bought takes nothing of a trial that ends before it; a concern counts as with anybody. */
     private static boolean isLonger(BillingFacts bought, BillingFacts trial) {
         return (bought.state() == BillingState.active || bought.state() == BillingState.trialing)
                 && trial != null
                 && trial.trialEndsAt() != null
-                && bought.endsAt().isAfter(trial.trialEndsAt());
+                && (bought.endsAt() == null || bought.endsAt().isAfter(trial.trialEndsAt()));
     }
 
     /** A doubt holds nothing by itself: what cannot be read does, and has looks of its own. */

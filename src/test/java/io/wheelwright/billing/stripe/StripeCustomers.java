@@ -215,6 +215,19 @@ public final class StripeCustomers {
                                 .build());
     }
 
+    /** Somebody has its payments not collected for now, in the dashboard. */
+    void pauseCollection(Subscription subscription) throws StripeException {
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .setPauseCollection(SubscriptionUpdateParams.PauseCollection.builder()
+                                        .setBehavior(SubscriptionUpdateParams.PauseCollection.Behavior.VOID)
+                                        .build())
+                                .build());
+    }
+
     void cancel(String subscription) throws StripeException {
         client.v1().subscriptions().cancel(subscription);
     }

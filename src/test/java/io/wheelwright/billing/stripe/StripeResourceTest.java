@@ -160,6 +160,24 @@ class StripeResourceTest extends OnStripe {
     }
 
     @Test
+    void aTrialEndsWithWhatWasBoughtThoughThatIsNotCollected() throws StripeException {
+        String org = organization();
+        admin().body("""
+            {"state": "trialing", "plan": "growth", "trial_ends_at": "%s",
+             "overrides": {"policy": {"on_paused_collection": "ReadOnly"}}}
+            """.formatted(Instant.now().plus(Duration.ofDays(9))))
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then()
+                .statusCode(200);
+        stripe.deliveries().hold();
+        Subscription subscription = customers.subscribe(org);
+        customers.pauseCollection(subscription);
+        stripe.deliveries().release();
+        awaitState(org, "active");
+        billing(org).body("access", equalTo("ReadOnly"), "reason", equalTo("CollectionPaused"));
+    }
+
+    @Test
     void anEventBeforeItsOrganizationWaitsForIt() throws StripeException {
         String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
         Subscription subscription = customers.subscribe(org);
