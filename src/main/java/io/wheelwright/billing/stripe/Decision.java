@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -126,16 +125,6 @@ record Decision(BillingFacts facts, Hold hold, String note) {
             SubscriptionFacts subscription, Collection<DisputeFacts> disputes, Terms terms, Decision decision) {
         if (decision.facts == null) {
             return decision;
-        }
-        Optional<DisputeFacts> unknown = disputes.stream()
-                .filter(dispute -> dispute.standing() == DisputeStanding.unknown)
-                .findFirst();
-        if (unknown.isPresent() && terms.onDispute() != Access.Full) {
-            return hold(
-                    Hold.unknown_dispute,
-                    "The status %s of the dispute %s is not known.",
-                    unknown.get().status(),
-                    unknown.get().id());
         }
         Stream<BillingConcern> dispute = disputes.stream()
                 .filter(one -> one.concerns(subscription))

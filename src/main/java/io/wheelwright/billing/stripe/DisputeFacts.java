@@ -31,17 +31,17 @@ public record DisputeFacts(
     }
 
     /**
-     * Whether it matters for a subscription: nobody has decided yet, or the period that was paid by what went back is still
-     * the present one.
+     * Whether it counts for who has this subscription now: nobody has decided yet, whichever subscription was paid; or the
+     * period that was paid by what went back is still the present one.
      */
     boolean concerns(SubscriptionFacts subscription) {
         return switch (standing()) {
-            case open, unknown -> true;
+            case open -> true;
             case lost ->
                 paidUntil != null
                         && subscription.periodEnd() != null
                         && !subscription.periodEnd().isAfter(paidUntil);
-            case asked, won -> false;
+            case asked, won, unknown -> false;
         };
     }
 }

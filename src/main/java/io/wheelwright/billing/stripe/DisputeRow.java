@@ -114,9 +114,19 @@ class DisputeRow extends PanacheEntityBase {
         return true;
     }
 
+    /** What counts of it: a status that is not known changes nothing of what was known before. */
     DisputeFacts facts() {
         return new DisputeFacts(
-                disputeId, chargeId, invoiceId, paidUntil, amount, currency, reason, status, answerUntil, createdAt);
+                disputeId,
+                chargeId,
+                invoiceId,
+                paidUntil,
+                amount,
+                currency,
+                reason,
+                lastKnown(),
+                answerUntil,
+                createdAt);
     }
 
     DisputeView view() {
@@ -134,6 +144,21 @@ class DisputeRow extends PanacheEntityBase {
                 createdAt,
                 updatedAt,
                 seen());
+    }
+
+    /** The last status that was known; the present one where none was. */
+    private String lastKnown() {
+        return isKnown(status)
+                ? status
+                : seen().stream()
+                        .map(SeenDisputeStatus::status)
+                        .filter(DisputeRow::isKnown)
+                        .reduce((before, after) -> after)
+                        .orElse(status);
+    }
+
+    private static boolean isKnown(String status) {
+        return DisputeStanding.of(status) != DisputeStanding.unknown;
     }
 
     private List<SeenDisputeStatus> seen() {

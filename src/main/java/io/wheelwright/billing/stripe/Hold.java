@@ -6,8 +6,6 @@ enum Hold {
     unknown_status,
     /** The prices are those of no plan, or of several. */
     unknown_price,
-    /** A dispute has a status that the hub does not know, and what a dispute does would take something. */
-    unknown_dispute,
     /** A date is missing that the status needs. */
     missing_date,
     /** The subscription is of the other mode. */

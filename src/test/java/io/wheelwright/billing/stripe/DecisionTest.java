@@ -99,7 +99,7 @@ class DecisionTest {
                 "active   |        | won          |     | onDispute=None               | Full     | Active",
                 "active   |        | lost         |     | onDispute=None               | None     | DisputeOpen",
                 "active   |        | warning_needs_response | | onDispute=None         | Full     | Active",
-                "active   |        | dreaming     |     |                              | Full     | DisputeOpen",
+                "active   |        | dreaming     |     | onDispute=None               | Full     | Active",
                 "trialing |        | needs_response | -3 | onDispute=None              | Full     | Trialing",
                 "past_due |        |              | 1   | graceFullDays=3              | Full     | PaymentFailed",
                 "past_due |        |              | 3   | graceFullDays=3              | ReadOnly | PaymentPastDue",
@@ -171,13 +171,21 @@ class DecisionTest {
     }
 
     @Test
-    void aDisputeThatIsNotUnderstoodHoldsWhereItWouldTakeSomething() {
-        SubscriptionFacts subscription = new Facts("active").build();
+    void aDisputeThatIsNotUnderstoodCountsAsBeforeAndHoldsNothingElse() {
         PriceBook prices =
                 prices(PlanSpecBuilder.builder(GROWTH).onDispute(Access.None).build());
-        assertThat(Decision.of(List.of(subscription), List.of(dispute("dreaming", PERIOD_END)), prices, null))
-                .extracting(Decision::hold, Decision::facts)
-                .containsExactly(Hold.unknown_dispute, null);
+        for (String before : List.of("dreaming", "won", "warning_under_review", "under_review")) {
+            DisputeRow row = new DisputeRow();
+            row.statuses = "[]";
+            row.take(dispute(before, PERIOD_END), NOW);
+            row.take(dispute("sleeping", PERIOD_END), NOW);
+            BillingFacts facts = Decision.of(
+                            List.of(new Facts("active").build()), List.of(row.facts()), prices, null)
+                    .facts();
+            assertThat(facts.state()).isEqualTo(BillingState.active);
+            assertThat(facts.concern() != null).as(before).isEqualTo(before.equals("under_review"));
+            assertThat(row.view().standing()).isEqualTo("unknown");
+        }
     }
 
     @Test
