@@ -5,14 +5,17 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Charge;
 import com.stripe.model.Dispute;
 import com.stripe.model.Invoice;
+import com.stripe.model.InvoiceLineItem;
 import com.stripe.param.DisputeRetrieveParams;
 import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
 import io.wheelwright.billing.stripe.DisputeFacts;
 import io.wheelwright.billing.stripe.DisputeFollower;
 import io.wheelwright.billing.stripe.Disputes;
+import io.wheelwright.billing.stripe.RefundFollower;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,12 +25,19 @@ class DisputeReader implements DisputeFollower {
 
     private final StripeClient stripe;
     private final PaidInvoices invoices;
+    private final PaymentsMade payments;
     private final RefundOwners owners;
     private final Disputes disputes;
 
-    DisputeReader(StripeConnection connection, PaidInvoices invoices, RefundOwners owners, Disputes disputes) {
+    DisputeReader(
+            StripeConnection connection,
+            PaidInvoices invoices,
+            PaymentsMade payments,
+            RefundOwners owners,
+            Disputes disputes) {
         this.stripe = connection.client();
         this.invoices = invoices;
+        this.payments = payments;
         this.owners = owners;
         this.disputes = disputes;
     }
@@ -44,6 +54,10 @@ class DisputeReader implements DisputeFollower {
         Optional<Invoice> invoice = invoice(dispute);
         Optional<Billed> whose = owners.ofPayment(invoice, charge == null ? null : charge.getCustomer());
         if (whose.isPresent()) {
+            if (whose.get().orgUid() == null) {
+                throw new RefundFollower.NotYet("The organization %s is not there yet."
+                        .formatted(whose.get().orgId()));
+            }
             disputes.keep(facts(dispute, invoice), whose.get(), sequence);
         }
         return whose.isPresent();
@@ -57,12 +71,14 @@ class DisputeReader implements DisputeFollower {
                 : Optional.of(stripe.v1().invoices().retrieve(id.get()));
     }
 
-    private static DisputeFacts facts(Dispute dispute, Optional<Invoice> invoice) {
+    private DisputeFacts facts(Dispute dispute, Optional<Invoice> invoice) throws StripeException {
         return new DisputeFacts(
                 dispute.getId(),
                 dispute.getCharge(),
                 invoice.map(Invoice::getId).orElse(null),
-                invoice.flatMap(DisputeReader::paidUntil).orElse(null),
+                invoice.isEmpty()
+                        ? null
+                        : paidUntil(payments.lines(invoice.get())).orElse(null),
                 dispute.getAmount(),
                 dispute.getCurrency(),
                 dispute.getReason(),
@@ -74,9 +90,9 @@ class DisputeReader implements DisputeFollower {
                 Instant.ofEpochSecond(dispute.getCreated()));
     }
 
-    /** The latest end of what its lines are for. */
-    private static Optional<Instant> paidUntil(Invoice invoice) {
-        return invoice.getLines().getData().stream()
+    /** The latest end of what these lines are for. */
+    private static Optional<Instant> paidUntil(List<InvoiceLineItem> lines) {
+        return lines.stream()
                 .map(line -> line.getPeriod() == null ? null : line.getPeriod().getEnd())
                 .filter(Objects::nonNull)
                 .max(Long::compare)

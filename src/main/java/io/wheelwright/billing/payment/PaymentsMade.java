@@ -147,7 +147,8 @@ class PaymentsMade {
         return invoice.getAmountPaid() != null && invoice.getAmountPaid() > 0;
     }
 
-    private List<InvoiceLineItem> lines(Invoice invoice) throws StripeException {
+    /** All lines of an invoice, of which it has the first ten with it. */
+    List<InvoiceLineItem> lines(Invoice invoice) throws StripeException {
         return Boolean.TRUE.equals(invoice.getLines().getHasMore())
                 ? stripe.v1()
                         .invoices()

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -93,8 +94,9 @@ class DisputeRow extends PanacheEntityBase {
                 .list();
     }
 
-    /** Takes over what was read; says whether it stands in another state than before. */
+    /** Takes over what was read; says whether something else may follow from it than before. */
     boolean take(DisputeFacts read, Instant now) {
+        Instant before = paidUntil;
         chargeId = read.charge();
         invoiceId = read.invoice() == null ? invoiceId : read.invoice();
         paidUntil = read.paidUntil() == null ? paidUntil : read.paidUntil();
@@ -104,7 +106,7 @@ class DisputeRow extends PanacheEntityBase {
         answerUntil = read.answerUntil();
         createdAt = read.createdAt();
         if (read.status().equals(status)) {
-            return false;
+            return !Objects.equals(paidUntil, before);
         }
         List<SeenDisputeStatus> seen = new ArrayList<>(seen());
         seen.add(new SeenDisputeStatus(read.status(), now));

@@ -101,10 +101,11 @@ public class Disputes {
             return false;
         }
         row.readSeq = sequence;
+        boolean changes = row.take(read, now);
         if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId()) && owner.orgUid() != null) {
             row.orgUid = owner.orgUid();
+            changes = true;
         }
-        boolean changes = row.take(read, now);
         if (changes) {
             SubscriptionRow.lookAtAllNaming(owner.orgId(), now);
         }

@@ -12,11 +12,16 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import com.stripe.param.SubscriptionCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
+import io.wheelwright.support.StripePrices;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Payments that somebody disputes: what the hub keeps of that, and what it does not do meanwhile. */
@@ -109,6 +114,53 @@ class DisputeResourceTest extends OnStripe {
         stripe.deliveries().release();
         awaitStatus(org, "lost");
         disputes(org).body("items[0].statuses.status", contains("lost"));
+    }
+
+    @Test
+    void oneBeforeItsOrganizationWaitsForIt() throws StripeException {
+        String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
+        Subscription subscription = customers.subscribe(org);
+        await().atMost(SOON).until(() -> row(subscription) != null);
+        String dispute = stripe.dispute(charge(subscription), "fraudulent");
+        String event = stripe.events().stream()
+                .filter(one ->
+                        one.path("data").path("object").path("id").asText().equals(dispute))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        await().atMost(SOON).untilAsserted(() -> event(event).body("note", containsString("is not there yet")));
+        assertThat(count("disputes WHERE dispute_id = '" + dispute + "'")).isZero();
+        customers.declare(org);
+        awaitState(org, "active");
+        replay(event, "{\"dry_run\": false}").statusCode(200);
+        awaitStatus(org, "needs_response");
+    }
+
+    /** The plan's is the eleventh, and an invoice has ten with it. */
+    @Test
+    void isForTheLatestPeriodOfAllLinesThatWerePaid() throws StripeException {
+        String org = organization();
+        Subscription other = customers.subscribeUnnamed();
+        SubscriptionCreateParams.Builder many = SubscriptionCreateParams.builder()
+                .setCustomer(other.getCustomer())
+                .putMetadata(SubscriptionFacts.ORGANIZATION, org);
+        for (int i = 0; i < 10; i++) {
+            many.addItem(item(StripePrices.weekly(customers.client(), 100)));
+        }
+        many.addItem(item(other.getItems().getData().get(0).getPrice().getId()));
+        Subscription subscription = customers.client().v1().subscriptions().create(many.build());
+        awaitState(org, "active");
+        settled();
+        String dispute = stripe.dispute(charge(subscription), "fraudulent");
+        awaitStatus(org, "needs_response");
+        Instant later = Instant.ofEpochSecond(subscription.getCreated()).plus(Duration.ofDays(14));
+        assertThat(count("disputes WHERE dispute_id = '%s' AND paid_until > '%s'".formatted(dispute, later)))
+                .isOne();
+    }
+
+    private static SubscriptionCreateParams.Item item(String price) {
+        return SubscriptionCreateParams.Item.builder().setPrice(price).build();
     }
 
     @Test
