@@ -83,6 +83,17 @@ class DisputeRow extends PanacheEntityBase {
         return list("orgUid in ?1 and live = ?2", Sort.ascending("seq"), orgUids, live);
     }
 
+    /** Ids of those that are not settled, of whichever organization. */
+    static List<String> undecided(boolean live) {
+        return getEntityManager()
+                .createQuery(
+                        "select d.disputeId from DisputeRow d where d.live = :live"
+                                + " and d.status not in ('won', 'lost', 'warning_closed', 'prevented') order by d.seq",
+                        String.class)
+                .setParameter("live", live)
+                .getResultList();
+    }
+
     static long count(String orgUid, boolean live) {
         return count("orgUid = ?1 and live = ?2", orgUid, live);
     }

@@ -82,6 +82,12 @@ public class Disputes {
                         row -> row.orgUid, Collectors.mapping(DisputeRow::facts, Collectors.toList())));
     }
 
+    /** Ids of those that are not decided. */
+    @Transactional
+    List<String> undecided() {
+        return DisputeRow.undecided(account.isLive());
+    }
+
     /** The latest ones of an organization, the newest first. */
     @Transactional(TxType.MANDATORY)
     List<DisputeView> latest(String orgUid) {

@@ -24,6 +24,7 @@ class RoundTurns {
     private final Leadership leadership;
     private final Backfill backfill;
     private final Sweep sweep;
+    private final UndecidedDisputes disputes;
     private final Caller caller;
     private final Clock clock;
     private volatile Instant next = Instant.MIN;
@@ -34,6 +35,7 @@ class RoundTurns {
             Leadership leadership,
             Backfill backfill,
             Sweep sweep,
+            UndecidedDisputes disputes,
             Caller caller,
             Clock clock,
             MeterRegistry registry) {
@@ -41,6 +43,7 @@ class RoundTurns {
         this.leadership = leadership;
         this.backfill = backfill;
         this.sweep = sweep;
+        this.disputes = disputes;
         this.caller = caller;
         this.clock = clock;
         Gauge.builder("wheelwright.stripe.rounds.failures", () -> leadership.isLeader() ? failures : 0)
@@ -57,6 +60,7 @@ class RoundTurns {
         caller.actAs(Projection.SOURCE);
         boolean whole = goes("The events of Stripe", backfill::run);
         whole &= goes("The subscriptions at Stripe", sweep::run);
+        whole &= goes("The disputes that are not decided", disputes::run);
         next = now.plus(whole ? EVERY : IN_VAIN.after(failures));
         failures = whole ? 0 : failures + 1;
     }

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -16,11 +17,14 @@ import com.stripe.param.SubscriptionCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
 import io.wheelwright.support.StripePrices;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class DisputeResourceTest extends OnStripe {
 
     private static final String FULL = "{\"mode\": \"full\", \"reason\": \"requested_by_customer\"}";
+
+    @Inject
+    UndecidedDisputes undecided;
 
     @Test
     void isKeptWithItsStatesAndStandsAgainstAFullRefund() throws StripeException {
@@ -114,6 +121,28 @@ class DisputeResourceTest extends OnStripe {
         stripe.deliveries().release();
         awaitStatus(org, "lost");
         disputes(org).body("items[0].statuses.status", contains("lost"));
+    }
+
+    @Test
+    void whatNoEventHasToldOfTheEndIsReadAgainInTheRound() throws StripeException {
+        String org = organization();
+        Subscription subscription = paying(org);
+        String dispute = stripe.dispute(charge(subscription), "fraudulent");
+        awaitStatus(org, "needs_response");
+        settled();
+        stripe.deliveries().drop(type -> true);
+        stripe.closeDispute(dispute, true);
+
+        stripe.faults().always("GET", "/v1/disputes/", Fault.UNAVAILABLE);
+        assertThatThrownBy(undecided::run).isInstanceOf(StripeAway.class);
+        stripe.faults().clear();
+        for (Fault ofOne : List.of(Fault.FORBIDDEN, Fault.MISSING)) {
+            stripe.faults().next("GET", "/v1/disputes/" + dispute, ofOne);
+            undecided.run();
+            awaitStatus(org, "needs_response");
+        }
+        undecided.run();
+        awaitStatus(org, "won");
     }
 
     @Test

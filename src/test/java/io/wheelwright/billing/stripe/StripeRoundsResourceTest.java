@@ -46,6 +46,9 @@ class StripeRoundsResourceTest extends OnStripe {
     Sweep sweep;
 
     @Inject
+    UndecidedDisputes disputes;
+
+    @Inject
     Rounds rounds;
 
     @Inject
@@ -192,7 +195,7 @@ class StripeRoundsResourceTest extends OnStripe {
     void roundsInVainAreCountedAndGoneAgain() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         MovableClock clock = new MovableClock(Instant.now());
-        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, caller, clock, meters);
+        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, disputes, caller, clock, meters);
         stripe.faults().always("GET", "/v1/events", Fault.FORBIDDEN);
         turns.turn();
         turns.turn();
