@@ -23,6 +23,12 @@ record Standing(
 
     private static final String MONTH = "month";
 
+    private static final String INSTEAD_OF_A_METERS = ", or take it from the Product and have another one made";
+
+    /** Customers are found by the price that they have bought at. */
+    private static final String INSTEAD_OF_A_PLANS =
+            ". To sell at another price, add another plan, and leave this one with its price: who has bought at a price that no plan names is held (unknown_price)";
+
     /**
      * A price.
      *
@@ -73,8 +79,8 @@ record Standing(
                         SetupKind.price,
                         ware.about(),
                         there.id(),
-                        "The Product names it, and it is %s: correct either, or take it from the Product and have another one made."
-                                .formatted(what));
+                        "The Product names it, and it is %s: correct either%s."
+                                .formatted(what, ware.isMeter() ? INSTEAD_OF_A_METERS : INSTEAD_OF_A_PLANS));
     }
 
     private static boolean costs(Ware ware, KnownPrice there) {
