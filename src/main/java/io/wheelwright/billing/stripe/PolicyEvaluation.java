@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingPolicy;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.Counting.Claim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -61,9 +62,12 @@ class PolicyEvaluation {
     @Transactional
     Page<PolicyChangeView> evaluate(String productId, String planId, BillingPolicy policy, PageRequest page) {
         database.createNativeQuery("SET TRANSACTION READ ONLY").executeUpdate();
-        PlanSpec plan = plan(productId, planId);
-        PriceBook present = PriceBook.of(products.specs());
-        PriceBook other = present.with(plan, changed(plan, policy));
+        ProductSpec product = products.spec(productId)
+                .orElseThrow(() -> Problem.invalid("product_id", "there is no product " + productId));
+        PlanSpec plan = plan(product, planId);
+        List<ProductSpec> all = products.specs();
+        PriceBook present = PriceBook.of(all);
+        PriceBook other = PriceBook.with(all, product, plan, changed(plan, policy));
         Instant now = clock.instant();
         List<PolicyChange> changes = new ArrayList<>();
         List<Customer> some = customers.billedBy(Projection.SOURCE, "", AT_ONCE);
@@ -103,12 +107,8 @@ class PolicyEvaluation {
         return decision.facts() == null ? customer.billing() : Follower.completed(decision.facts(), customer.billing());
     }
 
-    private PlanSpec plan(String productId, String planId) {
-        return products
-                .spec(productId)
-                .orElseThrow(() -> Problem.invalid("product_id", "there is no product " + productId))
-                .plans()
-                .stream()
+    private static PlanSpec plan(ProductSpec product, String planId) {
+        return product.plans().stream()
                 .filter(plan -> plan.id().equals(planId))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("plan", "the product has no plan " + planId));

@@ -2,6 +2,8 @@ package io.wheelwright.billing.stripe;
 
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,21 @@ public record PriceBook(Map<String, Set<PlanSpec>> plans) {
                 .collect(Collectors.groupingBy(PlanSpec::stripePriceId, Collectors.toUnmodifiableSet())));
     }
 
-    /** The same with another one in the place of a plan. */
-    PriceBook with(PlanSpec plan, PlanSpec other) {
-        return new PriceBook(plans.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, sold -> sold.getValue().stream()
+    /**
+     * The prices there are once a plan of one of these products has another one in its place; equal plans of others stay.
+     *
+     * @param product one of these
+     * @param plan of that product
+     */
+    static PriceBook with(Collection<ProductSpec> products, ProductSpec product, PlanSpec plan, PlanSpec other) {
+        List<ProductSpec> all = new ArrayList<>(products);
+        all.remove(product);
+        all.add(ProductSpecBuilder.builder(product)
+                .plans(product.plans().stream()
                         .map(known -> known.equals(plan) ? other : known)
-                        .collect(Collectors.toUnmodifiableSet()))));
+                        .toList())
+                .build());
+        return of(all);
     }
 
     /** The plan that these prices buy; empty where none of them is that of a plan, or several are. */

@@ -9,12 +9,12 @@ import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolicyChangeTest {
@@ -51,15 +51,30 @@ class PolicyChangeTest {
     }
 
     @Test
-    void aPlanIsReplacedWhereverItIsSold() {
+    void aPlanIsReplacedInItsProductAndNotInOneThatHasAnEqualOne() {
         PlanSpec plan =
                 PlanSpecBuilder.builder().id("growth").stripePriceId("price_1").build();
         PlanSpec other = PlanSpecBuilder.builder(plan).graceDays(1).build();
         PlanSpec untouched =
                 PlanSpecBuilder.builder().id("scale").stripePriceId("price_2").build();
-        PriceBook book = new PriceBook(Map.of("price_1", Set.of(plan), "price_2", Set.of(untouched))).with(plan, other);
+        ProductSpec product = product("Cosmetics", plan, untouched);
+        ProductSpec another = product("Iot", plan);
+        PriceBook book = PriceBook.with(List.of(product), product, plan, other);
         assertThat(book.plan(List.of("price_1"))).contains(other);
         assertThat(book.plan(List.of("price_2"))).contains(untouched);
+        assertThat(PriceBook.of(List.of(another, product)).plan(List.of("price_1")))
+                .contains(plan);
+        assertThat(PriceBook.with(List.of(another, product), product, plan, other)
+                        .plan(List.of("price_1")))
+                .as("the price is that of two different plans then")
+                .isEmpty();
+    }
+
+    private static ProductSpec product(String name, PlanSpec... plans) {
+        return ProductSpecBuilder.builder()
+                .displayName(name)
+                .plans(List.of(plans))
+                .build();
     }
 
     private static Optional<PolicyChange> change(BillingFacts present, BillingFacts other) {
