@@ -88,6 +88,11 @@ record AccessReport(
         return FULL.equals(access);
     }
 
+    /** Whether the hub has a license of a higher revision; one that it does not name does not count. */
+    boolean isOutdated(Long hubRevision) {
+        return hubRevision != null && revision != null && revision < hubRevision;
+    }
+
     /** Whether this is the access that the hub names; the hub writes {@code ReadOnly} where a license has {@code read_only}. */
     boolean agreesWith(String hubAccess) {
         return hubAccess == null || named().equals(hubAccess.toLowerCase(Locale.ROOT));

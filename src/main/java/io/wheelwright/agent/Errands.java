@@ -52,7 +52,7 @@ final class Errands {
         if (isManifestDue(answer)) {
             attempt("manifest", () -> hub.manifest().ifPresent(packErrand::follow));
         }
-        if (renewal.isDue(licenses.access(), answer.access())) {
+        if (renewal.isDue(licenses.access(), answer)) {
             attempt("license", this::renewLicense);
         }
         attempt("usage report", () -> usage.run(hub));

@@ -74,6 +74,7 @@ public class HeartbeatResource {
                 true,
                 spoke.licensed(),
                 spoke.access().name(),
+                spoke.licenseRevision(),
                 spoke.handedOff() ? interval : provisioningInterval,
                 SignalsFor.of(spoke, report));
     }

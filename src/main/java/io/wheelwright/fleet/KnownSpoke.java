@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param id what lists of spokes are ordered by
  * @param access what the operator last derived, None while licenses are revoked; Full while it has not said yet
+ * @param licenseRevision revision of its newest license; null while it has none
  * @param manifest what the agent should pull; null before it is published
  * @param keys SHA-256 of the keys that are valid, the newest first
  */
@@ -20,6 +21,7 @@ record KnownSpoke(
         String status,
         Access access,
         boolean revoked,
+        Long licenseRevision,
         boolean handedOff,
         String targetVersion,
         Manifest manifest,

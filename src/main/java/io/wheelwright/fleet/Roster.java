@@ -40,7 +40,8 @@ class Roster implements SpokeKeys {
             SELECT s.uid, s.spoke_id, s.org_id, s.access, s.handed_off_at IS NOT NULL, s.target_version, m.manifest,
                    ARRAY(SELECT k.sha256 FROM spoke_keys k WHERE k.spoke_uid = s.uid ORDER BY k.created_at DESC), s.gone_at IS NOT NULL, s.change_seq,
                    s.status, s.id, EXISTS (SELECT 1 FROM license_revocations r WHERE r.org_uid = s.org_uid
-                     AND NOT (r.departure AND s.own_billing))
+                     AND NOT (r.departure AND s.own_billing)),
+                   (SELECT max(l.revision) FROM licenses l WHERE l.spoke_uid = s.uid)
             FROM spokes s LEFT JOIN manifests m ON m.spoke_uid = s.uid
             WHERE s.uid IS NOT NULL AND s.change_seq > ?
             """;
@@ -196,6 +197,7 @@ class Roster implements SpokeKeys {
                 row.getString(11),
                 revoked ? Access.None : access == null ? Access.Full : Access.valueOf(access),
                 revoked,
+                row.getObject(14, Long.class),
                 row.getBoolean(5),
                 row.getString(6),
                 manifest == null ? null : Json.read(manifest, Manifest.class),

@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.license.LicenseReplaced;
 import io.wheelwright.license.RevocationChanged;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.pack.Packs;
@@ -124,6 +125,10 @@ public class SpokeRows {
     void revocationChanged(@Observes RevocationChanged change) {
         SpokeEntity.<SpokeEntity>list("orgUid = ?1 and goneAt is null", change.orgUid())
                 .forEach(entity -> changed(entity, clock.instant()));
+    }
+
+    void licenseReplaced(@Observes LicenseReplaced replaced) {
+        SpokeEntity.byUid(replaced.spokeUid()).ifPresent(entity -> changed(entity, clock.instant()));
     }
 
     void manifestPublished(@Observes Packs.ManifestPublished published) {

@@ -6,6 +6,7 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Reasons;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
@@ -47,12 +48,19 @@ public class LicenseIssuer {
 
     private final LicenseKey key;
     private final LicenseMetrics metrics;
+    private final Event<LicenseReplaced> replaced;
     private final LicenseConfig config;
     private final Clock clock;
 
-    LicenseIssuer(LicenseKey key, LicenseMetrics metrics, LicenseConfig config, Clock clock) {
+    LicenseIssuer(
+            LicenseKey key,
+            LicenseMetrics metrics,
+            Event<LicenseReplaced> replaced,
+            LicenseConfig config,
+            Clock clock) {
         this.key = key;
         this.metrics = metrics;
+        this.replaced = replaced;
         this.config = config;
         this.clock = clock;
     }
@@ -176,6 +184,7 @@ public class LicenseIssuer {
             LicenseCause cause) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant lease = now.plus(config.lease());
+        Optional<LicenseEntity> former = LicenseEntity.newest(spokeUid);
         LicenseEntity license = new LicenseEntity();
         license.jti = UUID.randomUUID().toString();
         license.spokeUid = spokeUid;
@@ -187,8 +196,7 @@ public class LicenseIssuer {
         license.kid = key.get().kid();
         license.meaningHash = meaningHash(claims, deadline);
         license.claims = Json.write(claims);
-        license.action = LicenseAction.of(
-                LicenseEntity.newest(spokeUid).map(LicenseEntity::standing).orElse(null), license.standing());
+        license.action = LicenseAction.of(former.map(LicenseEntity::standing).orElse(null), license.standing());
         license.deadline = deadline;
         license.issuedAt = now;
         license.reason = cause.reason();
@@ -200,6 +208,9 @@ public class LicenseIssuer {
         LicenseEntity.supersede(spokeUid, now);
         license.persist();
         metrics.issued(license.action);
+        if (former.filter(last -> last.revision == revision).isEmpty()) {
+            replaced.fire(new LicenseReplaced(spokeUid));
+        }
         return issued;
     }
 

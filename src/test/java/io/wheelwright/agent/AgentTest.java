@@ -353,6 +353,21 @@ class AgentTest {
     }
 
     @Test
+    void fetchesALicenseThatSaysSomethingElseThanAccess() throws IOException {
+        hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("rev", 8))));
+        start();
+        await().until(() -> json(get("/access").body()).path("revision").asInt() == 7);
+
+        hub.reply(
+                "POST /heartbeat",
+                200,
+                RecordingHub.heartbeat("Full", false)
+                        .replace("{\"acknowledged\"", "{\"license_revision\": 8, \"acknowledged\""));
+
+        await().until(() -> json(get("/access").body()).path("revision").asInt() == 8);
+    }
+
+    @Test
     void reportsTheCountersOfItsApplicationAndThatItIsDown() throws IOException {
         SampleApplication application = application();
         start();

@@ -17,6 +17,7 @@ import io.wheelwright.billing.Entitlement;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.support.HubTestResource;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,9 @@ class LicenseProofResourceTest {
 
     @Inject
     LicenseMetrics metrics;
+
+    @Inject
+    Event<LicenseReplaced> replaced;
 
     @Inject
     LicenseConfig config;
@@ -136,7 +140,7 @@ class LicenseProofResourceTest {
                 .endsAt(day(now, end))
                 .currentPeriodEnd(day(now, paid))
                 .build();
-        LicenseIssuer today = new LicenseIssuer(key, metrics, config, Clock.fixed(now, ZoneOffset.UTC));
+        LicenseIssuer today = new LicenseIssuer(key, metrics, replaced, config, Clock.fixed(now, ZoneOffset.UTC));
 
         JsonNode claims = QuarkusTransaction.requiringNew()
                 .call(() -> today.issue(subject(spoke, facts, now)))

@@ -26,6 +26,7 @@ import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.organization.Organizations;
 import io.wheelwright.support.HubTestResource;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,6 +53,9 @@ class RevocationResourceTest {
 
     @Inject
     LicenseMetrics metrics;
+
+    @Inject
+    Event<LicenseReplaced> replaced;
 
     @Inject
     LicenseConfig config;
@@ -110,6 +114,18 @@ class RevocationResourceTest {
     }
 
     @Test
+    void theAgentHearsOfEachRevision() {
+        issuer.issue(subject(4, false));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
+                .body("license_revision", equalTo(4)));
+
+        issuer.issue(subject(5, false));
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
+                .body("license_revision", equalTo(5)));
+    }
+
+    @Test
     void theOperatorIssuesTheVeryLicenseThatTheAgentHasFetched() {
         issuer.issue(subject(1, false));
         revoke("x");
@@ -133,7 +149,7 @@ class RevocationResourceTest {
                 return Optional.of(load());
             }
         });
-        LicenseIssuer idle = new LicenseIssuer(away, metrics, config, Clock.systemUTC());
+        LicenseIssuer idle = new LicenseIssuer(away, metrics, replaced, config, Clock.systemUTC());
 
         assertThat(QuarkusTransaction.requiringNew().call(() -> idle.revoke(spoke.uid(), "x")))
                 .isTrue();
@@ -228,15 +244,18 @@ class RevocationResourceTest {
 
     /** A hub tells of what another one has changed within a second. */
     private void awaitHeartbeat(String access, boolean licensed) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> given().header(
-                        "Authorization", "Bearer " + spoke.key())
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
+                .body("access", equalTo(access))
+                .body("license_valid", equalTo(licensed)));
+    }
+
+    private ValidatableResponse heartbeat() {
+        return given().header("Authorization", "Bearer " + spoke.key())
                 .contentType("application/json")
                 .body(Map.of("spoke_id", spoke.id(), "os_version", "1.0.0", "status", "healthy", "uptime_seconds", 1))
                 .post("/hub/api/v1/heartbeat")
                 .then()
-                .statusCode(200)
-                .body("access", equalTo(access))
-                .body("license_valid", equalTo(licensed)));
+                .statusCode(200);
     }
 
     private String fetch() {
