@@ -6,6 +6,7 @@ import io.wheelwright.access.Role;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
+import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -43,14 +44,21 @@ public class BillingHoldResource {
     private final Customers customers;
     private final OrganizationBilling billing;
     private final OwnOrganization own;
+    private final Purchases purchases;
     private final Caller caller;
     private final Clock clock;
 
     BillingHoldResource(
-            Customers customers, OrganizationBilling billing, OwnOrganization own, Caller caller, Clock clock) {
+            Customers customers,
+            OrganizationBilling billing,
+            OwnOrganization own,
+            Purchases purchases,
+            Caller caller,
+            Clock clock) {
         this.customers = customers;
         this.billing = billing;
         this.own = own;
+        this.purchases = purchases;
         this.caller = caller;
         this.clock = clock;
     }
@@ -91,7 +99,10 @@ public class BillingHoldResource {
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT, "Nobody bills %s: nothing is taken from it.".formatted(orgId)));
         Supplier<Customer> write = billing.prepare(orgId, new BillingClaim(source, null, Optional.empty()), change);
-        Customer after = QuarkusTransaction.requiringNew().call(write::get);
+        Customer after = QuarkusTransaction.requiringNew().call(() -> {
+            purchases.readAgain(orgId, clock.instant());
+            return write.get();
+        });
         return BillingStateView.of(after, own.is(orgId), clock.instant());
     }
 

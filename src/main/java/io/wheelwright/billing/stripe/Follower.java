@@ -198,11 +198,12 @@ class Follower {
         throw new NotYet(refusal.getDetail());
     }
 
+    /** The next look is at the dates of all that is stated now, the end of a hold among them. */
     private void bind(SubscriptionRow row, Customer customer, Decision decision) {
         if (Belonging.of(row.facts(), row.orgUid, customer) == Belonging.ours) {
             row.orgUid = customer.uid();
         }
-        mark(row, decision);
+        mark(row, new Decision(customer.billing(), null, decision.note()));
     }
 
     /** What could not be read has looks of its own. */

@@ -8,6 +8,8 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,15 @@ public class Purchases {
                 .findFirst()
                 .orElseThrow(
                         () -> conflict("%s has no subscription at Stripe: nothing was paid there.", customer.orgId()));
+    }
+
+    /**
+     * Has all subscriptions of an organization read again, in the caller's transaction; before it locks the organization, for
+     * who follows them locks them first.
+     */
+    @Transactional(TxType.MANDATORY)
+    public void readAgain(String orgId, Instant now) {
+        SubscriptionRow.locked(orgId).forEach(row -> row.lookAt = now);
     }
 
     /** The one that says how the customer stands comes first. */

@@ -386,6 +386,11 @@ class DecisionTest {
         Decision gone = decide(
                 new Facts("canceled").endedAt(NOW.minus(Duration.ofDays(41))).build());
         assertThat(Looks.next(gone, true, NOW)).isNull();
+        Instant until = NOW.plus(Duration.ofDays(3));
+        BillingFacts held = BillingFactsBuilder.builder(gone.facts())
+                .hold(new BillingHold("They pay on Monday.", "ada", until))
+                .build();
+        assertThat(Looks.next(new Decision(held, null, null), true, NOW)).isEqualTo(until.minus(Looks.LEAD));
     }
 
     @Test

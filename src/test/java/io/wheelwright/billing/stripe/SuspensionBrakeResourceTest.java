@@ -16,6 +16,7 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.support.HubTestResource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,33 @@ class SuspensionBrakeResourceTest extends OnStripe {
                 .get(API + "/audit")
                 .then()
                 .body("items.size()", equalTo(1));
+    }
+
+    @Test
+    void theEndOfAHoldIsLookedAtAndCounted() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        hold(org, Instant.now().plus(Duration.ofHours(5)));
+        customers.cancel(subscription.getId());
+        awaitState(org, "cancelled");
+        billing(org).body("access", equalTo("Full"), "reason", equalTo("BillingHeld"));
+        aWave();
+
+        hold(org, Instant.now().plus(Duration.ofMinutes(5)));
+        await().atMost(SOON).until(() -> row(subscription).hold == Hold.brake);
+        await().atMost(SOON)
+                .until(() -> date(org, "hold.until").isAfter(Instant.now().plus(Duration.ofHours(23))));
+        billing(org).body("access", equalTo("Full"));
+    }
+
+    /** The database keeps less of an instant than the clock may say. */
+    private void hold(String org, Instant until) {
+        admin().body("{\"reason\": \"Their bank is away.\", \"until\": \"%s\"}"
+                        .formatted(until.truncatedTo(ChronoUnit.SECONDS)))
+                .put(API + "/organizations/" + org + "/billing-hold")
+                .then()
+                .statusCode(200);
     }
 
     @Test
