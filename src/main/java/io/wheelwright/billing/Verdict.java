@@ -8,7 +8,6 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.ConcernKind;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -20,9 +19,6 @@ import java.util.stream.Stream;
  * @param until when time alone changes the verdict
  */
 record Verdict(Access access, boolean trial, String reason, String message, Optional<Instant> until) {
-
-    /** Export ends this long before the data is deleted. */
-    private static final Duration LAST_DAYS = Duration.ofDays(7);
 
     static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
         if (facts == null) {
@@ -192,11 +188,12 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
     }
 
     private static Verdict cancelled(BillingFacts facts, Instant now) {
-        if (facts.deleteAfter() == null) {
+        Optional<Instant> day = DeletionDay.of(facts);
+        if (day.isEmpty()) {
             return settled(
                     Access.ExportOnly, Reasons.CANCELLED, "The subscription has ended: data can still be exported.");
         }
-        var lastDays = facts.deleteAfter().minus(LAST_DAYS);
+        var lastDays = day.get().minus(DeletionDay.LAST_DAYS);
         return now.isBefore(lastDays)
                 ? until(
                         lastDays,
@@ -208,7 +205,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
 
     /** Only who says in so many words that it has ended has it deleted: dates alone take access, never data. */
     private static Verdict deletionScheduled(BillingFacts facts, Instant now) {
-        var day = facts.deleteAfter();
+        var day = DeletionDay.of(facts).orElse(null);
         if (day == null) {
             return settled(
                     Access.None,

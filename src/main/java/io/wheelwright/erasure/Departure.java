@@ -1,6 +1,7 @@
 package io.wheelwright.erasure;
 
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.billing.DeletionDay;
 import io.wheelwright.billing.Entitlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record Departure(List<Former> formers, Instant keptUntil, String obstacle, Strin
                 return goneAt;
             }
             Instant day = goneAt.plus(retentionDays == null ? retention : Duration.ofDays(retentionDays));
-            return billing == null || billing.deleteAfter() == null ? day : later(day, billing.deleteAfter());
+            return DeletionDay.of(billing).map(stated -> later(day, stated)).orElse(day);
         }
     }
 

@@ -2,6 +2,7 @@ package io.wheelwright.lifecycle;
 
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Reasons;
+import io.wheelwright.billing.DeletionDay;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.organization.Customer;
 import java.time.Instant;
@@ -63,7 +64,7 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
                 .filter(facts -> !customer.isKept())
                 .filter(facts -> facts.state() == BillingState.deletion_scheduled
                         || facts.state() == BillingState.cancelled && facts.endsAt() != null)
-                .flatMap(facts -> Optional.ofNullable(facts.deleteAfter()))
+                .flatMap(DeletionDay::of)
                 .map(day ->
                         customer.keptUntil() != null && customer.keptUntil().isAfter(day) ? customer.keptUntil() : day);
     }

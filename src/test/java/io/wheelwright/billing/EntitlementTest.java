@@ -136,6 +136,29 @@ class EntitlementTest {
         }
     }
 
+    /** Times are hours from now; the data was to be deleted an hour ago. */
+    @ParameterizedTest(name = "ended {0}, held until {1} -> {2} {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // endsAt, hold.until, access, reason, nextChange
+                "-48, 1, Full, BillingHeld, 1",
+                "-48, 0, ExportOnly, Cancelled, 168",
+                "-200, -167, ExportOnly, Cancelled, 1",
+                "-200, -168, None, DeletionScheduled, 168",
+                "-400, -336, None, DeletionDue, -",
+                "-48, -48, None, DeletionDue, -",
+            })
+    void whoWasHeldPastTheEndHasTwoWeeksAfterIt(
+            Long ends, Long until, Access access, String reason, Long nextChange) {
+        var facts = BillingFactsBuilder.builder(facts(BillingState.cancelled, null, null, ends, -1L))
+                .hold(new BillingHold("x", "ada", hours(until)))
+                .build();
+        assertThat(at(NOW, facts).access()).isEqualTo(access);
+        assertThat(at(NOW, facts).reason()).isEqualTo(reason);
+        assertThat(at(NOW, facts).nextChange()).isEqualTo(Optional.ofNullable(hours(nextChange)));
+    }
+
     @Test
     void holdsUntilItsNextChangeWhateverTheFactsAre() {
         var random = new Random(20260301);

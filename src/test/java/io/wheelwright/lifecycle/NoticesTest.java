@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.LegalHold;
@@ -81,6 +82,18 @@ class NoticesTest {
 
         assertThat(reminder(lifted, 100)).isEqualTo(anchor(101, "1"));
         assertThat(reminder(lifted, 101)).isNull();
+    }
+
+    @Test
+    void whoWasHeldPastTheEndIsToldOfADeletionInTime() {
+        Customer held = customer(facts(BillingState.cancelled)
+                .endsAt(day(-20))
+                .deleteAfter(day(-3))
+                .hold(new BillingHold("x", "ada", START)));
+
+        assertThat(reminder(held, 6.9)).isNull();
+        assertThat(reminder(held, 7)).isEqualTo(anchor(14, "7"));
+        assertThat(reminder(held, 13)).isEqualTo(anchor(14, "1"));
     }
 
     @ParameterizedTest(name = "{0}, trial {1}, grace {2}, on day {3}: {4}")
