@@ -27,7 +27,17 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         if (facts.state() == null) {
             return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.");
         }
-        return held(facts, billed(facts, plan, now), now);
+        Verdict billed = billed(facts, plan, now);
+        return held(facts, isUnpaidTrial(facts) ? billed.ofATrial() : billed, now);
+    }
+
+    /** What is left of a trial that nobody has paid for is never more than the trial. */
+    private static boolean isUnpaidTrial(BillingFacts facts) {
+        return facts.concern() != null && facts.concern().kind() == ConcernKind.trial_unpaid;
+    }
+
+    private Verdict ofATrial() {
+        return new Verdict(access, true, reason, message, until);
     }
 
     private static Verdict billed(BillingFacts facts, PlanSpec plan, Instant now) {
@@ -38,7 +48,8 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
             case past_due -> untilItEnds(facts, now, concerned(facts, pastDue(facts, now)));
             case trial_grace -> trialGrace(facts, plan, now);
             case suspended -> suspended(facts, now);
-            case cancelled -> over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : active(facts);
+            case cancelled ->
+                over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : concerned(facts, active(facts));
             case deletion_scheduled -> deletionScheduled(facts, now);
         };
     }
@@ -58,7 +69,8 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         if (hold == null || billed.access == Access.Full || hold.until() != null && !now.isBefore(hold.until())) {
             return billed;
         }
-        boolean trial = facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
+        boolean trial =
+                billed.trial || facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
         return new Verdict(
                 Access.Full,
                 trial,

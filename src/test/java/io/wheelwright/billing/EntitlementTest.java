@@ -115,6 +115,40 @@ class EntitlementTest {
         assertThat(trial.features()).containsEntry("sso", true);
     }
 
+    /** Times are hours from now. */
+    @ParameterizedTest(name = "{0}, ends {1}, {2} {3}, held {4} -> {5} {6}, {7} users")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // state, endsAt, concern, allows, hold.until, access, reason, maxUsers
+                "suspended, -, trial_unpaid, Full, -, Full, TrialEndedWithoutPaymentMethod, 2",
+                "suspended, -, trial_unpaid, ReadOnly, -, ReadOnly, TrialEndedWithoutPaymentMethod, 2",
+                "suspended, -, trial_unpaid, None, 1, Full, BillingHeld, 2",
+                "active, -, disputed, Full, -, Full, DisputeOpen, 5",
+                "active, -, disputed, None, 1, Full, BillingHeld, 5",
+                "cancelled, 1, disputed, None, -, None, DisputeOpen, 5",
+                "cancelled, 1, disputed, Full, -, Full, CancelScheduled, 5",
+                "cancelled, 1, trial_unpaid, ReadOnly, -, ReadOnly, TrialEndedWithoutPaymentMethod, 2",
+                "cancelled, 0, disputed, None, -, ExportOnly, Cancelled, 5",
+            })
+    void aConcernLeavesNoMoreThanItsPolicyAndAnUnpaidTrialNoMoreThanATrial(
+            BillingState state,
+            Long ends,
+            ConcernKind kind,
+            Access allows,
+            Long held,
+            Access access,
+            String reason,
+            int users) {
+        var facts = BillingFactsBuilder.builder(facts(state, null, null, ends, null))
+                .concern(new BillingConcern(kind, allows))
+                .hold(held == null ? null : new BillingHold("x", "ada", hours(held)))
+                .build();
+        assertThat(at(NOW, facts).access()).isEqualTo(access);
+        assertThat(at(NOW, facts).reason()).isEqualTo(reason);
+        assertThat(at(NOW, facts).limits()).containsEntry("maxUsers", Limit.of(users));
+    }
+
     @Test
     void promisesGoOverPlanAndTrial() {
         var promise = new Overrides(Map.of("maxUsers", Limit.UNLIMITED), Map.of("branding", true), null, null);
@@ -149,8 +183,7 @@ class EntitlementTest {
                 "-400, -336, None, DeletionDue, -",
                 "-48, -48, None, DeletionDue, -",
             })
-    void whoWasHeldPastTheEndHasTwoWeeksAfterIt(
-            Long ends, Long until, Access access, String reason, Long nextChange) {
+    void whoWasHeldPastTheEndHasTwoWeeksAfterIt(Long ends, Long until, Access access, String reason, Long nextChange) {
         var facts = BillingFactsBuilder.builder(facts(BillingState.cancelled, null, null, ends, -1L))
                 .hold(new BillingHold("x", "ada", hours(until)))
                 .build();
