@@ -3,6 +3,7 @@ package io.wheelwright.billing;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Allowance;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
@@ -38,6 +39,15 @@ public record Entitlement(
     /** The entitlement by the biller's facts alone, for who has spokes of several plans. */
     public static Entitlement of(BillingFacts facts, Instant now) {
         return of(facts, ANY_PLAN, null, now);
+    }
+
+    /** The same as if there were no hold: where the subscription stands, whatever is spared for now. */
+    public static Entitlement billed(BillingFacts facts, Instant now) {
+        return of(
+                facts == null
+                        ? null
+                        : BillingFactsBuilder.builder(facts).hold(null).build(),
+                now);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
-import io.wheelwright.billing.Entitlement;
 import io.wheelwright.billing.Terms;
 import io.wheelwright.billing.payment.StripeDeparture;
 import io.wheelwright.billing.payment.StripeDepartureView;
@@ -124,7 +123,7 @@ class Departures {
 
     /** What else the biller has said stays: plan and promises are what the customer comes back to. */
     private static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant last, Instant now) {
-        if (facts != null && Stage.of(Entitlement.of(facts, now)) == Stage.ended) {
+        if (Stage.hasEnded(facts, now)) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "The subscription has ended already: change by billing-state what comes of it.");

@@ -96,14 +96,17 @@ class Lifecycle {
     }
 
     private void follow(StageEntity row, Customer customer, Instant now) {
-        Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
+        boolean spared = own.is(customer.orgId());
+        Standing standing = Standing.of(customer, spared, now);
+        boolean ended = !spared && Stage.hasEnded(customer.billing(), now);
         row.find(standing);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(from -> !from.isGood() || !standing.stage().isGood())
+                .filter(from -> !ended || standing.stage() == Stage.ended)
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
         Notices.outlooks(customer, standing, row.seen(), now).forEach(notice -> send(customer, notice));
-        if (standing.stage() != Stage.ended) {
+        if (!ended) {
             revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
         }
         row.lookAt = standing.next(now).orElse(null);

@@ -5,7 +5,6 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
-import io.wheelwright.billing.Entitlement;
 import io.wheelwright.deletion.Deletions;
 import io.wheelwright.fleet.Tenant;
 import io.wheelwright.license.Revocations;
@@ -85,7 +84,7 @@ class Returns {
 
     private BillingFacts kept(Customer customer, BillingFacts facts) {
         Instant now = clock.instant();
-        if (facts == null || Stage.of(Entitlement.of(facts, now)) != Stage.ended) {
+        if (!Stage.hasEnded(facts, now)) {
             throw Problem.of(
                     ProblemType.CONFLICT, "The subscription has not ended: there is nothing to come back from.");
         }

@@ -1,7 +1,9 @@
 package io.wheelwright.lifecycle;
 
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Reasons;
 import io.wheelwright.billing.Entitlement;
+import java.time.Instant;
 
 /** Where a customer stands, as far as it is told by mail. */
 enum Stage {
@@ -32,6 +34,11 @@ enum Stage {
             case Reasons.DISPUTE_OPEN, Reasons.COLLECTION_PAUSED, Reasons.TRIAL_UNPAID -> byAccess(entitlement);
             default -> throw new IllegalArgumentException(entitlement.reason());
         };
+    }
+
+    /** Whether the subscription has ended, also while a hold spares the customer what follows of that. */
+    static boolean hasEnded(BillingFacts facts, Instant now) {
+        return of(Entitlement.billed(facts, now)) == ended;
     }
 
     private static Stage byAccess(Entitlement entitlement) {

@@ -123,6 +123,44 @@ class LifecycleResourceTest {
     }
 
     @Test
+    void aHoldDoesNotHideThatTheSubscriptionHasEnded() {
+        customers.post(id, "deactivate", "{\"reason\": \"x\"}").statusCode(200);
+        await().atMost(SOON).until(() -> stage() == Stage.ended);
+        String deleted = customers.billing(id).extract().path("delete_after");
+
+        customers
+                .admin()
+                .body(Map.of(
+                        "reason",
+                        "They think again.",
+                        "until",
+                        "" + Instant.now().plus(Duration.ofDays(2))))
+                .put(TestCustomers.PATH + id + "/billing-hold")
+                .then()
+                .statusCode(200)
+                .body("access", equalTo("Full"), "reason", equalTo("BillingHeld"));
+        await().atMost(SOON).until(() -> stage() == Stage.active);
+        customers.revocation(id).body("revocation.reason", equalTo("x"));
+        assertThat(told("resumed")).isZero();
+        customers.post(id, "deactivate", "{\"reason\": \"Again.\"}").statusCode(409);
+        customers.billing(id).body("delete_after", equalTo(deleted));
+
+        customers.post(id, "reactivate", "{}").statusCode(200);
+        customers.billing(id).body("delete_after", nullValue(), "reason", equalTo("BillingHeld"));
+        customers.revocation(id).body("revocation", nullValue());
+    }
+
+    private long told(String kind) {
+        String uid = uid();
+        return QuarkusTransaction.requiringNew().call(() -> ((Number) StageEntity.getEntityManager()
+                        .createNativeQuery("SELECT count(*) FROM mails WHERE org_uid = :uid AND kind = :kind")
+                        .setParameter("uid", uid)
+                        .setParameter("kind", kind)
+                        .getSingleResult())
+                .longValue());
+    }
+
+    @Test
     void whoComesBackHasGoodLicensesAndWhoPaysForItselfKeepsThem() {
         TestSpoke own = spokes.make(customers.resource(id), true);
         TestSpoke other = spokes.make(customers.resource(id), false);
