@@ -1,5 +1,6 @@
 package io.wheelwright.lifecycle;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.access.Caller;
 import io.wheelwright.access.Role;
@@ -94,16 +95,23 @@ public class BillingHoldResource {
 
     private BillingStateView write(String orgId, UnaryOperator<BillingFacts> change) {
         Customer customer = customers.known(orgId);
-        String source = customer.facts()
-                .map(BillingFacts::source)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.CONFLICT, "Nobody bills %s: nothing is taken from it.".formatted(orgId)));
-        Supplier<Customer> write = billing.prepare(orgId, new BillingClaim(source, null, Optional.empty()), change);
+        String source = customer.facts().map(BillingFacts::source).orElseThrow(() -> nobodyBills(orgId));
+        Supplier<Customer> write =
+                billing.prepare(orgId, new BillingClaim(source, null, Optional.empty()), billed(orgId, change));
         Customer after = QuarkusTransaction.requiringNew().call(() -> {
             purchases.readAgain(orgId, clock.instant());
             return write.get();
         });
         return BillingStateView.of(after, own.is(orgId), clock.instant());
+    }
+
+    /** The billing state may have been taken away since it was looked at. */
+    static UnaryOperator<BillingFacts> billed(String orgId, UnaryOperator<BillingFacts> change) {
+        return facts -> change.apply(Optional.ofNullable(facts).orElseThrow(() -> nobodyBills(orgId)));
+    }
+
+    private static HttpProblem nobodyBills(String orgId) {
+        return Problem.of(ProblemType.CONFLICT, "Nobody bills %s: nothing is taken from it.".formatted(orgId));
     }
 
     private static BillingFacts with(BillingFacts facts, BillingHold hold) {
