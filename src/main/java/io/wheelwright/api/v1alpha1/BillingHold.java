@@ -26,4 +26,24 @@ public record BillingHold(
         @JsonPropertyDescription("Until when it holds; one that is lifted has ended.")
         @Required
         @JsonFormat(shape = JsonFormat.Shape.STRING)
-        Instant until) {}
+        Instant until,
+
+        @JsonPropertyDescription("Until when it was said to hold, if put off.")
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        Instant statedUntil) {
+
+    /** One that holds as long as was said. */
+    public BillingHold(String reason, String by, Instant until) {
+        this(reason, by, until, null);
+    }
+
+    /** The same until later, as it is not certain that what comes after it holds; what was said is kept. */
+    public BillingHold putOff(Instant later) {
+        return new BillingHold(reason, by, later, statedUntil == null ? until : statedUntil);
+    }
+
+    /** The same as it was said. */
+    public BillingHold asStated() {
+        return statedUntil == null ? this : new BillingHold(reason, by, statedUntil);
+    }
+}

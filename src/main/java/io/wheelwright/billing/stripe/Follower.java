@@ -224,7 +224,7 @@ class Follower {
 
     /**
      * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
-     * of deletion that somebody has set after the same end, nor a hold.
+     * of deletion that somebody has set after the same end, nor a hold, which is as long again as was said.
      */
     static BillingFacts completed(BillingFacts decided, BillingFacts before) {
         if (before == null) {
@@ -233,7 +233,7 @@ class Follower {
         boolean samePlan = Objects.equals(decided.plan(), before.plan());
         return BillingFactsBuilder.builder(decided)
                 .overrides(before.overrides())
-                .hold(before.hold())
+                .hold(before.hold() == null ? null : before.hold().asStated())
                 .planVersion(samePlan ? before.planVersion() : null)
                 .deleteAfter(isSameEnd(decided, before) ? before.deleteAfter() : null)
                 .build();

@@ -103,7 +103,7 @@ final class Looks {
         BillingHold hold = facts.hold();
         BillingFactsBuilder put = BillingFactsBuilder.builder(facts)
                 .deleteAfter(later.apply(facts.deleteAfter()))
-                .hold(hold == null ? null : new BillingHold(hold.reason(), hold.by(), later.apply(hold.until())));
+                .hold(hold == null || hold.until() == null || !which.test(hold.until()) ? hold : hold.putOff(until));
         if (facts.state() != BillingState.cancelled) {
             put.trialEndsAt(later.apply(facts.trialEndsAt()))
                     .fullUntil(later.apply(facts.fullUntil()))

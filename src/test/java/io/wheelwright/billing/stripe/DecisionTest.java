@@ -2,6 +2,7 @@ package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
@@ -179,8 +180,7 @@ class DecisionTest {
             row.statuses = "[]";
             row.take(dispute(before, PERIOD_END), NOW);
             row.take(dispute("sleeping", PERIOD_END), NOW);
-            BillingFacts facts = Decision.of(
-                            List.of(new Facts("active").build()), List.of(row.facts()), prices, null)
+            BillingFacts facts = Decision.of(List.of(new Facts("active").build()), List.of(row.facts()), prices, null)
                     .facts();
             assertThat(facts.state()).isEqualTo(BillingState.active);
             assertThat(facts.concern() != null).as(before).isEqualTo(before.equals("under_review"));
@@ -438,6 +438,21 @@ class DecisionTest {
                         .trialEndsAt(tomorrow)
                         .graceEndsAt(tomorrow)
                         .build());
+    }
+
+    @Test
+    void aHoldThatWasPutOffIsAsItWasSaidWithTheNextRead() {
+        Instant tomorrow = NOW.plus(Duration.ofDays(1));
+        BillingFacts unpaid = facts(new Facts("unpaid").build());
+        BillingHold said = new BillingHold("They pay on Monday.", "ada", NOW.plusSeconds(300));
+        BillingFacts held = BillingFactsBuilder.builder(unpaid).hold(said).build();
+        BillingFacts once = Looks.putOff(held, null, NOW, Looks.UNANSWERED);
+        BillingFacts twice = Looks.putOff(once, tomorrow, tomorrow.minusSeconds(60), Looks.UNANSWERED);
+
+        assertThat(once.hold().until()).isEqualTo(tomorrow);
+        assertThat(twice.hold().until()).isAfter(tomorrow);
+        assertThat(Json.read(Json.write(twice), BillingFacts.class)).isEqualTo(twice);
+        assertThat(Follower.completed(unpaid, twice).hold()).isEqualTo(said);
     }
 
     private static BillingFacts facts(SubscriptionFacts subscription) {
