@@ -1,7 +1,9 @@
 package io.wheelwright.account;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -40,12 +42,17 @@ class OpenSignupResourceTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** A hub that confirms no addresses. */
+    private static final String SITE = "https://www.vendor.example";
+
+    /** A hub that confirms no addresses, and is called from the pages of the vendor's own site. */
     public static class Believing implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("wheelwright.hosted.verify-email", "false");
+            return Map.of(
+                    "wheelwright.hosted.verify-email", "false",
+                    "quarkus.http.cors.enabled", "true",
+                    "quarkus.http.cors.origins", SITE);
         }
     }
 
@@ -83,6 +90,27 @@ class OpenSignupResourceTest {
                 .body("organizations[0].org_id", equalTo(orgId))
                 .body("organizations[0].role", equalTo("owner"))
                 .body("organizations[0].instances[0].spoke_id", equalTo(opened.path("spoke_id")));
+    }
+
+    @Test
+    void aPageOfANamedOriginMayCallAndNoOther() {
+        preflight(SITE)
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", SITE)
+                .header("Access-Control-Allow-Methods", containsString("POST"));
+
+        Response refused = preflight("https://elsewhere.example");
+
+        refused.then().statusCode(403);
+        assertThat(refused.getHeader("Access-Control-Allow-Origin")).isNull();
+    }
+
+    private static Response preflight(String origin) {
+        return given().header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .options("/hub/api/v1/signup");
     }
 
     @Test
