@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Size;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.wheelwright.api.schema.InstantSchema;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Until when billing takes nothing from a customer, by somebody's word. */
 @SchemaCustomizer(InstantSchema.class)
@@ -42,8 +43,19 @@ public record BillingHold(
         return new BillingHold(reason, by, later, statedUntil == null ? until : statedUntil);
     }
 
-    /** The same as it was said. */
-    public BillingHold asStated() {
-        return statedUntil == null ? this : new BillingHold(reason, by, statedUntil);
+    /**
+     * The same as it was said, once what comes after it is certain. One that has spared the customer past the day that was
+     * said ends when it really does, now at the latest: what counts from its end is not in the past.
+     */
+    public BillingHold asStated(Instant now) {
+        if (statedUntil == null) {
+            return this;
+        }
+        if (statedUntil.isAfter(now)) {
+            return new BillingHold(reason, by, statedUntil);
+        }
+        return until.isAfter(now)
+                ? new BillingHold(reason, by, now.truncatedTo(ChronoUnit.SECONDS), statedUntil)
+                : this;
     }
 }

@@ -96,9 +96,9 @@ class Follower {
     }
 
     private Decision asWritten(Customer customer, Decision decision, List<SubscriptionFacts> read) {
-        BillingFacts facts = completed(decision.facts(), customer.billing());
+        BillingFacts facts = completed(decision, customer.billing());
         try {
-            billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision.facts(), before));
+            billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision, before));
         } catch (HttpProblem refusal) {
             return held(refusal);
         }
@@ -133,15 +133,15 @@ class Follower {
     /** What was decided is written only if no read has changed it meanwhile, and what it would take may be taken. */
     private Decision write(Customer customer, Decision decision) {
         try {
-            Supplier<Customer> write = billing.prepare(
-                    customer.orgId(), claim(customer, decision), before -> completed(decision.facts(), before));
+            Supplier<Customer> write =
+                    billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision, before));
             return QuarkusTransaction.requiringNew().call(() -> {
                 List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
                 if (!reckoning.of(customer, claims(rows)).equals(decision)) {
                     throw new NotYet("It was read again meanwhile.");
                 }
                 Optional<Decision> objection =
-                        taking.objection(customer, completed(decision.facts(), customer.billing()), rows);
+                        taking.objection(customer, completed(decision, customer.billing()), rows);
                 if (objection.isPresent()) {
                     rows.forEach(row -> holdBack(row, objection.get()));
                     return objection.get();
@@ -222,18 +222,22 @@ class Follower {
         return customer;
     }
 
+    private BillingFacts completed(Decision decision, BillingFacts before) {
+        return completed(decision.facts(), before, clock.instant());
+    }
+
     /**
      * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
-     * of deletion that somebody has set after the same end, nor a hold, which is as long again as was said.
+     * of deletion that somebody has set after the same end, nor a hold, which ends again when it was said to, or now.
      */
-    static BillingFacts completed(BillingFacts decided, BillingFacts before) {
+    static BillingFacts completed(BillingFacts decided, BillingFacts before, Instant now) {
         if (before == null) {
             return decided;
         }
         boolean samePlan = Objects.equals(decided.plan(), before.plan());
         return BillingFactsBuilder.builder(decided)
                 .overrides(before.overrides())
-                .hold(before.hold() == null ? null : before.hold().asStated())
+                .hold(before.hold() == null ? null : before.hold().asStated(now))
                 .planVersion(samePlan ? before.planVersion() : null)
                 .deleteAfter(isSameEnd(decided, before) ? before.deleteAfter() : null)
                 .build();

@@ -94,8 +94,8 @@ class PolicyEvaluation {
         for (Customer customer : some) {
             List<Claim> its = claims.getOrDefault(customer.orgId(), List.of());
             List<DisputeFacts> about = disputed.getOrDefault(customer.uid(), List.of());
-            BillingFacts before = written(customer, reckoning.of(customer, its, about, present));
-            BillingFacts after = written(customer, reckoning.of(customer, its, about, other));
+            BillingFacts before = written(customer, reckoning.of(customer, its, about, present), now);
+            BillingFacts after = written(customer, reckoning.of(customer, its, about, other), now);
             PolicyChange.of(customer.orgId(), before, after, customer.suspended(), now)
                     .ifPresent(changes::add);
         }
@@ -103,8 +103,10 @@ class PolicyEvaluation {
     }
 
     /** Where nothing would be written, what is there stays. */
-    private static BillingFacts written(Customer customer, Decision decision) {
-        return decision.facts() == null ? customer.billing() : Follower.completed(decision.facts(), customer.billing());
+    private static BillingFacts written(Customer customer, Decision decision, Instant now) {
+        return decision.facts() == null
+                ? customer.billing()
+                : Follower.completed(decision.facts(), customer.billing(), now);
     }
 
     private static PlanSpec plan(ProductSpec product, String planId) {

@@ -13,6 +13,7 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.OverridesBuilder;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
+import io.wheelwright.billing.DeletionDay;
 import io.wheelwright.billing.Entitlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -452,7 +453,28 @@ class DecisionTest {
         assertThat(once.hold().until()).isEqualTo(tomorrow);
         assertThat(twice.hold().until()).isAfter(tomorrow);
         assertThat(Json.read(Json.write(twice), BillingFacts.class)).isEqualTo(twice);
-        assertThat(Follower.completed(unpaid, twice).hold()).isEqualTo(said);
+        assertThat(Follower.completed(unpaid, twice, NOW).hold()).isEqualTo(said);
+    }
+
+    @Test
+    void whoWasSparedPastTheStatedEndOfAHoldHasTwoWeeksFromItsRealOne() {
+        Instant read = NOW.plus(Duration.ofDays(15)).plusMillis(7);
+        BillingFacts ended = facts(
+                new Facts("canceled").endedAt(NOW.minus(Duration.ofDays(19))).build());
+        BillingFacts held = BillingFactsBuilder.builder(ended)
+                .deleteAfter(NOW.minus(Duration.ofDays(10)))
+                .hold(new BillingHold("They pay on Monday.", "ada", NOW))
+                .build();
+        BillingFacts putOff = BillingFactsBuilder.builder(held)
+                .hold(held.hold().putOff(read.plusSeconds(600)))
+                .build();
+        BillingFacts after = Follower.completed(ended, putOff, read);
+
+        assertThat(Entitlement.of(after, read).reason()).isEqualTo("Cancelled");
+        assertThat(DeletionDay.of(after)).contains(NOW.plus(Duration.ofDays(29)));
+        assertThat(Follower.completed(ended, after, read.plus(Duration.ofDays(1))))
+                .as("with the next read that is the end still")
+                .isEqualTo(after);
     }
 
     private static BillingFacts facts(SubscriptionFacts subscription) {
