@@ -2,11 +2,13 @@ package io.wheelwright.lifecycle;
 
 import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.access.Caller;
+import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
+import io.wheelwright.billing.Entitlement;
 import io.wheelwright.billing.Terms;
 import io.wheelwright.billing.payment.StripeDeparture;
 import io.wheelwright.billing.payment.StripeDepartureView;
@@ -122,11 +124,14 @@ class Departures {
     }
 
     /** What else the biller has said stays: plan and promises are what the customer comes back to. */
-    private static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant last, Instant now) {
+    static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant last, Instant now) {
         if (Stage.hasEnded(facts, now)) {
             throw Problem.of(
                     ProblemType.CONFLICT,
                     "The subscription has ended already: change by billing-state what comes of it.");
+        }
+        if (facts != null && last.isAfter(now)) {
+            requirePaid(facts, now);
         }
         BillingFactsBuilder ended = facts == null ? BillingFactsBuilder.builder() : BillingFactsBuilder.builder(facts);
         return ended.state(BillingState.cancelled)
@@ -134,6 +139,23 @@ class Departures {
                 .deleteAfter(deletion.orElse(null))
                 .hold(facts == null ? null : lifted(facts.hold(), now))
                 .build();
+    }
+
+    /** What goes on until its period ends is whole until then, whatever Stripe says: that is for who has paid. */
+    private static void requirePaid(BillingFacts facts, Instant now) {
+        if (facts.state() == BillingState.trialing) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "Nothing is paid in a trial: leave cancel_at_period_end out to end it now, or cancel the subscription"
+                            + " with its period, and deactivate when that has ended.");
+        }
+        Entitlement billed = Entitlement.billed(facts, now);
+        if (facts.state() == BillingState.past_due || billed.access() != Access.Full) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The present period is not paid (%s): leave cancel_at_period_end out to end the subscription now."
+                            .formatted(billed.reason()));
+        }
     }
 
     /** Who is let go is not spared any more. */
