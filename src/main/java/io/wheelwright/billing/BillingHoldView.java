@@ -10,12 +10,13 @@ import java.time.Instant;
  *
  * @param by who has said so; null where that is not known
  * @param until one that was lifted has ended
+ * @param statedUntil until when it was said to hold; null where it was not put off
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record BillingHoldView(String reason, String by, Instant until) {
+public record BillingHoldView(String reason, String by, Instant until, Instant statedUntil) {
 
     /** Null where there was never one. */
     public static BillingHoldView of(BillingHold hold) {
-        return hold == null ? null : new BillingHoldView(hold.reason(), hold.by(), hold.until());
+        return hold == null ? null : new BillingHoldView(hold.reason(), hold.by(), hold.until(), hold.statedUntil());
     }
 }
