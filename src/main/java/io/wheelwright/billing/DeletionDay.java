@@ -15,7 +15,8 @@ public final class DeletionDay {
     /** Export ends this long before the data is deleted. */
     static final Duration LAST_DAYS = Duration.ofDays(7);
 
-    private static final Duration AFTER_A_HOLD = LAST_DAYS.multipliedBy(2);
+    /** Nothing is deleted before this long after a hold that lasted past the end. */
+    public static final Duration AFTER_A_HOLD = LAST_DAYS.multipliedBy(2);
 
     private DeletionDay() {}
 

@@ -17,6 +17,7 @@ import java.time.Instant;
  *
  * @param source the biller; null where nobody bills
  * @param overrides what was promised beside the plan; left out for nothing
+ * @param deletionAt the day that counts of that, after a hold and without a legal one; left out where nothing is deleted
  * @param fullUntil until when everything works after a failed payment; left out for no such days
  * @param concern what is the matter beside the state; left out for nothing
  * @param hold until when billing takes nothing; left out where there was never one
@@ -39,6 +40,7 @@ public record BillingStateView(
         Instant graceEndsAt,
         Instant endsAt,
         Instant deleteAfter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant deletionAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) Instant fullUntil,
         @JsonInclude(JsonInclude.Include.NON_NULL) ConcernView concern,
         @JsonInclude(JsonInclude.Include.NON_NULL) BillingHoldView hold,
@@ -69,6 +71,7 @@ public record BillingStateView(
                 facts.graceEndsAt(),
                 facts.endsAt(),
                 facts.deleteAfter(),
+                spared ? null : Standing.deletion(customer).orElse(null),
                 facts.fullUntil(),
                 ConcernView.of(facts.concern()),
                 BillingHoldView.of(facts.hold()),

@@ -8,6 +8,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.Protection;
+import io.wheelwright.billing.DeletionDay;
 import io.wheelwright.billing.Entitlement;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -80,20 +81,23 @@ class OrganizationEntity extends PanacheEntityBase {
                 .firstResultOptional();
     }
 
-    /** Those whose biller, of this name, has stated a date between these instants. */
+    /** Those whose biller, of this name, has stated a date between these instants, or whose deletion a hold moves there. */
     @SuppressWarnings("unchecked")
     static List<OrganizationEntity> withDateBetween(String source, Instant from, Instant to) {
         return getEntityManager()
                 .createNativeQuery("""
                         SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
                         AND EXISTS (SELECT 1 FROM jsonb_each_text(billing
-                              || jsonb_build_object('holdUntil', billing -> 'hold' ->> 'until')) AS fact
-                          WHERE CASE WHEN fact.key IN ('trialEndsAt', 'fullUntil', 'graceEndsAt', 'endsAt', 'deleteAfter', 'holdUntil')
+                              || jsonb_build_object('holdUntil', billing -> 'hold' ->> 'until',
+                                'deleteAfterHold', cast(billing -> 'hold' ->> 'until' AS timestamptz) + make_interval(hours => :hours))) AS fact
+                          WHERE CASE WHEN fact.key IN ('trialEndsAt', 'fullUntil', 'graceEndsAt', 'endsAt', 'deleteAfter', 'holdUntil',
+                              'deleteAfterHold')
                             AND fact.value IS NOT NULL
                             THEN cast(fact.value AS timestamptz) > :from AND cast(fact.value AS timestamptz) <= :to END)
                         ORDER BY id
                         """, OrganizationEntity.class)
                 .setParameter("source", source)
+                .setParameter("hours", (int) DeletionDay.AFTER_A_HOLD.toHours())
                 .setParameter("from", from)
                 .setParameter("to", to)
                 .getResultList();

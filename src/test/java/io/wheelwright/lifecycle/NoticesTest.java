@@ -94,6 +94,7 @@ class NoticesTest {
         assertThat(reminder(held, 6.9)).isNull();
         assertThat(reminder(held, 7)).isEqualTo(anchor(14, "7"));
         assertThat(reminder(held, 13)).isEqualTo(anchor(14, "1"));
+        assertThat(BillingStateView.of(held, false, day(1)).deletionAt()).isEqualTo(day(14));
     }
 
     @ParameterizedTest(name = "{0}, trial {1}, grace {2}, on day {3}: {4}")

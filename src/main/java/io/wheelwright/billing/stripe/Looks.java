@@ -5,6 +5,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.billing.DeletionDay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,7 +103,7 @@ final class Looks {
         UnaryOperator<Instant> later = date -> date != null && which.test(date) ? until : date;
         BillingHold hold = facts.hold();
         BillingFactsBuilder put = BillingFactsBuilder.builder(facts)
-                .deleteAfter(later.apply(facts.deleteAfter()))
+                .deleteAfter(DeletionDay.of(facts).filter(which).isPresent() ? until : facts.deleteAfter())
                 .hold(hold == null || hold.until() == null || !which.test(hold.until()) ? hold : hold.putOff(until));
         if (facts.state() != BillingState.cancelled) {
             put.trialEndsAt(later.apply(facts.trialEndsAt()))
@@ -119,7 +120,7 @@ final class Looks {
                         facts.fullUntil(),
                         facts.graceEndsAt(),
                         facts.endsAt(),
-                        facts.deleteAfter(),
+                        DeletionDay.of(facts).orElse(null),
                         facts.hold() == null ? null : facts.hold().until())
                 .filter(Objects::nonNull);
     }

@@ -471,7 +471,13 @@ class DecisionTest {
         BillingFacts after = Follower.completed(ended, putOff, read);
 
         assertThat(Entitlement.of(after, read).reason()).isEqualTo("Cancelled");
-        assertThat(DeletionDay.of(after)).contains(NOW.plus(Duration.ofDays(29)));
+        Instant day = NOW.plus(Duration.ofDays(29));
+        assertThat(DeletionDay.of(after)).contains(day);
+        assertThat(Looks.next(new Decision(after, null, null), true, day.minusSeconds(3600)))
+                .isEqualTo(day.minus(Looks.LEAD));
+        assertThat(DeletionDay.of(Looks.putOff(after, null, day.minusSeconds(300), Looks.UNANSWERED)))
+                .as("nothing is deleted on a day that cannot be confirmed")
+                .contains(Looks.reprieve(day.minusSeconds(300)));
         assertThat(Follower.completed(ended, after, read.plus(Duration.ofDays(1))))
                 .as("with the next read that is the end still")
                 .isEqualTo(after);
