@@ -116,15 +116,18 @@ public class BillingStateResource {
         }));
     }
 
-    /** What a request cannot say stays, as long as the same biller states the same. */
-    private static BillingFacts completed(BillingFacts facts, BillingFacts before, BillingStateRequest wanted) {
+    /**
+     * What a request cannot say stays, as long as the same biller states the same. Who writes by hand says the whole of it: a
+     * concern that came along with a deactivation could be taken away by nobody.
+     */
+    static BillingFacts completed(BillingFacts facts, BillingFacts before, BillingStateRequest wanted) {
         boolean same = before != null
                 && before.state() == facts.state()
                 && wanted.claim(Optional.empty()).source().equals(before.source());
         return same
                 ? BillingFactsBuilder.builder(facts)
                         .fullUntil(before.fullUntil())
-                        .concern(before.concern())
+                        .concern(BillingClaim.MANUAL.equals(before.source()) ? null : before.concern())
                         .build()
                 : facts;
     }
