@@ -193,6 +193,7 @@ class RefundResourceTest extends OnStripe {
 
     @Test
     void waitsForItsSubscriptionToBeKnown() throws StripeException {
+        await().atMost(SOON).until(() -> count("stripe_rounds WHERE name = 'sweep' AND finished_at IS NOT NULL") == 1);
         String org = organization();
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
