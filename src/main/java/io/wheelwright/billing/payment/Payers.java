@@ -1,13 +1,13 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.StripeClient;
-import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Json;
 import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.StripeQuestion;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
@@ -19,8 +19,6 @@ import java.util.Optional;
 /** As which customer of Stripe an organization pays: as one that it was made, or has bought as. An address says nothing. */
 @ApplicationScoped
 class Payers {
-
-    private static final String MISSING = "resource_missing";
 
     private final StripeClient stripe;
     private final StripeAccount account;
@@ -82,14 +80,8 @@ class Payers {
     }
 
     private boolean isThere(String customerId) throws StripeException {
-        try {
-            return !Boolean.TRUE.equals(
-                    stripe.v1().customers().retrieve(customerId).getDeleted());
-        } catch (InvalidRequestException e) {
-            if (MISSING.equals(e.getCode())) {
-                return false;
-            }
-            throw e;
-        }
+        return StripeQuestion.unlessMissing(() -> stripe.v1().customers().retrieve(customerId))
+                .filter(customer -> !Boolean.TRUE.equals(customer.getDeleted()))
+                .isPresent();
     }
 }

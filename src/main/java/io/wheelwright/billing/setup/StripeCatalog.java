@@ -19,6 +19,7 @@ import io.wheelwright.billing.setup.Standing.KnownMeter;
 import io.wheelwright.billing.setup.Standing.KnownPrice;
 import io.wheelwright.billing.stripe.EndpointFacts;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.StripeQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ class StripeCatalog {
 
     private static final String PLAN = "wheelwright_plan";
     private static final String METER = "wheelwright_meter";
-    private static final String MISSING = "resource_missing";
     private static final long MOST = 100;
 
     private final StripeClient stripe;
@@ -48,7 +48,7 @@ class StripeCatalog {
     /** What is there of a ware. */
     Standing look(Ware ware) throws StripeException {
         if (ware.priceId() != null) {
-            Optional<KnownPrice> named = unlessMissing(
+            Optional<KnownPrice> named = StripeQuestion.unlessMissing(
                             () -> stripe.v1().prices().retrieve(ware.priceId()))
                     .map(StripeCatalog::known);
             if (named.isPresent()) {
@@ -172,7 +172,7 @@ class StripeCatalog {
     }
 
     private Optional<Boolean> product(Ware ware) throws StripeException {
-        return unlessMissing(() -> stripe.v1().products().retrieve(ware.stripeProductId()))
+        return StripeQuestion.unlessMissing(() -> stripe.v1().products().retrieve(ware.stripeProductId()))
                 .filter(product -> !Boolean.TRUE.equals(product.getDeleted()))
                 .map(product -> Boolean.TRUE.equals(product.getActive()));
     }
@@ -239,20 +239,5 @@ class StripeCatalog {
                 recurring == null ? null : recurring.getInterval(),
                 recurring == null || recurring.getIntervalCount() == null ? 1 : recurring.getIntervalCount(),
                 recurring == null ? null : recurring.getMeter());
-    }
-
-    private interface Question<T> {
-        T ask() throws StripeException;
-    }
-
-    private static <T> Optional<T> unlessMissing(Question<T> question) throws StripeException {
-        try {
-            return Optional.of(question.ask());
-        } catch (StripeException e) {
-            if (MISSING.equals(e.getCode())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

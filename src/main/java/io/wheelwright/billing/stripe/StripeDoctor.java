@@ -29,7 +29,6 @@ import java.util.stream.StreamSupport;
 class StripeDoctor {
 
     private static final String KEY = "API key";
-    private static final String MISSING = "resource_missing";
 
     /** What the hub reads, by the names of Stripe's paths. */
     private static final List<String> READ = List.of(
@@ -175,7 +174,7 @@ class StripeDoctor {
         } catch (StripeException e) {
             return StripeCheck.failed(
                     subject,
-                    MISSING.equals(e.getCode())
+                    StripeQuestion.isOfNothing(e)
                             ? "The account has no price %s: correct stripePriceId of the plan."
                                     .formatted(plan.stripePriceId())
                             : new StripeAway(e).getMessage());

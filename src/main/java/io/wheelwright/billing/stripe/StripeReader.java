@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class StripeReader {
 
-    private static final String MISSING = "resource_missing";
     private static final Set<String> OWES = Set.of("past_due", "unpaid");
     private static final long MOST = 100;
 
@@ -85,7 +84,7 @@ class StripeReader {
     }
 
     private Optional<Subscription> retrieve(String subscriptionId) throws StripeException {
-        return unlessMissing(() -> stripe.v1().subscriptions().retrieve(subscriptionId));
+        return StripeQuestion.unlessMissing(() -> stripe.v1().subscriptions().retrieve(subscriptionId));
     }
 
     private List<SubscriptionFacts> withOthers(SubscriptionFacts first) throws StripeException {
@@ -100,7 +99,7 @@ class StripeReader {
 
     /** A customer that was deleted has none. */
     private List<Subscription> livingOf(String customer) throws StripeException {
-        return unlessMissing(() -> stripe.v1()
+        return StripeQuestion.unlessMissing(() -> stripe.v1()
                         .subscriptions()
                         .list(SubscriptionListParams.builder()
                                 .setCustomer(customer)
@@ -108,21 +107,6 @@ class StripeReader {
                                 .build()))
                 .map(StripeCollection::getData)
                 .orElse(List.of());
-    }
-
-    private interface Question<T> {
-        T ask() throws StripeException;
-    }
-
-    private static <T> Optional<T> unlessMissing(Question<T> question) throws StripeException {
-        try {
-            return Optional.of(question.ask());
-        } catch (StripeException e) {
-            if (MISSING.equals(e.getCode())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private SubscriptionFacts facts(Subscription subscription) throws StripeException {
