@@ -6,6 +6,7 @@ import io.wheelwright.organization.Organizations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What comes before the one transaction of a signup and takes longer than a transaction may: the rules of passwords, their
@@ -39,22 +40,25 @@ class Enrollment {
     /** Ends the request when nothing could come of the signup. */
     void check(SignupRequest wanted) {
         wanted.checkPassword();
-        organizations.consider(new NewOrganization(wanted.organizationName().strip(), wanted.email()));
+        consider(wanted);
     }
 
     /**
-     * What the account opens by where addresses are not confirmed. Who has an account, but no organization any more, comes
-     * back by its password.
+     * The same where addresses are not confirmed, and what the account opens by. Who has an account, but no organization
+     * any more, comes back by its password.
      *
      * @param place from where somebody signs up
      */
     Proof prove(Address address, SignupRequest wanted, String place) {
+        wanted.checkPassword();
+        Supplier<String> hash = passwords.hashing(wanted.password());
+        consider(wanted);
         Optional<UUID> user = isAlone(address)
                 ? failures.inTurn(place + "\n" + address.key(), () -> logins.user(
                                 new Credentials(address.written(), wanted.password(), null))
                         .map(Logins.Known::id))
                 : Optional.empty();
-        return Proof.ofPassword(passwords.hash(wanted.password()), user);
+        return Proof.ofPassword(hash.get(), user);
     }
 
     /**
@@ -73,9 +77,13 @@ class Enrollment {
         }
         SignupEntity signup = wanted.get();
         PasswordRules.checkStrength(given.password(), signup.email, signup.organizationName, signup.fullName);
+        Supplier<String> hash = passwords.hashing(given.password());
         organizations.consider(new NewOrganization(signup.organizationName, signup.email));
-        return signups.confirm(given.token(), passwords.hash(given.password()))
-                .map(opened -> new Confirmed(opened, false));
+        return signups.confirm(given.token(), hash.get()).map(opened -> new Confirmed(opened, false));
+    }
+
+    private void consider(SignupRequest wanted) {
+        organizations.consider(new NewOrganization(wanted.organizationName().strip(), wanted.email()));
     }
 
     private boolean isAlone(Address address) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Hashes passwords with Argon2id, by its reference implementation: who attacks uses a fast one, too. Each hash takes 19 MiB
@@ -38,15 +39,16 @@ class Passwords {
     /** More do not fit beside the rest into the memory that the chart asks for. */
     private static final int MOST_THREADS = 4;
 
+    static final int THREADS = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+
     private static final int MOST_WAITING = 64;
 
     private final ThreadPoolExecutor pool;
     private final String nobodys;
 
     Passwords() {
-        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         pool = new ThreadPoolExecutor(
-                threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                     Thread thread = new Thread(task, "passwords");
                     thread.setDaemon(true);
                     return thread;
@@ -56,7 +58,12 @@ class Passwords {
     }
 
     String hash(String password) {
-        return inTurn(() -> digest(password));
+        return hashing(password).get();
+    }
+
+    /** Begins at once, so that the caller can do something else meanwhile; what it gives waits for the hash. */
+    Supplier<String> hashing(String password) {
+        return begin(() -> digest(password));
     }
 
     boolean matches(String password, String hash) {
@@ -91,14 +98,21 @@ class Passwords {
         return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
     }
 
+    private <T> T inTurn(Callable<T> task) {
+        return begin(task).get();
+    }
+
     /** Ends the request where too many wait before it: a hash that comes after minutes serves nobody. */
-    <T> T inTurn(Callable<T> task) {
-        Future<T> result;
+    <T> Supplier<T> begin(Callable<T> task) {
         try {
-            result = pool.submit(task);
+            Future<T> result = pool.submit(task);
+            return () -> await(result);
         } catch (RejectedExecutionException full) {
             throw Problem.of(ProblemType.UNAVAILABLE, "Too many sign up or log in at the moment: try again.");
         }
+    }
+
+    private static <T> T await(Future<T> result) {
         try {
             return result.get();
         } catch (ExecutionException e) {

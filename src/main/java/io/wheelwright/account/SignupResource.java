@@ -172,8 +172,8 @@ public class SignupResource {
         }
         challenge.demand(wanted.challengeResponse());
         Offer offer = offers.find(wanted.productId(), wanted.plan());
-        enrollment.check(wanted);
         if (verifyEmail) {
+            enrollment.check(wanted);
             return () -> keep(address, wanted, offer);
         }
         Proof proof = enrollment.prove(address, wanted, limits.place(request));

@@ -2,6 +2,7 @@ package io.wheelwright.account;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -23,14 +24,14 @@ import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,28 +134,34 @@ class OpenSignupResourceTest {
         customer.signUp().then().statusCode(201);
         Customer other = Customer.of(space);
         CountDownLatch over = new CountDownLatch(1);
-        AtomicBoolean full = new AtomicBoolean();
-        ExecutorService crowd = Executors.newCachedThreadPool();
+        CountDownLatch begun = new CountDownLatch(Passwords.THREADS);
+        List<Supplier<Boolean>> crowd = new ArrayList<>();
+        Callable<Boolean> look = () -> {
+            begun.countDown();
+            return over.await(1, TimeUnit.MINUTES);
+        };
         try {
-            while (!full.get()) {
-                crowd.submit(() -> {
-                    try {
-                        passwords.inTurn(() -> over.await(1, TimeUnit.MINUTES));
-                    } catch (HttpProblem refused) {
-                        full.set(true);
-                    }
-                });
-            }
+            untilFull(() -> crowd.add(passwords.begin(look)));
+            assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+            untilFull(() -> crowd.add(passwords.begin(look)));
 
             tooMany(other.signUp());
             tooMany(customer.logIn());
         } finally {
             over.countDown();
-            crowd.shutdown();
         }
-        assertThat(crowd.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(crowd).allMatch(Supplier::get);
         other.signUp().then().statusCode(201);
         customer.logIn().then().statusCode(200);
+    }
+
+    private static void untilFull(Runnable begin) {
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        begin.run();
+                    }
+                })
+                .isInstanceOf(HttpProblem.class);
     }
 
     private static void tooMany(Response answer) {
