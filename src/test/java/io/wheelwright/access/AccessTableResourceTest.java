@@ -1,6 +1,7 @@
 package io.wheelwright.access;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -225,7 +226,7 @@ class AccessTableResourceTest {
         String organization = organization("Acme");
         String suspended = organization("Late Payers");
         String elsewhere = organization("Elsewhere");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(SOON)
                 .until(() -> admin().body(Map.of("reason", "Does not answer."))
                                 .post("/hub/api/v1/organizations/" + suspended + "/suspend")
                                 .statusCode()

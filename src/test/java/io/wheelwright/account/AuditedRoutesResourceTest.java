@@ -1,5 +1,6 @@
 package io.wheelwright.account;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -255,7 +256,7 @@ class AuditedRoutesResourceTest {
         String path = path(words[1], ids);
         String request = UUID.randomUUID().toString();
         Response[] last = new Response[1];
-        await(route).atMost(Duration.ofSeconds(30)).until(() -> {
+        await(route).atMost(SOON).until(() -> {
             RequestSpecification specification = given(token).header("X-Request-Id", request);
             last[0] = (body == null ? specification : specification.body(body)).request(words[0], path);
             return last[0].statusCode() < 300;

@@ -1,6 +1,7 @@
 package io.wheelwright.account;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +24,6 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 @TestProfile(OpenSignupResourceTest.Believing.class)
 class OpenSignupResourceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final String SITE = "https://www.vendor.example";
 

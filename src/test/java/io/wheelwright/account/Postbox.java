@@ -1,11 +1,11 @@
 package io.wheelwright.account;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.MockMailbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +15,6 @@ import org.awaitility.Awaitility;
 @ApplicationScoped
 class Postbox {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern TOKEN = Pattern.compile("#token=([-_A-Za-z0-9]{43})\\s");
 
     private final MockMailbox mailbox;

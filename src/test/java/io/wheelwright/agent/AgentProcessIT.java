@@ -59,7 +59,7 @@ class AgentProcessIT {
 
     @Test
     void staysSmallAndEndsOnSigterm() throws IOException, InterruptedException {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> hub.heartbeats().size() >= 8);
+        await().atMost(90, TimeUnit.SECONDS).until(() -> hub.heartbeats().size() >= 8);
 
         long residentKb = residentKb();
         System.out.printf(

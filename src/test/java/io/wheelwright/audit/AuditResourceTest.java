@@ -1,6 +1,7 @@
 package io.wheelwright.audit;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
@@ -278,7 +279,7 @@ class AuditResourceTest {
 
     private void awaitSealed() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(SOON)
                 .until(() -> admin().get(AUDIT + "/verification").<Integer>path("waiting") == 0);
     }
 

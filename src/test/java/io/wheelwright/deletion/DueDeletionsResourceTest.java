@@ -1,6 +1,7 @@
 package io.wheelwright.deletion;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class DueDeletionsResourceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
     @Inject

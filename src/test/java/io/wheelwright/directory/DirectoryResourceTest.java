@@ -1,6 +1,7 @@
 package io.wheelwright.directory;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -35,7 +36,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -153,7 +153,7 @@ class DirectoryResourceTest {
                 .then()
                 .body("items.action", hasItem("update"));
         admin().get(PATH).then().statusCode(200).body("items.did", hasItem(did(spoke)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> client.resources(Spoke.class)
+        await().atMost(SOON).until(() -> client.resources(Spoke.class)
                 .inNamespace(space.fleetNamespace())
                 .withName(spoke.id())
                 .get()

@@ -1,6 +1,7 @@
 package io.wheelwright.erasure;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class ErasureResourceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORGANIZATIONS = "/hub/api/v1/organizations";
     private static final String DELETIONS = "/hub/api/v1/scheduled-deletions";
 

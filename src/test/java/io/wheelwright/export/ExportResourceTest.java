@@ -1,6 +1,7 @@
 package io.wheelwright.export;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +27,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class ExportResourceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORGANIZATIONS = "/hub/api/v1/organizations/";
 
     @Inject

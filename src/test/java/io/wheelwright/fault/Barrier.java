@@ -1,5 +1,6 @@
 package io.wheelwright.fault;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.support.Hub;
@@ -7,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 /** A place within the hub's transactions that none passes until it is opened, such as for a kill. */
 final class Barrier implements AutoCloseable {
@@ -49,7 +49,7 @@ final class Barrier implements AutoCloseable {
 
     /** Waits until that many transactions of the hub stand before it. */
     void awaitSome(int transactions) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(SOON)
                 .until(() -> transactions
                         <= hub.rows(
                                         "select 1 from pg_locks where locktype = 'advisory' and not granted and objid = "

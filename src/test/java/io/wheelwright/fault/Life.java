@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
@@ -27,17 +27,7 @@ final class Life {
 
     /** What the lives need: a product with two plans, and its customer. */
     static void prepare(Hub hub) {
-        hub.apply(Manifests.product("cosmetics") + """
-                    - id: growth
-                      displayName: Growth
-                      limits: {maxProducts: 100}
-                      resources:
-                        quota: {cpu: "8", memory: 8Gi, storage: 40Gi}
-                        components:
-                          api: {cpu: 300m, memory: 300Mi}
-                          database: {cpu: 500m, memory: 512Mi}
-                        storage: 10Gi
-                """);
+        hub.apply(Manifests.selling("cosmetics", Manifests.plan("starter", 10, 4), Manifests.plan("growth", 100, 8)));
         hub.apply(Manifests.organization("acme"));
     }
 

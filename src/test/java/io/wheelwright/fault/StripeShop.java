@@ -9,8 +9,8 @@ import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.checkout.SessionListParams;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
-import io.wheelwright.support.StripePrices;
 import java.util.List;
 
 /** What is sold at the lab's Stripe, and those who buy it there without the hub. */

@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -266,7 +267,7 @@ class FleetResourceTest {
     private TestSpoke active() {
         TestSpoke spoke = spokes.make(organization);
         rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, null, null));
-        await().atMost(Duration.ofSeconds(20)).until(() -> roster.byUid(spoke.uid())
+        await().atMost(SOON).until(() -> roster.byUid(spoke.uid())
                 .filter(known -> known.status().equals("active"))
                 .isPresent());
         return spoke;

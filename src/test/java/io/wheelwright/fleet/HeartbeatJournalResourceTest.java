@@ -1,5 +1,6 @@
 package io.wheelwright.fleet;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,7 +12,6 @@ import io.wheelwright.agent.protocol.HeartbeatRequest;
 import io.wheelwright.agent.protocol.ReportedHealth;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class HeartbeatJournalResourceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
     AgroalDataSource database;

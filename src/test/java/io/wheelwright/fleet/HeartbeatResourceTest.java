@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -118,7 +119,7 @@ class HeartbeatResourceTest {
     }
 
     private void awaitNews(TestSpoke spoke, Kind... kinds) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(news.of(spoke))
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(news.of(spoke))
                 .containsExactly(kinds));
     }
 
@@ -132,7 +133,7 @@ class HeartbeatResourceTest {
     void slowsDownOnceTheSpokeIsHandedOver() {
         TestSpoke spoke = spokes.make();
         rows.observe(new SpokeObservation(spoke.uid(), "active", "Ready", Access.Full, null, "1.1.0", null));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
+        Awaitility.await().atMost(SOON).untilAsserted(() -> report(spoke, "healthy")
                 .body("next_heartbeat_seconds", equalTo(60))
                 .body("signals.os_update_available", equalTo("1.1.0")));
     }
@@ -141,7 +142,7 @@ class HeartbeatResourceTest {
     void saysWhenTheLicenseEnds() {
         TestSpoke spoke = spokes.make();
         rows.observe(new SpokeObservation(spoke.uid(), "suspended", "Suspended", Access.None, null, null, null));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(spoke, "healthy")
+        Awaitility.await().atMost(SOON).untilAsserted(() -> report(spoke, "healthy")
                 .body("license_valid", equalTo(false))
                 .body("access", equalTo("None")));
     }
@@ -152,9 +153,9 @@ class HeartbeatResourceTest {
         TestSpoke second = new TestSpoke(first.id(), first.uid(), first.key() + "-2");
         spokes.register(second);
         report(first, "healthy").statusCode(200);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(second, "healthy")
+        Awaitility.await().atMost(SOON).untilAsserted(() -> report(second, "healthy")
                 .statusCode(200));
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> report(first, "healthy")
+        Awaitility.await().atMost(SOON).untilAsserted(() -> report(first, "healthy")
                 .statusCode(401));
         report(second, "healthy").statusCode(200);
     }

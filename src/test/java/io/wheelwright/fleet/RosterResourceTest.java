@@ -1,5 +1,6 @@
 package io.wheelwright.fleet;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.support.HubTestResource;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class RosterResourceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
     TestSpokes spokes;

@@ -1,6 +1,7 @@
 package io.wheelwright.fleet;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,14 +17,13 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.pack.Packs;
 import io.wheelwright.support.HubTestResource;
-import io.wheelwright.support.Manifests;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class SpokeRowsResourceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
     SpokeRows rows;

@@ -1,5 +1,7 @@
 package io.wheelwright.fleet;
 
+import static io.wheelwright.support.Patience.SOON;
+
 import io.wheelwright.Digest;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -89,7 +91,7 @@ public class TestSpokes {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
         register(spoke, organization, product, uid);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(SOON)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> roster.byUid(spoke.uid()).isPresent());

@@ -1,6 +1,7 @@
 package io.wheelwright.license;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.hamcrest.Matchers.contains;
@@ -30,7 +31,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -116,20 +116,18 @@ class RevocationResourceTest {
     @Test
     void theAgentHearsOfEachRevision() {
         issuer.issue(subject(4, false));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
-                .body("license_revision", equalTo(4)));
+        Awaitility.await().atMost(SOON).untilAsserted(() -> heartbeat().body("license_revision", equalTo(4)));
 
         issuer.issue(subject(5, false));
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
-                .body("license_revision", equalTo(5)));
+        Awaitility.await().atMost(SOON).untilAsserted(() -> heartbeat().body("license_revision", equalTo(5)));
     }
 
     @Test
     void theOperatorIssuesTheVeryLicenseThatTheAgentHasFetched() {
         issuer.issue(subject(1, false));
         revoke("x");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> standing.isRevoked(spoke.uid(), org + "-uid"));
+        Awaitility.await().atMost(SOON).until(() -> standing.isRevoked(spoke.uid(), org + "-uid"));
 
         assertThat(issuer.issue(subject(2, true)).token()).isEqualTo(fetch());
         history().body("total", equalTo(2));
@@ -244,7 +242,7 @@ class RevocationResourceTest {
 
     /** A hub tells of what another one has changed within a second. */
     private void awaitHeartbeat(String access, boolean licensed) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> heartbeat()
+        Awaitility.await().atMost(SOON).untilAsserted(() -> heartbeat()
                 .body("access", equalTo(access))
                 .body("license_valid", equalTo(licensed)));
     }

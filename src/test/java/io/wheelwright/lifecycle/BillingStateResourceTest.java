@@ -1,6 +1,7 @@
 package io.wheelwright.lifecycle;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -16,7 +17,6 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -212,7 +212,7 @@ class BillingStateResourceTest {
     }
 
     private BillingFacts awaitRevision(String id, long revision) {
-        return await().atMost(Duration.ofSeconds(15))
+        return await().atMost(SOON)
                 .until(
                         () -> customers.resource(id).getSpec().billing(),
                         billing -> billing != null && billing.revision() == revision);

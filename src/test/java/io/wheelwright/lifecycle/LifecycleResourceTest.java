@@ -1,6 +1,7 @@
 package io.wheelwright.lifecycle;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -43,8 +44,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class LifecycleResourceTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
     MockMailbox mailbox;

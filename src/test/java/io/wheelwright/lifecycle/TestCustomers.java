@@ -1,6 +1,7 @@
 package io.wheelwright.lifecycle;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +16,6 @@ import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.organization.TestHolds;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,8 +27,6 @@ final class TestCustomers {
 
     /** What {@code wheelwright.own-organization} is in tests. */
     static final String VENDOR = "the-vendor";
-
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     private final HubSpace space;
 

@@ -1,5 +1,6 @@
 package io.wheelwright.mail;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class MailsResourceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
     private static final Map<String, String> READY = Map.of("url", "https://acme.example");
 
     @Inject

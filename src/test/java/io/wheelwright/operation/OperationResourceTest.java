@@ -1,6 +1,7 @@
 package io.wheelwright.operation;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -35,7 +36,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationResourceTest {
 
     private static final String ROOT = "/hub/api/v1";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
     Operations operations;

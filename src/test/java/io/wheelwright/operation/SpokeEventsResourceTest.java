@@ -1,6 +1,7 @@
 package io.wheelwright.operation;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,7 +19,6 @@ import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,8 +30,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class SpokeEventsResourceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @Inject
     TestSpokes spokes;
@@ -96,7 +94,7 @@ class SpokeEventsResourceTest {
         stream.await("Claim", "Provision");
         assertThat(stream.ended().isDone()).isFalse();
         spokes.end(spoke);
-        assertThat(stream.ended()).succeedsWithin(PATIENCE);
+        assertThat(stream.ended()).succeedsWithin(SOON);
         assertThat(stream.status().join()).isEqualTo(200);
     }
 
@@ -132,7 +130,7 @@ class SpokeEventsResourceTest {
     private record Stream(List<JsonNode> events, CompletableFuture<Integer> status, CompletableFuture<Void> ended) {
 
         void await(String... phases) {
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(events)
+            Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(events)
                     .extracting(event -> event.path("phase").asText())
                     .containsExactly(phases));
         }

@@ -1,6 +1,7 @@
 package io.wheelwright.organization;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -23,7 +24,6 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class OrganizationResourceTest {
 
     private static final String PATH = "/hub/api/v1/organizations";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
     Organizations organizations;

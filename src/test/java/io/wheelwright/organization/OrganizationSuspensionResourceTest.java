@@ -1,6 +1,7 @@
 package io.wheelwright.organization;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -17,7 +18,6 @@ import io.wheelwright.api.v1alpha1.Suspension;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class OrganizationSuspensionResourceTest {
 
     private static final String PATH = "/hub/api/v1/organizations/";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     HubSpace space;
 

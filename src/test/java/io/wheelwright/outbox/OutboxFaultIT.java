@@ -1,5 +1,6 @@
 package io.wheelwright.outbox;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutboxFaultIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ALWAYS = "true";
     private static final String UID_IS_RECORDED = "NEW.uid IS NOT NULL AND NEW.state = 'pending'";
     private static final String IS_SETTLED = "NEW.state = 'applied'";

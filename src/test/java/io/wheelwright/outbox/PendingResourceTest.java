@@ -1,6 +1,7 @@
 package io.wheelwright.outbox;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class PendingResourceTest {
 
     private static final String PATH = "/hub/api/v1/organizations/";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     @Inject
     Organizations organizations;

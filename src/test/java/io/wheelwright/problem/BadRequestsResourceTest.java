@@ -3,6 +3,7 @@ package io.wheelwright.problem;
 import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
 import static io.restassured.config.EncoderConfig.encoderConfig;
+import static io.wheelwright.support.Patience.SOON;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -70,7 +71,7 @@ class BadRequestsResourceTest {
     @BeforeEach
     void somethingThatCouldChange() {
         agent = spokes.make();
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(SOON)
                 .pollDelay(Duration.ZERO)
                 .until(() -> read("SELECT count(*) FROM outbox WHERE state = 'pending'")
                         .equals("0"));
@@ -84,9 +85,8 @@ class BadRequestsResourceTest {
                 .build());
         known.setSpec(new OrganizationSpec("Known", "it@known.example", null, null, null));
         LabPlane.shared().client().resource(known).serverSideApply();
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> read("SELECT count(*) FROM organizations WHERE org_id = 'known'")
-                        .equals("1"));
+        await().atMost(SOON).until(() -> read("SELECT count(*) FROM organizations WHERE org_id = 'known'")
+                .equals("1"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.wheelwright.product;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -18,12 +19,11 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.HubTestResource;
-import io.wheelwright.support.Manifests;
 import io.wheelwright.support.Together;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 class ProductResourceTest {
 
     private static final String PATH = "/hub/api/v1/products";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     HubSpace space;
 

@@ -1,5 +1,6 @@
 package io.wheelwright.product;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,8 +12,8 @@ import io.wheelwright.api.v1alpha1.PlanStatus;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductStatus;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class ProductStatusIT {
                   - {name: unpublished, version: "^1.0.0", type: driver}
                 """));
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+        await().atMost(SOON).untilAsserted(() -> assertThat(
                         Optional.ofNullable(product("packed").getStatus())
                                 .map(ProductStatus::plans)
                                 .orElse(List.of()))
@@ -86,11 +87,11 @@ class ProductStatusIT {
                 .controllerRevisions()
                 .inNamespace(hub.space().fleetNamespace())
                 .withName("kept-1.0.0");
-        await().atMost(Duration.ofSeconds(30)).until(() -> snapshot.get() != null);
+        await().atMost(SOON).until(() -> snapshot.get() != null);
 
         snapshot.delete();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> snapshot.get() != null);
+        await().atMost(SOON).until(() -> snapshot.get() != null);
     }
 
     private void awaitSpokes(String name, int count) {

@@ -1,6 +1,7 @@
 package io.wheelwright.provision;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -20,7 +21,6 @@ import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.Together;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 class OrderResourceTest {
 
     private static final String ROOT = "/hub/api/v1";
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     HubSpace space;
 

@@ -1,6 +1,7 @@
 package io.wheelwright.provision;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
@@ -22,7 +23,6 @@ import io.wheelwright.fleet.SpokeRows;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +36,6 @@ class ProvisionResourceTest {
 
     private static final String API = "/hub/api/v1";
     private static final String PRODUCT = "undeployable";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
     KubernetesClient client;
@@ -83,7 +82,7 @@ class ProvisionResourceTest {
                 .header("Location");
 
         admin().get(location).then().statusCode(200).body("org_id", equalTo(organization));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.resources(Spoke.class)
+        await().atMost(SOON).untilAsserted(() -> assertThat(client.resources(Spoke.class)
                         .inNamespace(space.fleetNamespace())
                         .withName(organization + "-" + PRODUCT)
                         .get())
@@ -102,7 +101,7 @@ class ProvisionResourceTest {
     void isActiveAsSoonAsTheSpokeIsReadyAndOrderedOnceUnderOneKey() {
         String key = UUID.randomUUID().toString();
         String spoke = order(admin().header("Idempotency-Key", key)).extract().path("spoke_id");
-        await().atMost(PATIENCE).until(() -> fleet.find(spoke)
+        await().atMost(SOON).until(() -> fleet.find(spoke)
                 .filter(view -> "Provision".equals(view.phase()))
                 .isPresent());
 
@@ -117,7 +116,7 @@ class ProvisionResourceTest {
     @Test
     void itsDeploymentSaysWhatHoldsItUp() {
         String spoke = order(admin()).extract().path("spoke_id");
-        await().atMost(PATIENCE).untilAsserted(() -> admin().get(API + "/spokes/" + spoke + "/deployment")
+        await().atMost(SOON).untilAsserted(() -> admin().get(API + "/spokes/" + spoke + "/deployment")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("provisioning"))

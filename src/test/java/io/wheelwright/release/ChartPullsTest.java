@@ -1,5 +1,6 @@
 package io.wheelwright.release;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -238,15 +238,14 @@ class ChartPullsTest {
     }
 
     private Charts.Located fetched(ChartReference.Remote chart) throws ReleaseException {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(SOON)
                 .until(() -> !fails(charts, chart, new AtomicReference<>()).equals(Optional.of(Kind.FETCHING)));
         return charts.locate(chart, folder);
     }
 
     private ReleaseException refusal(ChartReference.Remote chart) {
         AtomicReference<ReleaseException> refusal = new AtomicReference<>();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !fails(charts, chart, refusal).equals(Optional.of(Kind.FETCHING)));
+        await().atMost(SOON).until(() -> !fails(charts, chart, refusal).equals(Optional.of(Kind.FETCHING)));
         return refusal.get();
     }
 

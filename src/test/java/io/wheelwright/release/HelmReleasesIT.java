@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HelmReleasesIT {
 
     private static final String RELEASE = "spoke";
+    private static final int LOWEST_PRIORITY = 19;
 
     private final LabPlane plane = LabPlane.shared();
     private final KubernetesClient admin = plane.client();
@@ -315,9 +316,11 @@ class HelmReleasesIT {
                 .filter(record -> record.status().equals("pending-install"))
                 .isPresent());
 
+        int lower = Math.min(LOWEST_PRIORITY, niceness(ProcessHandle.current()) + 10);
         assertThat(processesOf(doomed))
                 .as("who waits for an answer of the hub comes first")
-                .allSatisfy(child -> assertThat(niceness(child)).isEqualTo(10));
+                .isNotEmpty()
+                .allSatisfy(child -> assertThat(niceness(child)).isEqualTo(lower));
 
         // When
         processesOf(doomed).forEach(ProcessHandle::destroyForcibly);

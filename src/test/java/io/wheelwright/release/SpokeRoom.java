@@ -1,5 +1,6 @@
 package io.wheelwright.release;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -7,7 +8,6 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.api.v1alpha1.Labels;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -33,9 +33,7 @@ final class SpokeRoom {
         bind(hub, name, "wheelwright-keeper", HUB);
         bind(hub, name, "wheelwright-deployer", "system:serviceaccount:wheelwright-deployers:" + name);
         deployers.ensure(name, Map.of(Labels.SPOKE, name));
-        await("the API server honors the keeper's binding")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> may(hub, name));
+        await("the API server honors the keeper's binding").atMost(SOON).until(() -> may(hub, name));
         return name;
     }
 

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

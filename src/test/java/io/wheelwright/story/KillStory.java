@@ -3,8 +3,8 @@ package io.wheelwright.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.wheelwright.story;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.Samples;
 import io.wheelwright.release.PublishedChart;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +124,7 @@ class KubectlStory {
             return quota;
         });
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(SOON).untilAsserted(() -> {
             assertThat((HasMetadata)
                             policies.withName("wheelwright-default-deny").get())
                     .isNotNull();

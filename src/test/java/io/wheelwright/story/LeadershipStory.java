@@ -1,11 +1,12 @@
 package io.wheelwright.story;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.lab.HubProcess;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LeadershipStory {
 
     /** A follower asks for the lease every two seconds; without being handed over, it would be free after fifteen. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(8);
+    private static final Duration TAKEOVER = Duration.ofSeconds(11);
 
     @Test
     void aLeaderThatStopsInOrderHandsOverAtOnce() throws IOException {
@@ -38,9 +39,8 @@ class LeadershipStory {
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> holder(leader).equals("second"));
             leader.apply(Manifests.product("cosmetics"));
-            await("the follower reconciles")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> !leader.rows("select 1 from products").isEmpty());
+            await("the follower reconciles").atMost(SOON).until(() -> !leader.rows("select 1 from products")
+                    .isEmpty());
             assertThat(complaints(leader.process())).isEmpty();
         }
     }

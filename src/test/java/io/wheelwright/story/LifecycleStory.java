@@ -9,9 +9,10 @@ import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.Mailbox;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.HostedHub;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
+import io.wheelwright.support.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A customer from the first day of a trial to the day on which nothing is left, as the days pass. */
 class LifecycleStory {
 
-    private static final Duration STEP = Duration.ofSeconds(60);
     private static final String READER = "ada@acme.example";
 
     @TempDir
@@ -64,8 +64,7 @@ class LifecycleStory {
 
     private void somebodySignsUp() {
         hub.apply(Manifests.product("cosmetics"));
-        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
-                .isEmpty());
+        hub.awaitRow("select 1 from products where product_id = 'cosmetics'");
         hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(READER), 202);
         JsonNode opened = read(hub.rest()
                 .post(
@@ -75,8 +74,7 @@ class LifecycleStory {
                         200));
         customer = opened.path("org_id").asText();
         spoke = opened.path("spoke_id").asText();
-        await().until(() ->
-                !hub.rows("select 1 from spokes where uid is not null").isEmpty());
+        hub.awaitRow("select 1 from spokes where uid is not null");
         hub.awaitReady(spoke);
         String followed = opened.at("/operation/status_url").asText().replaceFirst("^/hub/api/v1", "");
         eventually(() -> assertThat(read(hub.rest().get(followed, 200))
@@ -126,7 +124,7 @@ class LifecycleStory {
         JsonNode ended = read(hub.rest().get("/organizations/" + customer + "/billing-state", 200));
         hub.rest().post("/organizations/" + customer + "/reactivate", "{}", 200);
         eventually(() -> assertThat(access()).isEqualTo(Access.ExportOnly));
-        eventually(() ->
+        inTheEnd(() ->
                 assertThat(hub.rows("select state from scheduled_deletions")).containsExactly(List.of("restored")));
         bill("""
                 {"state": "cancelled", "ends_at": "%s", "delete_after": "%s"}
@@ -136,13 +134,13 @@ class LifecycleStory {
 
     private void nothingIsLeft() throws IOException {
         onDay(17.1 + 31.2, null);
-        eventually(() -> assertThat(hub.cluster()
+        inTheEnd(() -> assertThat(hub.cluster()
                         .resources(Spoke.class)
                         .inNamespace(hub.space().fleetNamespace())
                         .list()
                         .getItems())
                 .isEmpty());
-        eventually(() -> assertThat(hub.cluster()
+        inTheEnd(() -> assertThat(hub.cluster()
                         .resources(Organization.class)
                         .inNamespace(hub.space().fleetNamespace())
                         .list()
@@ -169,7 +167,7 @@ class LifecycleStory {
 
     private void norIsAnyoneKnown() {
         hub.rest().post("/scheduled-deletions/run", null, 202);
-        eventually(() -> assertThat(read(hub.rest().get("/scheduled-deletions/erasures/" + customer, 200))
+        inTheEnd(() -> assertThat(read(hub.rest().get("/scheduled-deletions/erasures/" + customer, 200))
                         .path("erased_at")
                         .isTextual())
                 .isTrue());
@@ -218,6 +216,10 @@ class LifecycleStory {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(STEP).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+        await().atMost(Patience.SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+    }
+
+    private static void inTheEnd(ThrowingRunnable assertion) {
+        await().atMost(Patience.END).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
     }
 }

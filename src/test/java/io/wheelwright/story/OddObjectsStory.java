@@ -1,5 +1,6 @@
 package io.wheelwright.story;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,8 +9,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class OddObjectsStory {
                     .edit(OddObjectsStory::loosened);
         }
         await("the API server accepts what it would have refused")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(SOON)
                 .ignoreExceptions()
                 .until(() -> Stream.of("Organization", "Product", "Spoke")
                         .allMatch(kind -> admin.resource(resource(kind, "probe", "[]"))

@@ -1,11 +1,12 @@
 package io.wheelwright.story;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.api.v1alpha1.PackStatus;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import io.wheelwright.support.PackServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class PackStory {
 
         publish(publisher.offer("reports", "1.2.0", "the best reports", "something else!!"));
         hub.awaitCondition("bella", "PacksOutstanding", "True", "NotInstalled");
-        await().atMost(Duration.ofSeconds(30)).until(() -> outstanding().contains("corrupt"));
+        await().atMost(SOON).until(() -> outstanding().contains("corrupt"));
         assertThat(outstanding()).contains("reports 1.2.0 (the download is corrupt");
         assertThat(hub.condition("bella", "Ready").orElseThrow().getStatus()).isEqualTo("True");
         assertThat(hub.spoke("bella").getStatus().packs()).containsExactly(LABELS, new PackStatus("reports", "1.1.0"));
@@ -69,7 +70,7 @@ class PackStory {
         hub.rest().post("/packs/reports/1.2.0/deprecate", "{}", 200);
         publish(publisher.offer("reports", "1.2.1", "the very best reports"));
         awaitPacks(LABELS, new PackStatus("reports", "1.2.1"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(SOON)
                 .until(() -> hub.condition("bella", "PacksOutstanding").isEmpty());
     }
 

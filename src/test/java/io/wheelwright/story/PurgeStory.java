@@ -14,10 +14,10 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.status.Conditions;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
-import java.time.Duration;
+import io.wheelwright.support.Patience;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
@@ -246,6 +246,6 @@ class PurgeStory {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(90)).untilAsserted(assertion);
+        await().atMost(Patience.END).untilAsserted(assertion);
     }
 }

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeSpecBuilder;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,9 +121,9 @@ class QueueStory {
 
         eventually(() -> assertThat(revisions("careful")).isGreaterThanOrEqualTo(5));
         hub.awaitCondition("careful", "Stalled", "True", "HookFailed");
+        eventually(() -> assertThat(operation("careful").path("state").asText()).isEqualTo("failed"));
         assertThat(hub.rows("select recipient from mails where kind = 'operation-failed'"))
                 .containsExactly(List.of(SUPPORT));
-        eventually(() -> assertThat(operation("careful").path("state").asText()).isEqualTo("failed"));
         int tried = revisions("careful");
 
         hub.cluster()

@@ -16,12 +16,14 @@ import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.Mailbox;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.StripePrices;
+import io.wheelwright.support.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A customer who pays at Stripe, from the first day of a trial to the day on which nothing is left: a year, as its days pass. */
 class StripeYearStory {
-
-    private static final Duration STEP = Duration.ofSeconds(60);
-
-    /** What waits for its day is visited once a minute, and then takes as long as a namespace does. */
-    private static final Duration END = Duration.ofMinutes(3);
 
     private static final Duration MONTH = Duration.ofDays(31);
     private static final int TRIAL = 14;
@@ -109,9 +106,9 @@ class StripeYearStory {
 
     private void aTrialBegins() throws Exception {
         String starter = price(2900);
-        hub.apply(product(starter, price(9900)));
-        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
-                .isEmpty());
+        hub.apply(Manifests.selling(
+                "cosmetics", plan("starter", 10, starter, 2900), plan("growth", 100, price(9900), 9900)));
+        hub.awaitRow("select 1 from products where product_id = 'cosmetics'");
         org = made("org_id", "/organizations", "{\"name\": \"Acme\", \"email\": \"ada@acme.example\"}");
         subscription = subscribe(starter);
         awaitBilling("state", "trialing");
@@ -225,8 +222,9 @@ class StripeYearStory {
         daysPass(Duration.ofDays(1));
         hub.awaitCondition(spoke, "Reconciling", "True", "PurgeScheduled");
         daysPass(Duration.ofHours(25));
-        await().atMost(END).untilAsserted(() -> assertThat(all(Spoke.class)).isEmpty());
-        await().atMost(END)
+        await().atMost(Patience.END)
+                .untilAsserted(() -> assertThat(all(Spoke.class)).isEmpty());
+        await().atMost(Patience.END)
                 .untilAsserted(() -> assertThat(all(Organization.class)).isEmpty());
         assertThat(hub.cluster().namespaces().withName(hub.namespaceOf(spoke)).get())
                 .isNull();
@@ -252,7 +250,7 @@ class StripeYearStory {
     /** At Stripe first, so that the hub hears of each day when it comes. */
     private void daysPass(Duration time) throws InterruptedException, IOException {
         stripe.advance(time);
-        assertThat(stripe.deliveries().awaitSent(STEP)).isTrue();
+        assertThat(stripe.deliveries().awaitSent(Patience.SOON)).isTrue();
         eventually(() -> assertThat(hub.rows("select 1 from stripe_events where state = 'pending'"))
                 .isEmpty());
         passed = passed.plus(time);
@@ -289,39 +287,14 @@ class StripeYearStory {
         return StripePrices.monthly(client, amount);
     }
 
-    private static String product(String starter, String growth) {
-        return """
-                apiVersion: wheelwright.io/v1alpha1
-                kind: Product
-                metadata:
-                  name: cosmetics
-                spec:
-                  displayName: Cosmetics
-                  version: 1.0.0
-                  plans:
-                    - id: starter
-                      stripePriceId: %1$s
-                      price: {amount: 2900, currency: USD}
-                      graceDays: %3$d
-                      limits: {maxProducts: 10}
-                      resources:
-                        quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
-                        components:
-                          api: {cpu: 250m, memory: 256Mi}
-                          database: {cpu: 500m, memory: 512Mi}
-                        storage: 10Gi
-                    - id: growth
-                      stripePriceId: %2$s
-                      price: {amount: 9900, currency: USD}
-                      graceDays: %3$d
-                      limits: {maxProducts: 100}
-                      resources:
-                        quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
-                        components:
-                          api: {cpu: 250m, memory: 256Mi}
-                          database: {cpu: 500m, memory: 512Mi}
-                        storage: 10Gi
-                """.formatted(starter, growth, GRACE);
+    private static String plan(String id, int maxProducts, String price, int cents) {
+        return Manifests.plan(
+                id,
+                maxProducts,
+                4,
+                "stripePriceId: " + price,
+                "price: {amount: %d, currency: USD}".formatted(cents),
+                "graceDays: " + GRACE);
     }
 
     private String made(String id, String path, String body) {
@@ -415,6 +388,6 @@ class StripeYearStory {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(STEP).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+        await().atMost(Patience.SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
     }
 }

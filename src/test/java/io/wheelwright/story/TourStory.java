@@ -1,7 +1,6 @@
 package io.wheelwright.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -74,8 +73,7 @@ class TourStory {
     @Test
     void theTourByRestEndsWithASpokeThatIsActive() throws Exception {
         hub.apply(Files.readString(Path.of("kubernetes/samples/cosmetics/product.yaml")));
-        await().until(() -> !hub.rows("select 1 from products where product_id = 'cosmetics'")
-                .isEmpty());
+        hub.awaitRow("select 1 from products where product_id = 'cosmetics'");
 
         String output = run("rest");
 

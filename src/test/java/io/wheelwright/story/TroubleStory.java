@@ -18,8 +18,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.wheelwright.api.v1alpha1.Health;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
-import io.wheelwright.support.Manifests;
+import io.wheelwright.support.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,13 +85,14 @@ class TroubleStory {
         hub.awaitReady("steady");
         assertThat(hub.spoke("steady").getStatus().release().snapshot()).isEqualTo("versions-1.0.0");
         hub.apply(Manifests.product("versions").replace("version: 1.0.0", "version: 2.0.0"));
-        await().until(() -> hub.cluster()
-                        .apps()
-                        .controllerRevisions()
-                        .inNamespace(hub.space().fleetNamespace())
-                        .withName("versions-2.0.0")
-                        .get()
-                != null);
+        await().atMost(Patience.SOON)
+                .until(() -> hub.cluster()
+                                .apps()
+                                .controllerRevisions()
+                                .inNamespace(hub.space().fleetNamespace())
+                                .withName("versions-2.0.0")
+                                .get()
+                        != null);
 
         hub.process().kill();
         hub.cluster()

@@ -163,6 +163,12 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** Waits until the hub's database has a row for the query; a leader writes it, who is elected after the start. */
+    public void awaitRow(String query) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> !rows(query)
+                .isEmpty());
+    }
+
     /** The rows that the hub's database has for the query; each a list of its columns as text. */
     public List<List<String>> rows(String query) {
         try (Connection connection = DriverManager.getConnection(space.databaseUrl());

@@ -1,5 +1,6 @@
 package io.wheelwright.support;
 
+import static io.wheelwright.support.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 public final class OutboxGate implements AutoCloseable {
 
     private static final int LOCK = 4711;
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Hub hub;
     private final Connection gate;

@@ -1,6 +1,7 @@
 package io.wheelwright.token;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -263,7 +264,7 @@ class TokensResourceTest {
                     .limit(8)
                     .toList();
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(SOON)
                     .until(() -> flood.stream().filter(Future::isDone).count() == 4);
             as(owner).get(path("")).then().statusCode(200);
             lock.rollback();
@@ -278,7 +279,7 @@ class TokensResourceTest {
     }
 
     private void suspend() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(SOON)
                 .until(() -> as(space.adminToken())
                                 .body(Map.of("reason", "Does not answer."))
                                 .post(path("/suspend"))

@@ -14,6 +14,7 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.status.Conditions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,61 +35,7 @@ import java.util.stream.Stream;
  */
 final class BilledCustomers implements AutoCloseable {
 
-    /** The plans differ in what the license says, so that a change of the one to the other deploys hardly anything. */
-    private static final String PRODUCT = """
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Product
-            metadata:
-              name: bench
-            spec:
-              displayName: Bench
-              version: 1.0.0
-              plans:
-                - id: starter
-                  displayName: Starter
-                  stripePriceId: %s
-                  price: {amount: 2900, currency: USD}
-                  limits: {maxProducts: 10}
-                  resources:
-                    quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
-                    components:
-                      api: {cpu: 250m, memory: 256Mi}
-                      database: {cpu: 500m, memory: 512Mi}
-                    storage: 10Gi
-                - id: growth
-                  displayName: Growth
-                  stripePriceId: %s
-                  price: {amount: 9900, currency: USD}
-                  limits: {maxProducts: 50}
-                  resources:
-                    quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
-                    components:
-                      api: {cpu: 250m, memory: 256Mi}
-                      database: {cpu: 500m, memory: 512Mi}
-                    storage: 10Gi
-            """;
-
-    private static final String ORGANIZATION = """
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Organization
-            metadata:
-              name: %1$s
-            spec:
-              displayName: Customer %1$s
-              contactEmail: it@%1$s.example
-            """;
-
-    private static final String SPOKE = """
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Spoke
-            metadata:
-              name: %1$s
-            spec:
-              organizationRef: %1$s
-              productRef: bench
-              plan: starter
-              adminEmail: admin@%1$s.example
-            """;
+    private static final String PRODUCT = "bench";
 
     /** Where the lab's node says that a pod listens. */
     private static final String ADDRESS = "lab.wheelwright.io/address";
@@ -109,7 +56,8 @@ final class BilledCustomers implements AutoCloseable {
     BilledCustomers(KubernetesClient client, String namespace, Payers payers) {
         this.client = client;
         this.namespace = namespace;
-        apply(PRODUCT.formatted(payers.price(Payers.STARTER), payers.price(Payers.GROWTH)));
+        apply(Manifests.selling(
+                PRODUCT, plan(payers, Payers.STARTER, 10, 2900), plan(payers, Payers.GROWTH, 50, 9900)));
         organizations =
                 client.resources(Organization.class).inNamespace(namespace).inform();
         spokes = client.resources(Spoke.class).inNamespace(namespace).inform();
@@ -129,13 +77,23 @@ final class BilledCustomers implements AutoCloseable {
                 .inform();
     }
 
+    /** The plans differ in what the license says, so that a change of the one to the other deploys hardly anything. */
+    private static String plan(Payers payers, String id, int maxProducts, int cents) {
+        return Manifests.plan(
+                id,
+                maxProducts,
+                4,
+                "stripePriceId: " + payers.price(id),
+                "price: {amount: %d, currency: USD}".formatted(cents));
+    }
+
     void declare(String organization) {
-        apply(ORGANIZATION.formatted(organization));
+        apply(Manifests.organization(organization));
     }
 
     /** Has an instance of the organization made. */
     void deploy(String organization) {
-        apply(SPOKE.formatted(organization));
+        apply(Manifests.spoke(organization, organization, PRODUCT));
     }
 
     /** Whether the biller's facts in its resource say that. */

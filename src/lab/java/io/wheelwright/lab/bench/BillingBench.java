@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 /**
  * What customers do at Stripe, one after the other, and how long it takes until that is in {@code spec.billing}, until an
  * instance rests or runs, and until its agent holds another license. All times begin before Stripe is asked for the
- * change, and so include the event's way to the hub. The node mounts a changed Secret at once; a kubelet takes up to a
- * minute and a half, and until then an agent fetches a license only where its access is another one.
+ * change, and so include the event's way to the hub. The node mounts a changed Secret at once, which a kubelet does within a
+ * minute and a half; an agent fetches a license that is newer than its own with its next heartbeat.
  */
 final class BillingBench implements AutoCloseable {
 

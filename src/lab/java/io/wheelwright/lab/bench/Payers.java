@@ -4,12 +4,12 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.PriceCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.SubscriptionUpdateParams.ProrationBehavior;
 import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Payers {
                 .setApiBase(lab.url().toString())
                 .build();
         lab.dunning(new Dunning(List.of(), Dunning.End.UNPAID));
-        CENTS.forEach((plan, cents) -> prices.put(plan, price(plan, cents)));
+        CENTS.forEach((plan, cents) -> prices.put(plan, ask(() -> StripePrices.monthly(client, cents))));
     }
 
     /** The price of a plan. */
@@ -112,22 +112,6 @@ final class Payers {
     private static SubscriptionUpdateParams.Item.Builder item(Subscription subscription) {
         return SubscriptionUpdateParams.Item.builder()
                 .setId(subscription.getItems().getData().get(0).getId());
-    }
-
-    private String price(String plan, long cents) {
-        return ask(() -> client.v1()
-                        .prices()
-                        .create(PriceCreateParams.builder()
-                                .setCurrency("usd")
-                                .setUnitAmount(cents)
-                                .setRecurring(PriceCreateParams.Recurring.builder()
-                                        .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                        .build())
-                                .setProductData(PriceCreateParams.ProductData.builder()
-                                        .setName(plan)
-                                        .build())
-                                .build()))
-                .getId();
     }
 
     private interface Question<T> {

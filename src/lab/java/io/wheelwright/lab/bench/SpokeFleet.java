@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.api.v1alpha1.SpokeStatus;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.process.Await;
 import io.wheelwright.status.Conditions;
 import java.io.ByteArrayInputStream;
@@ -20,54 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Spokes of one customer, and when each of them came to where it was to come. */
 final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
 
-    private static final String CUSTOMER = """
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Product
-            metadata:
-              name: bench
-            spec:
-              displayName: Bench
-              version: 1.0.0
-              plans:
-                - id: starter
-                  displayName: Starter
-                  limits: {maxProducts: 10}
-                  resources:
-                    quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
-                    components:
-                      api: {cpu: 250m, memory: 256Mi}
-                      database: {cpu: 500m, memory: 512Mi}
-                    storage: 10Gi
-                - id: growth
-                  displayName: Growth
-                  limits: {maxProducts: 50}
-                  resources:
-                    quota: {cpu: "6", memory: 6Gi, storage: 20Gi}
-                    components:
-                      api: {cpu: 500m, memory: 512Mi}
-                      database: {cpu: 500m, memory: 512Mi}
-                    storage: 10Gi
-            ---
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Organization
-            metadata:
-              name: acme
-            spec:
-              displayName: Acme
-              contactEmail: it@acme.example
-            """;
-
-    private static final String SPOKE = """
-            apiVersion: wheelwright.io/v1alpha1
-            kind: Spoke
-            metadata:
-              name: instance-%d
-            spec:
-              organizationRef: acme
-              productRef: bench
-              plan: starter
-              adminEmail: admin@acme.example
-            """;
+    private static final String PRODUCT = "bench";
+    private static final String CUSTOMER = "acme";
 
     private final KubernetesClient client;
     private final String namespace;
@@ -96,13 +51,14 @@ final class SpokeFleet implements AutoCloseable, ResourceEventHandler<Spoke> {
     SpokeFleet(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        apply(CUSTOMER);
+        apply(Manifests.selling(PRODUCT, Manifests.plan("starter", 10, 4), Manifests.plan("growth", 50, 6)));
+        apply(Manifests.organization(CUSTOMER));
         watch = client.resources(Spoke.class).inNamespace(namespace).inform(this);
     }
 
     void apply(int count) {
         for (int i = 0; i < count; i++) {
-            apply(SPOKE.formatted(i));
+            apply(Manifests.spoke("instance-" + i, CUSTOMER, PRODUCT));
         }
         applied = count;
     }

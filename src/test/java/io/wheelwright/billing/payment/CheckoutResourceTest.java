@@ -128,10 +128,7 @@ class CheckoutResourceTest extends OnCheckout {
     @Test
     void nobodyPaysWhereNothingWouldFollow() {
         String org = buyer();
-        admin().body("{\"state\": \"active\", \"plan\": \"starter\"}")
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
-                .statusCode(200);
+        say(org, "{\"state\": \"active\", \"plan\": \"starter\"}").statusCode(200);
         checkout(order(org)).statusCode(409).body("detail", containsString("manual"));
     }
 
@@ -185,9 +182,7 @@ class CheckoutResourceTest extends OnCheckout {
     }
 
     private void tries(String org, Instant end) {
-        admin().body("{\"state\": \"trialing\", \"plan\": \"growth\", \"trial_ends_at\": \"%s\"}".formatted(end))
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
+        say(org, "{\"state\": \"trialing\", \"plan\": \"growth\", \"trial_ends_at\": \"%s\"}".formatted(end))
                 .statusCode(200);
     }
 }

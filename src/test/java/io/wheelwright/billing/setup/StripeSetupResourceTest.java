@@ -24,6 +24,7 @@ import io.restassured.response.ValidatableResponse;
 import io.wheelwright.billing.stripe.EndpointFacts;
 import io.wheelwright.billing.stripe.OnStripe;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
 import io.wheelwright.support.Rows;
@@ -53,7 +54,7 @@ class StripeSetupResourceTest extends OnStripe {
 
     @BeforeEach
     void aProductThatStripeDoesNotKnow() throws StripeException {
-        deafen();
+        customers.deafen();
         customers.unlisten(ENDPOINT);
         sold = publish(2900, "USD");
     }
@@ -61,7 +62,7 @@ class StripeSetupResourceTest extends OnStripe {
     @AfterEach
     void theEndpointIsAsBefore() throws StripeException {
         stripe.faults().clear();
-        listenAgain();
+        customers.listenAgain();
     }
 
     @Test
@@ -205,21 +206,7 @@ class StripeSetupResourceTest extends OnStripe {
 
     @Test
     void whatTheProductNamesIsKept() throws StripeException {
-        String price = customers
-                .client()
-                .v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(2900L)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Mine")
-                                .build())
-                        .build())
-                .getId();
+        String price = StripePrices.monthly(customers.client(), 2900);
         JsonNode before = stripe.object(price);
         sold = publish(2900, "USD", "\"stripe_price_id\": \"%s\",".formatted(price));
         setUp(true)

@@ -18,9 +18,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
-import io.wheelwright.support.StripePrices;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,8 @@ class DisputeResourceTest extends OnStripe {
         try (LoggedText log = LoggedText.begin()) {
             dispute = stripe.dispute(charge(subscription), "fraudulent");
             awaitStatus(org, "needs_response");
-            assertThat(log.text()).contains("is disputed (fraudulent, needs_response)");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(log.text()).contains("is disputed (fraudulent, needs_response)"));
         }
         disputes(org)
                 .body(
@@ -125,6 +126,7 @@ class DisputeResourceTest extends OnStripe {
 
     @Test
     void whatNoEventHasToldOfTheEndIsReadAgainInTheRound() throws StripeException {
+        firstRoundIsOver();
         String org = organization();
         Subscription subscription = paying(org);
         String dispute = stripe.dispute(charge(subscription), "fraudulent");
@@ -219,17 +221,5 @@ class DisputeResourceTest extends OnStripe {
 
     private ValidatableResponse disputes(String org) {
         return admin().get(API + "/subscriptions/" + org + "/disputes").then().statusCode(200);
-    }
-
-    private ValidatableResponse explain(String org) {
-        return admin().get(API + "/organizations/" + org + "/billing/explain")
-                .then()
-                .statusCode(200);
-    }
-
-    private ValidatableResponse refund(String org, String body) {
-        return admin().body(body)
-                .post(API + "/subscriptions/" + org + "/refund")
-                .then();
     }
 }

@@ -45,11 +45,10 @@ class ExplanationResourceTest extends OnStripe {
                         "subscriptions[0].status", equalTo("active"),
                         "events.type", hasItem("customer.subscription.created"));
 
-        admin().body(
+        say(
+                        org,
                         "{\"state\": \"past_due\", \"source\": \"stripe\", \"plan\": \"growth\", \"grace_ends_at\": \"%s\"}"
                                 .formatted(end))
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
                 .statusCode(200);
         explain(org, null)
                 .body(

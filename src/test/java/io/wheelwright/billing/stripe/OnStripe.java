@@ -15,7 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
-import java.net.URI;
+import io.wheelwright.support.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class OnStripe {
 
     protected static final String API = "/hub/api/v1";
-    protected static final Duration SOON = Duration.ofSeconds(30);
+    protected static final Duration SOON = Patience.SOON;
 
     protected HubSpace space;
     protected StripeLab stripe;
@@ -41,25 +41,7 @@ public abstract class OnStripe {
     void stripeKnowsTheHub() throws StripeException {
         customers = new StripeCustomers(stripe, space);
         stripe.deliveries().signAt(Clock.systemUTC());
-        customers.listen(webhook());
-    }
-
-    /** Where the hub takes events. */
-    protected String webhook() {
-        return "http://127.0.0.1:" + space.port() + API + "/billing/webhook";
-    }
-
-    /** The account has no endpoint of the hub's from now on; what happens meanwhile is told to nobody. */
-    protected void deafen() throws StripeException {
-        stripe.deliveries().drop(type -> true);
-        customers.unlisten(webhook());
-    }
-
-    /** It has the one again that it had, and no other. */
-    protected void listenAgain() throws StripeException {
-        customers.unlisten(webhook());
-        stripe.registerEndpoint(URI.create(webhook()));
-        stripe.deliveries().drop(type -> false);
+        customers.listen();
     }
 
     @AfterEach
@@ -87,6 +69,31 @@ public abstract class OnStripe {
                 .statusCode(200);
     }
 
+    /** States its billing by hand. */
+    protected ValidatableResponse say(String org, String state) {
+        return admin().body(state)
+                .put(API + "/organizations/" + org + "/billing-state")
+                .then();
+    }
+
+    protected ValidatableResponse hold(String org, String hold) {
+        return admin().body(hold)
+                .put(API + "/organizations/" + org + "/billing-hold")
+                .then();
+    }
+
+    protected ValidatableResponse explain(String org) {
+        return admin().get(API + "/organizations/" + org + "/billing/explain")
+                .then()
+                .statusCode(200);
+    }
+
+    protected ValidatableResponse refund(String org, String refund) {
+        return admin().body(refund)
+                .post(API + "/subscriptions/" + org + "/refund")
+                .then();
+    }
+
     protected Instant date(String org, String field) {
         String date = billing(org).extract().path(field);
         return date == null ? null : Instant.parse(date);
@@ -97,13 +104,30 @@ public abstract class OnStripe {
                 .untilAsserted(() -> billing(org).body("source", equalTo("stripe"), "state", equalTo(state)));
     }
 
-    /** Until everything that was sent has been worked off. */
+    /** Until what a hub lists at Stripe when it begins to lead has been gone through; after a failure it waits a minute. */
+    protected void firstRoundIsOver() {
+        await().atMost(Patience.END).until(() -> count("stripe_rounds WHERE finished_at IS NULL") == 0);
+    }
+
+    /** Until everything that was sent has been worked off, and what events have asked to be looked at was. */
     protected void settled() {
         await().atMost(SOON).until(() -> stripe.deliveries().awaitSent(SOON));
         await().atMost(SOON)
                 .until(() -> QuarkusTransaction.requiringNew()
                                 .call(() -> EventEntity.count("state = ?1 and attempts = 0", EventState.pending))
                         == 0);
+        await().atMost(SOON).until(() -> looks() == 0);
+    }
+
+    /** Those that are due, and those in turn: whoever looks has two minutes, and needs much less than half a minute. */
+    private static long looks() {
+        Instant now = Instant.now();
+        return QuarkusTransaction.requiringNew()
+                .call(() -> SubscriptionRow.count(
+                        "lookAt <= ?1 or attempts = 0 and lookAt > ?2 and lookAt <= ?3",
+                        now,
+                        now.plusSeconds(90),
+                        now.plusSeconds(120)));
     }
 
     void awaitDone(Subscription subscription, Predicate<JsonNode> which) {

@@ -13,7 +13,6 @@ import com.stripe.model.Subscription;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.support.HubTestResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,12 +129,7 @@ class PolicyResourceTest extends OnStripe {
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
         settled();
-        String charge = stripe.ledger().lines(Ledger.Kind.CHARGE).stream()
-                .filter(line -> subscription.getLatestInvoice().equals(line.invoice()))
-                .findFirst()
-                .orElseThrow()
-                .charge();
-        stripe.dispute(charge, "fraudulent");
+        stripe.dispute(charge(subscription), "fraudulent");
         await().atMost(SOON).untilAsserted(() -> billing(org).body("concern.kind", equalTo("disputed")));
         return org;
     }
@@ -151,23 +145,5 @@ class PolicyResourceTest extends OnStripe {
                         .formatted(customers.product(), plan, policy))
                 .post(API + "/billing/policies/evaluate")
                 .then();
-    }
-
-    private ValidatableResponse say(String org, String state) {
-        return admin().body(state)
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then();
-    }
-
-    private ValidatableResponse hold(String org, String body) {
-        return admin().body(body)
-                .put(API + "/organizations/" + org + "/billing-hold")
-                .then();
-    }
-
-    private ValidatableResponse explain(String org) {
-        return admin().get(API + "/organizations/" + org + "/billing/explain")
-                .then()
-                .statusCode(200);
     }
 }

@@ -193,7 +193,7 @@ class RefundResourceTest extends OnStripe {
 
     @Test
     void waitsForItsSubscriptionToBeKnown() throws StripeException {
-        await().atMost(SOON).until(() -> count("stripe_rounds WHERE name = 'sweep' AND finished_at IS NOT NULL") == 1);
+        firstRoundIsOver();
         String org = organization();
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
@@ -236,12 +236,6 @@ class RefundResourceTest extends OnStripe {
                 .body("amount", equalTo(2900));
         assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", 0L);
         history(org).body("items.findAll { it.status == 'succeeded' }.amount.sum()", equalTo(2900));
-    }
-
-    private ValidatableResponse refund(String org, String body) {
-        return admin().body(body)
-                .post(API + "/subscriptions/" + org + "/refund")
-                .then();
     }
 
     private ValidatableResponse calls(String org) {

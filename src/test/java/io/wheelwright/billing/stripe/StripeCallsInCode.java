@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +36,7 @@ final class StripeCallsInCode {
 
     /** Operations of services, such as {@code SubscriptionService.retrieve}. */
     Set<String> operations() {
-        return targets(operation -> true).map(StripeCallsInCode::name).collect(Collectors.toCollection(TreeSet::new));
+        return targets().map(StripeCallsInCode::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Names of the classes that write a path themselves. */
@@ -52,7 +51,7 @@ final class StripeCallsInCode {
     /** Parameters that the code may set, by operation: those that builders of its kind of parameters are given. */
     Map<String, Set<String>> parameters() {
         Map<String, Set<String>> parameters = new TreeMap<>();
-        targets(operation -> true).forEach(operation -> operation.getRawParameterTypes().stream()
+        targets().forEach(operation -> operation.getRawParameterTypes().stream()
                 .map(JavaClass::getName)
                 .filter(type -> type.startsWith(PARAMS))
                 .forEach(type -> parameters
@@ -72,12 +71,11 @@ final class StripeCallsInCode {
     }
 
     /** Other than those, a service's methods lead to further services. */
-    private Stream<CodeUnitAccessTarget> targets(Predicate<CodeUnitAccessTarget> which) {
+    private Stream<CodeUnitAccessTarget> targets() {
         return accesses.stream()
                 .<CodeUnitAccessTarget>map(JavaCodeUnitAccess::getTarget)
                 .filter(target -> target.getOwner().getName().startsWith(SERVICES))
-                .filter(target -> !target.getRawReturnType().getName().startsWith(SERVICES))
-                .filter(which);
+                .filter(target -> !target.getRawReturnType().getName().startsWith(SERVICES));
     }
 
     private static String name(CodeUnitAccessTarget operation) {

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.stripe;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import com.stripe.StripeClient;
@@ -17,10 +18,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
-import io.wheelwright.support.StripePrices;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,13 +52,31 @@ public final class StripeCustomers {
                 .build();
     }
 
-    /** Has the events sent there, once; the hub sells a plan at a price of Stripe from then on. */
-    void listen(String webhook) throws StripeException {
-        if (LISTENING.add(lab.url() + " " + webhook)) {
-            lab.registerEndpoint(URI.create(webhook));
+    /** Has the events sent to the hub, once; it sells a plan at a price of Stripe from then on. */
+    void listen() throws StripeException {
+        if (LISTENING.add(lab.url() + " " + webhook())) {
+            lab.registerEndpoint(URI.create(webhook()));
             sold = price();
             product = publish(sold);
         }
+    }
+
+    /** Where the hub takes events. */
+    private String webhook() {
+        return "http://127.0.0.1:" + space.port() + OnStripe.API + "/billing/webhook";
+    }
+
+    /** The account has no endpoint of the hub's from now on; what happens meanwhile is told to nobody. */
+    public void deafen() throws StripeException {
+        lab.deliveries().drop(type -> true);
+        unlisten(webhook());
+    }
+
+    /** It has the one again that it had, and no other. */
+    public void listenAgain() throws StripeException {
+        unlisten(webhook());
+        lab.registerEndpoint(URI.create(webhook()));
+        lab.deliveries().drop(type -> false);
     }
 
     /** Has the account forget where events are sent. */
@@ -264,7 +282,7 @@ public final class StripeCustomers {
 
     /** Waits until the hub has seen the resource of an organization. */
     void awaitKnown(String id) {
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(SOON)
                 .until(() -> LabPlane.shared()
                                 .client()
                                 .resources(io.wheelwright.api.v1alpha1.Organization.class)

@@ -165,10 +165,10 @@ class StripeDepartureResourceTest extends OnStripe {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
-        admin().body("{\"state\": \"cancelled\", \"ends_at\": \"2020-01-01T00:00:00Z\","
-                        + " \"delete_after\": \"2020-01-02T00:00:00Z\", \"take_over_from\": \"stripe\"}")
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
+        say(
+                        org,
+                        "{\"state\": \"cancelled\", \"ends_at\": \"2020-01-01T00:00:00Z\","
+                                + " \"delete_after\": \"2020-01-02T00:00:00Z\", \"take_over_from\": \"stripe\"}")
                 .statusCode(200)
                 .body("reason", equalTo("DeletionDue"));
         await().atMost(SOON).untilAsserted(() -> assertThat(

@@ -141,19 +141,14 @@ class StripeResourceTest extends OnStripe {
     @Test
     void whatAnotherBillerKeepsIsLeftAlone() throws StripeException {
         String org = organization();
-        admin().body("{\"state\": \"active\", \"plan\": \"starter\"}")
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
-                .statusCode(200);
+        say(org, "{\"state\": \"active\", \"plan\": \"starter\"}").statusCode(200);
         Subscription subscription = customers.subscribe(org);
         awaitDone(subscription, event -> true);
         event(events(subscription).get(0)).body("note", containsString("manual"));
         billing(org).body("source", equalTo("manual"), "plan", equalTo("starter"), "revision", equalTo(1));
         replay(events(subscription).get(0), "{}").statusCode(200).body("hold", equalTo("kept_by_another"));
 
-        admin().body("{\"state\": \"active\", \"source\": \"stripe\", \"take_over_from\": \"manual\"}")
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
+        say(org, "{\"state\": \"active\", \"source\": \"stripe\", \"take_over_from\": \"manual\"}")
                 .statusCode(200);
         replay(events(subscription).get(0), "{\"dry_run\": false}").statusCode(200);
         await().atMost(SOON).untilAsserted(() -> billing(org).body("plan", equalTo("growth")));
@@ -162,13 +157,10 @@ class StripeResourceTest extends OnStripe {
     @Test
     void aTrialEndsWithWhatWasBoughtThoughThatIsNotCollected() throws StripeException {
         String org = organization();
-        admin().body("""
+        say(org, """
             {"state": "trialing", "plan": "growth", "trial_ends_at": "%s",
              "overrides": {"policy": {"on_paused_collection": "ReadOnly"}}}
-            """.formatted(Instant.now().plus(Duration.ofDays(9))))
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
-                .statusCode(200);
+            """.formatted(Instant.now().plus(Duration.ofDays(9)))).statusCode(200);
         stripe.deliveries().hold();
         Subscription subscription = customers.subscribe(org);
         customers.pauseCollection(subscription);

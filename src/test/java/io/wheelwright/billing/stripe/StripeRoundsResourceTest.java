@@ -74,11 +74,7 @@ class StripeRoundsResourceTest extends OnStripe {
 
     @BeforeEach
     void theRoundsOfTheStartAreOver() {
-        await().atMost(SOON).until(() -> QuarkusTransaction.requiringNew()
-                .call(() -> SubscriptionRow.getEntityManager()
-                        .createNativeQuery("SELECT 1 FROM stripe_rounds WHERE finished_at IS NULL")
-                        .getResultList())
-                .isEmpty());
+        firstRoundIsOver();
     }
 
     @Test

@@ -96,10 +96,11 @@ class StripeTroubleResourceTest extends OnStripe {
         settled();
         String near = billedByStripe(Duration.ofMinutes(9));
         Instant nearEnd = date(near, "grace_ends_at");
-        state(
-                org,
-                "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\"}"
-                        .formatted(Instant.now().plus(Duration.ofMinutes(40))));
+        say(
+                        org,
+                        "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\"}"
+                                .formatted(Instant.now().plus(Duration.ofMinutes(40))))
+                .statusCode(200);
         stripe.faults().always("GET", "/v1/subscriptions/" + hidden.getId(), Fault.FORBIDDEN);
 
         look(hidden);
@@ -188,7 +189,7 @@ class StripeTroubleResourceTest extends OnStripe {
             return SubscriptionRow.nextRead();
         });
         await().atMost(SOON).until(() -> row(subscription).readSeq > before);
-        assertThat(row(subscription).readSeq).isBetween(before + 1, before + 4);
+        assertThat(row(subscription).readSeq).as("the crowd is twenty reads").isBetween(before + 1, before + 10);
         settled();
     }
 
@@ -268,10 +269,11 @@ class StripeTroubleResourceTest extends OnStripe {
         settled();
 
         Instant day = Instant.now().plus(Duration.ofDays(90)).truncatedTo(ChronoUnit.SECONDS);
-        state(
-                org,
-                "{\"state\": \"deletion_scheduled\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\", \"delete_after\": \"%s\"}"
-                        .formatted(date(org, "ends_at"), day));
+        say(
+                        org,
+                        "{\"state\": \"deletion_scheduled\", \"source\": \"stripe\", \"plan\": \"growth\", \"ends_at\": \"%s\", \"delete_after\": \"%s\"}"
+                                .formatted(date(org, "ends_at"), day))
+                .statusCode(200);
         look(subscription);
         awaitState(org, "cancelled");
         assertThat(date(org, "delete_after"))
@@ -283,10 +285,11 @@ class StripeTroubleResourceTest extends OnStripe {
     void whatIsBoughtWithinATrialIsFollowedThoughItIsCancelledAhead() throws StripeException {
         String org = organization();
         Instant trialEnd = Instant.now().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.SECONDS);
-        state(
-                org,
-                "{\"state\": \"trialing\", \"source\": \"manual\", \"plan\": \"growth\", \"trial_ends_at\": \"%s\"}"
-                        .formatted(trialEnd));
+        say(
+                        org,
+                        "{\"state\": \"trialing\", \"source\": \"manual\", \"plan\": \"growth\", \"trial_ends_at\": \"%s\"}"
+                                .formatted(trialEnd))
+                .statusCode(200);
         stripe.deliveries().hold();
         Subscription shorter = customers.subscribe(org);
         customers.endAt(shorter, trialEnd.minus(Duration.ofDays(1)));
@@ -303,18 +306,12 @@ class StripeTroubleResourceTest extends OnStripe {
     /** An organization that Stripe has said something of, whose grace ends that far ahead. */
     private String billedByStripe(Duration graceEnds) {
         String org = organization();
-        state(
-                org,
-                "{\"state\": \"past_due\", \"source\": \"stripe\", \"plan\": \"growth\", \"grace_ends_at\": \"%s\"}"
-                        .formatted(Instant.now().plus(graceEnds)));
-        return org;
-    }
-
-    private void state(String org, String state) {
-        admin().body(state)
-                .put(API + "/organizations/" + org + "/billing-state")
-                .then()
+        say(
+                        org,
+                        "{\"state\": \"past_due\", \"source\": \"stripe\", \"plan\": \"growth\", \"grace_ends_at\": \"%s\"}"
+                                .formatted(Instant.now().plus(graceEnds)))
                 .statusCode(200);
+        return org;
     }
 
     private static void assertIsToldToNobody(String org, String date) {

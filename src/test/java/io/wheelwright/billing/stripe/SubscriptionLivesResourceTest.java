@@ -22,12 +22,12 @@ import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.StripeLab;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.lifecycle.LifecycleLooks;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
-import io.wheelwright.support.StripePrices;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +78,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     private static final int LIVES = Integer.getInteger("lives", 200);
     private static final long SEED = Long.getLong("lives.seed", 49_855_777_410_159L);
+
+    /** The hub takes one organization after the other. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String PRODUCT = "lives";
     private static final int FEWEST_EVENTS = 7;
@@ -206,7 +209,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
             lives.add(new StripeLife(standing, customers.client(), prices, own, orgs, LONG_LIFE));
             mishaps.add(new Mishaps(own, i % 3 == 0));
         }
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(PATIENCE)
                 .until(() -> count("organizations WHERE uid IS NOT NULL AND org_id LIKE 'life-%'") == 2L * LIVES);
 
         List<Duration> steps = new ArrayList<>(STEPS);
@@ -218,7 +221,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
         assertThat(backfill.run()).isNotNegative();
         drain();
         LifecycleLooks.all();
-        await().atMost(Duration.ofMinutes(1)).until(() -> count("outbox WHERE state = 'pending'") == 0);
+        await().atMost(PATIENCE).until(() -> count("outbox WHERE state = 'pending'") == 0);
 
         compare();
         IntSummaryStatistics events =

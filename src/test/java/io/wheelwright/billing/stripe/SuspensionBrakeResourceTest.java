@@ -91,10 +91,10 @@ class SuspensionBrakeResourceTest extends OnStripe {
 
     /** The database keeps less of an instant than the clock may say. */
     private void hold(String org, Instant until) {
-        admin().body("{\"reason\": \"Their bank is away.\", \"until\": \"%s\"}"
-                        .formatted(until.truncatedTo(ChronoUnit.SECONDS)))
-                .put(API + "/organizations/" + org + "/billing-hold")
-                .then()
+        hold(
+                        org,
+                        "{\"reason\": \"Their bank is away.\", \"until\": \"%s\"}"
+                                .formatted(until.truncatedTo(ChronoUnit.SECONDS)))
                 .statusCode(200);
     }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +32,10 @@ import org.junit.jupiter.api.Test;
 /** What a client that tries everything once meets on its way to the API server. */
 class FaultProxyIT {
 
-    private static final Duration LATER = Duration.ofMillis(1500);
-    private static final int PATIENCE_MILLIS = 4000;
+    /** Longer than an answer takes that nobody delays, also of an API server that is busy. */
+    private static final Duration LATER = Duration.ofSeconds(4);
+
+    private static final int PATIENCE_MILLIS = 12_000;
 
     private final LabPlane plane = LabPlane.shared();
     private FaultProxy proxy;
@@ -50,6 +53,7 @@ class FaultProxyIT {
                         .withRequestTimeout(PATIENCE_MILLIS)
                         .build())
                 .build();
+        of(client, "warm").get();
     }
 
     @AfterEach
@@ -109,12 +113,13 @@ class FaultProxyIT {
     }
 
     @Test
-    void aConnectionThatBreaksIsKnownAtOnceAndNothingIsMade() {
+    void aConnectionThatBreaksIsKnownAsSuchAndNothingIsMade() {
         proxy.at(Call.to("create", "configmaps", "broken"), 1, new Fault.Reset());
 
-        Duration waited = taken(() ->
-                assertThatThrownBy(() -> of(client, "broken").create()).isInstanceOf(KubernetesClientException.class));
-        assertThat(waited).isLessThan(Duration.ofMillis(PATIENCE_MILLIS));
+        assertThatThrownBy(() -> of(client, "broken").create())
+                .isInstanceOf(KubernetesClientException.class)
+                .rootCause()
+                .isNotInstanceOf(TimeoutException.class);
         assertThat(of(plane.client(), "broken").get()).isNull();
         of(client, "broken").create();
 

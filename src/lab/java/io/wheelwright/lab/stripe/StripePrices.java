@@ -1,4 +1,4 @@
-package io.wheelwright.support;
+package io.wheelwright.lab.stripe;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;

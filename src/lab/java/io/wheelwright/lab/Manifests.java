@@ -1,6 +1,8 @@
-package io.wheelwright.support;
+package io.wheelwright.lab;
 
-/** Small custom resources for tests, as a person would write them. */
+import java.util.Locale;
+
+/** Small custom resources for tests and figures, as a person would write them. */
 public final class Manifests {
 
     private Manifests() {}
@@ -12,6 +14,11 @@ public final class Manifests {
 
     /** A product with one plan and more fields of its specification, indented by two blanks. */
     public static String product(String name, String more) {
+        return selling(name, plan("starter", 10, 4)) + more.indent(2);
+    }
+
+    /** A product with these plans, made from the built-in chart. */
+    public static String selling(String name, String... plans) {
         return """
                 apiVersion: wheelwright.io/v1alpha1
                 kind: Product
@@ -21,16 +28,35 @@ public final class Manifests {
                   displayName: %s
                   version: 1.0.0
                   plans:
-                    - id: starter
-                      displayName: Starter
-                      limits: {maxProducts: 10}
+                """.formatted(name, name) + String.join("", plans);
+    }
+
+    /**
+     * A plan of a product. Those with the same processors differ in the license only, others in what is deployed.
+     *
+     * @param processors of the quota, which has as many GiB; the API has a sixteenth of both
+     * @param more fields of the plan, such as its price
+     */
+    public static String plan(String id, int maxProducts, int processors, String... more) {
+        return """
+                    - id: %s
+                      displayName: %s
+                      limits: {maxProducts: %d}
                       resources:
-                        quota: {cpu: "4", memory: 4Gi, storage: 20Gi}
+                        quota: {cpu: "%d", memory: %dGi, storage: 20Gi}
                         components:
-                          api: {cpu: 250m, memory: 256Mi}
+                          api: {cpu: %dm, memory: %dMi}
                           database: {cpu: 500m, memory: 512Mi}
                         storage: 10Gi
-                %s""".formatted(name, name, more.indent(2));
+                """.formatted(
+                                id,
+                                id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1),
+                                maxProducts,
+                                processors,
+                                processors,
+                                processors * 1000 / 16,
+                                processors * 1024 / 16)
+                + String.join("\n", more).indent(6);
     }
 
     public static String organization(String name) {
