@@ -141,7 +141,8 @@ final class Account {
     }
 
     private void money(Routes routes) {
-        routes.on("GET", "/v1/payment_intents/{}", (id, params) -> world.get("payment_intent", id))
+        routes.on("GET", "/v1/payment_intents", (id, params) -> of("payment_intent", params, "customer"))
+                .on("GET", "/v1/payment_intents/{}", (id, params) -> world.get("payment_intent", id))
                 .on("GET", "/v1/charges/{}", (id, params) -> world.get("charge", id))
                 .on("GET", "/v1/charges", (id, params) -> of("charge", params, "customer", "payment_intent"))
                 .on("POST", "/v1/refunds", (id, params) -> refunds.create(params))

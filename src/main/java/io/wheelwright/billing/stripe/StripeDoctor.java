@@ -35,6 +35,8 @@ class StripeDoctor {
             "subscriptions",
             "invoices",
             "invoiceitems",
+            "invoice_payments",
+            "payment_intents",
             "events",
             "customers",
             "prices",

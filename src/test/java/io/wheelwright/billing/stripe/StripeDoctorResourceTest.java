@@ -24,6 +24,8 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who sets up an account at Stripe is told what is amiss. */
 @QuarkusTest
@@ -68,13 +70,14 @@ class StripeDoctorResourceTest extends OnStripe {
                 .containsEntry("finding", "ok"));
     }
 
-    @Test
-    void aRightThatTheKeyLacksIsNamed() {
-        stripe.faults().always("GET", "/v1/invoices", Fault.FORBIDDEN);
+    @ParameterizedTest
+    @ValueSource(strings = {"invoices", "invoice_payments", "payment_intents"})
+    void aRightThatTheKeyLacksIsNamed(String what) {
+        stripe.faults().always("GET", "/v1/" + what, Fault.FORBIDDEN);
 
         List<Map<String, String>> checks = examination();
 
-        assertThat(of(checks, "right to read invoices")).containsEntry("finding", "failed");
+        assertThat(of(checks, "right to read " + what)).containsEntry("finding", "failed");
         assertThat(of(checks, "right to read events")).containsEntry("finding", "ok");
         admin().get(API + "/billing/doctor").then().body("healthy", equalTo(false));
     }

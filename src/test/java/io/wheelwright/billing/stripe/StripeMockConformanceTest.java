@@ -79,7 +79,7 @@ class StripeMockConformanceTest extends StripeErrands {
     private static final Set<String> RAW = Set.of("EventList", "StripeDoctor");
 
     private static final Set<String> RAW_ROUTES =
-            Set.of("GET /v1/events", "GET /v1/charges");
+            Set.of("GET /v1/events", "GET /v1/charges", "GET /v1/payment_intents");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, AskedRequest> asked = new ConcurrentHashMap<>();
