@@ -169,24 +169,36 @@ class SubscriptionRow extends PanacheEntityBase {
 
     /** Has all that are known of a customer read again; says whether any is. */
     static boolean lookAtAllOf(String customerId, Instant now) {
-        return update("lookAt = ?1 where customerId = ?2", now, customerId) > 0;
+        return lookAtThose("customer_id = :value", customerId, now) > 0;
     }
 
     /** Has all read again that name an organization; says whether any does. */
     static boolean lookAtAllNaming(String orgId, Instant now) {
-        return update("lookAt = ?1 where orgId = ?2", now, orgId) > 0;
+        return lookAtThose("org_id = :value", orgId, now) > 0;
     }
 
     /** Has these read again. */
     static void lookAt(Collection<String> subscriptionIds, Instant now) {
         if (!subscriptionIds.isEmpty()) {
-            update("lookAt = ?1 where subscriptionId in ?2", now, subscriptionIds);
+            lookAtThose("subscription_id IN (:value)", subscriptionIds, now);
         }
     }
 
     /** Has all read again that are held for a reason. */
     static void lookAtAll(Hold hold, Instant now) {
-        update("lookAt = ?1 where hold = ?2", now, hold);
+        lookAtThose("hold = :value", hold.name(), now);
+    }
+
+    /** Takes their rows in one order, so that of two who want the same ones none waits for the other for ever. */
+    private static int lookAtThose(String which, Object value, Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        UPDATE stripe_subscriptions SET look_at = :now WHERE subscription_id IN
+                        (SELECT subscription_id FROM stripe_subscriptions WHERE %s ORDER BY subscription_id FOR UPDATE)
+                        """.formatted(which))
+                .setParameter("now", now)
+                .setParameter("value", value)
+                .executeUpdate();
     }
 
     static boolean isKnown(String subscriptionId) {
