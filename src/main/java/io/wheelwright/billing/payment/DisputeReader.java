@@ -76,6 +76,7 @@ class DisputeReader implements DisputeFollower {
                 dispute.getId(),
                 dispute.getCharge(),
                 invoice.map(Invoice::getId).orElse(null),
+                invoice.flatMap(RefundOwners::subscription).orElse(null),
                 invoice.isEmpty()
                         ? null
                         : paidUntil(payments.lines(invoice.get())).orElse(null),

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
-import com.stripe.model.StripeCollection;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerListParams;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.StripePage;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes an organization a customer of Stripe, where it is none yet. */
@@ -62,23 +61,12 @@ class PayerKind implements CallKind<PayerKind.Contact> {
                 .setCreated(CustomerListParams.Created.builder()
                         .setGte(call.firstSentAt().minus(SLACK).getEpochSecond())
                         .build());
-        StripeCollection<com.stripe.model.Customer> page =
-                stripe.v1().customers().list(since.build());
-        while (true) {
-            List<com.stripe.model.Customer> read = page.getData();
-            Optional<com.stripe.model.Customer> made =
-                    read.stream().filter(one -> call.hasMade(one.getMetadata())).findFirst();
-            if (made.isPresent()) {
-                return Optional.of(remembered(made.get(), call));
-            }
-            if (read.isEmpty() || !Boolean.TRUE.equals(page.getHasMore())) {
-                return Optional.empty();
-            }
-            page = stripe.v1()
-                    .customers()
-                    .list(since.setStartingAfter(read.get(read.size() - 1).getId())
-                            .build());
-        }
+        return StripePage.first(
+                        last -> stripe.v1()
+                                .customers()
+                                .list(since.setStartingAfter(last).build()),
+                        one -> call.hasMade(one.getMetadata()))
+                .map(made -> remembered(made, call));
     }
 
     @Override

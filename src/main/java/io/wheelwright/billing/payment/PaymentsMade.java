@@ -15,6 +15,7 @@ import com.stripe.param.InvoiceLineItemListParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.InvoicePaymentListParams;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.StripePage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,15 +91,14 @@ class PaymentsMade {
 
     /** What changes of plan have cost, or saved, and no invoice has yet: the last one would, when the subscription ends. */
     private List<InvoiceItem> changes(Subscription subscription) throws StripeException {
-        return stripe
-                .v1()
-                .invoiceItems()
-                .list(InvoiceItemListParams.builder()
-                        .setCustomer(subscription.getCustomer())
-                        .setPending(true)
-                        .setLimit(MOST)
-                        .build())
-                .getData()
+        return StripePage.all(last -> stripe.v1()
+                        .invoiceItems()
+                        .list(InvoiceItemListParams.builder()
+                                .setCustomer(subscription.getCustomer())
+                                .setPending(true)
+                                .setLimit(MOST)
+                                .setStartingAfter(last)
+                                .build()))
                 .stream()
                 .filter(item -> Boolean.TRUE.equals(item.getProration()))
                 .filter(item -> item.getParent() != null
@@ -150,15 +150,15 @@ class PaymentsMade {
     /** All lines of an invoice, of which it has the first ten with it. */
     List<InvoiceLineItem> lines(Invoice invoice) throws StripeException {
         return Boolean.TRUE.equals(invoice.getLines().getHasMore())
-                ? stripe.v1()
+                ? StripePage.all(last -> stripe.v1()
                         .invoices()
                         .lineItems()
                         .list(
                                 invoice.getId(),
                                 InvoiceLineItemListParams.builder()
                                         .setLimit(MOST)
-                                        .build())
-                        .getData()
+                                        .setStartingAfter(last)
+                                        .build()))
                 : invoice.getLines().getData();
     }
 

@@ -78,7 +78,8 @@ class RefundOwners {
                 .map(row -> new Billed(row.orgId, row.orgUid)));
     }
 
-    private static Optional<String> subscription(Invoice invoice) {
+    /** The subscription that an invoice is for. */
+    static Optional<String> subscription(Invoice invoice) {
         return Optional.ofNullable(invoice.getParent())
                 .map(Invoice.Parent::getSubscriptionDetails)
                 .map(Invoice.Parent.SubscriptionDetails::getSubscription);

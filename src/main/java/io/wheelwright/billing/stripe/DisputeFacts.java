@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param charge the payment that is disputed
  * @param invoice that was paid; null where that is not known
+ * @param subscription that was paid; null where that is not known
  * @param paidUntil end of the period that the payment was for; null where that is not known
  * @param amount in minor units of the currency
  * @param currency ISO code, as Stripe writes it
@@ -18,6 +19,7 @@ public record DisputeFacts(
         String id,
         String charge,
         String invoice,
+        String subscription,
         Instant paidUntil,
         long amount,
         String currency,
@@ -32,15 +34,14 @@ public record DisputeFacts(
 
     /**
      * Whether it counts for who has this subscription now: nobody has decided yet, whichever subscription was paid; or the
-     * period that was paid by what went back is still the present one.
+     * period of it that was paid by what went back is still the present one. A change of interval begins another period,
+     * which has a payment of its own.
      */
-    boolean concerns(SubscriptionFacts subscription) {
+    boolean concerns(SubscriptionFacts present) {
         return switch (standing()) {
             case open -> true;
             case lost ->
-                paidUntil != null
-                        && subscription.periodEnd() != null
-                        && !subscription.periodEnd().isAfter(paidUntil);
+                present.id().equals(subscription) && paidUntil != null && paidUntil.equals(present.periodEnd());
             case asked, won, unknown -> false;
         };
     }

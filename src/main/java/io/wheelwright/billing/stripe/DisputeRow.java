@@ -38,6 +38,7 @@ class DisputeRow extends PanacheEntityBase {
     boolean live;
     String chargeId;
     String invoiceId;
+    String subscriptionId;
     Instant paidUntil;
     long amount;
     String currency;
@@ -108,8 +109,10 @@ class DisputeRow extends PanacheEntityBase {
     /** Takes over what was read; says whether something else may follow from it than before. */
     boolean take(DisputeFacts read, Instant now) {
         Instant before = paidUntil;
+        String paid = subscriptionId;
         chargeId = read.charge();
         invoiceId = read.invoice() == null ? invoiceId : read.invoice();
+        subscriptionId = read.subscription() == null ? subscriptionId : read.subscription();
         paidUntil = read.paidUntil() == null ? paidUntil : read.paidUntil();
         amount = read.amount();
         currency = read.currency().toLowerCase(Locale.ROOT);
@@ -117,7 +120,7 @@ class DisputeRow extends PanacheEntityBase {
         answerUntil = read.answerUntil();
         createdAt = read.createdAt();
         if (read.status().equals(status)) {
-            return !Objects.equals(paidUntil, before);
+            return !Objects.equals(paidUntil, before) || !Objects.equals(subscriptionId, paid);
         }
         List<SeenDisputeStatus> seen = new ArrayList<>(seen());
         seen.add(new SeenDisputeStatus(read.status(), now));
@@ -133,6 +136,7 @@ class DisputeRow extends PanacheEntityBase {
                 disputeId,
                 chargeId,
                 invoiceId,
+                subscriptionId,
                 paidUntil,
                 amount,
                 currency,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The disputes of the payments of organizations: what was read last, and what it was before. */
@@ -47,11 +48,11 @@ public class Disputes {
      * @param sequence number of the read
      */
     public void keep(DisputeFacts read, Billed owner, long sequence) {
-        boolean changes = QuarkusTransaction.requiringNew().call(() -> write(read, owner, sequence));
-        if (changes && read.standing() != DisputeStanding.won) {
+        Optional<String> concerned = QuarkusTransaction.requiringNew().call(() -> write(read, owner, sequence));
+        if (concerned.isPresent() && read.standing() != DisputeStanding.won) {
             Log.warnf(
                     "The payment %s of %s is disputed (%s, %s): see the dispute %s in Stripe's dashboard",
-                    read.charge(), owner.orgId(), read.reason(), read.status(), read.id());
+                    read.charge(), concerned.get(), read.reason(), read.status(), read.id());
         }
     }
 
@@ -96,25 +97,26 @@ public class Disputes {
                 .toList();
     }
 
-    /** Says whether it stands in another state by this. */
-    private boolean write(DisputeFacts read, Billed owner, long sequence) {
+    /** Names the organization for which something may follow; empty where nothing does. */
+    private Optional<String> write(DisputeFacts read, Billed owner, long sequence) {
         if (tombstones.has(owner.orgId())) {
-            return false;
+            return Optional.empty();
         }
         Instant now = clock.instant();
         DisputeRow row = DisputeRow.locked(read.id(), owner.orgId(), account.isLive(), now);
         if (row.readSeq >= sequence) {
-            return false;
+            return Optional.empty();
         }
         row.readSeq = sequence;
         boolean changes = row.take(read, now);
-        if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId()) && owner.orgUid() != null) {
+        if (row.orgUid.isEmpty() && row.orgId.equals(owner.orgId())) {
             row.orgUid = owner.orgUid();
             changes = true;
         }
-        if (changes) {
-            SubscriptionRow.lookAtAllNaming(owner.orgId(), now);
+        if (!changes) {
+            return Optional.empty();
         }
-        return changes;
+        SubscriptionRow.lookAtAllNaming(row.orgId, now);
+        return Optional.of(row.orgId);
     }
 }

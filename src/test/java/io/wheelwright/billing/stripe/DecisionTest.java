@@ -210,9 +210,45 @@ class DecisionTest {
         }
     }
 
+    @Test
+    void aDisputeThatWasLostCountsForTheSubscriptionAndThePeriodThatWerePaid() {
+        PriceBook prices =
+                prices(PlanSpecBuilder.builder(GROWTH).onDispute(Access.None).build());
+        DisputeFacts yearly = dispute("lost", PERIOD_END.plus(Duration.ofDays(200)));
+        SubscriptionFacts other = new Facts("active").id("sub_2").build();
+        List<SubscriptionFacts> ended =
+                List.of(new Facts("canceled").endedAt(SINCE).build(), other);
+        for (DisputeFacts dispute : List.of(yearly, dispute("lost", PERIOD_END))) {
+            assertThat(Decision.of(ended, List.of(dispute), prices, null)
+                            .facts()
+                            .concern())
+                    .as("of another subscription")
+                    .isNull();
+        }
+        assertThat(Decision.of(List.of(new Facts("active").build()), List.of(yearly), prices, null)
+                        .facts()
+                        .concern())
+                .as("of a period that a change of interval has ended")
+                .isNull();
+        assertThat(Decision.of(ended, List.of(dispute("under_review", PERIOD_END)), prices, null)
+                        .facts()
+                        .concern())
+                .isNotNull();
+    }
+
     private static DisputeFacts dispute(String status, Instant paidUntil) {
         return new DisputeFacts(
-                "du_1", "ch_1", "in_1", paidUntil, 2900, "usd", "fraudulent", status, NOW.plusSeconds(9), SINCE);
+                "du_1",
+                "ch_1",
+                "in_1",
+                "sub_1",
+                paidUntil,
+                2900,
+                "usd",
+                "fraudulent",
+                status,
+                NOW.plusSeconds(9),
+                SINCE);
     }
 
     private static PriceBook prices(PlanSpec plan) {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.SubscriptionUpdateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -188,6 +189,33 @@ class DisputeResourceTest extends OnStripe {
         Instant later = Instant.ofEpochSecond(subscription.getCreated()).plus(Duration.ofDays(14));
         assertThat(count("disputes WHERE dispute_id = '%s' AND paid_until > '%s'".formatted(dispute, later)))
                 .isOne();
+    }
+
+    @Test
+    void whoHadItFirstIsLookedAtWhenItEnds() throws StripeException {
+        String org = organization();
+        Subscription paid = paying(org);
+        Subscription another = customers.subscribe(org);
+        String dispute = stripe.dispute(charge(paid), "fraudulent");
+        awaitStatus(org, "needs_response");
+        assertThat(count("disputes WHERE dispute_id = '%s' AND subscription_id = '%s'".formatted(dispute, paid.getId())))
+                .isOne();
+        String heir = organization();
+        customers
+                .client()
+                .v1()
+                .subscriptions()
+                .update(
+                        paid.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .putMetadata(SubscriptionFacts.ORGANIZATION, heir)
+                                .build());
+        awaitState(heir, "active");
+        settled();
+        Instant before = row(another).readAt;
+        stripe.closeDispute(dispute, true);
+        awaitStatus(org, "won");
+        await().atMost(SOON).until(() -> row(another).readAt.isAfter(before));
     }
 
     private static SubscriptionCreateParams.Item item(String price) {
