@@ -66,7 +66,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
     /** Who is spared for now keeps everything; the limits stay those of a trial for who has one. */
     private static Verdict held(BillingFacts facts, Verdict billed, Instant now) {
         BillingHold hold = facts.hold();
-        if (hold == null || billed.access == Access.Full || hold.until() != null && !now.isBefore(hold.until())) {
+        if (hold == null || billed.access == Access.Full || hold.hasEnded(now)) {
             return billed;
         }
         boolean trial =

@@ -5,7 +5,6 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
-import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.Entitlement;
@@ -123,7 +122,10 @@ class Departures {
         return revocations.depart(gone.uid(), gone.orgId(), spokes, reason);
     }
 
-    /** What else the biller has said stays: plan and promises are what the customer comes back to. */
+    /**
+     * What else the biller has said stays: plan and promises are what the customer comes back to. Who is let go is not spared
+     * any more.
+     */
     static BillingFacts ended(BillingFacts facts, Optional<Instant> deletion, Instant last, Instant now) {
         if (Stage.hasEnded(facts, now)) {
             throw Problem.of(
@@ -137,7 +139,10 @@ class Departures {
         return ended.state(BillingState.cancelled)
                 .endsAt(last)
                 .deleteAfter(deletion.orElse(null))
-                .hold(facts == null ? null : lifted(facts.hold(), now))
+                .hold(
+                        facts == null || facts.hold() == null
+                                ? null
+                                : facts.hold().endedAt(now))
                 .build();
     }
 
@@ -156,13 +161,6 @@ class Departures {
                     "The present period is not paid (%s): leave cancel_at_period_end out to end the subscription now."
                             .formatted(billed.reason()));
         }
-    }
-
-    /** Who is let go is not spared any more. */
-    private static BillingHold lifted(BillingHold hold, Instant now) {
-        return hold == null || hold.until() != null && hold.until().isBefore(now)
-                ? hold
-                : new BillingHold(hold.reason(), hold.by(), now);
     }
 
     private long days(DeactivationRequest request, Customer customer, Instant now) {

@@ -26,6 +26,12 @@ public class Customers {
         return OrganizationEntity.current(orgId).map(OrganizationEntity::customer);
     }
 
+    /** The same, so that nothing changes it before the end of the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public Optional<Customer> locked(String orgId) {
+        return OrganizationEntity.locked(orgId).map(OrganizationEntity::customer);
+    }
+
     /** Whether there was one of this name, and there is none now. */
     @Transactional
     public boolean isGone(String orgId) {

@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.billing.BillingHoldView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,30 @@ class BillingHoldTest {
     void whatNobodyBillsAnyMoreIsRefusedAndNotWritten() {
         UnaryOperator<BillingFacts> change =
                 facts -> BillingFactsBuilder.builder(facts).plan("held").build();
-        UnaryOperator<BillingFacts> billed = BillingHoldResource.billed("acme", change);
+        UnaryOperator<BillingFacts> billed = BillingHolds.billed("acme", change);
 
         assertThat(billed.apply(BillingFactsBuilder.builder().build()).plan()).isEqualTo("held");
         assertThatThrownBy(() -> billed.apply(null))
                 .isInstanceOfSatisfying(HttpProblem.class, problem -> assertThat(problem.getStatusCode())
                         .isEqualTo(409));
+    }
+
+    @Test
+    void oneOfACustomerOfStripeEndsOnceThatWasAskedAgain() {
+        Instant now = Instant.parse("2026-12-07T12:00:00Z");
+        Instant said = now.plusSeconds(86_400);
+        BillingHold hold = new BillingHold("x", "ada", said).putOff(said.plusSeconds(86_400));
+        for (String source : List.of("stripe", "manual")) {
+            BillingFacts facts =
+                    BillingFactsBuilder.builder().source(source).hold(hold).build();
+            Instant end = source.equals("stripe") ? now.plusSeconds(660) : now;
+            assertThat(BillingHolds.lifted(facts, now).hold()).isEqualTo(new BillingHold("x", "ada", end));
+        }
+        BillingFacts soonOver = BillingFactsBuilder.builder()
+                .source("stripe")
+                .hold(new BillingHold("x", "ada", now.plusSeconds(60)))
+                .build();
+        assertThat(BillingHolds.lifted(soonOver, now)).isEqualTo(soonOver);
     }
 
     @Test

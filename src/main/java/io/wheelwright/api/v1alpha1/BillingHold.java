@@ -38,6 +38,16 @@ public record BillingHold(
         this(reason, by, until, null);
     }
 
+    /** Whether it holds no more; one without an end never does. */
+    public boolean hasEnded(Instant now) {
+        return until != null && !now.isBefore(until);
+    }
+
+    /** The same, ended by then at the latest. */
+    public BillingHold endedAt(Instant end) {
+        return hasEnded(end) ? this : new BillingHold(reason, by, end);
+    }
+
     /** The same until later, as it is not certain that what comes after it holds; what was said is kept. */
     public BillingHold putOff(Instant later) {
         return new BillingHold(reason, by, later, statedUntil == null ? until : statedUntil);

@@ -130,18 +130,21 @@ class Follower {
         return decision;
     }
 
-    /** What was decided is written only if no read has changed it meanwhile, and what it would take may be taken. */
+    /**
+     * What was decided is written only if nothing has changed it meanwhile, and what it would take may be taken: by what the
+     * customer has when the write is certain, for a hold may have ended since.
+     */
     private Decision write(Customer customer, Decision decision) {
         try {
             Supplier<Customer> write =
                     billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision, before));
             return QuarkusTransaction.requiringNew().call(() -> {
                 List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
-                if (!reckoning.of(customer, claims(rows)).equals(decision)) {
-                    throw new NotYet("It was read again meanwhile.");
+                Customer present = present(customer.orgId(), customers.locked(customer.orgId()));
+                if (!reckoning.of(present, claims(rows)).equals(decision)) {
+                    throw new NotYet("It was read again, or promised something else, meanwhile.");
                 }
-                Optional<Decision> objection =
-                        taking.objection(customer, completed(decision, customer.billing()), rows);
+                Optional<Decision> objection = taking.objection(present, completed(decision, present.billing()), rows);
                 if (objection.isPresent()) {
                     rows.forEach(row -> holdBack(row, objection.get()));
                     return objection.get();
@@ -214,8 +217,11 @@ class Follower {
     }
 
     private Customer customer(String orgId) {
-        Customer customer =
-                customers.named(orgId).orElseThrow(() -> new NotYet("There is no organization " + orgId + " yet."));
+        return present(orgId, customers.named(orgId));
+    }
+
+    private static Customer present(String orgId, Optional<Customer> known) {
+        Customer customer = known.orElseThrow(() -> new NotYet("There is no organization " + orgId + " yet."));
         if (customer.uid() == null) {
             throw new NotYet("The organization " + orgId + " is still being made.");
         }

@@ -145,6 +145,14 @@ public class Purchases {
         return Problem.of(ProblemType.CONFLICT, why.formatted(details));
     }
 
+    /**
+     * When a hold ends that is lifted now: of a customer of Stripe once what comes after it was asked for again, and is
+     * counted by the brake.
+     */
+    public static Instant endOfHold(BillingFacts facts, Instant now) {
+        return Projection.SOURCE.equals(facts.source()) ? now.plus(Looks.UNANSWERED) : now;
+    }
+
     /** The biller whose customer it is, where that is neither Stripe nor, for a trial, nobody. */
     public static Optional<String> otherBiller(Customer customer) {
         return customer.facts()

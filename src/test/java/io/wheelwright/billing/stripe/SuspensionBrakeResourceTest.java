@@ -82,7 +82,10 @@ class SuspensionBrakeResourceTest extends OnStripe {
         billing(org).body("access", equalTo("Full"), "reason", equalTo("BillingHeld"));
         aWave();
 
-        hold(org, Instant.now().plus(Duration.ofMinutes(5)));
+        admin().delete(API + "/organizations/" + org + "/billing-hold")
+                .then()
+                .statusCode(200)
+                .body("access", equalTo("Full"), "reason", equalTo("BillingHeld"));
         await().atMost(SOON).until(() -> row(subscription).hold == Hold.brake);
         await().atMost(SOON)
                 .until(() -> date(org, "hold.until").isAfter(Instant.now().plus(Duration.ofHours(23))));
