@@ -47,15 +47,28 @@ public class Customers {
     }
 
     /**
-     * Those of a biller, in the order of their names, as far as their resource was seen.
+     * A customer among all.
      *
-     * @param after name behind which to begin
+     * @param place grows in the order in which they became known
+     */
+    public record Listed(long place, Customer customer) {}
+
+    /**
+     * Those of a biller, in the order in which they became known, as far as their resource was seen.
+     *
+     * @param after place behind which to begin
      */
     @Transactional
-    public List<Customer> billedBy(String source, String after, int most) {
+    public List<Listed> billedBy(String source, long after, int most) {
         return OrganizationEntity.billedBy(source, after, most).stream()
-                .map(OrganizationEntity::customer)
+                .map(row -> new Listed(row.id, row.customer()))
                 .toList();
+    }
+
+    /** How many of them there are. */
+    @Transactional
+    public long countBilledBy(String source) {
+        return OrganizationEntity.countBilledBy(source);
     }
 
     /** The one whose resource has this UID, while it is there. */

@@ -103,18 +103,29 @@ class OrganizationEntity extends PanacheEntityBase {
                 .getResultList();
     }
 
-    /** Those of a biller of this name, by their own names. */
+    /** Those of a biller of this name, in the order in which they became known. */
     @SuppressWarnings("unchecked")
-    static List<OrganizationEntity> billedBy(String source, String after, int most) {
+    static List<OrganizationEntity> billedBy(String source, long after, int most) {
         return getEntityManager()
                 .createNativeQuery("""
                         SELECT * FROM organizations WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
-                        AND org_id COLLATE "C" > :after ORDER BY org_id COLLATE "C" LIMIT :most
+                        AND id > :after ORDER BY id LIMIT :most
                         """, OrganizationEntity.class)
                 .setParameter("source", source)
                 .setParameter("after", after)
                 .setParameter("most", most)
                 .getResultList();
+    }
+
+    static long countBilledBy(String source) {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("""
+                                SELECT count(*) FROM organizations
+                                WHERE gone_at IS NULL AND uid IS NOT NULL AND billing ->> 'source' = :source
+                                """)
+                        .setParameter("source", source)
+                        .getSingleResult())
+                .longValue();
     }
 
     static List<OrganizationEntity> page(PageRequest page) {

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.api.v1alpha1.BillingFacts;
@@ -10,17 +11,18 @@ import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.Counting.Claim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.Customers.Listed;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** For whom another policy of a plan would make a difference: by the same decisions as ever, and without a trace. */
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
 class PolicyEvaluation {
 
     private static final int AT_ONCE = 500;
+
+    /** In one request. */
+    private static final int MOST_BATCHES = 10;
 
     private final Products products;
     private final Customers customers;
@@ -51,53 +56,81 @@ class PolicyEvaluation {
         this.clock = clock;
     }
 
-    /** Where a customer changes, by its place among all that do. */
+    /** What is compared. */
+    private record Compared(PriceBook present, PriceBook other, Instant now) {}
+
+    /** Where a customer changes. */
     private record Found(long place, PolicyChange change) {}
 
     /**
-     * Goes through all customers of Stripe, in a transaction in which the database itself refuses every write.
+     * Goes through the customers of Stripe behind a place until the page is full, or as many were looked at as one request
+     * may: then a page may have fewer, and another one after it. Nothing but reads, a transaction for each batch, in which the
+     * database itself refuses every write.
      *
+     * @return its total is how many customers of Stripe there are
      * @throws RuntimeException that ends the request, where there is no such plan
      */
-    @Transactional
     Page<PolicyChangeView> evaluate(String productId, String planId, BillingPolicy policy, PageRequest page) {
-        database.createNativeQuery("SET TRANSACTION READ ONLY").executeUpdate();
+        Compared compared = compared(productId, planId, policy);
+        long total = customers.countBilledBy(Projection.SOURCE);
+        List<Found> found = new ArrayList<>();
+        long after = page.after();
+        for (int batch = 0; batch < MOST_BATCHES; batch++) {
+            long begin = after;
+            List<Listed> some = reading(() -> customers.billedBy(Projection.SOURCE, begin, AT_ONCE));
+            found.addAll(reading(() -> changes(some, compared)));
+            if (found.size() >= page.limit()) {
+                return page(found.subList(0, page.limit()), total, found.get(page.limit() - 1).place);
+            }
+            if (some.size() < AT_ONCE) {
+                return page(found, total, null);
+            }
+            after = some.get(some.size() - 1).place();
+        }
+        return page(found, total, after);
+    }
+
+    private static Page<PolicyChangeView> page(List<Found> found, long total, Long next) {
+        return new Page<>(
+                found.stream().map(one -> one.change.view()).toList(), total, next == null ? null : next.toString());
+    }
+
+    private Compared compared(String productId, String planId, BillingPolicy policy) {
         ProductSpec product = products.spec(productId)
                 .orElseThrow(() -> Problem.invalid("product_id", "there is no product " + productId));
         PlanSpec plan = plan(product, planId);
         List<ProductSpec> all = products.specs();
-        PriceBook present = PriceBook.of(all);
-        PriceBook other = PriceBook.with(all, product, plan, changed(plan, policy));
-        Instant now = clock.instant();
-        List<PolicyChange> changes = new ArrayList<>();
-        List<Customer> some = customers.billedBy(Projection.SOURCE, "", AT_ONCE);
-        while (!some.isEmpty()) {
-            changes.addAll(changes(some, present, other, now));
-            some = customers.billedBy(
-                    Projection.SOURCE, some.get(some.size() - 1).orgId(), AT_ONCE);
-        }
-        List<Found> wanted = new ArrayList<>();
-        for (long place = page.after(); place < changes.size() && wanted.size() <= page.limit(); place++) {
-            wanted.add(new Found(place + 1, changes.get(Math.toIntExact(place))));
-        }
-        return Page.of(wanted, page.limit(), changes.size(), Found::place, found -> found.change.view());
+        return new Compared(
+                PriceBook.of(all), PriceBook.with(all, product, plan, changed(plan, policy)), clock.instant());
     }
 
-    private List<PolicyChange> changes(List<Customer> some, PriceBook present, PriceBook other, Instant now) {
-        Map<String, List<Claim>> claims = SubscriptionRow.ofAll(
-                        some.stream().map(Customer::orgId).toList())
-                .stream()
-                .collect(Collectors.groupingBy(row -> row.orgId, Collectors.mapping(Claim::of, Collectors.toList())));
+    /** What one transaction has read is forgotten with it. */
+    private <T> T reading(Supplier<T> query) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            database.createNativeQuery("SET TRANSACTION READ ONLY").executeUpdate();
+            return query.get();
+        });
+    }
+
+    private List<Found> changes(List<Listed> some, Compared compared) {
+        Map<String, List<Claim>> claims =
+                SubscriptionRow.ofAll(
+                                some.stream().map(one -> one.customer().orgId()).toList())
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.orgId, Collectors.mapping(Claim::of, Collectors.toList())));
         Map<String, List<DisputeFacts>> disputed =
-                disputes.ofAll(some.stream().map(Customer::uid).toList());
-        List<PolicyChange> changes = new ArrayList<>();
-        for (Customer customer : some) {
+                disputes.ofAll(some.stream().map(one -> one.customer().uid()).toList());
+        Instant now = compared.now;
+        List<Found> changes = new ArrayList<>();
+        for (Listed one : some) {
+            Customer customer = one.customer();
             List<Claim> its = claims.getOrDefault(customer.orgId(), List.of());
             List<DisputeFacts> about = disputed.getOrDefault(customer.uid(), List.of());
-            BillingFacts before = written(customer, reckoning.of(customer, its, about, present), now);
-            BillingFacts after = written(customer, reckoning.of(customer, its, about, other), now);
+            BillingFacts before = written(customer, reckoning.of(customer, its, about, compared.present), now);
+            BillingFacts after = written(customer, reckoning.of(customer, its, about, compared.other), now);
             PolicyChange.of(customer.orgId(), before, after, customer.suspended(), now)
-                    .ifPresent(changes::add);
+                    .ifPresent(change -> changes.add(new Found(one.place(), change)));
         }
         return changes;
     }
