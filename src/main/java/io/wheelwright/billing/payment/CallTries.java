@@ -7,6 +7,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Backoff;
 import io.wheelwright.Json;
 import io.wheelwright.billing.stripe.StripeAccount;
+import io.wheelwright.billing.stripe.StripeAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,7 +150,7 @@ class CallTries {
             Refusal refusal = Refusal.of(e);
             return refusal.isFinal()
                     ? verified(kind, request, turn.call(), refusal)
-                    : new Outcome(null, refusal, turn.call().asking().get() && Refusal.isKept(e));
+                    : new Outcome(null, refusal, turn.call().asking().get() && StripeAnswer.isKept(e));
         }
     }
 

@@ -4,6 +4,7 @@ import com.stripe.exception.CardException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
+import io.wheelwright.billing.stripe.StripeAnswer;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,6 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
 
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
-    private static final int FAILED = 500;
 
     static Refusal of(StripeException e) {
         return new Refusal(failure(e), e.getCode(), error(e), e.getRequestId());
@@ -32,24 +32,6 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
                 former.errorCode,
                 declined ? former.error : "Because %s failed: %s".formatted(former.kind, former.error),
                 null);
-    }
-
-    /**
-     * Whether Stripe goes on to answer so under the idempotency key: with a failure in the midst of it (500), and with
-     * what it says to have kept. What a gateway answers says nothing of the request, which may still be under way.
-     */
-    static boolean isKept(StripeException e) {
-        return e.getRequestId() != null && (status(e) == FAILED || status(e) > FAILED && isReplayed(e));
-    }
-
-    private static boolean isReplayed(StripeException e) {
-        return e.getStripeError() != null
-                && e.getStripeError().getLastResponse() != null
-                && e.getStripeError()
-                        .getLastResponse()
-                        .headers()
-                        .firstValue("Idempotent-Replayed")
-                        .isPresent();
     }
 
     /** The same, when it was to be had for too long. */
@@ -73,7 +55,8 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
         if (e instanceof IdempotencyException) {
             return CallFailure.key_reused;
         }
-        return e instanceof InvalidRequestException && status(e) != CONFLICT && status(e) != TOO_MANY
+        int status = StripeAnswer.status(e);
+        return e instanceof InvalidRequestException && status != CONFLICT && status != TOO_MANY
                 ? CallFailure.refused
                 : null;
     }
@@ -82,13 +65,6 @@ record Refusal(CallFailure failure, String code, String error, String requestId)
         if (e instanceof CardException) {
             return Optional.ofNullable(e.getUserMessage()).orElse("The payment was declined.");
         }
-        return status(e) == 0
-                ? "Stripe cannot be reached (%s).".formatted(e.getClass().getSimpleName())
-                : "Stripe answered %d%s, request %s."
-                        .formatted(status(e), e.getCode() == null ? "" : " " + e.getCode(), e.getRequestId());
-    }
-
-    private static int status(StripeException e) {
-        return e.getStatusCode() == null ? 0 : e.getStatusCode();
+        return StripeAnswer.text(e);
     }
 }

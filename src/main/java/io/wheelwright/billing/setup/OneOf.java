@@ -7,6 +7,7 @@ import com.stripe.net.ApiRequestParams;
 import com.stripe.net.RequestOptions;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
+import io.wheelwright.billing.stripe.StripeAnswer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +22,6 @@ import java.util.function.Function;
 record OneOf<T>(ApiRequestParams params, Look<T> look) {
 
     private static final int MOST_KEYS = 10;
-    private static final int FAILED = 500;
 
     /** How an object is found. */
     interface Look<T> {
@@ -40,16 +40,26 @@ record OneOf<T>(ApiRequestParams params, Look<T> look) {
      */
     record Made<T>(T object, boolean replayed) {}
 
-    static <A extends StripeObjectInterface, T> Made<T> made(A answer, Function<A, T> what) {
-        boolean replayed = answer.getLastResponse() != null
-                && answer.getLastResponse()
-                        .headers()
-                        .firstValue("Idempotent-Replayed")
-                        .isPresent();
-        return new Made<>(what.apply(answer), replayed);
+    /** It was made and deleted so often that Stripe tells of nothing else for a day. */
+    static final class KeysSpent extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        KeysSpent() {
+            super("It was made and deleted more than %d times within a day: make it at Stripe, or try again tomorrow."
+                    .formatted(MOST_KEYS));
+        }
     }
 
-    /** Makes it, or finds what somebody else has made meanwhile. */
+    static <A extends StripeObjectInterface, T> Made<T> made(A answer, Function<A, T> what) {
+        return new Made<>(what.apply(answer), StripeAnswer.isReplayed(answer.getLastResponse()));
+    }
+
+    /**
+     * Makes it, or finds what somebody else has made meanwhile.
+     *
+     * @throws KeysSpent where what was made under all keys is gone again
+     */
     T make(Creation<T> creation) throws StripeException {
         String key = "wheelwright-setup-"
                 + Digest.sha256(params.getClass().getName() + Json.write(Map.of("params", params.toMap())));
@@ -60,15 +70,18 @@ record OneOf<T>(ApiRequestParams params, Look<T> look) {
                         RequestOptions.builder()
                                 .setIdempotencyKey(spent == 0 ? key : key + "-" + spent)
                                 .build());
-                if (!made.replayed() || spent == MOST_KEYS || look.find().isPresent()) {
+                if (!made.replayed() || look.find().isPresent()) {
                     return made.object();
+                }
+                if (spent == MOST_KEYS) {
+                    throw new KeysSpent();
                 }
             } catch (StripeException e) {
                 Optional<T> there = look.find();
                 if (there.isPresent()) {
                     return there.get();
                 }
-                if (!isKept(e) || spent == MOST_KEYS) {
+                if (!StripeAnswer.isKept(e) || spent == MOST_KEYS) {
                     throw e;
                 }
             }
@@ -81,9 +94,5 @@ record OneOf<T>(ApiRequestParams params, Look<T> look) {
         } catch (ApiConnectionException lost) {
             return creation.with(options);
         }
-    }
-
-    private static boolean isKept(StripeException e) {
-        return e.getStatusCode() != null && e.getStatusCode() == FAILED && e.getRequestId() != null;
     }
 }

@@ -4,7 +4,6 @@ import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Price;
-import com.stripe.model.StripeCollection;
 import com.stripe.model.billing.Meter;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.PriceListParams;
@@ -15,16 +14,19 @@ import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
 import com.stripe.param.WebhookEndpointListParams;
 import com.stripe.param.billing.MeterCreateParams;
 import com.stripe.param.billing.MeterListParams;
+import io.wheelwright.billing.setup.SetupItem.SetupKind;
 import io.wheelwright.billing.setup.Standing.KnownMeter;
 import io.wheelwright.billing.setup.Standing.KnownPrice;
 import io.wheelwright.billing.stripe.EndpointFacts;
 import io.wheelwright.billing.stripe.StripeConnection;
+import io.wheelwright.billing.stripe.StripePage;
 import io.wheelwright.billing.stripe.StripeQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,8 +47,25 @@ class StripeCatalog {
         this.stripe = connection.client();
     }
 
+    /** The meters of the account, read once, when the first one is asked for. */
+    final class Meters {
+
+        private Map<String, KnownMeter> read;
+
+        private Optional<KnownMeter> of(Ware ware) throws StripeException {
+            if (read == null) {
+                read = activeMeters();
+            }
+            return Optional.ofNullable(read.get(ware.eventName()));
+        }
+    }
+
+    Meters meters() {
+        return new Meters();
+    }
+
     /** What is there of a ware. */
-    Standing look(Ware ware) throws StripeException {
+    Standing look(Ware ware, Meters meters) throws StripeException {
         if (ware.priceId() != null) {
             Optional<KnownPrice> named = StripeQuestion.unlessMissing(
                             () -> stripe.v1().prices().retrieve(ware.priceId()))
@@ -59,7 +78,7 @@ class StripeCatalog {
             return new Standing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         return new Standing(
-                Optional.empty(), price(ware), product(ware), ware.isMeter() ? meter(ware) : Optional.empty());
+                Optional.empty(), price(ware), product(ware), ware.isMeter() ? meters.of(ware) : Optional.empty());
     }
 
     /** Makes the product that the price belongs to. */
@@ -70,7 +89,7 @@ class StripeCatalog {
                 .putMetadata(PRODUCT, ware.productId())
                 .putMetadata(ware.isMeter() ? METER : PLAN, ware.id())
                 .build();
-        return new OneOf<>(params, () -> product(ware).map(active -> ware.stripeProductId()))
+        return new OneOf<>(params, () -> standing(ware, SetupKind.product))
                 .make(options -> OneOf.made(stripe.v1().products().create(params, options), made -> made.getId()));
     }
 
@@ -90,7 +109,7 @@ class StripeCatalog {
                         .setEventPayloadKey(Standing.VALUE)
                         .build())
                 .build();
-        return new OneOf<>(params, () -> meter(ware).map(KnownMeter::id))
+        return new OneOf<>(params, () -> standing(ware, SetupKind.meter))
                 .make(options -> OneOf.made(stripe.v1().billing().meters().create(params, options), Meter::getId));
     }
 
@@ -115,7 +134,7 @@ class StripeCatalog {
                 .putMetadata(PRODUCT, ware.productId())
                 .putMetadata(ware.isMeter() ? METER : PLAN, ware.id())
                 .build();
-        return new OneOf<>(params, () -> price(ware).map(KnownPrice::id))
+        return new OneOf<>(params, () -> standing(ware, SetupKind.price))
                 .make(options -> OneOf.made(stripe.v1().prices().create(params, options), Price::getId));
     }
 
@@ -171,6 +190,14 @@ class StripeCatalog {
                         made -> new MadeEndpoint(made.getId(), made.getSecret())));
     }
 
+    /** What has been made meanwhile counts only as it should be. */
+    private Optional<String> standing(Ware ware, SetupKind kind) throws StripeException {
+        return look(ware, new Meters()).items(ware).stream()
+                .filter(item -> item.kind() == kind && item.stands())
+                .findFirst()
+                .map(SetupItem::stripeId);
+    }
+
     private Optional<Boolean> product(Ware ware) throws StripeException {
         return StripeQuestion.unlessMissing(() -> stripe.v1().products().retrieve(ware.stripeProductId()))
                 .filter(product -> !Boolean.TRUE.equals(product.getDeleted()))
@@ -191,25 +218,19 @@ class StripeCatalog {
                 .map(StripeCatalog::known);
     }
 
-    private Optional<KnownMeter> meter(Ware ware) throws StripeException {
-        MeterListParams.Builder active = MeterListParams.builder()
-                .setStatus(MeterListParams.Status.ACTIVE)
-                .setLimit(MOST);
-        StripeCollection<Meter> page = stripe.v1().billing().meters().list(active.build());
-        while (true) {
-            List<Meter> read = new ArrayList<>(page.getData());
-            Optional<Meter> found = read.stream()
-                    .filter(meter -> ware.eventName().equals(meter.getEventName()))
-                    .findFirst();
-            if (found.isPresent() || read.isEmpty() || !Boolean.TRUE.equals(page.getHasMore())) {
-                return found.map(StripeCatalog::known);
-            }
-            page = stripe.v1()
-                    .billing()
-                    .meters()
-                    .list(active.setStartingAfter(read.get(read.size() - 1).getId())
-                            .build());
-        }
+    /** Those that are active, by the name of their events. */
+    private Map<String, KnownMeter> activeMeters() throws StripeException {
+        Map<String, KnownMeter> meters = new HashMap<>();
+        StripePage.all(last -> stripe.v1()
+                        .billing()
+                        .meters()
+                        .list(MeterListParams.builder()
+                                .setStatus(MeterListParams.Status.ACTIVE)
+                                .setLimit(MOST)
+                                .setStartingAfter(last)
+                                .build()))
+                .forEach(meter -> meters.putIfAbsent(meter.getEventName(), known(meter)));
+        return meters;
     }
 
     private static KnownMeter known(Meter meter) {

@@ -8,9 +8,11 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.billing.setup.SetupItem.SetupKind;
+import io.wheelwright.billing.setup.SetupItem.SetupState;
 import io.wheelwright.billing.setup.StripeCatalog.MadeEndpoint;
 import io.wheelwright.billing.stripe.EndpointFacts;
 import io.wheelwright.billing.stripe.StripeAccount;
+import io.wheelwright.billing.stripe.StripeAnswer;
 import io.wheelwright.billing.stripe.StripeCheck;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
@@ -61,9 +63,10 @@ class StripeSetup {
         List<Need> needs = new ArrayList<>();
         SetupItem endpoint;
         try {
+            StripeCatalog.Meters meters = catalog.meters();
             for (Map.Entry<String, ProductSpec> product : sold.entrySet()) {
                 for (Ware ware : Ware.of(product.getKey(), product.getValue())) {
-                    needs.add(new Need(ware, catalog.look(ware).items(ware)));
+                    needs.add(new Need(ware, catalog.look(ware, meters).items(ware)));
                 }
             }
             endpoint = endpoint(catalog.endpoints());
@@ -73,8 +76,20 @@ class StripeSetup {
         if (!request.applies()) {
             return view(false, sold, needs, endpoint, null);
         }
-        note(needs, endpoint);
-        return new Making().make(sold, needs, endpoint);
+        List<SetupItem> missing =
+                items(needs, endpoint).filter(SetupItem::lacks).toList();
+        if (missing.isEmpty()) {
+            return view(true, sold, needs, endpoint, null);
+        }
+        note("makes", missing.stream().map(StripeSetup::name).toList());
+        StripeSetupView made = new Making().make(sold, needs, endpoint);
+        note(
+                "made",
+                made.items().stream()
+                        .filter(item -> item.state() == SetupState.created)
+                        .map(item -> name(item) + ": " + item.stripeId())
+                        .toList());
+        return made;
     }
 
     private Map<String, ProductSpec> sold(String productId) {
@@ -104,12 +119,8 @@ class StripeSetup {
                 : SetupItem.byHand(SetupKind.webhook_endpoint, ENDPOINT, id, amiss);
     }
 
-    /** Before anything is made: a crash leaves an entry rather than an object of nobody. */
-    private void note(List<Need> needs, SetupItem endpoint) {
-        List<String> missing = Stream.concat(needs.stream().flatMap(need -> need.items().stream()), Stream.of(endpoint))
-                .filter(SetupItem::lacks)
-                .map(item -> item.kind() + " of " + item.about())
-                .toList();
+    /** Also before anything is made: a crash leaves an entry rather than an object of nobody. */
+    private void note(String what, List<String> objects) {
         QuarkusTransaction.requiringNew()
                 .run(() -> audit.record(
                         caller.actor(),
@@ -117,7 +128,15 @@ class StripeSetup {
                         "StripeAccount",
                         account.isLive() ? "live" : "test",
                         null,
-                        Map.of("makes", missing)));
+                        Map.of(what, objects)));
+    }
+
+    private static String name(SetupItem item) {
+        return item.kind() + " of " + item.about();
+    }
+
+    private static Stream<SetupItem> items(List<Need> needs, SetupItem endpoint) {
+        return Stream.concat(needs.stream().flatMap(need -> need.items().stream()), Stream.of(endpoint));
     }
 
     /** One pass; it ends with the first thing that Stripe does not make. */
@@ -160,7 +179,10 @@ class StripeSetup {
                 return item.created(creation.id());
             } catch (StripeException e) {
                 stopped = true;
-                return item.failed(text(e));
+                return item.failed(StripeAnswer.text(e));
+            } catch (OneOf.KeysSpent e) {
+                stopped = true;
+                return item.failed(e.getMessage());
             }
         }
     }
@@ -179,9 +201,7 @@ class StripeSetup {
 
     private static StripeSetupView view(
             boolean applied, Map<String, ProductSpec> sold, List<Need> needs, SetupItem endpoint, String secret) {
-        List<SetupItem> items = Stream.concat(
-                        needs.stream().flatMap(need -> need.items().stream()), Stream.of(endpoint))
-                .toList();
+        List<SetupItem> items = items(needs, endpoint).toList();
         return new StripeSetupView(
                 applied, items.stream().allMatch(SetupItem::stands), items, patches(sold, needs), secret);
     }
@@ -204,22 +224,8 @@ class StripeSetup {
     }
 
     private static RuntimeException away(StripeException e) {
-        boolean refused = e.getStatusCode() != null && e.getStatusCode() / 100 == 4 && e.getStatusCode() != 429;
-        return Problem.of(refused ? ProblemType.CONFLICT : ProblemType.UNAVAILABLE, text(e));
-    }
-
-    /** Says nothing of the key. */
-    private static String text(StripeException e) {
-        int status = e.getStatusCode() == null ? 0 : e.getStatusCode();
-        return switch (status) {
-            case 0 -> "Stripe cannot be reached (%s).".formatted(e.getClass().getSimpleName());
-            case 401 -> "Stripe does not know the key.";
-            case 403 ->
-                "The restricted key lacks a right: it must read and write products, prices, meters and webhook endpoints (request %s)."
-                        .formatted(e.getRequestId());
-            default ->
-                "Stripe answered %d%s, request %s."
-                        .formatted(status, e.getCode() == null ? "" : " " + e.getCode(), e.getRequestId());
-        };
+        int status = StripeAnswer.status(e);
+        boolean refused = status / 100 == 4 && status != 429;
+        return Problem.of(refused ? ProblemType.CONFLICT : ProblemType.UNAVAILABLE, StripeAnswer.text(e));
     }
 }

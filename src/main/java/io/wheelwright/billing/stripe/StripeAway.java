@@ -14,8 +14,8 @@ class StripeAway extends RuntimeException {
     private final boolean concernsAll;
 
     StripeAway(StripeException cause) {
-        super(describe(cause));
-        this.concernsAll = concernsAll(cause.getStatusCode());
+        super(StripeAnswer.text(cause));
+        this.concernsAll = concernsAll(StripeAnswer.status(cause));
     }
 
     /** Whether it answers nothing at all now: what it refuses of one object says nothing of others. */
@@ -23,17 +23,7 @@ class StripeAway extends RuntimeException {
         return concernsAll;
     }
 
-    private static boolean concernsAll(Integer status) {
-        return status == null || status == 0 || status == BAD_KEY || status == TOO_MANY || status >= FAILED;
-    }
-
-    private static String describe(StripeException cause) {
-        return cause.getStatusCode() == null || cause.getStatusCode() == 0
-                ? "Stripe cannot be reached (%s).".formatted(cause.getClass().getSimpleName())
-                : "Stripe answered %d %s, request %s."
-                        .formatted(
-                                cause.getStatusCode(),
-                                cause.getCode() == null ? "" : cause.getCode(),
-                                cause.getRequestId());
+    private static boolean concernsAll(int status) {
+        return status == 0 || status == BAD_KEY || status == TOO_MANY || status >= FAILED;
     }
 }

@@ -94,7 +94,11 @@ class StripeSetupResourceTest extends OnStripe {
         audit("test")
                 .body(
                         "items.findAll { it.action == 'set-up' }.after.makes.flatten()",
-                        hasItem("price of plan growth of " + sold));
+                        hasItem("price of plan growth of " + sold))
+                .body(
+                        "items.findAll { it.action == 'set-up' }.after.made.flatten()",
+                        hasItem("price of plan growth of %s: %s"
+                                .formatted(sold, made.extract().<String>path("patches[0].prices['plans/growth']"))));
 
         JsonNode price = stripe.object(made.extract().path("patches[0].prices['plans/growth']"));
         assertThat(price.path("unit_amount").asLong()).isEqualTo(2900);
@@ -110,6 +114,7 @@ class StripeSetupResourceTest extends OnStripe {
         assertThat(types).containsExactlyInAnyOrderElementsOf(EndpointFacts.HANDLED);
 
         long now = madeOrChanged();
+        int noted = setUps();
         setUp(true)
                 .body("complete", equalTo(true), "items.state.unique()", equalTo(List.of("exists")))
                 .body("signing_secret", nullValue())
@@ -117,6 +122,7 @@ class StripeSetupResourceTest extends OnStripe {
                         "patches[0].prices['plans/growth']",
                         equalTo(price.path("id").asText()));
         assertThat(madeOrChanged()).isEqualTo(now);
+        assertThat(setUps()).as("nothing was missing").isEqualTo(noted);
     }
 
     @Test
@@ -233,6 +239,11 @@ class StripeSetupResourceTest extends OnStripe {
                 .then()
                 .statusCode(400)
                 .body("errors.field", equalTo(List.of("product_id")));
+        admin().body(Map.of("apply", true))
+                .post(API + "/billing/setup")
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("product_id")));
         admin().body("{\"aply\": true}").post(API + "/billing/setup").then().statusCode(400);
         stripe.faults().always("GET", "/v1/webhook_endpoints", Fault.UNAVAILABLE);
         admin().body(Map.of("product_id", sold))
@@ -268,6 +279,10 @@ class StripeSetupResourceTest extends OnStripe {
         return stripe.events().stream()
                 .filter(event -> event.path("type").asText().matches("(product|price).*"))
                 .count();
+    }
+
+    private int setUps() {
+        return audit("test").extract().path("items.findAll { it.action == 'set-up' }.size()");
     }
 
     private static String id(ValidatableResponse view, String kind) {
