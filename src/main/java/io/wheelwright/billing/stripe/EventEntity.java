@@ -14,6 +14,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 
@@ -151,15 +152,29 @@ class EventEntity extends PanacheEntityBase {
         return find("eventId", eventId).firstResultOptional();
     }
 
-    /** The latest about subscriptions that name an organization, and about its disputes, the newest first. */
-    static List<EventEntity> latest(String orgId, int most) {
-        return EventEntity.<EventEntity>find(
-                        "subscriptionId in (select r.subscriptionId from SubscriptionRow r where r.orgId = ?1)"
-                                + " or disputeId in (select d.disputeId from DisputeRow d where d.orgId = ?1)",
-                        Sort.descending("id"),
-                        orgId)
-                .range(0, most - 1)
-                .list();
+    /**
+     * The latest about subscriptions that name an organization, and about its disputes, the newest first: no more than that of
+     * each is read.
+     *
+     * @param orgUid null where its resource was not seen
+     */
+    @SuppressWarnings("unchecked")
+    static List<EventEntity> latest(String orgId, String orgUid, int most) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        SELECT e.* FROM stripe_subscriptions s CROSS JOIN LATERAL (
+                          SELECT * FROM stripe_events WHERE subscription_id = s.subscription_id ORDER BY id DESC LIMIT :most) e
+                        WHERE s.org_id = :org
+                        UNION ALL
+                        SELECT e.* FROM disputes d CROSS JOIN LATERAL (
+                          SELECT * FROM stripe_events WHERE dispute_id = d.dispute_id ORDER BY id DESC LIMIT :most) e
+                        WHERE d.org_uid = :uid
+                        ORDER BY id DESC LIMIT :most
+                        """, EventEntity.class)
+                .setParameter("org", orgId)
+                .setParameter("uid", Objects.requireNonNullElse(orgUid, ""))
+                .setParameter("most", most)
+                .getResultList();
     }
 
     static List<EventEntity> page(Optional<EventState> state, PageRequest page) {

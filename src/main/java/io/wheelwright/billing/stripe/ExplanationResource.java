@@ -56,7 +56,7 @@ public class ExplanationResource {
                         .map(Explanation.ReadSubscription::of)
                         .toList(),
                 disputes.latest(customer.uid()),
-                EventEntity.latest(orgId, MOST_EVENTS).stream()
+                EventEntity.latest(orgId, customer.uid(), MOST_EVENTS).stream()
                         .map(EventEntity::view)
                         .toList());
     }

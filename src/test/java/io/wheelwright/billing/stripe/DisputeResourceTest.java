@@ -141,10 +141,10 @@ class DisputeResourceTest extends OnStripe {
         stripe.faults().clear();
         for (Fault ofOne : List.of(Fault.FORBIDDEN, Fault.MISSING)) {
             stripe.faults().next("GET", "/v1/disputes/" + dispute, ofOne);
-            undecided.run();
+            assertThat(undecided.run()).isEqualTo(ofOne == Fault.FORBIDDEN ? 1 : 0);
             awaitStatus(org, "needs_response");
         }
-        undecided.run();
+        assertThat(undecided.run()).isZero();
         awaitStatus(org, "won");
     }
 
@@ -198,7 +198,8 @@ class DisputeResourceTest extends OnStripe {
         Subscription another = customers.subscribe(org);
         String dispute = stripe.dispute(charge(paid), "fraudulent");
         awaitStatus(org, "needs_response");
-        assertThat(count("disputes WHERE dispute_id = '%s' AND subscription_id = '%s'".formatted(dispute, paid.getId())))
+        assertThat(count(
+                        "disputes WHERE dispute_id = '%s' AND subscription_id = '%s'".formatted(dispute, paid.getId())))
                 .isOne();
         String heir = organization();
         customers
