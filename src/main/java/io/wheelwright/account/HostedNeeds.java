@@ -60,7 +60,7 @@ class HostedNeeds {
     private void loadLibrary() {
         try {
             passwords.get();
-        } catch (LinkageError | RuntimeException missing) {
+        } catch (LinkageError missing) {
             throw new IllegalStateException(
                     "wheelwright.hosted.enabled needs the native library of Argon2: give the hub a Linux with glibc, and a"
                             + " folder for temporary files (java.io.tmpdir) from which programs may be run",

@@ -1,6 +1,6 @@
 package io.wheelwright.account;
 
-import de.mkammerer.argon2.Argon2;
+import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import io.wheelwright.problem.Problem;
@@ -8,7 +8,9 @@ import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.text.Normalizer;
+import java.util.Base64;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Hashes passwords with Argon2id, by its reference implementation: who attacks uses a fast one, too. Each hash takes 19 MiB
@@ -28,7 +32,12 @@ class Passwords {
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final Argon2 ARGON2 = Argon2Factory.create(Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
+    private static final Argon2Advanced ARGON2 =
+            Argon2Factory.createAdvanced(Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
+
+    /** What is stored: memory, passes, lanes, salt and hash, in Base64 without padding. */
+    private static final Pattern STORED = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=([0-9]{1,8}),t=([0-9]{1,4}),p=([0-9]{1,3})\\$([A-Za-z0-9+/]{11,})\\$([A-Za-z0-9+/]{43})");
 
     /** What OWASP's cheat sheet of password storage asks for, with these passes and lanes. */
     private static final int KIBIBYTES = 19_456;
@@ -89,8 +98,19 @@ class Passwords {
         return ARGON2.hash(PASSES, KIBIBYTES, LANES, plain(password));
     }
 
+    /** The library's own says only that it does not match, also where it could not work that out. */
     private static boolean verify(String password, String hash) {
-        return ARGON2.verify(hash, plain(password));
+        Matcher stored = STORED.matcher(hash);
+        if (!stored.matches()) {
+            throw new IllegalStateException("a stored hash of a password is damaged");
+        }
+        byte[] again = ARGON2.rawHash(
+                Integer.parseInt(stored.group(2)),
+                Integer.parseInt(stored.group(1)),
+                Integer.parseInt(stored.group(3)),
+                plain(password),
+                Base64.getDecoder().decode(stored.group(4)));
+        return MessageDigest.isEqual(again, Base64.getDecoder().decode(stored.group(5)));
     }
 
     /** Keyboards differ in how they compose the same character. */

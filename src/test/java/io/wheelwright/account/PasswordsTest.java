@@ -1,9 +1,11 @@
 package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
@@ -23,6 +25,16 @@ class PasswordsTest {
         assertThat(passwords.matches("granite otter parcel ten", hash)).isFalse();
         assertThat(passwords.hash("granite otter parcel nine")).isNotEqualTo(hash);
         assertThat(passwords.isOutdated(hash)).isFalse();
+    }
+
+    @Test
+    void aDamagedHashIsAnErrorAndNotAWrongPassword() {
+        String hash = passwords.hash("granite otter parcel nine");
+        for (String damaged : List.of(hash.substring(0, hash.length() - 1), hash.replace("m=19456", "m=1"), "", "x")) {
+            assertThatThrownBy(() -> passwords.matches("granite otter parcel nine", damaged))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageNotContaining("$");
+        }
     }
 
     @Test
