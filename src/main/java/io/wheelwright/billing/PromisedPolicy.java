@@ -47,6 +47,9 @@ public record PromisedPolicy(
         days.put("trial_grace_days", trialGraceDays);
         days.put("retention_days", retentionDays);
         days.forEach((name, value) -> check.within(field + "." + name, value, 0, MOST_DAYS));
+        if (graceDays != null && graceFullDays != null && graceFullDays > graceDays) {
+            check.error(field + ".grace_full_days", "are the first of grace_days: there are at most as many");
+        }
         Map<String, String> accesses = new LinkedHashMap<>();
         accesses.put("on_dispute", onDispute);
         accesses.put("on_paused_collection", onPausedCollection);

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** What one customer's trouble takes, where that differs from its plan. */
+@ValidationRule(
+        value = "!has(self.graceFullDays) || !has(self.graceDays) || self.graceFullDays <= self.graceDays",
+        message = "graceFullDays are the first of graceDays: there are at most as many")
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)

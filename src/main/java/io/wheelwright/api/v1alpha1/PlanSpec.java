@@ -33,6 +33,9 @@ import java.util.Objects;
 @ValidationRule(
         value = "!has(self.features) || self.features.all(name, name.size() <= 63)",
         message = "Names of features have at most 63 characters")
+@ValidationRule(
+        value = "!has(self.graceFullDays) || !has(self.graceDays) || self.graceFullDays <= self.graceDays",
+        message = "graceFullDays are the first of graceDays: there are at most as many")
 @SchemaCustomizer(value = LimitsSchema.class, input = "limits")
 @SchemaCustomizer(value = FreeFormSchema.class, input = "values")
 @RecordBuilder
