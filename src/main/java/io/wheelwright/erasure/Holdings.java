@@ -66,6 +66,12 @@ public final class Holdings {
             // Why somebody has revoked them is for colleagues.
             erased("license_revocations", OF_UID).exportedWithout("reason", "revoked_by"),
             erased("licenses", OF_UID + " OR " + OF_SPOKE).exportedWithout("sha256", "meaning_hash", "reason"),
+            // First the turn, which whoever tells Stripe takes before the event.
+            erased("metering_turns", OF_NAME),
+            // What an event at Stripe was answered is for who runs the hub.
+            erased("meter_events", OF_NAME)
+                    .exportedWithout("request_id", "failure", "error_code", "error", "doubtful_since"),
+            erased("metered_months", OF_NAME).exportedWithout(),
             erased("usage_totals", OF_SPOKE).exportedWithout(),
             erased("usage_reports", OF_SPOKE).exportedWithout(),
             erased("usage_reporters", OF_NAME + " OR " + OF_SPOKE).exportedWithout(),
@@ -109,6 +115,7 @@ public final class Holdings {
             other("rate_limits", PASSING, "how much of a limit is used, while it is"),
             other("failed_logins", PASSING, "logins in a row that failed, by a hash, for a day"),
             other("products", NOBODYS, "what is sold"),
+            other("meter_prices", NOBODYS, "at which prices"),
             other("packs", NOBODYS, "what is sold"),
             other("deletion_brake", NOBODYS, "one row of the hub"),
             other("billing_brake", NOBODYS, "one row of the hub"),

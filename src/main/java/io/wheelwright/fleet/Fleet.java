@@ -82,6 +82,13 @@ public class Fleet implements SpokeOwners {
                 .collect(Collectors.toMap(spoke -> spoke.uid, SpokeEntity::tenant));
     }
 
+    /** Whose these spokes are, or were when they went, by UID. */
+    @Transactional
+    public Map<String, Tenant> tenantsEver(Collection<String> spokeUids) {
+        return SpokeEntity.<SpokeEntity>list("uid in ?1", spokeUids).stream()
+                .collect(Collectors.toMap(spoke -> spoke.uid, SpokeEntity::tenant, (one, same) -> same));
+    }
+
     /** The spokes that an organization has now. */
     @Transactional
     public List<Tenant> tenants(String orgUid) {

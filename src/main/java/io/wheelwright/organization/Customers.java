@@ -5,8 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The organizations as what decides what becomes of them. */
 @ApplicationScoped
@@ -77,6 +82,15 @@ public class Customers {
         return OrganizationEntity.<OrganizationEntity>find("uid = ?1 and goneAt is null", uid)
                 .firstResultOptional()
                 .map(OrganizationEntity::customer);
+    }
+
+    /** The same of several, by UID; those that are not there are left out. */
+    @Transactional
+    public Map<String, Customer> ofUids(Collection<String> uids) {
+        List<String> known = uids.stream().filter(Objects::nonNull).distinct().toList();
+        return OrganizationEntity.<OrganizationEntity>list("uid in ?1 and goneAt is null", known).stream()
+                .map(OrganizationEntity::customer)
+                .collect(Collectors.toMap(Customer::uid, Function.identity(), (one, same) -> one));
     }
 
     /** Records as whom an organization pays at Stripe, in the caller's transaction. */

@@ -15,6 +15,7 @@ import io.wheelwright.outbox.Turn;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -31,12 +32,19 @@ public class Products {
 
     private final Proposals proposals;
     private final Outbox outbox;
+    private final Event<ProductObserved> observed;
     private final String namespace;
     private final Clock clock;
 
-    Products(Proposals proposals, Outbox outbox, WheelwrightConfig config, Clock clock) {
+    Products(
+            Proposals proposals,
+            Outbox outbox,
+            Event<ProductObserved> observed,
+            WheelwrightConfig config,
+            Clock clock) {
         this.proposals = proposals;
         this.outbox = outbox;
+        this.observed = observed;
         this.namespace = config.namespace();
         this.clock = clock;
     }
@@ -136,6 +144,7 @@ public class Products {
             entity.take(seen, clock.instant());
         }
         entity.persist();
+        observed.fire(new ProductObserved(productId, entity.model()));
     }
 
     /** Records that a creation came to nothing, or that its Product is gone. */

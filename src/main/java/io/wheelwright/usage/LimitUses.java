@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 
 /**
  * Holds usage against a plan: levels of today against its limits, and what the month has used of each meter against the
- * units that the plan includes.
+ * included units.
  *
+ * @param included units of its meters
  * @param limits what the customer is entitled to
  */
-record LimitUses(String plan, Map<String, Limit> limits, Collection<MeterSpec> meters) {
+record LimitUses(IncludedUnits included, Map<String, Limit> limits, Collection<MeterSpec> meters) {
 
     /** Only what was reported is shown: of other limits nobody knows how far they are used up. */
     List<LimitUse> of(Collection<UsageAmount> today, Collection<UsageAmount> month) {
@@ -38,14 +39,12 @@ record LimitUses(String plan, Map<String, Limit> limits, Collection<MeterSpec> m
                 .flatMap(level -> use(name, limit.number(), level.name(), level.used(MeterAggregation.max)));
     }
 
-    /** A meter of which the plan includes nothing is paid from the first unit: it has no limit. */
+    /** A meter of which nothing is included is paid from the first unit: it has no limit. */
     private Optional<LimitUse> ofMeter(MeterSpec meter, Collection<UsageAmount> month) {
-        OptionalLong included = Optional.ofNullable(meter.included().get(plan))
-                .map(Limit::number)
-                .filter(units -> units.isPresent() && units.getAsLong() > 0)
-                .orElse(OptionalLong.empty());
+        OptionalLong units = included.of(meter).number();
+        OptionalLong limit = units.orElse(0) > 0 ? units : OptionalLong.empty();
         return find(month, meter.name(), meter.kind())
-                .flatMap(amount -> use(meter.name(), included, amount.name(), amount.used(meter.aggregation())));
+                .flatMap(amount -> use(meter.name(), limit, amount.name(), amount.used(meter.aggregation())));
     }
 
     private static Optional<LimitUse> use(String name, OptionalLong limit, String usage, BigDecimal used) {

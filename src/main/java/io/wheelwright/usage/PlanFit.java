@@ -48,7 +48,7 @@ public class PlanFit {
                 .removeIf(limit -> !isLower(limit.getValue(), present.limits().get(limit.getKey())));
         Map<String, List<UsageAmount>> lately =
                 history.lately(spokes.stream().map(Tenant::spokeUid).toList());
-        LimitUses limits = new LimitUses(wanted.id(), lower, List.of());
+        LimitUses limits = new LimitUses(IncludedUnits.ofPlan(wanted.id()), lower, List.of());
         Stream<Excess> used = spokes.stream()
                 .flatMap(spoke -> limits.of(lately.getOrDefault(spoke.spokeUid(), List.of()), List.of()).stream()
                         .map(use -> new Excess(spoke.spokeId(), use.name(), use.used(), use.limit())));

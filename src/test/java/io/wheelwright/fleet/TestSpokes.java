@@ -62,6 +62,20 @@ public class TestSpokes {
         return spoke;
     }
 
+    /** A spoke of an organization that is there, and of a product. */
+    public TestSpoke make(Organization organization, String product) {
+        TestSpoke spoke = new TestSpoke("spoke-" + suffix(), UUID.randomUUID().toString(), "key-" + UUID.randomUUID());
+        register(
+                spoke,
+                organization.getMetadata().getName(),
+                organization.getMetadata().getUid(),
+                product,
+                spoke.uid(),
+                false);
+        awaitKnown(spoke);
+        return spoke;
+    }
+
     /** The spoke of a resource that is there. */
     public TestSpoke of(Spoke resource) {
         return known(resource.getMetadata().getName(), resource.getMetadata().getUid(), ORGANIZATION, PRODUCT);
@@ -90,12 +104,16 @@ public class TestSpokes {
     private TestSpoke known(String id, String uid, String organization, String product) {
         TestSpoke spoke = new TestSpoke(id, uid, "key-" + UUID.randomUUID());
         register(spoke, organization, product, uid);
+        awaitKnown(spoke);
+        return spoke;
+    }
+
+    private void awaitKnown(TestSpoke spoke) {
         Awaitility.await()
                 .atMost(SOON)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> roster.byUid(spoke.uid()).isPresent());
-        return spoke;
     }
 
     void register(TestSpoke spoke) {

@@ -67,10 +67,10 @@ class LimitUsesTest {
                 UsageAmount.counter("mqtt_traffic", BigDecimal.valueOf(12)),
                 UsageAmount.counter("http_traffic", BigDecimal.valueOf(900)));
 
-        assertThat(new LimitUses("starter", limits, meters).of(today, month))
+        assertThat(new LimitUses(IncludedUnits.ofPlan("starter"), limits, meters).of(today, month))
                 .extracting(LimitUse::name, LimitUse::percent)
                 .containsExactly(tuple("maxDevices", 80L), tuple("mqtt_traffic", 120L), tuple("storage", 100L));
-        assertThat(new LimitUses("enterprise", Map.of(), meters).of(today, month))
+        assertThat(new LimitUses(IncludedUnits.ofPlan("enterprise"), Map.of(), meters).of(today, month))
                 .isEmpty();
     }
 
@@ -80,7 +80,7 @@ class LimitUsesTest {
         MeterSpec storage = meter("storage", MeterKind.gauge, aggregation, Map.of("starter", Limit.of(50)));
         List<UsageAmount> month = List.of(UsageAmount.gauge("storage", 50, BigDecimal.valueOf(1000), 100));
 
-        assertThat(new LimitUses("starter", Map.of(), List.of(storage)).of(List.of(), month))
+        assertThat(new LimitUses(IncludedUnits.ofPlan("starter"), Map.of(), List.of(storage)).of(List.of(), month))
                 .extracting(LimitUse::percent)
                 .containsExactly(percent);
     }
@@ -90,7 +90,7 @@ class LimitUsesTest {
         MeterSpec calls = meter("api_calls", MeterKind.counter, Map.of("starter", Limit.of(0)));
         List<UsageAmount> month = List.of(UsageAmount.counter("api_calls", BigDecimal.ONE));
 
-        assertThat(new LimitUses("starter", Map.of(), List.of(calls)).of(List.of(), month))
+        assertThat(new LimitUses(IncludedUnits.ofPlan("starter"), Map.of(), List.of(calls)).of(List.of(), month))
                 .isEmpty();
     }
 

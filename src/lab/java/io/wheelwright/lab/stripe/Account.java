@@ -101,6 +101,7 @@ final class Account {
                 .on("GET", "/v1/billing/meters/{}/event_summaries", meters::summaries)
                 .on("POST", "/v1/billing/meter_events", (id, params) -> meters.book(params))
                 .on("POST", "/v1/billing/meter_event_adjustments", (id, params) -> meters.cancel(params))
+                .on("GET", "/v2/core/events/{}", (id, params) -> world.events().getThin(id))
                 .on("POST", "/v1/webhook_endpoints", (id, params) -> endpoints.create(params))
                 .on("GET", "/v1/webhook_endpoints", (id, params) -> endpoints.list(params))
                 .on("GET", "/v1/webhook_endpoints/{}", (id, params) -> world.get("webhook_endpoint", id))

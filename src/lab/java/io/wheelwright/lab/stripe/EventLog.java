@@ -19,6 +19,7 @@ final class EventLog {
     private final World world;
     private final List<ObjectNode> events = new ArrayList<>();
     private final Map<String, ObjectNode> lastSeen = new HashMap<>();
+    private final Map<String, ObjectNode> thin = new HashMap<>();
     private boolean twins;
     private Consumer<ObjectNode> receiver = event -> {};
 
@@ -69,6 +70,37 @@ final class EventLog {
         if (twins) {
             add(event.deepCopy().put("id", world.newId("evt")).put("pending_webhooks", 0));
         }
+    }
+
+    /** Tells of something by an event that carries no data: who wants that asks for it. */
+    void emitThin(String type, ObjectNode about, ObjectNode data) {
+        ObjectNode event = Json.object(
+                "id",
+                world.newId("evt"),
+                "object",
+                "v2.core.event",
+                "context",
+                null,
+                "created",
+                world.now().toString(),
+                "livemode",
+                world.isLive(),
+                "related_object",
+                about,
+                "type",
+                type);
+        ObjectNode whole = event.deepCopy();
+        whole.set("data", data);
+        thin.put(Json.text(event, "id"), whole);
+        receiver.accept(event.put("pending_webhooks", 0));
+    }
+
+    ObjectNode getThin(String id) {
+        ObjectNode event = thin.get(id);
+        if (event == null) {
+            throw StripeError.noSuch(404, "event", id, "id");
+        }
+        return event;
     }
 
     private void add(ObjectNode event) {

@@ -154,6 +154,35 @@ final class Meters {
                 "cancel");
     }
 
+    /** Finds that a booked event cannot be counted after all, and tells of it by an event. */
+    void report(String identifier, String code) {
+        Usage known = byIdentifier.get(identifier);
+        if (known == null || !usages.remove(known)) {
+            throw new IllegalArgumentException("no meter event " + identifier);
+        }
+        String meter = world.all("billing.meter").stream()
+                .filter(one -> known.event().equals(Json.text(one, "event_name")))
+                .map(one -> Json.text(one, "id"))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode sample = Json.object(
+                "error_message", "The event could not be counted.", "request", Json.object("identifier", identifier));
+        ObjectNode error = Json.object("code", code, "error_count", 1, "sample_errors", List.of(sample));
+        world.events()
+                .emitThin(
+                        "v1.billing.meter.error_report_triggered",
+                        Json.object("id", meter, "type", "billing.meter", "url", "/v1/billing/meters/" + meter),
+                        Json.object(
+                                "developer_message_summary",
+                                "There is 1 invalid event",
+                                "reason",
+                                Json.object("error_count", 1, "error_types", List.of(error)),
+                                "validation_start",
+                                world.now().toString(),
+                                "validation_end",
+                                world.now().toString()));
+    }
+
     ObjectNode summaries(String id, Params params) {
         params.only("customer", "start_time", "end_time", "value_grouping_window", "limit");
         ObjectNode meter = world.get("billing.meter", id);

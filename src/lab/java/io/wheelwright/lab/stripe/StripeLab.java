@@ -54,6 +54,7 @@ public final class StripeLab implements AutoCloseable {
         });
         http.setExecutor(threads);
         http.createContext("/v1/", api::handle);
+        http.createContext("/v2/", api::handle);
         http.createContext("/", new Pages(account)::handle);
         http.start();
     }
@@ -230,6 +231,11 @@ public final class StripeLab implements AutoCloseable {
     /** Ends a refund: {@code succeeded} or {@code failed}; one that succeeded may still fail. */
     public void settleRefund(String refund, String status) {
         act(() -> account.refunds.settle(refund, status));
+    }
+
+    /** Finds later that a meter event which was taken cannot be counted; {@code code} says why. */
+    public void reportMeterError(String identifier, String code) {
+        act(() -> account.meters.report(identifier, code));
     }
 
     /** The cardholder disputes a charge. Gives the dispute's id. */

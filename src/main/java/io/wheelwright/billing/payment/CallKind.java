@@ -1,6 +1,7 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.exception.StripeException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ interface CallKind<Q> {
     /** Whether doing it twice would move money twice: then some time passes before another key is used. */
     default boolean movesMoney() {
         return false;
+    }
+
+    /** By when it is tried again where it is not done yet, as it is of no use later; null for any time. */
+    default Instant by(Q request) {
+        return null;
     }
 
     /**

@@ -61,15 +61,34 @@ class CallTries {
      * @param result null where it is not done
      * @param refusal null where it is
      * @param isKeySpent whether Stripe has answered with a failure that it keeps under the key
+     * @param isOwnWish whether the hub itself does not do it yet
      */
-    private record Outcome(Object result, Refusal refusal, boolean isKeySpent) {
+    private record Outcome(Object result, Refusal refusal, boolean isKeySpent, boolean isOwnWish, Deadline deadline) {
 
         static Outcome done(Object result) {
-            return new Outcome(result, null, false);
+            return new Outcome(result, null, false, false, Deadline.NONE);
         }
 
         static Outcome not(Refusal refusal) {
-            return new Outcome(null, refusal, false);
+            return not(refusal, false);
+        }
+
+        static Outcome not(Refusal refusal, boolean isKeySpent) {
+            return new Outcome(null, refusal, isKeySpent, false, Deadline.NONE);
+        }
+
+        static Outcome notYet(CallNotYet later) {
+            return new Outcome(
+                    null, new Refusal(null, null, later.getMessage(), null), false, true, new Deadline(later.until()));
+        }
+
+        Outcome by(Instant by) {
+            return new Outcome(result, refusal, isKeySpent, isOwnWish, deadline.or(new Deadline(by)));
+        }
+
+        /** Whether Stripe may be asked for something else at once. */
+        boolean isInNobodysWay() {
+            return result != null || isOwnWish || refusal.isFinal();
         }
     }
 
@@ -113,36 +132,48 @@ class CallTries {
                 former == null || former.state != CallState.failed ? null : Refusal.because(former));
     }
 
-    /** Says whether it has ended. */
+    /** Says whether to go on with another one. */
     private boolean attempt(Turn turn) {
         Outcome outcome = turn.refusal() == null ? outcome(turn) : Outcome.not(turn.refusal());
         String ended = QuarkusTransaction.requiringNew().call(() -> record(turn, outcome));
         metrics.tried(turn.kind(), ended);
-        return outcome.result() != null || outcome.refusal().isFinal();
+        return outcome.isInNobodysWay();
     }
 
     /** Boundary to Stripe: a bug in one kind of call holds up no other. */
     private Outcome outcome(Turn turn) {
         try {
-            return ask(kinds.get(turn.kind()), turn);
-        } catch (CallRefused refused) {
-            return Outcome.not(new Refusal(CallFailure.refused, null, refused.getMessage(), null));
+            return outcome(kinds.get(turn.kind()), turn);
         } catch (RuntimeException boundary) {
-            Log.errorf(
-                    boundary,
-                    "The call %s (%s) is tried again later",
-                    turn.call().id(),
-                    turn.kind());
-            return Outcome.not(new Refusal(
-                    null,
-                    null,
-                    "The hub failed (%s).".formatted(boundary.getClass().getSimpleName()),
-                    null));
+            return failed(turn, boundary);
         }
     }
 
-    private static <Q> Outcome ask(CallKind<Q> kind, Turn turn) {
+    private static <Q> Outcome outcome(CallKind<Q> kind, Turn turn) {
         Q request = Json.read(turn.request(), kind.type());
+        return outcome(kind, request, turn).by(kind.by(request));
+    }
+
+    private static <Q> Outcome outcome(CallKind<Q> kind, Q request, Turn turn) {
+        try {
+            return ask(kind, request, turn);
+        } catch (CallRefused refused) {
+            return Outcome.not(new Refusal(CallFailure.refused, null, refused.getMessage(), null));
+        } catch (CallNotYet later) {
+            return Outcome.notYet(later);
+        } catch (RuntimeException boundary) {
+            return failed(turn, boundary);
+        }
+    }
+
+    private static Outcome failed(Turn turn, RuntimeException boundary) {
+        Log.errorf(
+                boundary, "The call %s (%s) is tried again later", turn.call().id(), turn.kind());
+        return Outcome.not(new Refusal(
+                null, null, "The hub failed (%s).".formatted(boundary.getClass().getSimpleName()), null));
+    }
+
+    private static <Q> Outcome ask(CallKind<Q> kind, Q request, Turn turn) {
         try {
             Optional<Object> before = turn.call().attempt() == 1 ? Optional.empty() : kind.done(request, turn.call());
             return Outcome.done(before.isPresent() ? before.get() : kind.perform(request, turn.call()));
@@ -150,7 +181,7 @@ class CallTries {
             Refusal refusal = Refusal.of(e);
             return refusal.isFinal()
                     ? verified(kind, request, turn.call(), refusal)
-                    : new Outcome(null, refusal, turn.call().asking().get() && StripeAnswer.isKept(e));
+                    : Outcome.not(refusal, turn.call().asking().get() && StripeAnswer.isKept(e));
         }
     }
 
@@ -183,16 +214,20 @@ class CallTries {
         }
         row.spentKeys += outcome.isKeySpent() ? 1 : 0;
         boolean waits = outcome.isKeySpent() && kinds.get(turn.kind()).movesMoney();
-        return refuse(row, outcome.refusal(), now, waits ? UNCERTAIN : Duration.ZERO);
+        return refuse(row, outcome, now, waits ? UNCERTAIN : Duration.ZERO);
     }
 
-    private String refuse(CallEntity row, Refusal refusal, Instant now, Duration least) {
+    private String refuse(CallEntity row, Outcome outcome, Instant now, Duration least) {
+        Refusal refusal = outcome.refusal();
         boolean over = !refusal.isFinal() && !row.firstSentAt.plus(LONGEST).isAfter(now);
         Refusal counts = over ? refusal.givenUp() : refusal;
         row.requestId = counts.requestId() == null ? row.requestId : counts.requestId();
         if (!counts.isFinal()) {
             Duration pause = BACKOFF.after(row.attempts - 1);
-            row.postpone(counts.code(), counts.error(), now.plus(pause.compareTo(least) < 0 ? least : pause));
+            row.postpone(
+                    counts.code(),
+                    counts.error(),
+                    outcome.deadline().next(now, pause.compareTo(least) < 0 ? least : pause));
             Log.warnf("The call %s (%s) is tried again later: %s", row.id, row.kind, counts.error());
             return "later";
         }

@@ -48,7 +48,7 @@ public class CancellationResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CancelView.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Stripe does not answer: it is done as soon as it does.",
+            description = "Stripe does not answer, or is told first what was used: it is done as soon as that is done.",
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CallView.class)))
     public Response cancel(

@@ -6,6 +6,7 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.checkout.SessionListParams;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customers;
@@ -13,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +44,7 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
     /**
      * What is bought.
      *
+     * @param meterPrices at which usage is charged
      * @param customerId customer of Stripe; null for the one that the call before makes
      * @param trialEnd until when nothing is charged; null for a payment at once
      */
@@ -48,10 +52,19 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
             String productId,
             String plan,
             String price,
+            List<String> meterPrices,
             String customerId,
             String successUrl,
             String cancelUrl,
             Instant trialEnd) {
+
+        CheckoutOrder {
+            meterPrices = meterPrices == null ? List.of() : List.copyOf(meterPrices);
+        }
+
+        CheckoutOrder with(List<String> others) {
+            return new CheckoutOrder(productId, plan, price, others, customerId, successUrl, cancelUrl, trialEnd);
+        }
 
         /** Whether who asks for the other is served by this one. A trial that it keeps may be nearer to its end by now. */
         boolean serves(CheckoutOrder asked, Instant now) {
@@ -61,6 +74,7 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
                     && productId.equals(asked.productId)
                     && plan.equals(asked.plan)
                     && price.equals(asked.price)
+                    && meterPrices.equals(asked.meterPrices)
                     && successUrl.equals(asked.successUrl)
                     && cancelUrl.equals(asked.cancelUrl);
         }
@@ -108,13 +122,34 @@ class CheckoutKind implements CallKind<CheckoutKind.CheckoutOrder> {
         if (new CheckoutSessions(stripe).hasLiving(payer, call.orgId())) {
             throw new CallRefused("The organization has a living subscription: change its plan instead.");
         }
+        CheckoutOrder sold = order.with(inTheSameCurrency(order));
         Session made = call.answered(
-                stripe.v1().checkout().sessions().create(CheckoutSessions.params(order, payer, call), call.options()));
+                stripe.v1().checkout().sessions().create(CheckoutSessions.params(sold, payer, call), call.options()));
         if (!isWanted(call)) {
             new CheckoutSessions(stripe).expire(made);
             throw new CallRefused(Checkouts.ANOTHER);
         }
         return opened(made, order);
+    }
+
+    /** Of the prices of usage those that can be sold together with the plan: Stripe sells in one currency at a time. */
+    private List<String> inTheSameCurrency(CheckoutOrder order) throws StripeException {
+        List<String> sold = new ArrayList<>();
+        String currency = order.meterPrices().isEmpty() ? null : currency(order.price());
+        for (String price : order.meterPrices()) {
+            if (currency(price).equals(currency)) {
+                sold.add(price);
+            } else {
+                Log.warnf(
+                        "The price %s of a meter of %s is not sold with the plan %s: it is not in %s",
+                        price, order.productId(), order.plan(), currency);
+            }
+        }
+        return sold;
+    }
+
+    private String currency(String price) throws StripeException {
+        return stripe.v1().prices().retrieve(price).getCurrency();
     }
 
     private static String payer(CheckoutOrder order, Call call) {

@@ -76,7 +76,7 @@ record CheckoutSessions(StripeClient stripe) {
         if (order.trialEnd() != null) {
             subscription.setTrialEnd(order.trialEnd().getEpochSecond());
         }
-        return SessionCreateParams.builder()
+        var session = SessionCreateParams.builder()
                 .setMode(SessionCreateParams.Mode.SUBSCRIPTION)
                 .setCustomer(payer)
                 .setClientReferenceId(call.orgId())
@@ -89,8 +89,11 @@ record CheckoutSessions(StripeClient stripe) {
                 .putMetadata(SubscriptionFacts.ORGANIZATION, call.orgId())
                 .putMetadata(SubscriptionFacts.ORGANIZATION_UID, call.orgUid())
                 .putMetadata(Call.ID, call.id().toString())
-                .setSubscriptionData(subscription.build())
-                .build();
+                .setSubscriptionData(subscription.build());
+        order.meterPrices()
+                .forEach(price -> session.addLineItem(
+                        SessionCreateParams.LineItem.builder().setPrice(price).build()));
+        return session.build();
     }
 
     private static boolean isOf(String orgId, Map<String, String> metadata) {

@@ -84,6 +84,7 @@ class Checkouts {
                 sold.productId(),
                 sold.plan().id(),
                 sold.price(),
+                offer.meterPrices(sold.productId()),
                 payer(customer),
                 asked.successUrl(),
                 asked.cancelUrl(),

@@ -10,6 +10,8 @@ import io.wheelwright.billing.payment.EndOrder.When;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,12 +24,19 @@ class EndCalls implements CallKind<EndOrder> {
 
     static final String NAME = "end_of_subscription";
 
+    /** So long before the period ends there is time for some more tries. */
+    private static final Duration BEFORE_THE_NEXT = Duration.ofMinutes(1);
+
     private final StripeClient stripe;
     private final Customers customers;
+    private final LastUsage usage;
+    private final Clock clock;
 
-    EndCalls(StripeConnection connection, Customers customers) {
+    EndCalls(StripeConnection connection, Customers customers, LastUsage usage, Clock clock) {
         this.stripe = connection.client();
         this.customers = customers;
+        this.usage = usage;
+        this.clock = clock;
     }
 
     @Override
@@ -53,8 +62,18 @@ class EndCalls implements CallKind<EndOrder> {
                 : Optional.empty();
     }
 
+    /** Who leaves does not pay for another period because of a try that has failed. */
+    @Override
+    public Instant by(EndOrder order) {
+        return order.periodEnd() == null ? null : order.periodEnd().minus(BEFORE_THE_NEXT);
+    }
+
+    /** The subscription is read after usage was told, which takes time: it may be renewed meanwhile. */
     @Override
     public Object perform(EndOrder order, Call call) throws StripeException {
+        if (order.when() == When.now) {
+            closeUsage(order, call);
+        }
         Subscription subscription = stripe.v1().subscriptions().retrieve(order.subscription());
         if (isAsOrdered(subscription, order.when())) {
             return EndOfSubscription.of(subscription);
@@ -75,6 +94,17 @@ class EndCalls implements CallKind<EndOrder> {
                         : stripe.v1()
                                 .subscriptions()
                                 .update(order.subscription(), change(subscription, order), call.options())));
+    }
+
+    /** What Stripe was not told before the end is never charged. */
+    private void closeUsage(EndOrder order, Call call) {
+        UsageWait wait = UsageWait.of(call.requestedAt(), order.periodEnd(), clock.instant());
+        boolean told = wait.tells(call.attempt(), clock.instant())
+                && usage.tell(call.orgUid(), order.subscription(), wait.tellUntil());
+        if (!told && wait.waits(clock.instant()) && !usage.hurry(call.orgUid(), order.subscription())) {
+            throw new CallNotYet(
+                    "Stripe is still to be told what was used: the subscription ends after that.", wait.until());
+        }
     }
 
     /** Usage that is open is still charged. What goes back for the time that is left is not for Stripe to keep as a credit. */

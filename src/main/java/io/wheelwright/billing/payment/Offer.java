@@ -1,5 +1,6 @@
 package io.wheelwright.billing.payment;
 
+import io.wheelwright.api.v1alpha1.MeterSpec;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.billing.stripe.PriceBook;
 import io.wheelwright.problem.Problem;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 /** The plans that can be bought through Stripe. */
 @ApplicationScoped
 class Offer {
+
+    /** A subscription is read with ten items at most. */
+    private static final int MOST_METERS = 9;
 
     private final Products products;
 
@@ -63,6 +67,26 @@ class Offer {
                 .map(name -> new Sold(name, plan))
                 .orElseThrow(() -> Problem.of(
                         ProblemType.CONFLICT, "The plan %s is of no product that is sold.".formatted(plan.id()))));
+    }
+
+    /**
+     * The prices at which usage is charged beside a plan of a product; ends the request where they are more than a
+     * subscription can have.
+     */
+    List<String> meterPrices(String productId) {
+        List<String> prices = products.spec(productId).stream()
+                .flatMap(product -> product.meters().stream())
+                .map(MeterSpec::stripePriceId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (prices.size() > MOST_METERS) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The product %s has %d metered prices: nine can be bought with a plan."
+                            .formatted(productId, prices.size()));
+        }
+        return prices;
     }
 
     private Map<String, PlanSpec> found(String productId, String plan) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * What is there of a ware at Stripe.
  *
- * @param named price that the Product names, where the account has it; then nothing else is looked at
+ * @param named price that the Product names, where the account has it; then nothing else is looked at but its meter
  * @param price that has its lookup key
  * @param product that has its id; whether it is active
- * @param meter that has its event name
+ * @param meter that has its event name, or that of the price that the Product names
  */
 record Standing(
         Optional<KnownPrice> named, Optional<KnownPrice> price, Optional<Boolean> product, Optional<KnownMeter> meter) {
@@ -22,6 +22,7 @@ record Standing(
     static final String VALUE = "value";
 
     private static final String MONTH = "month";
+    private static final String SUM = "sum";
 
     private static final String INSTEAD_OF_A_METERS = ", or take it from the Product and have another one made";
 
@@ -35,6 +36,8 @@ record Standing(
      * @param amount of one unit, in minor units; null where it is not one number
      * @param interval null of one that is paid once
      * @param meter null where it is paid for whatever is used
+     * @param tiered whether what a unit costs depends on how many there are
+     * @param per how many units it is for, where it says so; null otherwise
      */
     record KnownPrice(
             String id,
@@ -43,7 +46,9 @@ record Standing(
             String currency,
             String interval,
             long intervalCount,
-            String meter) {}
+            String meter,
+            boolean tiered,
+            Long per) {}
 
     /**
      * A meter that counts.
@@ -71,8 +76,8 @@ record Standing(
     }
 
     /** Somebody has chosen it: it may be paid in another rhythm, or count in another way. */
-    private static SetupItem named(Ware ware, KnownPrice there) {
-        String what = !there.active() ? "archived" : ware.isMeter() || costs(ware, there) ? null : "of another amount";
+    private SetupItem named(Ware ware, KnownPrice there) {
+        String what = there.active() ? fault(ware, there) : "archived";
         return what == null
                 ? SetupItem.exists(SetupKind.price, ware.about(), there.id())
                 : SetupItem.byHand(
@@ -81,6 +86,25 @@ record Standing(
                         there.id(),
                         "The Product names it, and it is %s: correct either%s."
                                 .formatted(what, ware.isMeter() ? INSTEAD_OF_A_METERS : INSTEAD_OF_A_PLANS));
+    }
+
+    /** Null for none. A price that no meter measures would be charged whether anything is used or not. */
+    private String fault(Ware ware, KnownPrice there) {
+        if (ware.isMeter()) {
+            return there.meter() == null ? "not metered" : faultOfMetered(ware, there);
+        }
+        return costs(ware, there) ? null : "of another amount";
+    }
+
+    /** Stripe is told of units beyond the included ones, which are to be added up. */
+    private String faultOfMetered(Ware ware, KnownPrice there) {
+        if (meter.filter(known -> !SUM.equals(known.formula())).isPresent()) {
+            return "of a meter that does not add up";
+        }
+        if (there.tiered()) {
+            return "in tiers";
+        }
+        return there.per() == null || there.per() == ware.per() ? null : "for another number of units";
     }
 
     private static boolean costs(Ware ware, KnownPrice there) {
@@ -107,7 +131,7 @@ record Standing(
             return SetupItem.missing(SetupKind.meter, ware.about());
         }
         KnownMeter there = meter.get();
-        boolean same = there.formula().equals("sum")
+        boolean same = there.formula().equals(SUM)
                 && there.customerKey().equals(CUSTOMER)
                 && there.valueKey().equals(VALUE);
         return same

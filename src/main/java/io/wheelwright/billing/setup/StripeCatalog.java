@@ -71,7 +71,7 @@ class StripeCatalog {
                             () -> stripe.v1().prices().retrieve(ware.priceId()))
                     .map(StripeCatalog::known);
             if (named.isPresent()) {
-                return new Standing(named, Optional.empty(), Optional.empty(), Optional.empty());
+                return new Standing(named, Optional.empty(), Optional.empty(), meter(named.get()));
             }
         }
         if (ware.problem().isPresent()) {
@@ -218,6 +218,14 @@ class StripeCatalog {
                 .map(StripeCatalog::known);
     }
 
+    private Optional<KnownMeter> meter(KnownPrice price) throws StripeException {
+        return price.meter() == null
+                ? Optional.empty()
+                : StripeQuestion.unlessMissing(
+                                () -> stripe.v1().billing().meters().retrieve(price.meter()))
+                        .map(StripeCatalog::known);
+    }
+
     /** Those that are active, by the name of their events. */
     private Map<String, KnownMeter> activeMeters() throws StripeException {
         Map<String, KnownMeter> meters = new HashMap<>();
@@ -249,9 +257,11 @@ class StripeCatalog {
 
     private static KnownPrice known(Price price) {
         Price.Recurring recurring = price.getRecurring();
-        BigDecimal amount = "tiered".equals(price.getBillingScheme()) || price.getTransformQuantity() != null
+        boolean tiered = "tiered".equals(price.getBillingScheme());
+        Long per = price.getTransformQuantity() == null
                 ? null
-                : price.getUnitAmountDecimal();
+                : price.getTransformQuantity().getDivideBy();
+        BigDecimal amount = tiered || per != null ? null : price.getUnitAmountDecimal();
         return new KnownPrice(
                 price.getId(),
                 Boolean.TRUE.equals(price.getActive()),
@@ -259,6 +269,8 @@ class StripeCatalog {
                 price.getCurrency(),
                 recurring == null ? null : recurring.getInterval(),
                 recurring == null || recurring.getIntervalCount() == null ? 1 : recurring.getIntervalCount(),
-                recurring == null ? null : recurring.getMeter());
+                recurring == null ? null : recurring.getMeter(),
+                tiered,
+                per);
     }
 }

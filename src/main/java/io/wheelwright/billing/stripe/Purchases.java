@@ -10,10 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What customers have bought at Stripe, as it was read last, and whether they may buy there. */
 @ApplicationScoped
@@ -37,6 +39,25 @@ public class Purchases {
                 .filter(row -> row.facts().live() == account.isLive())
                 .filter(row -> Belonging.of(row.facts(), row.orgUid, customer) == Belonging.ours)
                 .map(SubscriptionRow::facts)
+                .toList();
+    }
+
+    /** Those that live, name an organization, and may be of another one that has had its name. */
+    @Transactional
+    public List<SubscriptionFacts> unclear(Customer customer) {
+        return living(SubscriptionRow.of(customer.orgId()).stream()
+                .filter(row -> Belonging.of(row.facts(), row.orgUid, customer) != Belonging.ours));
+    }
+
+    /** Those that live of customers of Stripe, whichever organization they name. */
+    @Transactional
+    public List<SubscriptionFacts> ofPayers(Collection<String> customerIds) {
+        return living(SubscriptionRow.ofPayers(customerIds).stream());
+    }
+
+    private List<SubscriptionFacts> living(Stream<SubscriptionRow> rows) {
+        return rows.map(SubscriptionRow::facts)
+                .filter(subscription -> subscription.live() == account.isLive() && !subscription.isOver())
                 .toList();
     }
 

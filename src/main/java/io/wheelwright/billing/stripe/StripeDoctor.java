@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.Json;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
+import io.wheelwright.api.v1alpha1.MeterSpec;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.StripeCheck.Finding;
@@ -156,9 +157,25 @@ class StripeDoctor {
     }
 
     private Stream<StripeCheck> prices(ProductSpec product) {
-        return product.plans().stream()
+        Stream<StripeCheck> plans = product.plans().stream()
                 .filter(plan -> plan.stripePriceId() != null)
                 .map(plan -> price("price of the plan %s of %s".formatted(plan.id(), product.displayName()), plan));
+        Stream<StripeCheck> meters = product.meters().stream()
+                .filter(meter -> meter.stripePriceId() != null)
+                .map(meter -> price(
+                        "price of the meter %s of %s".formatted(meter.name(), product.displayName()), meter, product));
+        return Stream.concat(plans, meters);
+    }
+
+    private StripeCheck price(String subject, MeterSpec meter, ProductSpec product) {
+        try {
+            JsonNode price = ask("/v1/prices/" + meter.stripePriceId());
+            String measure = price.at("/recurring/meter").asText(null);
+            return MeterPriceFacts.of(price, measure == null ? null : ask("/v1/billing/meters/" + measure))
+                    .check(subject, meter, product);
+        } catch (StripeException e) {
+            return unread(subject, meter.stripePriceId(), "meter", e);
+        }
     }
 
     private StripeCheck price(String subject, PlanSpec plan) {
@@ -174,13 +191,16 @@ class StripeDoctor {
                             price.path("currency").asText())
                     .check(subject, plan);
         } catch (StripeException e) {
-            return StripeCheck.failed(
-                    subject,
-                    StripeQuestion.isOfNothing(e)
-                            ? "The account has no price %s: correct stripePriceId of the plan."
-                                    .formatted(plan.stripePriceId())
-                            : new StripeAway(e).getMessage());
+            return unread(subject, plan.stripePriceId(), "plan", e);
         }
+    }
+
+    private static StripeCheck unread(String subject, String price, String of, StripeException e) {
+        return StripeCheck.failed(
+                subject,
+                StripeQuestion.isOfNothing(e)
+                        ? "The account has no price %s: correct stripePriceId of the %s.".formatted(price, of)
+                        : new StripeAway(e).getMessage());
     }
 
     private JsonNode ask(String path) throws StripeException {

@@ -46,6 +46,10 @@ record StripeEvent(
             "checkout.session.async_payment_failed");
     private static final Set<String> ABOUT_A_CUSTOMER = Set.of("customer.updated", "customer.deleted");
 
+    /** They carry no data: what they are about is asked for by their own id. */
+    private static final Set<String> ABOUT_METERS =
+            Set.of("v1.billing.meter.error_report_triggered", "v1.billing.meter.no_meter_found");
+
     private static final Set<String> ABOUT_REFUNDS =
             Set.of("refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.refund.updated");
 
@@ -83,9 +87,14 @@ record StripeEvent(
                     EventState.quarantined,
                     "It is not of the mode of wheelwright.stripe.live, and nothing follows from it.");
         }
-        return subscription == null && customer == null && refund == null && dispute == null
-                ? new Arrival(EventState.ignored, null)
-                : new Arrival(EventState.pending, null);
+        boolean says =
+                subscription != null || customer != null || refund != null || dispute != null || isAboutMeters(type);
+        return says ? new Arrival(EventState.pending, null) : new Arrival(EventState.ignored, null);
+    }
+
+    /** Whether events of a type say that usage could not be counted. */
+    static boolean isAboutMeters(String type) {
+        return ABOUT_METERS.contains(type);
     }
 
     /** How an event begins in the inbox, and why. */

@@ -28,6 +28,7 @@ class StripeWorker {
     private final Projection projection;
     private final RefundFollower refunds;
     private final DisputeFollower disputes;
+    private final MeterErrorFollower meterErrors;
     private final Reprieve reprieve;
     private final StripeMetrics metrics;
     private final Caller caller;
@@ -41,6 +42,7 @@ class StripeWorker {
             Projection projection,
             RefundFollower refunds,
             DisputeFollower disputes,
+            MeterErrorFollower meterErrors,
             Reprieve reprieve,
             StripeMetrics metrics,
             Caller caller,
@@ -49,28 +51,33 @@ class StripeWorker {
         this.projection = projection;
         this.refunds = refunds;
         this.disputes = disputes;
+        this.meterErrors = meterErrors;
         this.reprieve = reprieve;
         this.metrics = metrics;
         this.caller = caller;
         this.clock = clock;
     }
 
+    private enum Topic {
+        subscription,
+        refund,
+        dispute,
+        meter_error,
+        /** What is known of a customer was asked for; nothing is left to do. */
+        customer
+    }
+
     /**
-     * A subscription, a refund or a dispute whose turn it is; none where an event was about a customer alone and is done
-     * already.
+     * What has its turn.
      *
+     * @param id at Stripe: of a subscription, a refund, a dispute, or an event about meters; null of a customer
      * @param events those that are served by it; none where it is looked at without
      */
-    private record Work(String subscriptionId, String refundId, String disputeId, List<Long> events) {
+    private record Work(Topic topic, String id, List<Long> events) {
 
-        static Work of(
-                String subscriptionId, String refundId, String disputeId, List<EventEntity> events, Instant now) {
+        static Work of(Topic topic, String id, List<EventEntity> events, Instant now) {
             events.forEach(event -> event.nextAt = now.plus(TURN));
-            return new Work(
-                    subscriptionId,
-                    refundId,
-                    disputeId,
-                    events.stream().map(event -> event.id).toList());
+            return new Work(topic, id, events.stream().map(event -> event.id).toList());
         }
     }
 
@@ -101,16 +108,19 @@ class StripeWorker {
 
     private static Work take(EventEntity due, Instant now) {
         if (due.refundId != null) {
-            return Work.of(null, due.refundId, null, EventEntity.dueOfRefund(due.refundId, now), now);
+            return Work.of(Topic.refund, due.refundId, EventEntity.dueOfRefund(due.refundId, now), now);
         }
         if (due.disputeId != null) {
-            return Work.of(null, null, due.disputeId, EventEntity.dueOfDispute(due.disputeId, now), now);
+            return Work.of(Topic.dispute, due.disputeId, EventEntity.dueOfDispute(due.disputeId, now), now);
+        }
+        if (StripeEvent.isAboutMeters(due.type)) {
+            return Work.of(Topic.meter_error, due.eventId, List.of(due), now);
         }
         if (due.subscriptionId == null) {
             askForAllOf(due, now);
-            return Work.of(null, null, null, List.of(), now);
+            return Work.of(Topic.customer, null, List.of(), now);
         }
-        return Work.of(due.subscriptionId, null, null, EventEntity.due(due.subscriptionId, now), now);
+        return Work.of(Topic.subscription, due.subscriptionId, EventEntity.due(due.subscriptionId, now), now);
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -124,23 +134,25 @@ class StripeWorker {
     private static Optional<Work> look(Instant now) {
         return SubscriptionRow.due(now).map(row -> {
             row.lookAt = now.plus(TURN);
-            return Work.of(row.subscriptionId, null, null, List.of(), now);
+            return Work.of(Topic.subscription, row.subscriptionId, List.of(), now);
         });
     }
 
-    /** Boundary to Stripe: what goes wrong with one subscription delays that one. Says whether to go on at once. */
+    /** Says whether to go on at once. */
     private boolean perform(Work work) {
-        if (work.refundId != null) {
-            return follow(work, "refund", work.refundId, refunds::follow);
-        }
-        if (work.disputeId != null) {
-            return follow(work, "dispute", work.disputeId, disputes::followDispute);
-        }
-        if (work.subscriptionId == null) {
-            return true;
-        }
+        return switch (work.topic) {
+            case subscription -> run(work);
+            case refund -> follow(work, id -> end(refunds.follow(id)));
+            case dispute -> follow(work, id -> end(disputes.followDispute(id)));
+            case meter_error -> follow(work, id -> end(meterErrors.follow(id)));
+            case customer -> true;
+        };
+    }
+
+    /** Boundary to Stripe: what goes wrong with one subscription delays that one. */
+    private boolean run(Work work) {
         try {
-            Decision outcome = projection.run(work.subscriptionId);
+            Decision outcome = projection.run(work.id);
             metrics.ran(outcome);
             if (outcome.hold() == Hold.brake) {
                 reprieve.grantAll();
@@ -148,7 +160,7 @@ class StripeWorker {
             settle(work, outcome);
             return true;
         } catch (StripeAway away) {
-            Log.warnf("The subscription %s is read again later: %s", work.subscriptionId, away.getMessage());
+            Log.warnf("The subscription %s is read again later: %s", work.id, away.getMessage());
             reprieve.grantAll();
             postpone(work, away.getMessage());
             return false;
@@ -156,38 +168,44 @@ class StripeWorker {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What follows from the subscription %s is not known", work.subscriptionId);
+            Log.errorf(boundary, "What follows from the subscription %s is not known", work.id);
             postpone(work, boundary.getClass().getSimpleName());
             return true;
         }
     }
 
+    /** What becomes of an event. */
+    private interface End extends BiConsumer<EventEntity, Instant> {}
+
     private interface Following {
-        boolean follow(String id) throws StripeException;
+        End follow(String id) throws StripeException;
     }
 
-    /** The same for a refund or a dispute, on which no date depends. */
-    private boolean follow(Work work, String kind, String id, Following following) {
+    private static End end(boolean ours) {
+        return ours
+                ? (event, now) -> event.settle(EventState.done, null, now)
+                : (event, now) -> event.forget("It is about no customer of this hub.", now);
+    }
+
+    private static End end(String note) {
+        return (event, now) -> event.settle(EventState.done, note, now);
+    }
+
+    /** The same for what no date depends on. */
+    private boolean follow(Work work, Following following) {
         try {
-            boolean ours = following.follow(id);
-            record(work, (event, now) -> {
-                if (ours) {
-                    event.settle(EventState.done, null, now);
-                } else {
-                    event.forget("It is about no customer of this hub.", now);
-                }
-            });
+            record(work, following.follow(work.id));
             return true;
         } catch (StripeException e) {
             StripeAway away = new StripeAway(e);
-            Log.warnf("The %s %s is read again later: %s", kind, id, away.getMessage());
+            Log.warnf("The %s %s is read again later: %s", work.topic, work.id, away.getMessage());
             postpone(work, away.getMessage());
             return !away.concernsAll();
         } catch (RefundFollower.NotYet later) {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What became of the %s %s is not known", kind, id);
+            Log.errorf(boundary, "What became of the %s %s is not known", work.topic, work.id);
             postpone(work, boundary.getClass().getSimpleName());
             return true;
         }
@@ -195,7 +213,7 @@ class StripeWorker {
 
     private void settle(Work work, Decision outcome) {
         if (outcome.hold() != null) {
-            Log.warnf("Nothing follows from the subscription %s: %s", work.subscriptionId, outcome.note());
+            Log.warnf("Nothing follows from the subscription %s: %s", work.id, outcome.note());
         }
         record(work, (event, now) -> {
             if (Projection.leavesNothing(outcome)) {
@@ -207,8 +225,8 @@ class StripeWorker {
     }
 
     private void postpone(Work work, String why) {
-        if (work.subscriptionId != null && work.events.isEmpty()) {
-            projection.postpone(work.subscriptionId);
+        if (work.topic == Topic.subscription && work.events.isEmpty()) {
+            projection.postpone(work.id);
         }
         record(work, (event, now) -> {
             if (event.postpone(why, now)) {

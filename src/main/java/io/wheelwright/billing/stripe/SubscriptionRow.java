@@ -145,6 +145,11 @@ class SubscriptionRow extends PanacheEntityBase {
         return list("orgId in ?1", Sort.ascending("subscriptionId"), orgIds);
     }
 
+    /** Those of several customers of Stripe. */
+    static List<SubscriptionRow> ofPayers(Collection<String> customerIds) {
+        return list("customerId in ?1", Sort.ascending("subscriptionId"), customerIds);
+    }
+
     static Optional<SubscriptionRow> lockedOf(String subscriptionId) {
         return findByIdOptional(subscriptionId, LockModeType.PESSIMISTIC_WRITE);
     }

@@ -25,8 +25,8 @@ class StandingTest {
     }
 
     private static Standing named(boolean meter, boolean active) {
-        KnownPrice price =
-                new KnownPrice("price_1", active, BigDecimal.valueOf(2900), "usd", "month", 1, meter ? "mtr_1" : null);
+        KnownPrice price = new KnownPrice(
+                "price_1", active, BigDecimal.valueOf(2900), "usd", "month", 1, meter ? "mtr_1" : null, false, null);
         return new Standing(Optional.of(price), Optional.empty(), Optional.empty(), Optional.empty());
     }
 

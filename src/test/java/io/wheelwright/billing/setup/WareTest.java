@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.ProductSpec;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +70,47 @@ class WareTest {
         assertThat(ware(true, 5, 1, "KWD").problem())
                 .as("what a unit costs is not moved by itself")
                 .isEmpty();
+    }
+
+    @Test
+    void aPriceThatNoMeterMeasuresIsNotOneOfAMeter() {
+        Ware meter = ware(true, 50, 1000, "USD");
+        assertThat(named("mtr_1").items(meter))
+                .extracting(SetupItem::state)
+                .containsExactly(SetupItem.SetupState.exists);
+        assertThat(named(null).items(meter)).singleElement().satisfies(item -> {
+            assertThat(item.state()).isEqualTo(SetupItem.SetupState.by_hand);
+            assertThat(item.message()).contains("not metered");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sum, false, , exists",
+        "sum, false, 1000, exists",
+        "sum, false, 100, by_hand",
+        "sum, true, , by_hand",
+        "count, false, , by_hand"
+    })
+    void aPriceThatChargesOtherwiseThanTheHubTellsIsSaid(
+            String formula, boolean tiered, Long per, SetupItem.SetupState state) {
+        assertThat(named("mtr_1", formula, tiered, per).items(ware(true, 50, 1000, "USD")))
+                .extracting(SetupItem::state)
+                .containsExactly(state);
+    }
+
+    private static Standing named(String meter) {
+        return named(meter, "sum", false, null);
+    }
+
+    private static Standing named(String meter, String formula, boolean tiered, Long per) {
+        return new Standing(
+                Optional.of(new Standing.KnownPrice(
+                        "price_1", true, BigDecimal.TEN, "usd", "month", 1, meter, tiered, per)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(meter)
+                        .map(id -> new Standing.KnownMeter(id, formula, Standing.CUSTOMER, Standing.VALUE)));
     }
 
     private static Ware ware(boolean meter, long amount, long per, String currency) {

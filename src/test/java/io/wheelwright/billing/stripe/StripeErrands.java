@@ -3,13 +3,20 @@ package io.wheelwright.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.notNullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.billing.MeterCreateParams;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.restassured.response.ValidatableResponse;
+import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.Product;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.TestCard;
 import jakarta.inject.Inject;
@@ -17,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,12 +52,17 @@ abstract class StripeErrands extends OnStripe {
         owe();
         lookAround();
         customers.deafen();
+        String metered;
         try {
-            setUp();
+            metered = setUp();
         } finally {
             customers.listenAgain();
         }
+        use(metered);
     }
+
+    /** Has somebody use more of the product than the plan includes. */
+    abstract void use(String metered);
 
     /** With answers that are lost, so that what is read before another try is read. */
     private void buy() throws StripeException {
@@ -178,8 +191,8 @@ abstract class StripeErrands extends OnStripe {
         sweep.run();
     }
 
-    /** Of so many meters that there are several pages of them. */
-    private void setUp() throws StripeException {
+    /** Of so many meters that there are several pages of them; gives the product that is sold with two of them. */
+    private String setUp() throws StripeException {
         for (int i = 0; i < 101; i++) {
             customers
                     .client()
@@ -203,25 +216,37 @@ abstract class StripeErrands extends OnStripe {
                          "overage": {"amount": 50, "currency": "USD"}},
                         {"name": "storage", "kind": "gauge", "overage": {"amount": 20, "currency": "USD"}}]}
             """.formatted(set)).post(API + "/products").then().statusCode(201);
-        admin().body(Map.of("apply", true, "product_id", set))
+        List<Object> patch = admin().body(Map.of("apply", true, "product_id", set))
                 .post(API + "/billing/setup")
                 .then()
                 .statusCode(200)
-                .body("items.findAll { it.state == 'created' }.size()", equalTo(9));
+                .body("items.findAll { it.state == 'created' }.size()", equalTo(9))
+                .extract()
+                .path("patches[0].operations");
+        LabPlane.shared()
+                .client()
+                .resources(Product.class)
+                .inNamespace(space.fleetNamespace())
+                .withName(set)
+                .patch(PatchContext.of(PatchType.JSON), Json.write(patch));
+        await().atMost(SOON).untilAsserted(() -> admin().get(API + "/products/" + set)
+                .then()
+                .body("plans.stripe_price_id", everyItem(notNullValue())));
         admin().body(Map.of("product_id", product))
                 .post(API + "/billing/setup")
                 .then()
                 .statusCode(200);
+        return set;
     }
 
-    private String buyer() {
+    String buyer() {
         String org = organization();
         await().atMost(SOON)
                 .until(() -> count("organizations WHERE uid IS NOT NULL AND org_id = '%s'".formatted(org)) == 1);
         return org;
     }
 
-    private Map<String, Object> checkout(String org, String page) {
+    Map<String, Object> checkout(String org, String page) {
         Map<String, Object> order = new HashMap<>(plan("small", null));
         order.put("org_id", org);
         order.put("success_url", url(page));

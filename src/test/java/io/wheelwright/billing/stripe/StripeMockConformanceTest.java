@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
-class StripeMockConformanceTest extends StripeErrands {
+class StripeMockConformanceTest extends UsageErrand {
 
     /** What the code calls of Stripe's library, and where that leads to. */
     private static final Map<String, String> ROUTES = Map.ofEntries(
@@ -68,7 +68,10 @@ class StripeMockConformanceTest extends StripeErrands {
             Map.entry("WebhookEndpointService.create", "POST /v1/webhook_endpoints"),
             Map.entry("WebhookEndpointService.list", "GET /v1/webhook_endpoints"),
             Map.entry("billing.MeterService.create", "POST /v1/billing/meters"),
+            Map.entry("billing.MeterEventService.create", "POST /v1/billing/meter_events"),
             Map.entry("billing.MeterService.list", "GET /v1/billing/meters"),
+            Map.entry("billing.MeterService.retrieve", "GET /v1/billing/meters/{}"),
+            Map.entry("billing.meter.EventSummaryService.list", "GET /v1/billing/meters/{}/event_summaries"),
             Map.entry("billingportal.SessionService.create", "POST /v1/billing_portal/sessions"),
             Map.entry("checkout.SessionService.create", "POST /v1/checkout/sessions"),
             Map.entry("checkout.SessionService.expire", "POST /v1/checkout/sessions/{}/expire"),
@@ -76,10 +79,10 @@ class StripeMockConformanceTest extends StripeErrands {
             Map.entry("checkout.SessionService.retrieve", "GET /v1/checkout/sessions/{}"));
 
     /** The classes that write a path themselves, and where these lead to that no call of the library does. */
-    private static final Set<String> RAW = Set.of("EventList", "StripeDoctor");
+    private static final Set<String> RAW = Set.of("EventList", "MeterErrorReports", "StripeDoctor");
 
     private static final Set<String> RAW_ROUTES =
-            Set.of("GET /v1/events", "GET /v1/charges", "GET /v1/payment_intents");
+            Set.of("GET /v1/events", "GET /v2/core/events/{}", "GET /v1/charges", "GET /v1/payment_intents");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, AskedRequest> asked = new ConcurrentHashMap<>();
@@ -98,7 +101,7 @@ class StripeMockConformanceTest extends StripeErrands {
         everythingThatTheCodeCallsIsAmong(requests);
         try (StripeMock mock = StripeMock.start(Path.of("target", "stripe-mock"), text -> {})) {
             Map<String, String> refused = new TreeMap<>();
-            for (AskedRequest request : requests) {
+            for (AskedRequest request : known(requests)) {
                 HttpResponse<String> answer = send(mock, request);
                 if (answer.statusCode() / 100 != 2) {
                     refused.put(request.toString(), answer.statusCode() + " " + answer.body());
@@ -107,6 +110,13 @@ class StripeMockConformanceTest extends StripeErrands {
             assertThat(refused).isEmpty();
             whatIsWrongIsRefusedBy(mock);
         }
+    }
+
+    /** stripe-mock has the first version of the API only: what the second is asked is not checked. */
+    private static List<AskedRequest> known(List<AskedRequest> requests) {
+        return requests.stream()
+                .filter(request -> !request.path().startsWith("/v2/"))
+                .toList();
     }
 
     private void everythingThatTheCodeCallsIsAmong(List<AskedRequest> requests) {

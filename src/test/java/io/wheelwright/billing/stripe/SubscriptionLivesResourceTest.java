@@ -137,6 +137,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
     DisputeFollower disputes;
 
     @Inject
+    MeterErrorFollower meterErrors;
+
+    @Inject
     StripeMetrics metrics;
 
     @Inject
@@ -429,7 +432,15 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     private StripeWorker worker() {
         return new StripeWorker(
-                account, projection(new StripeReader(connection)), refunds, disputes, reprieve, metrics, caller, clock);
+                account,
+                projection(new StripeReader(connection)),
+                refunds,
+                disputes,
+                meterErrors,
+                reprieve,
+                metrics,
+                caller,
+                clock);
     }
 
     private Projection projection(StripeReader reader) {

@@ -1,0 +1,70 @@
+package io.wheelwright.billing.metering;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What Stripe was told, or may have been, of the same customer and meter between two times, beside an event. In the caller's
+ * transaction.
+ */
+record Neighbors(MeterEvent event, Instant from, Instant to) {
+
+    /** Stripe's sums lag behind what it was told. */
+    private static final Duration LAG = Duration.ofHours(1);
+
+    /**
+     * What is known of them.
+     *
+     * @param done units that Stripe has counted
+     * @param uncertain units of which it is not known either
+     * @param areFresh whether Stripe was told of some so shortly before that its sums may not have them
+     */
+    record Known(long done, long uncertain, boolean areFresh) {}
+
+    Known look(Instant now) {
+        return new Known(
+                sum("state = 'done'"),
+                sum("(state = 'waiting' AND first_sent_at IS NOT NULL OR failure = 'unknown')"),
+                sum("state = 'done' AND finished_at > '%s'".formatted(now.minus(LAG))) > 0);
+    }
+
+    /** Those of the same organization that Stripe's sums of this time decide as well. */
+    List<UUID> asDoubtful(Instant now) {
+        return MeterEvent.<MeterEvent>list(
+                        "orgUid = ?1 and customerId = ?2 and meterId = ?3 and live = ?4 and state = ?5"
+                                + " and firstSentAt < ?6 and bookedAt >= ?7 and bookedAt < ?8"
+                                + " and coalesce(firstBookedAt, bookedAt) >= ?7 and coalesce(firstBookedAt, bookedAt) < ?8"
+                                + " and id <> ?9",
+                        event.orgUid,
+                        event.customerId,
+                        event.meterId,
+                        event.live,
+                        MeterEventState.waiting,
+                        now.minus(MeterEvent.CERTAIN),
+                        from,
+                        to,
+                        event.id)
+                .stream()
+                .map(other -> other.id)
+                .toList();
+    }
+
+    private long sum(String which) {
+        return ((Number) MeterEvent.getEntityManager()
+                        .createNativeQuery("""
+                                SELECT coalesce(sum(units), 0) FROM meter_events WHERE %s AND id <> :id
+                                AND customer_id = :customer AND meter_id = :meter AND live = :live
+                                AND booked_at >= :from AND booked_at < :to
+                                """.formatted(which))
+                        .setParameter("id", event.id)
+                        .setParameter("customer", event.customerId)
+                        .setParameter("meter", event.meterId)
+                        .setParameter("live", event.live)
+                        .setParameter("from", from)
+                        .setParameter("to", to)
+                        .getSingleResult())
+                .longValue();
+    }
+}
