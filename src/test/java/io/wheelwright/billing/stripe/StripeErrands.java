@@ -178,11 +178,32 @@ abstract class StripeErrands extends OnStripe {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
+        payBack(restless("large", "small"), Map.of("mode", "prorated"));
+        String restless = restless("small", "large");
         stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
         stripe.advance(Duration.ofDays(32));
         awaitState(org, "past_due");
+        payBack(restless, Map.of("mode", "amount", "amount", 200));
         // As the sweep goes on where there is more than a page of them.
         reader.list(subscription.getId());
+    }
+
+    /** Changes its plan so often that a page does not hold what the next invoice has of it. */
+    private String restless(String first, String last) throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org, price(first));
+        awaitState(org, "active");
+        for (int i = 0; i < 51; i++) {
+            customers.change(subscription.getId(), price(i % 2 == 0 ? last : first));
+        }
+        settled();
+        return org;
+    }
+
+    private void payBack(String org, Map<String, Object> refund) {
+        Map<String, Object> body = new HashMap<>(refund);
+        body.put("reason", "requested_by_customer");
+        done(admin().body(body), "/subscriptions/" + org + "/refund").statusCode(200);
     }
 
     private void lookAround() {

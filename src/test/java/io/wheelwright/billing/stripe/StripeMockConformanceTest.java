@@ -71,7 +71,7 @@ class StripeMockConformanceTest extends UsageErrand {
             Map.entry("billing.MeterEventService.create", "POST /v1/billing/meter_events"),
             Map.entry("billing.MeterService.list", "GET /v1/billing/meters"),
             Map.entry("billing.MeterService.retrieve", "GET /v1/billing/meters/{}"),
-            Map.entry("billing.meter.EventSummaryService.list", "GET /v1/billing/meters/{}/event_summaries"),
+            Map.entry("billing.MeterEventSummaryService.list", "GET /v1/billing/meters/{}/event_summaries"),
             Map.entry("billingportal.SessionService.create", "POST /v1/billing_portal/sessions"),
             Map.entry("checkout.SessionService.create", "POST /v1/checkout/sessions"),
             Map.entry("checkout.SessionService.expire", "POST /v1/checkout/sessions/{}/expire"),
