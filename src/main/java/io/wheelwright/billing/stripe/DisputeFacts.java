@@ -34,14 +34,18 @@ public record DisputeFacts(
 
     /**
      * Whether it counts for who has this subscription now: nobody has decided yet, whichever subscription was paid; or the
-     * period of it that was paid by what went back is still the present one. A change of interval begins another period,
-     * which has a payment of its own.
+     * present period of it ends within what was paid by what went back. After a change to a shorter interval it still does:
+     * Stripe pays the new periods by the credit for the rest of the old one. Which subscription was paid is not known of
+     * what was read before the hub kept it: then it counts for any.
      */
     boolean concerns(SubscriptionFacts present) {
         return switch (standing()) {
             case open -> true;
             case lost ->
-                present.id().equals(subscription) && paidUntil != null && paidUntil.equals(present.periodEnd());
+                (subscription == null || present.id().equals(subscription))
+                        && paidUntil != null
+                        && present.periodEnd() != null
+                        && !present.periodEnd().isAfter(paidUntil);
             case asked, won, unknown -> false;
         };
     }

@@ -228,8 +228,13 @@ class DecisionTest {
         assertThat(Decision.of(List.of(new Facts("active").build()), List.of(yearly), prices, null)
                         .facts()
                         .concern())
-                .as("of a period that a change of interval has ended")
-                .isNull();
+                .as("paid by the credit of a period that a change of interval has ended")
+                .isNotNull();
+        assertThat(Decision.of(List.of(other), List.of(ofUnknown("lost", PERIOD_END)), prices, null)
+                        .facts()
+                        .concern())
+                .as("kept before the hub knew which subscription was paid")
+                .isNotNull();
         assertThat(Decision.of(ended, List.of(dispute("under_review", PERIOD_END)), prices, null)
                         .facts()
                         .concern())
@@ -237,11 +242,19 @@ class DecisionTest {
     }
 
     private static DisputeFacts dispute(String status, Instant paidUntil) {
+        return dispute("sub_1", status, paidUntil);
+    }
+
+    private static DisputeFacts ofUnknown(String status, Instant paidUntil) {
+        return dispute(null, status, paidUntil);
+    }
+
+    private static DisputeFacts dispute(String subscription, String status, Instant paidUntil) {
         return new DisputeFacts(
                 "du_1",
                 "ch_1",
                 "in_1",
-                "sub_1",
+                subscription,
                 paidUntil,
                 2900,
                 "usd",
