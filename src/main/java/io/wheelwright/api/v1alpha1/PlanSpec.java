@@ -35,7 +35,7 @@ import java.util.Objects;
         message = "Names of features have at most 63 characters")
 @ValidationRule(
         value = "!has(self.graceFullDays) || !has(self.graceDays) || self.graceFullDays <= self.graceDays",
-        message = "graceFullDays are the first of graceDays: there are at most as many")
+        message = "graceFullDays are the first of graceDays (7 where it is left out): there are at most as many")
 @SchemaCustomizer(value = LimitsSchema.class, input = "limits")
 @SchemaCustomizer(value = FreeFormSchema.class, input = "values")
 @RecordBuilder
