@@ -52,7 +52,9 @@ public class BillingHoldResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "releaseBilling",
-            summary = "Ends the hold on the billing of an organization: what its biller says counts again.",
+            summary =
+                    "Ends the hold on the billing of an organization: what its biller says counts again; of a customer of"
+                            + " Stripe in eleven minutes, when it was confirmed there.",
             extensions = @Extension(name = "x-problems", value = "conflict owned-by-another unavailable"))
     public BillingStateView lift(@PathParam("org_id") String orgId) {
         return written(holds.prepareLift(orgId));
