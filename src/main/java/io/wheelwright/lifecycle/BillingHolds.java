@@ -42,13 +42,21 @@ class BillingHolds {
     Supplier<Customer> preparePut(String orgId, BillingHoldRequest request) {
         BillingHold hold = new BillingHold(
                 request.reason(), caller.actor(), request.until().truncatedTo(ChronoUnit.SECONDS));
-        return prepare(orgId, facts -> with(facts, hold));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return prepare(orgId, facts -> put(facts, hold, now));
     }
 
     /** The same for the end of a hold. Without one, nothing changes. */
     Supplier<Customer> prepareLift(String orgId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return prepare(orgId, facts -> lifted(facts, now));
+    }
+
+    /** One that is over sooner than what comes after it can be asked for again goes on until then. */
+    static BillingFacts put(BillingFacts facts, BillingHold hold, Instant now) {
+        Instant earliest = Purchases.endOfHold(facts, now);
+        return with(
+                facts, hold.until().isBefore(earliest) ? new BillingHold(hold.reason(), hold.by(), earliest) : hold);
     }
 
     static BillingFacts lifted(BillingFacts facts, Instant now) {

@@ -48,6 +48,20 @@ class BillingHoldTest {
     }
 
     @Test
+    void oneOfACustomerOfStripeIsNotOverBeforeThatCouldBeAskedAgain() {
+        Instant now = Instant.parse("2026-12-07T12:00:00Z");
+        BillingHold seconds = new BillingHold("x", "ada", now.plusSeconds(5));
+        BillingHold days = new BillingHold("x", "ada", now.plusSeconds(86_400));
+        BillingFacts stripe = BillingFactsBuilder.builder().source("stripe").build();
+        BillingFacts manual = BillingFactsBuilder.builder().source("manual").build();
+
+        assertThat(BillingHolds.put(stripe, seconds, now).hold())
+                .isEqualTo(new BillingHold("x", "ada", now.plusSeconds(660)));
+        assertThat(BillingHolds.put(stripe, days, now).hold()).isEqualTo(days);
+        assertThat(BillingHolds.put(manual, seconds, now).hold()).isEqualTo(seconds);
+    }
+
+    @Test
     void showsTheDayThatWasSaidOfOneThatIsPutOff() {
         Instant said = Instant.parse("2026-12-07T12:00:00Z");
         BillingHold hold = new BillingHold("x", "ada", said).putOff(said.plusSeconds(86_400));

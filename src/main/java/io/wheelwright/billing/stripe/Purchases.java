@@ -167,8 +167,8 @@ public class Purchases {
     }
 
     /**
-     * When a hold ends that is lifted now: of a customer of Stripe once what comes after it was asked for again, and is
-     * counted by the brake.
+     * When a hold ends at the earliest: of a customer of Stripe once what comes after it was asked for again, and is counted
+     * by the brake.
      */
     public static Instant endOfHold(BillingFacts facts, Instant now) {
         return Projection.SOURCE.equals(facts.source()) ? now.plus(Looks.UNANSWERED) : now;
