@@ -1,6 +1,7 @@
 package io.wheelwright.billing.metering;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.billing.metering.UsageCount.Counted;
 import io.wheelwright.billing.payment.LastUsage;
 import io.wheelwright.billing.stripe.StripeAccount;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,24 +14,26 @@ class LastTelling implements LastUsage {
 
     private final MeteringTurns turns;
     private final Telling telling;
+    private final MeterPrices prices;
     private final StripeAccount account;
     private final Clock clock;
 
-    LastTelling(MeteringTurns turns, Telling telling, StripeAccount account, Clock clock) {
+    LastTelling(MeteringTurns turns, Telling telling, MeterPrices prices, StripeAccount account, Clock clock) {
         this.turns = turns;
         this.telling = telling;
+        this.prices = prices;
         this.account = account;
         this.clock = clock;
     }
 
     @Override
     public boolean tell(String orgUid, String subscription, Instant until) {
-        if (!turns.isKnown(orgUid)) {
+        if (!isMetered(orgUid)) {
             return true;
         }
         return turns.of(orgUid)
                 .map(held ->
-                        telling.run(Round.beforeEnd(held, until, subscription)).isCounted()
+                        telling.run(Round.beforeEnd(held, until, subscription)).counted() != Counted.failed
                                 && isTold(orgUid, subscription))
                 .orElse(false);
     }
@@ -38,17 +41,26 @@ class LastTelling implements LastUsage {
     @Override
     public boolean hurry(String orgUid, String subscription) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            if (isTold(orgUid, subscription) && turns.isQuiet(orgUid)) {
+            if (!isMetered(orgUid) || isTold(orgUid, subscription) && turns.isQuiet(orgUid)) {
                 return true;
             }
             turns.hurry(orgUid);
-            MeterEvent.hurry(orgUid, account.isLive(), subscription, clock.instant());
+            waiting(orgUid).hurry(subscription, clock.instant());
             return false;
         });
     }
 
-    private boolean isTold(String orgUid, String subscription) {
+    /** Whether Stripe may have to be told of anything. */
+    private boolean isMetered(String orgUid) {
         return QuarkusTransaction.joiningExisting()
-                .call(() -> !MeterEvent.isWaiting(orgUid, account.isLive(), subscription));
+                .call(() -> prices.isSold(orgUid) || !waiting(orgUid).isEmpty());
+    }
+
+    private boolean isTold(String orgUid, String subscription) {
+        return QuarkusTransaction.joiningExisting().call(() -> waiting(orgUid).isEmpty(subscription));
+    }
+
+    private WaitingEvents waiting(String orgUid) {
+        return new WaitingEvents(orgUid, account.isLive());
     }
 }

@@ -82,6 +82,18 @@ class MeterBook {
         record(held, id, MeterAnswer.waiting(why));
     }
 
+    /** What keeps it from being told keeps all of the same customer of Stripe and price. */
+    void postponeAll(Held held, MeterEvent like, String why) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            keep(held);
+            new WaitingEvents(like.orgUid, like.live).postpone(like.customerId, like.priceId, why, clock.instant());
+        });
+        metrics.tried("later");
+        Log.warnf(
+                "What %s has used is told to Stripe later, of the customer %s and the price %s: %s",
+                like.orgId, like.customerId, like.priceId, why);
+    }
+
     /** It is not the time. */
     void postpone(Held held, UUID id, Instant until) {
         change(held, id, (row, now) -> row.nextAt = until);
@@ -132,9 +144,13 @@ class MeterBook {
 
     /** Keeps the turn, and locks what still waits. */
     private Optional<MeterEvent> locked(Held held, UUID id) {
+        keep(held);
+        return MeterEvent.lockedWaiting(id);
+    }
+
+    private void keep(Held held) {
         if (!turns.renew(held)) {
             throw new Lost();
         }
-        return MeterEvent.lockedWaiting(id);
     }
 }

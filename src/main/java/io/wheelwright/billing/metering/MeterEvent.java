@@ -12,7 +12,6 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -29,10 +28,11 @@ class MeterEvent extends PanacheEntityBase {
     /** How long sums that say nothing are asked again. */
     private static final Duration LONGEST_DOUBT = Duration.ofDays(1);
 
-    private static final Duration SHORTEST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** How long one that was not told waits at least. */
+    static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    private static final String OF_SUBSCRIPTION = "orgUid = ?1 and live = ?2 and state = ?3 and subscriptionId = ?4";
+    /** And at most. */
+    static final Duration LONGEST = Duration.ofHours(1);
 
     @Id
     UUID id;
@@ -103,57 +103,6 @@ class MeterEvent extends PanacheEntityBase {
         event.countedAt = now;
         event.nextAt = now;
         event.persist();
-    }
-
-    /**
-     * Those of an organization that are due, as far as a page goes. First come those of which Stripe's sums are to say whether
-     * it has counted them: what is told meanwhile is in no sum yet.
-     */
-    static List<UUID> due(String orgUid, boolean live, Instant now, int most) {
-        return waiting("nextAt <= ?5", orgUid, live, now, now, most);
-    }
-
-    /** Those of a subscription that wait, due or not, in the same order. */
-    static List<UUID> waiting(String orgUid, boolean live, String subscriptionId, Instant now, int most) {
-        return waiting("subscriptionId = ?5", orgUid, live, now, subscriptionId, most);
-    }
-
-    private static List<UUID> waiting(String which, String orgUid, boolean live, Instant now, Object value, int most) {
-        return MeterEvent.<MeterEvent>find(
-                        "FROM MeterEvent WHERE orgUid = ?1 AND live = ?2 AND state = ?3 AND " + which
-                                + " ORDER BY CASE WHEN firstSentAt < ?4 THEN 0 ELSE 1 END, nextAt, seq",
-                        orgUid,
-                        live,
-                        MeterEventState.waiting,
-                        now.minus(CERTAIN),
-                        value)
-                .page(0, most)
-                .list()
-                .stream()
-                .map(event -> event.id)
-                .toList();
-    }
-
-    /** Those of a subscription that wait are due now. */
-    static void hurry(String orgUid, boolean live, String subscriptionId, Instant now) {
-        update("nextAt = ?5 where " + OF_SUBSCRIPTION, orgUid, live, MeterEventState.waiting, subscriptionId, now);
-    }
-
-    /** Whether some of a subscription wait. */
-    static boolean isWaiting(String orgUid, boolean live, String subscriptionId) {
-        return count(OF_SUBSCRIPTION, orgUid, live, MeterEventState.waiting, subscriptionId) > 0;
-    }
-
-    /** When the first of those that wait of an organization is due; empty where none waits. */
-    static Optional<Instant> nextOf(String orgUid, boolean live) {
-        return Optional.ofNullable((Instant) getEntityManager()
-                .createNativeQuery("""
-                                SELECT min(next_at) FROM meter_events
-                                WHERE org_uid = :org AND live = :live AND state = 'waiting'
-                                """, Instant.class)
-                .setParameter("org", orgUid)
-                .setParameter("live", live)
-                .getSingleResult());
     }
 
     /** As it is now, if it waits. */

@@ -28,6 +28,11 @@ class MeterPrices {
             VALUES (:product, :meter, :price, cast(:now AS timestamptz)) ON CONFLICT DO NOTHING
             """;
 
+    private static final String SOLD = """
+            SELECT 1 FROM usage_reporters r JOIN spokes s ON s.uid = r.spoke_uid
+            JOIN meter_prices p ON p.product_id = s.product_id WHERE r.org_uid = :org LIMIT 1
+            """;
+
     private final EntityManager database;
     private final Clock clock;
 
@@ -58,6 +63,15 @@ class MeterPrices {
             }
         }
         return new SoldMeters(product, known);
+    }
+
+    /** Whether an instance of an organization has reported use of a product of which a meter has a price, or had one. */
+    @Transactional
+    boolean isSold(String orgUid) {
+        return !database.createNativeQuery(SOLD)
+                .setParameter("org", orgUid)
+                .getResultList()
+                .isEmpty();
     }
 
     @SuppressWarnings("unchecked")

@@ -58,17 +58,18 @@ class MeterTries {
     }
 
     private Onward ask(Round round, MeterEvent event) throws StripeException {
-        Payer payer = payer(round, event.customerId);
+        Payer payer = round.payer(event.customerId, clock, () -> calls.payer(event.customerId));
         Optional<Subscription> living = payer.subscription(event.subscriptionId);
-        Subscription subscription =
-                living.isPresent() ? living.get() : round.ask(clock, () -> calls.subscription(event.subscriptionId));
+        Subscription subscription = living.isPresent()
+                ? living.get()
+                : round.subscription(event.subscriptionId, clock, () -> calls.subscription(event.subscriptionId));
         Optional<String> meter = round.ask(clock, () -> calls.meterOf(event.priceId));
         if (event.isDoubtful(clock.instant()) && !recounting.isMissing(round, event)) {
             return Onward.same;
         }
         Optional<String> doubt = MeterCalls.isOver(subscription) ? Optional.empty() : meter.flatMap(payer::doubt);
         if (doubt.isPresent()) {
-            book.postpone(round.held(), event.id, doubt.get());
+            putOff(round, event, doubt.get());
             return Onward.same;
         }
         Optional<SubscriptionItem> item = meter.flatMap(id -> Payer.item(subscription, id));
@@ -81,14 +82,12 @@ class MeterTries {
         return tell(round, event.id, round.ask(clock, () -> calls.meter(meter.orElseThrow())), booking.at());
     }
 
-    /** What is charged is read anew in each round. */
-    private Payer payer(Round round, String customerId) throws StripeException {
-        Payer known = round.payers().get(customerId);
-        if (known == null) {
-            known = round.ask(clock, () -> calls.payer(customerId));
-            round.payers().put(customerId, known);
+    /** The others that were to be told in this round are put off with the first one. */
+    private void putOff(Round round, MeterEvent event, String why) {
+        if (!round.isPutOff(event)) {
+            book.postponeAll(round.held(), event, why);
+            round.notePutOff(event);
         }
-        return known;
     }
 
     private static Booking.Period period(Round round, Subscription subscription, SubscriptionItem item) {

@@ -40,9 +40,6 @@ class MeteredMonth extends PanacheEntityBase {
     long waived;
     long overage;
 
-    /** Whether it was said that what was waived could be charged. */
-    boolean noticed;
-
     /** Those of these spokes, whatever organization they were of. */
     static List<MeteredMonth> of(Collection<String> spokeUids, LocalDate from) {
         return list("spokeUid in ?1 and begins >= ?2", spokeUids, from);

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.metering;
 
+import io.wheelwright.billing.metering.UsageCount.Counted;
 import io.wheelwright.usage.UsageCounted;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,9 +44,10 @@ class MeteringTurns {
             """;
 
     /** Changes nothing where it was known to be so. */
-    private static final String UNSURE = """
-            UPDATE metering_turns SET unsure_since = CASE WHEN :unsure THEN cast(:now AS timestamptz) ELSE NULL END
-            WHERE org_uid = :uid AND (unsure_since IS NOT NULL) <> :unsure
+    private static final String NOTE = """
+            UPDATE metering_turns SET uncounted = :failed,
+              unsure_since = CASE WHEN :unsure THEN coalesce(unsure_since, cast(:now AS timestamptz)) ELSE NULL END
+            WHERE org_uid = :uid AND ((unsure_since IS NOT NULL) <> :unsure OR uncounted <> :failed)
             """;
 
     private static final String HURRY = """
@@ -54,7 +56,7 @@ class MeteringTurns {
 
     private static final String BUSY = """
             SELECT count(*) FROM metering_turns
-            WHERE org_uid = :uid AND (due_at <= :now OR taken_until > :now OR unsure_since IS NOT NULL)
+            WHERE org_uid = :uid AND (due_at <= :now OR taken_until > :now OR uncounted)
             """;
 
     private static final String END = """
@@ -107,7 +109,10 @@ class MeteringTurns {
                 .executeUpdate();
     }
 
-    /** Whether nothing is to be counted by now, as far as anybody knows, and nobody is at it. */
+    /**
+     * Whether nothing is to be counted by now, as far as anybody knows, and nobody is at it. What is in doubt is not waited
+     * for: it becomes known by what somebody does at Stripe.
+     */
     @Transactional
     boolean isQuiet(String orgUid) {
         return ((Number) database.createNativeQuery(BUSY)
@@ -118,31 +123,30 @@ class MeteringTurns {
                 == 0;
     }
 
-    /** Whether anything was ever used. */
-    @Transactional
-    boolean isKnown(String orgUid) {
-        return exists("org_uid = :uid", orgUid);
-    }
-
     /**
-     * Notes whether it is unknown what the subscriptions of an organization charge, in the caller's transaction.
+     * Notes what came of counting what an organization has used, in the caller's transaction.
      *
-     * @return whether that has changed
+     * @return whether something else came of it before
      */
     @Transactional(TxType.MANDATORY)
-    boolean unsure(String orgUid, boolean unsure) {
-        return database.createNativeQuery(UNSURE)
-                        .setParameter("unsure", unsure)
+    boolean note(String orgUid, Counted counted) {
+        return database.createNativeQuery(NOTE)
+                        .setParameter("unsure", counted != Counted.all)
+                        .setParameter("failed", counted == Counted.failed)
                         .setParameter("now", clock.instant())
                         .setParameter("uid", orgUid)
                         .executeUpdate()
                 > 0;
     }
 
-    /** Whether it was unknown when it was looked at last. */
+    /** Whether something waited when it was counted last. */
     @Transactional
     boolean isUnsure(String orgUid) {
-        return exists("org_uid = :uid AND unsure_since IS NOT NULL", orgUid);
+        return !database.createNativeQuery(
+                        "SELECT 1 FROM metering_turns WHERE org_uid = :uid AND unsure_since IS NOT NULL")
+                .setParameter("uid", orgUid)
+                .getResultList()
+                .isEmpty();
     }
 
     /** Keeps a turn, in the caller's transaction; false where it was lost. */
@@ -168,13 +172,6 @@ class MeteringTurns {
                 .setParameter("uid", held.orgUid())
                 .setParameter("turn", held.turn())
                 .executeUpdate();
-    }
-
-    private boolean exists(String which, String orgUid) {
-        return !database.createNativeQuery("SELECT 1 FROM metering_turns WHERE " + which)
-                .setParameter("uid", orgUid)
-                .getResultList()
-                .isEmpty();
     }
 
     private Optional<Held> take(String which, String orgUid) {

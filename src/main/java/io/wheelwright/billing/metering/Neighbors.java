@@ -32,23 +32,24 @@ record Neighbors(MeterEvent event, Instant from, Instant to) {
 
     /** Those of the same organization that Stripe's sums of this time decide as well. */
     List<UUID> asDoubtful(Instant now) {
-        return MeterEvent.<MeterEvent>list(
-                        "orgUid = ?1 and customerId = ?2 and meterId = ?3 and live = ?4 and state = ?5"
-                                + " and firstSentAt < ?6 and bookedAt >= ?7 and bookedAt < ?8"
-                                + " and coalesce(firstBookedAt, bookedAt) >= ?7 and coalesce(firstBookedAt, bookedAt) < ?8"
-                                + " and id <> ?9",
-                        event.orgUid,
-                        event.customerId,
-                        event.meterId,
-                        event.live,
-                        MeterEventState.waiting,
-                        now.minus(MeterEvent.CERTAIN),
-                        from,
-                        to,
-                        event.id)
-                .stream()
-                .map(other -> other.id)
-                .toList();
+        return MeterEvent.getEntityManager()
+                .createQuery("""
+                        SELECT id FROM MeterEvent WHERE orgUid = :org AND customerId = :customer AND meterId = :meter
+                        AND live = :live AND state = :waiting AND firstSentAt < :certain
+                        AND bookedAt >= :from AND bookedAt < :to
+                        AND coalesce(firstBookedAt, bookedAt) >= :from AND coalesce(firstBookedAt, bookedAt) < :to
+                        AND id <> :id
+                        """, UUID.class)
+                .setParameter("org", event.orgUid)
+                .setParameter("customer", event.customerId)
+                .setParameter("meter", event.meterId)
+                .setParameter("live", event.live)
+                .setParameter("waiting", MeterEventState.waiting)
+                .setParameter("certain", now.minus(MeterEvent.CERTAIN))
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("id", event.id)
+                .getResultList();
     }
 
     private long sum(String which) {

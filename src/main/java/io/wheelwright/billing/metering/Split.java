@@ -5,13 +5,10 @@ import java.util.List;
 /**
  * What came of splitting what an organization has used.
  *
- * @param orgId null where there is none any more
  * @param doubt why something was not split and waits, for people; null where all was split
  * @param unsold what is not charged, and could be
  */
 record Split(String orgId, String doubt, List<Unsold> unsold) {
-
-    static final Split NOTHING = new Split(null, null, List.of());
 
     Split {
         unsold = List.copyOf(unsold);

@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.billing.metering.MeterAnswer.Onward;
 import io.wheelwright.billing.metering.MeteringTurns.Held;
+import io.wheelwright.billing.metering.UsageCount.Counted;
 import io.wheelwright.billing.stripe.StripeAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -47,10 +48,10 @@ class Telling {
     /**
      * What came of a turn.
      *
-     * @param isCounted whether all is counted that was used
+     * @param counted what came of counting; failed where that is not known
      * @param onward who may be tried next
      */
-    record Turned(boolean isCounted, Onward onward) {}
+    record Turned(Counted counted, Onward onward) {}
 
     /** Does it for whom it is due; says whether it is worth going on with another one at once. */
     boolean next() {
@@ -64,16 +65,16 @@ class Telling {
     Turned run(Round round) {
         Held held = round.held();
         try {
-            boolean counted = count.run(held.orgUid());
+            Counted counted = count.run(held.orgUid());
             Onward onward = tell(round);
             turns.end(held, next(held, counted));
             return new Turned(counted, onward);
         } catch (MeterBook.Lost elsewhere) {
-            return new Turned(false, Onward.others);
+            return new Turned(Counted.failed, Onward.others);
         } catch (RuntimeException boundary) {
             Log.errorf(boundary, "What the organization %s has used is told to Stripe later", held.orgUid());
             turns.end(held, clock.instant().plus(PAUSE));
-            return new Turned(false, Onward.others);
+            return new Turned(Counted.failed, Onward.others);
         }
     }
 
@@ -88,20 +89,22 @@ class Telling {
     }
 
     private List<UUID> waiting(Round round) {
-        String orgUid = round.held().orgUid();
+        WaitingEvents events = waiting(round.held());
         Instant now = clock.instant();
-        return round.ends() == null
-                ? MeterEvent.due(orgUid, account.isLive(), now, MOST)
-                : MeterEvent.waiting(orgUid, account.isLive(), round.ends(), now, MOST);
+        return round.ends() == null ? events.due(now, MOST) : events.of(round.ends(), now, MOST);
+    }
+
+    private WaitingEvents waiting(Held held) {
+        return new WaitingEvents(held.orgUid(), account.isLive());
     }
 
     /** When there is something to do again, which is not at once where Stripe has just not taken it. */
-    private Instant next(Held held, boolean counted) {
+    private Instant next(Held held, Counted counted) {
         Instant now = clock.instant();
         Optional<Instant> waiting = QuarkusTransaction.requiringNew()
-                .call(() -> MeterEvent.nextOf(held.orgUid(), account.isLive()))
+                .call(() -> waiting(held).next())
                 .map(at -> at.isBefore(now.plus(BREATH)) ? now.plus(BREATH) : at);
-        return Stream.of(waiting, counted ? Optional.<Instant>empty() : Optional.of(now.plus(PAUSE)))
+        return Stream.of(waiting, counted == Counted.all ? Optional.<Instant>empty() : Optional.of(now.plus(PAUSE)))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElse(null);

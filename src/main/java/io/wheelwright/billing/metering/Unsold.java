@@ -4,15 +4,13 @@ import io.quarkus.logging.Log;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Usage beyond the plan of who pays by a subscription that has no price for it: somebody is to look why not.
  *
  * @param month its first day
- * @param isFirst whether nothing was said of that month before
  */
-record Unsold(String orgId, String meter, LocalDate month, long units, boolean isFirst) {
+record Unsold(String orgId, String meter, LocalDate month, long units) {
 
     /**
      * What there is to be said of a month that was split anew. A subscription that was bought after the month has nothing to
@@ -30,19 +28,15 @@ record Unsold(String orgId, String meter, LocalDate month, long units, boolean i
         if (more == 0 || !isSold || prices.isEmpty() || charging.isEmpty() && !waited || charging.sells(prices)) {
             return Optional.empty();
         }
-        return Optional.of(new Unsold(month.orgId, month.meter, month.begins, more, !month.noticed));
+        return Optional.of(new Unsold(month.orgId, month.meter, month.begins, more));
     }
 
     /** Says it. */
     void say(MeteringMetrics metrics) {
         metrics.unsold(units);
-        Log.logf(
-                isFirst ? Logger.Level.WARN : Logger.Level.INFO,
+        Log.infof(
                 "%d units of %s that %s has used beyond its plan in the month of %s are not charged: no subscription of it"
                         + " has a price of the meter",
-                units,
-                meter,
-                orgId,
-                month);
+                units, meter, orgId, month);
     }
 }

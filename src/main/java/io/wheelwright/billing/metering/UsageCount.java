@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Counts what an organization has used, and says what of that is not charged. */
 @ApplicationScoped
@@ -21,41 +22,41 @@ class UsageCount {
         this.metrics = metrics;
     }
 
-    /**
-     * What was done.
-     *
-     * @param isNews whether it is said for the first time why something waits
-     */
-    private record Counted(Split split, boolean isNews) {}
+    /** What came of it. */
+    enum Counted {
+        /** All that was used is counted. */
+        all,
+        /** What goes beyond the plan waits, as it is not known what charges it. */
+        doubtful,
+        /** The hub has failed: nobody knows what was used. */
+        failed
+    }
 
-    /** Does it; false where something waits. Boundary: what was counted before is told all the same. */
-    boolean run(String orgUid) {
+    /** Does it. Boundary: what was counted before is told all the same. */
+    Counted run(String orgUid) {
         try {
-            Counted counted = QuarkusTransaction.requiringNew().call(() -> count(orgUid));
-            say(counted);
-            return counted.split().isWhole();
+            Optional<Split> done = QuarkusTransaction.requiringNew().call(() -> count(orgUid));
+            done.ifPresent(said -> said.unsold().forEach(unsold -> unsold.say(metrics)));
+            return counted(done);
         } catch (RuntimeException boundary) {
             Log.errorf(boundary, "What the organization %s has used is counted later", orgUid);
-            QuarkusTransaction.requiringNew().run(() -> turns.unsure(orgUid, true));
-            return false;
+            QuarkusTransaction.requiringNew().run(() -> turns.note(orgUid, Counted.failed));
+            return Counted.failed;
         }
     }
 
-    private Counted count(String orgUid) {
-        Split done = customers
-                .ofUid(orgUid)
-                .map(customer -> split.run(customer, turns.isUnsure(orgUid)))
-                .orElse(Split.NOTHING);
-        boolean changed = turns.unsure(orgUid, !done.isWhole());
-        return new Counted(done, changed && !done.isWhole());
+    private Optional<Split> count(String orgUid) {
+        Optional<Split> done = customers.ofUid(orgUid).map(customer -> split.run(customer, turns.isUnsure(orgUid)));
+        if (turns.note(orgUid, counted(done))) {
+            done.filter(part -> !part.isWhole())
+                    .ifPresent(part -> Log.warnf(
+                            "What %s uses beyond its plan is not charged for now: %s", part.orgId(), part.doubt()));
+        }
+        return done;
     }
 
-    private void say(Counted counted) {
-        if (counted.isNews()) {
-            Log.warnf(
-                    "What %s uses beyond its plan is not charged for now: %s",
-                    counted.split().orgId(), counted.split().doubt());
-        }
-        counted.split().unsold().forEach(unsold -> unsold.say(metrics));
+    /** Of an organization that is gone there is nothing to count. */
+    private static Counted counted(Optional<Split> done) {
+        return done.map(Split::isWhole).orElse(true) ? Counted.all : Counted.doubtful;
     }
 }

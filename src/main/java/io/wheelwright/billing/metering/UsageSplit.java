@@ -151,9 +151,6 @@ class UsageSplit {
             MeterEvent.begin(month, told, sale.orElseThrow(), account.isLive(), look.now());
         }
         Unsold.of(month, before, meter.stripePriceId() != null, sold, look.charging(), look.waited())
-                .ifPresent(unsold -> {
-                    month.noticed = true;
-                    look.unsold().add(unsold);
-                });
+                .ifPresent(look.unsold()::add);
     }
 }

@@ -2,7 +2,10 @@ package io.wheelwright.billing.payment;
 
 import java.time.Instant;
 
-/** What was used of a subscription that is about to end: Stripe charges only what it was told before. */
+/**
+ * What was used of a subscription that is about to end: Stripe charges only what it was told before. While it is not known
+ * what charges a use, that is not waited for: the end may be what makes it known.
+ */
 public interface LastUsage {
 
     /**
@@ -10,7 +13,7 @@ public interface LastUsage {
      *
      * @param subscription the one that is to be ended after it
      * @param until when no further request is begun
-     * @return whether Stripe was told of all that the hub knows
+     * @return whether Stripe was told of all that it is to be told of; false where that could not be counted
      */
     boolean tell(String orgUid, String subscription, Instant until);
 

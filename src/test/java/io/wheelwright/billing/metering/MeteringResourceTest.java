@@ -107,10 +107,14 @@ class MeteringResourceTest extends OnStripe {
                 .getId();
         sold = price(2900, Recurring.builder().setInterval(Interval.MONTH));
         traffic = price(10, metered());
-        product = publish();
+        product = publish(spec());
         subscription = subscribe();
         awaitState(org, "active");
-        spoke = spokes.make(
+        spoke = instance(product);
+    }
+
+    private TestSpoke instance(String product) {
+        return spokes.make(
                 LabPlane.shared()
                         .client()
                         .resources(Organization.class)
@@ -307,16 +311,60 @@ class MeteringResourceTest extends OnStripe {
 
     @Test
     void whatASubscriptionChargesTooThatTheHubDoesNotKnowWaits() throws StripeException {
+        park(INCLUDED + 50, 7);
         Subscription unnamed = subscribe(subscription.getCustomer(), null);
-        report(INCLUDED + 50);
+        dueNow();
         await().atMost(SOON)
                 .until(() ->
-                        rows("count(*) FILTER (WHERE state = 'waiting' AND error LIKE '%would charge it each%')") == 1);
+                        rows("count(*) FILTER (WHERE state = 'waiting' AND error LIKE '%would charge it each%')") == 2);
+        assertThat(rows("count(DISTINCT cast(xmin AS text))"))
+                .as("transactions that have put them off")
+                .isEqualTo(1);
         assertThat(counted()).isZero();
 
         end(unnamed);
         dueNow();
-        awaitTold(50);
+        awaitTold(57);
+    }
+
+    @Test
+    void anEndThatIsTheRemedyDoesNotWaitForTheDoubt() throws StripeException {
+        report(INCLUDED);
+        await().atMost(SOON).until(() -> "100/0/0".equals(shares()));
+        String other = organization();
+        subscribe(subscription.getCustomer(), other);
+        awaitState(other, "active");
+        report(50);
+        await().atMost(SOON)
+                .until(() -> turns("unsure_since IS NOT NULL AND NOT uncounted AND taken_until IS NULL") == 1);
+
+        assertThat(last.hurry(uid(), subscription.getId())).isTrue();
+        cancel(UUID.randomUUID().toString()).statusCode(200);
+        assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("canceled");
+    }
+
+    @Test
+    void whoHasNothingMeteredNeverWaits() {
+        String free = publish(Json.convert(
+                Map.of(
+                        "displayName",
+                        "Free",
+                        "version",
+                        "1.0.0",
+                        "plans",
+                        List.of(Map.of("id", "starter")),
+                        "meters",
+                        List.of(Map.of(
+                                "name", "traffic", "kind", "counter", "included", Map.of("starter", INCLUDED)))),
+                ProductSpec.class));
+        spoke = instance(free);
+        report(INCLUDED + 50);
+        await().atMost(SOON).until(() -> "100/50/0".equals(shares()));
+        update("UPDATE metering_turns SET taken_until = now() + interval '5 minutes', turn = turn + 1"
+                + " WHERE org_id = :org");
+
+        assertThat(last.hurry(uid(), subscription.getId())).isTrue();
+        cancel(UUID.randomUUID().toString()).statusCode(200);
     }
 
     private void end(Subscription ended) throws StripeException {
@@ -346,7 +394,6 @@ class MeteringResourceTest extends OnStripe {
         update("UPDATE spokes SET own_billing = false WHERE org_id = :org");
         report(5);
         awaitTold(5);
-        assertThat(months("noticed")).isZero();
     }
 
     @Test
@@ -356,7 +403,9 @@ class MeteringResourceTest extends OnStripe {
         update("UPDATE usage_totals SET weighted = 'NaN' WHERE spoke_uid IN"
                 + " (SELECT spoke_uid FROM usage_reporters WHERE org_id = :org)");
         dueNow();
-        await().atMost(SOON).until(() -> turns("unsure_since IS NOT NULL") == 1);
+        await().atMost(SOON).until(() -> turns("uncounted AND taken_until IS NULL") == 1);
+        assertThat(tellLast(uid())).as("an end at once waits for it").isFalse();
+        assertThat(last.hurry(uid(), subscription.getId())).isFalse();
 
         update("UPDATE usage_totals SET weighted = 0 WHERE spoke_uid IN"
                 + " (SELECT spoke_uid FROM usage_reporters WHERE org_id = :org)");
@@ -465,10 +514,7 @@ class MeteringResourceTest extends OnStripe {
     void nothingIsSaidToBeToldWhileAnotherHasTheTurn() throws StripeException {
         report(INCLUDED + 50);
         awaitTold(50);
-        String uid = (String) QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery("SELECT org_uid FROM metering_turns WHERE org_id = :org")
-                        .setParameter("org", org)
-                        .getSingleResult());
+        String uid = uid();
         QuarkusTransaction.requiringNew().run(() -> {
             database.createNativeQuery("SELECT org_uid FROM metering_turns WHERE org_id = :org FOR UPDATE")
                     .setParameter("org", org)
@@ -476,6 +522,13 @@ class MeteringResourceTest extends OnStripe {
             assertThat(tellLast(uid)).isFalse();
         });
         await().atMost(SOON).until(() -> tellLast(uid));
+    }
+
+    private String uid() {
+        return (String) QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery("SELECT org_uid FROM metering_turns WHERE org_id = :org")
+                        .setParameter("org", org)
+                        .getSingleResult());
     }
 
     private boolean tellLast(String uid) {
@@ -817,9 +870,9 @@ class MeteringResourceTest extends OnStripe {
     }
 
     /** A product whose resource is still to be made: the hub takes away those whose resources are gone. */
-    private String publish() {
+    private String publish(ProductSpec of) {
         String product = "metered-" + UUID.randomUUID().toString().substring(0, 8);
-        String spec = Json.write(spec());
+        String spec = Json.write(of);
         QuarkusTransaction.requiringNew().run(() -> database.createNativeQuery("""
                         INSERT INTO products (product_id, version, active, spec, created_at, updated_at)
                         VALUES (:product, '1.0.0', true, cast(:spec AS jsonb), now(), now())
