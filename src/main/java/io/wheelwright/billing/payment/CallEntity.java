@@ -64,6 +64,9 @@ class CallEntity extends PanacheEntityBase {
 
     int attempts;
 
+    /** At how many of them the hub itself did not do it yet. */
+    int ownWaits;
+
     /** Keys under which Stripe keeps a failure of its own: another try needs another one. */
     int spentKeys;
 

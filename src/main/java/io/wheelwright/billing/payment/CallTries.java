@@ -31,6 +31,7 @@ class CallTries {
     /** How long a call is tried since it was sent first. */
     static final Duration LONGEST = Duration.ofDays(3);
 
+    /** By failures in a row, or by what the hub has waited by itself so far: neither lengthens the other. */
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofHours(1));
 
     /** Until what Stripe has done in spite of a failure can surely be read, where a second time would cost money. */
@@ -223,7 +224,8 @@ class CallTries {
         Refusal counts = over ? refusal.givenUp() : refusal;
         row.requestId = counts.requestId() == null ? row.requestId : counts.requestId();
         if (!counts.isFinal()) {
-            Duration pause = BACKOFF.after(row.attempts - 1);
+            row.ownWaits += outcome.isOwnWish() ? 1 : 0;
+            Duration pause = BACKOFF.after((outcome.isOwnWish() ? row.ownWaits : row.attempts - row.ownWaits) - 1);
             row.postpone(
                     counts.code(),
                     counts.error(),

@@ -12,24 +12,21 @@ record Deadline(Instant by) {
 
     static final Deadline NONE = new Deadline(null);
 
-    /** No try follows another one sooner. */
-    private static final Duration SHORTEST = Duration.ofSeconds(10);
-
-    /** So long after it one try follows another without a pause: then it is too late. */
-    private static final Duration LAST = Duration.ofMinutes(1);
-
     /** The one that comes first. */
     Deadline or(Deadline other) {
         return by == null || other.by != null && other.by.isBefore(by) ? other : this;
     }
 
-    /** When the next try is, after a pause that is long enough where there is time. */
+    /**
+     * When the next try is, after a pause that is long enough where there is time. After the deadline one follows another
+     * until it is too late.
+     */
     Instant next(Instant now, Duration pause) {
         Instant next = now.plus(pause);
-        if (by == null || by.isAfter(next) || !by.plus(LAST).isAfter(now)) {
+        if (by == null || by.isAfter(next) || !by.plus(LastMinutes.TRIES).isAfter(now)) {
             return next;
         }
-        Instant soonest = now.plus(SHORTEST);
+        Instant soonest = now.plus(LastMinutes.BETWEEN);
         return by.isAfter(soonest) ? by : soonest;
     }
 }

@@ -11,7 +11,6 @@ import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,9 +22,6 @@ import java.util.Optional;
 class EndCalls implements CallKind<EndOrder> {
 
     static final String NAME = "end_of_subscription";
-
-    /** So long before the period ends there is time for some more tries. */
-    private static final Duration BEFORE_THE_NEXT = Duration.ofMinutes(1);
 
     private final StripeClient stripe;
     private final Customers customers;
@@ -65,7 +61,7 @@ class EndCalls implements CallKind<EndOrder> {
     /** Who leaves does not pay for another period because of a try that has failed. */
     @Override
     public Instant by(EndOrder order) {
-        return order.periodEnd() == null ? null : order.periodEnd().minus(BEFORE_THE_NEXT);
+        return order.periodEnd() == null ? null : order.periodEnd().minus(LastMinutes.TRIES);
     }
 
     /** The subscription is read after usage was told, which takes time: it may be renewed meanwhile. */

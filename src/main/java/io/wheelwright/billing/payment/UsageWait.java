@@ -15,17 +15,8 @@ record UsageWait(Instant until, Instant tellUntil) {
     /** Who wants to leave does not wait longer. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** So long before the end of the period it is ended: a try that fails is not the last one ({@link Deadline}). */
-    private static final Duration BEFORE_THE_NEXT = Duration.ofMinutes(2);
-
     /** Others wait meanwhile, for their calls, too, so only one try tells. */
     private static final Duration TRY = Duration.ofSeconds(20);
-
-    /**
-     * The request that is under way, and the look at the subscription after it, each with the one that the library makes
-     * after it.
-     */
-    private static final Duration REQUESTS = Duration.ofSeconds(80);
 
     /**
      * Works it out.
@@ -38,8 +29,8 @@ record UsageWait(Instant until, Instant tellUntil) {
         return periodEnd == null
                 ? new UsageWait(until, tellUntil)
                 : new UsageWait(
-                        earliest(until, periodEnd.minus(BEFORE_THE_NEXT)),
-                        earliest(tellUntil, periodEnd.minus(REQUESTS)));
+                        earliest(until, periodEnd.minus(LastMinutes.WAIT)),
+                        earliest(tellUntil, periodEnd.minus(LastMinutes.TELL)));
     }
 
     /**

@@ -354,8 +354,7 @@ class MeteringResourceTest extends OnStripe {
                         "plans",
                         List.of(Map.of("id", "starter")),
                         "meters",
-                        List.of(Map.of(
-                                "name", "traffic", "kind", "counter", "included", Map.of("starter", INCLUDED)))),
+                        List.of(Map.of("name", "traffic", "kind", "counter", "included", Map.of("starter", INCLUDED)))),
                 ProductSpec.class));
         spoke = instance(free);
         report(INCLUDED + 50);
@@ -587,6 +586,31 @@ class MeteringResourceTest extends OnStripe {
             return cancel(key).extract().statusCode() == 200;
         });
         assertThat(stripe.object(subscription.getId()).path("status").asText()).isEqualTo("canceled");
+    }
+
+    @Test
+    void whatAnEndHasWaitedDelaysNoTryAfterAFailure() {
+        stripe.faults().always("POST", EVENTS, Fault.UNAVAILABLE);
+        report(INCLUDED + 50);
+        await().atMost(SOON).until(() -> rows("count(*) FILTER (WHERE error IS NOT NULL)") == 1);
+        String key = UUID.randomUUID().toString();
+        cancel(key).statusCode(202);
+        String unlessUnderWay = "WHERE next_at < now() + interval '4 minutes' AND org_id = :org";
+        await().atMost(SOON).until(() -> {
+            update("UPDATE stripe_calls SET next_at = now() " + unlessUnderWay);
+            cancel(key).statusCode(202);
+            return count("stripe_calls", "own_waits > 3") == 1;
+        });
+
+        stripe.faults().always("DELETE", "/v1/subscriptions/" + subscription.getId(), Fault.UNAVAILABLE);
+        await().atMost(SOON).until(() -> {
+            update("UPDATE stripe_calls SET created_at = created_at - interval '10 minutes', next_at = now() "
+                    + unlessUnderWay + " AND coalesce(error, '') NOT LIKE 'Stripe answered%'");
+            cancel(key).statusCode(202);
+            return count("stripe_calls", "error LIKE 'Stripe answered 503%'") == 1;
+        });
+        assertThat(count("stripe_calls", "next_at < now() + interval '45 seconds'"))
+                .isEqualTo(1);
     }
 
     @Test
