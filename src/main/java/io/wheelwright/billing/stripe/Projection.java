@@ -167,6 +167,8 @@ class Projection {
                         facts.orgId() == null ? SubscriptionRow.isKnown(facts.id()) : !tombstones.has(facts.orgId()))
                 .sorted(Comparator.comparing(SubscriptionFacts::id))
                 .toList();
+        SubscriptionRow.lockWithOthers(
+                stored.stream().map(SubscriptionFacts::id).toList());
         stored.forEach(
                 facts -> SubscriptionRow.take(facts, sequence, now).ifPresent(former -> Follower.leave(former, now)));
         List<String> others = stored.stream()

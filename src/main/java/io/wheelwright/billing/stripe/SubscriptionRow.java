@@ -194,6 +194,23 @@ class SubscriptionRow extends PanacheEntityBase {
         lookAtThose("hold = :value", hold.name(), now);
     }
 
+    /**
+     * Locks these, and all that name an organization that one of them names by what is known: one that is not named any more
+     * is looked at again. In one order, so that of two who want the same ones none waits for the other for ever.
+     */
+    static void lockWithOthers(Collection<String> subscriptionIds) {
+        if (!subscriptionIds.isEmpty()) {
+            getEntityManager()
+                    .createNativeQuery("""
+                            SELECT subscription_id FROM stripe_subscriptions WHERE subscription_id IN (:ids)
+                            OR org_id = ANY (ARRAY(SELECT org_id FROM stripe_subscriptions WHERE subscription_id IN (:ids)))
+                            ORDER BY subscription_id FOR UPDATE
+                            """)
+                    .setParameter("ids", subscriptionIds)
+                    .getResultList();
+        }
+    }
+
     /** Takes their rows in one order, so that of two who want the same ones none waits for the other for ever. */
     private static int lookAtThose(String which, Object value, Instant now) {
         return getEntityManager()

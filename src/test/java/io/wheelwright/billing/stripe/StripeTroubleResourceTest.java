@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,37 @@ class StripeTroubleResourceTest extends OnStripe {
         awaitState(mistaken, "active");
         await().atMost(SOON).untilAsserted(() -> assertThat(forsaken()).isGreaterThan(before));
         billing(meant).body("state", equalTo("active"));
+    }
+
+    /** Who follows the organization that it leaves wants the same rows. */
+    @Test
+    void whatMovesTakesTheRowsOfWhomItLeavesInOneOrder() throws StripeException {
+        String mistaken = organization();
+        String meant = organization();
+        Subscription own = customers.subscribe(mistaken);
+        awaitState(mistaken, "active");
+        Subscription other = customers.again(own);
+        settled();
+        List<String> ordered = QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.of(mistaken).stream()
+                .map(row -> row.subscriptionId)
+                .toList());
+        assertThat(ordered).containsExactlyInAnyOrder(own.getId(), other.getId());
+        String last = ordered.get(1);
+
+        QuarkusTransaction.requiringNew().call(() -> {
+            SubscriptionRow.lockedOf(ordered.get(0));
+            customers.name(last.equals(own.getId()) ? own : other, meant);
+            await().atMost(SOON).until(() -> count("""
+                            pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+                            AND query LIKE '%stripe_subscriptions%'""") > 0);
+            return assertThat(Panache.getEntityManager()
+                            .createNativeQuery("SELECT subscription_id FROM stripe_subscriptions"
+                                    + " WHERE subscription_id = '" + last + "' FOR UPDATE NOWAIT")
+                            .getResultList())
+                    .as("who waits for the first one does not have the last one")
+                    .hasSize(1);
+        });
+        awaitState(meant, "active");
     }
 
     @Test
