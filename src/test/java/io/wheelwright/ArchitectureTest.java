@@ -45,6 +45,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void aCommandStartsNoHub() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.wheelwright.cli..")
+                .and()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.fasterxml.jackson..", "picocli..", "io.wheelwright.cli.."));
+    }
+
+    @Test
     void onlyTheReleasePackageKnowsHelm() {
         check(noClasses()
                 .that()

@@ -28,6 +28,10 @@ class LabIT {
             await("the mailbox shows the mail")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> customer.mails("Welcome to Wheelwright").contains("ada@kept.example"));
+            assertThat(shell.wheelwright("--version")).containsPattern("wheelwright [0-9]");
+            assertThat(shell.wheelwright("stripe", "doctor"))
+                    .contains("It is one of test mode, and good.", "Nothing has failed.")
+                    .doesNotContain(shell.adminToken());
 
             lab.interrupt();
 

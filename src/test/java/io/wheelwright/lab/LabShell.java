@@ -72,6 +72,16 @@ record LabShell(Path env, String url, String adminToken, String kubeconfig) {
         return run(env, "kubectl \"$@\"", arguments);
     }
 
+    /** What a command of the packaged hub prints; it ends well. */
+    String wheelwright(String... command) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        words.addAll(List.of(command));
+        return run(env, "\"$@\"", words.toArray(String[]::new));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + adminToken);
     }

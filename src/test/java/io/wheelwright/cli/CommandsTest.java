@@ -1,0 +1,287 @@
+package io.wheelwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What commands print and end with, whatever is answered. */
+class CommandsTest {
+
+    private static final String TOKEN = "token-of-the-tests";
+    private static final String MISSING = """
+            {"applied": false, "complete": false, "patches": [], "items": [
+              {"kind": "price", "about": "plan growth of cosmetics", "state": "exists", "stripe_id": "price_1"},
+              {"kind": "webhook_endpoint", "about": "this hub", "state": "missing"}]}""";
+    private static final String MADE = """
+            {"applied": true, "complete": true, "signing_secret": "whsec_1", "items": [
+              {"kind": "price", "about": "plan growth of cosmetics", "state": "created", "stripe_id": "price_1"}],
+             "patches": [{"product_id": "cosmetics", "prices": {"plans/growth": "price_1"}, "operations": [
+               {"op": "add", "path": "/spec/plans/1/stripePriceId", "value": "it's"}]}]}""";
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private int status = 200;
+    private String answer = "{}";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    @AfterEach
+    void end() {
+        server.stop(0);
+    }
+
+    @Test
+    void theDoctorPrintsALineACheckAndAVerdict() {
+        answer = """
+            {"healthy": false, "checks": [
+              {"subject": "API key", "finding": "ok", "message": "It is good."},
+              {"subject": "webhook endpoint", "finding": "failed", "message": "There is\\u001b[2J none."},
+              {"subject": "signing secret", "finding": "warning", "message": "No delivery has come."}]}""";
+
+        Ran ran = run("stripe", "doctor");
+
+        assertThat(ran).isEqualTo(new Ran(1, """
+            ok       API key           It is good.
+            failed   webhook endpoint  There is [2J none.
+            warning  signing secret    No delivery has come.
+
+            Not well. Failed: 1. Warnings: 1.
+            """, ""));
+        assertThat(asked).containsExactly("GET /hub/api/v1/billing/doctor, Bearer " + TOKEN + ": ");
+    }
+
+    @Test
+    void whatIsWellEndsWithNothingAlsoWithWarnings() {
+        answer = """
+            {"healthy": true, "checks": [{"subject": "secret", "finding": "warning", "message": "None came."}]}""";
+        Ran ran = run("stripe", "doctor");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).endsWith("Nothing has failed. Warnings: 1.\n");
+    }
+
+    @Test
+    void theAnswerIsPrintedAsItIs() {
+        answer = "{\"healthy\":  true, \"checks\": []}";
+        assertThat(run("stripe", "doctor", "--output", "json")).isEqualTo(new Ran(0, answer + "\n", ""));
+        answer = MADE;
+        assertThat(run("stripe", "setup", "-o", "json").out()).isEqualTo(MADE + "\n");
+    }
+
+    @Test
+    void theSetUpTellsWhatIsMissing() {
+        answer = MISSING;
+
+        assertThat(run("stripe", "setup")).isEqualTo(new Ran(1, """
+            exists   price             plan growth of cosmetics  price_1
+            missing  webhook_endpoint  this hub
+
+            Not everything is there: 1 missing. --product NAME --apply makes what is missing.
+            """, ""));
+        assertThat(asked).singleElement().asString().endsWith("{\"apply\":false}");
+    }
+
+    @Test
+    void theSetUpTellsWhatWasMadeAndWhatToDoWithIt() {
+        answer = MADE;
+
+        Ran ran = run("stripe", "setup", "--product", "cosmetics", "--apply");
+
+        assertThat(ran).isEqualTo(new Ran(0, """
+            created  price  plan growth of cosmetics  price_1
+
+            Everything is there: 1 created.
+
+            The Product cosmetics does not name these prices:
+              plans/growth  price_1
+            Write them to stripePriceId where it is kept, and raise its version for those of plans; or:
+              kubectl patch product cosmetics -n fleet --type=json -p \
+            '[{"op":"add","path":"/spec/plans/1/stripePriceId","value":"it'\\''s"}]'
+
+            The signing secret of the webhook endpoint is shown only now. Write it to webhook-secrets of the hub, and \
+            restart the hub:
+              whsec_1
+            """, ""));
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .startsWith("POST /hub/api/v1/billing/setup, Bearer " + TOKEN)
+                .contains("\"apply\":true", "\"product_id\":\"cosmetics\"");
+    }
+
+    @Test
+    void aRefusalIsToldAsTheHubTellsIt() {
+        status = 401;
+        answer = """
+            {"title": "Who are you?", "detail": "A token is needed.", "status": 401}""";
+        assertThat(run("stripe", "doctor"))
+                .isEqualTo(
+                        new Ran(3, "", """
+                    The hub at %s answers 401: Who are you?
+                    A token is needed.
+                    """.formatted(url())));
+
+        status = 400;
+        answer = """
+            {"title": "The request is not valid", "detail": "product_id is unknown; apply is odd", "errors": [
+              {"field": "product_id", "message": "is unknown"}, {"field": "apply", "message": "is odd"}]}""";
+        assertThat(run("stripe", "setup").err()).isEqualTo("""
+            The hub at %s answers 400: The request is not valid
+              product_id is unknown
+              apply is odd
+            """.formatted(url()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502, <html>Bad Gateway</html>, does not say why",
+        "302, '', sends on to https://login.example/: is the hub there?",
+        "200, <html>Welcome</html>, is no hub",
+        "200, '[]', is no hub"
+    })
+    void whatIsNoHubIsTold(int code, String body, String why) {
+        status = code;
+        answer = body;
+        Ran ran = run("stripe", "doctor");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains(why).hasLineCount(1);
+        assertThat(asked).as("the token goes nowhere else").hasSize(1);
+    }
+
+    @Test
+    void aHubThatIsAwayIsTold() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        for (String away : List.of("http://127.0.0.1:" + free, "http://hub.invalid")) {
+            Ran ran = run("stripe", "doctor", "--url", away);
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err())
+                    .startsWith("The hub at " + away + " cannot be reached: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "start",
+                "stripe",
+                "stripe heal",
+                "stripe doctor --token secret",
+                "stripe doctor --token=secret",
+                "stripe doctor --output xml",
+                "stripe doctor --url ftp://hub.example",
+                "stripe doctor --url https://ada:secret@hub.example",
+                "stripe doctor --token-file nowhere",
+                "stripe setup --apply"
+            })
+    void whatIsNoCommandIsTold(String line) {
+        Ran ran = run(line.split(" "));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("Usage: java -jar quarkus-run.jar").doesNotContain("secret");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoAsksWhomMustBeSaid() {
+        assertThat(Ran.of(Map.of("WHEELWRIGHT_URL", url()), "stripe", "doctor"))
+                .matches(ran -> ran.code() == 2 && ran.err().contains("WHEELWRIGHT_ADMIN_TOKEN"));
+        assertThat(Ran.of(Map.of("WHEELWRIGHT_ADMIN_TOKEN", TOKEN), "stripe", "doctor"))
+                .matches(ran -> ran.code() == 2 && ran.err().contains("WHEELWRIGHT_URL"));
+        Ran odd = Ran.of(
+                Map.of("WHEELWRIGHT_URL", url(), "WHEELWRIGHT_ADMIN_TOKEN", "two\nsecrets"), "stripe", "doctor");
+        assertThat(odd.code()).isEqualTo(2);
+        assertThat(odd.err()).doesNotContain("secrets");
+    }
+
+    @Test
+    void theTokenComesFromAFileOrFromStandardInput() throws IOException {
+        answer = "{\"healthy\": true, \"checks\": []}";
+        Path file = Files.writeString(folder.resolve("token"), "from-a-file\n");
+
+        assertThat(run("stripe", "doctor", "--token-file", file.toString()).code())
+                .isZero();
+        assertThat(Ran.reading("from-input\n", variables(), "stripe", "doctor", "--token-file", "-")
+                        .code())
+                .isZero();
+
+        assertThat(asked.get(0)).contains("Bearer from-a-file:");
+        assertThat(asked.get(1)).contains("Bearer from-input:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "stripe --help", "stripe doctor --help", "stripe setup -h"})
+    void helpNamesTheExitCodes(String line) {
+        Ran ran = run(line.split(" "));
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith("Usage: java -jar quarkus-run.jar")
+                .contains("3   the hub cannot be reached, or refuses")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void theVersionIsThatOfThePackage() {
+        assertThat(run("--version")).isEqualTo(new Ran(0, "wheelwright (not packaged)\n", ""));
+        assertThat(run("stripe", "doctor", "-V").out()).startsWith("wheelwright ");
+    }
+
+    private Ran run(String... arguments) {
+        return Ran.of(variables(), arguments);
+    }
+
+    private Map<String, String> variables() {
+        return Map.of(
+                "WHEELWRIGHT_URL", url() + "/", "WHEELWRIGHT_ADMIN_TOKEN", TOKEN, "WHEELWRIGHT_NAMESPACE", "fleet");
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add("%s %s, %s: %s"
+                .formatted(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        exchange.getRequestHeaders().getFirst("Authorization"),
+                        body));
+        if (status == 302) {
+            exchange.getResponseHeaders().set("Location", "https://login.example/");
+        }
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
