@@ -18,10 +18,13 @@ final class Commands {
         CommandLine stripe = new CommandLine(new Stripe())
                 .addSubcommand(new StripeDoctorCommand(here))
                 .addSubcommand(new StripeSetupCommand(here));
+        CommandLine audit = new CommandLine(new Audit()).addSubcommand(new AuditVerifyCommand(here));
         int code = new CommandLine(new Program())
                 .addSubcommand(stripe)
+                .addSubcommand(audit)
                 .setOut(here.out())
                 .setErr(here.err())
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Commands::wrong)
                 .setExecutionExceptionHandler(Commands::end)
                 .execute(arguments);
@@ -70,6 +73,9 @@ final class Commands {
 
     @Command(name = "stripe", description = "The account at Stripe.")
     private static final class Stripe {}
+
+    @Command(name = "audit", description = "Who changed what.")
+    private static final class Audit {}
 
     /** That of the package; classes that are not packaged have none. */
     static final class Version implements IVersionProvider {

@@ -135,13 +135,30 @@ class CommandsTest {
     }
 
     @Test
+    void theAuditTellsWhereItBreaks() {
+        answer = """
+            {"intact": true, "sealed": 7, "waiting": 1, "head": "5c6f"}""";
+        assertThat(run("audit", "verify", "--seal", "3", "--head", "ab c")).isEqualTo(new Ran(0, """
+            Nothing that was looked at was changed.
+            Sealed: 7, waiting: 1.
+            To compare with the next time: --seal 7 --head 5c6f
+            """, ""));
+        assertThat(asked).singleElement().asString().startsWith("GET /hub/api/v1/audit/verification?seal=3&head=ab+c,");
+
+        answer = """
+            {"intact": false, "sealed": 7, "waiting": 0, "head": "5c6f",
+             "first_broken": {"entry": 9, "reason": "The entry is gone."}}""";
+        Ran broken = run("audit", "verify");
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.out()).startsWith("Seal -, entry 9: The entry is gone.\n");
+    }
+
+    @Test
     void aRefusalIsToldAsTheHubTellsIt() {
         status = 401;
         answer = """
             {"title": "Who are you?", "detail": "A token is needed.", "status": 401}""";
-        assertThat(run("stripe", "doctor"))
-                .isEqualTo(
-                        new Ran(3, "", """
+        assertThat(run("stripe", "doctor")).isEqualTo(new Ran(3, "", """
                     The hub at %s answers 401: Who are you?
                     A token is needed.
                     """.formatted(url())));
@@ -201,7 +218,10 @@ class CommandsTest {
                 "stripe doctor --url ftp://hub.example",
                 "stripe doctor --url https://ada:secret@hub.example",
                 "stripe doctor --token-file nowhere",
-                "stripe setup --apply"
+                "stripe doctor --token-file secret",
+                "stripe doctor --token-file @pom.xml",
+                "stripe setup --apply",
+                "audit verify --seal 3"
             })
     void whatIsNoCommandIsTold(String line) {
         Ran ran = run(line.split(" "));
@@ -217,8 +237,8 @@ class CommandsTest {
                 .matches(ran -> ran.code() == 2 && ran.err().contains("WHEELWRIGHT_ADMIN_TOKEN"));
         assertThat(Ran.of(Map.of("WHEELWRIGHT_ADMIN_TOKEN", TOKEN), "stripe", "doctor"))
                 .matches(ran -> ran.code() == 2 && ran.err().contains("WHEELWRIGHT_URL"));
-        Ran odd = Ran.of(
-                Map.of("WHEELWRIGHT_URL", url(), "WHEELWRIGHT_ADMIN_TOKEN", "two\nsecrets"), "stripe", "doctor");
+        Ran odd =
+                Ran.of(Map.of("WHEELWRIGHT_URL", url(), "WHEELWRIGHT_ADMIN_TOKEN", "two\nsecrets"), "stripe", "doctor");
         assertThat(odd.code()).isEqualTo(2);
         assertThat(odd.err()).doesNotContain("secrets");
     }
