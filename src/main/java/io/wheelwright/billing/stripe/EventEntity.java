@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 import io.wheelwright.Backoff;
 import io.wheelwright.PageRequest;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -39,9 +40,7 @@ class EventEntity extends PanacheEntityBase {
     String customerId;
     String subscriptionId;
 
-    /** The refund that it is about, or the charge whose refunds. */
     String refundId;
-
     String disputeId;
     long deliveries;
 
@@ -73,10 +72,10 @@ class EventEntity extends PanacheEntityBase {
                 .setParameter("event", event.id())
                 .setParameter("type", event.type())
                 .setParameter("version", event.apiVersion())
-                .setParameter("customer", event.customer())
-                .setParameter("subscription", event.subscription())
-                .setParameter("refund", event.refund())
-                .setParameter("dispute", event.dispute())
+                .setParameter("customer", event.about(Kind.customer))
+                .setParameter("subscription", event.about(Kind.subscription))
+                .setParameter("refund", event.about(Kind.refund))
+                .setParameter("dispute", event.about(Kind.dispute))
                 .setParameter("state", arrival.state().name())
                 .setParameter("note", arrival.note())
                 .setParameter("now", now)
@@ -112,40 +111,12 @@ class EventEntity extends PanacheEntityBase {
 
     /** The one that has been due for the longest time, locked for this transaction. */
     static Optional<EventEntity> due(Instant now) {
-        return locked(
-                        "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
-                                + " ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
-                        now,
-                        null)
-                .stream()
-                .findFirst();
+        return locked("ORDER BY next_at, id LIMIT 1", now, null).stream().findFirst();
     }
 
-    /** All that are due of a refund, or of the refunds of a charge, and that nobody else has, locked for this transaction. */
-    static List<EventEntity> dueOfRefund(String refundId, Instant now) {
-        return locked(
-                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
-                        + " AND refund_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
-                now,
-                refundId);
-    }
-
-    /** All that are due of a dispute and that nobody else has, locked for this transaction. */
-    static List<EventEntity> dueOfDispute(String disputeId, Instant now) {
-        return locked(
-                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
-                        + " AND dispute_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
-                now,
-                disputeId);
-    }
-
-    /** All that are due of a subscription and that nobody else has, locked for this transaction. */
-    static List<EventEntity> due(String subscriptionId, Instant now) {
-        return locked(
-                "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now"
-                        + " AND subscription_id = :of ORDER BY id FOR UPDATE SKIP LOCKED",
-                now,
-                subscriptionId);
+    /** All that are due of a subject and that nobody else has, locked for this transaction. */
+    static List<EventEntity> due(Subject subject, Instant now) {
+        return locked("AND %s = :of ORDER BY id".formatted(subject.kind().column()), now, subject.id());
     }
 
     static Optional<EventEntity> of(String eventId) {
@@ -190,6 +161,22 @@ class EventEntity extends PanacheEntityBase {
 
     static long count(Optional<EventState> state) {
         return state.isPresent() ? count("state", state.get()) : count();
+    }
+
+    /** What it is about, if it is pending. */
+    Subject subject() {
+        if (StripeEvent.isAboutMeters(type)) {
+            return new Subject(Kind.meter_error, eventId);
+        }
+        if (refundId != null) {
+            return new Subject(Kind.refund, refundId);
+        }
+        if (disputeId != null) {
+            return new Subject(Kind.dispute, disputeId);
+        }
+        return subscriptionId == null
+                ? new Subject(Kind.customer, customerId)
+                : new Subject(Kind.subscription, subscriptionId);
     }
 
     void settle(EventState state, String note, Instant now) {
@@ -245,9 +232,13 @@ class EventEntity extends PanacheEntityBase {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<EventEntity> locked(String query, Instant now, String of) {
-        var wanted =
-                getEntityManager().createNativeQuery(query, EventEntity.class).setParameter("now", now);
-        return (of == null ? wanted : wanted.setParameter("of", of)).getResultList();
+    private static List<EventEntity> locked(String which, Instant now, String of) {
+        var due = getEntityManager()
+                .createNativeQuery(
+                        "SELECT * FROM stripe_events WHERE state = 'pending' AND next_at <= :now %s FOR UPDATE SKIP LOCKED"
+                                .formatted(which),
+                        EventEntity.class)
+                .setParameter("now", now);
+        return (of == null ? due : due.setParameter("of", of)).getResultList();
     }
 }

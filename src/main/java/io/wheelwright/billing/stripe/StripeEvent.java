@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,21 +19,9 @@ import java.util.regex.Pattern;
  *
  * @param live whether it is of live mode; null where it does not say
  * @param account the connected account that it is of; null for one's own
- * @param customer the customer that it is about; null for none
- * @param subscription the subscription that it is about; null for none
- * @param refund the refund that it is about, or the charge whose refunds; null for none
- * @param dispute the dispute that it is about; null for none
+ * @param subject what it is about; null for nothing that the hub follows
  */
-record StripeEvent(
-        String id,
-        String type,
-        Boolean live,
-        String account,
-        String apiVersion,
-        String customer,
-        String subscription,
-        String refund,
-        String dispute) {
+record StripeEvent(String id, String type, Boolean live, String account, String apiVersion, Subject subject) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -87,9 +76,12 @@ record StripeEvent(
                     EventState.quarantined,
                     "It is not of the mode of wheelwright.stripe.live, and nothing follows from it.");
         }
-        boolean says =
-                subscription != null || customer != null || refund != null || dispute != null || isAboutMeters(type);
-        return says ? new Arrival(EventState.pending, null) : new Arrival(EventState.ignored, null);
+        return new Arrival(subject == null ? EventState.ignored : EventState.pending, null);
+    }
+
+    /** The id of what it is about, if that is of a kind; null otherwise. */
+    String about(Kind kind) {
+        return subject != null && subject.kind() == kind ? subject.id() : null;
     }
 
     /** Whether events of a type say that usage could not be counted. */
@@ -108,10 +100,32 @@ record StripeEvent(
                 event.path("livemode").isBoolean() ? event.path("livemode").asBoolean() : null,
                 event.path("account").asText(null),
                 version(event.path("api_version")),
-                ABOUT_A_CUSTOMER.contains(type) ? id(object) : null,
-                subscription(type, object),
-                ABOUT_REFUNDS.contains(type) ? id(object) : null,
-                type.startsWith(ABOUT_DISPUTES) ? id(object) : null);
+                subject(id, type, object));
+    }
+
+    /** Null for none. */
+    private static Subject subject(String eventId, String type, JsonNode object) {
+        Kind kind = kind(type);
+        String id =
+                switch (kind) {
+                    case meter_error -> eventId;
+                    case subscription -> subscription(type, object);
+                    default -> id(object);
+                };
+        return id == null ? null : new Subject(kind, id);
+    }
+
+    private static Kind kind(String type) {
+        if (isAboutMeters(type)) {
+            return Kind.meter_error;
+        }
+        if (ABOUT_REFUNDS.contains(type)) {
+            return Kind.refund;
+        }
+        if (ABOUT_A_CUSTOMER.contains(type)) {
+            return Kind.customer;
+        }
+        return type.startsWith(ABOUT_DISPUTES) ? Kind.dispute : Kind.subscription;
     }
 
     private static String subscription(String type, JsonNode object) {

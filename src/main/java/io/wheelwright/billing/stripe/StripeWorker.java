@@ -6,6 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.access.Caller;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,26 +59,15 @@ class StripeWorker {
         this.clock = clock;
     }
 
-    private enum Topic {
-        subscription,
-        refund,
-        dispute,
-        meter_error,
-        /** What is known of a customer was asked for; nothing is left to do. */
-        customer
-    }
-
     /**
      * What has its turn.
      *
-     * @param id at Stripe: of a subscription, a refund, a dispute, or an event about meters; null of a customer
-     * @param events those that are served by it; none where it is looked at without
+     * @param events those that are served by it; none where it is looked at without, or nothing is left to do
      */
-    private record Work(Topic topic, String id, List<Long> events) {
+    private record Work(Subject subject, List<Long> events) {
 
-        static Work of(Topic topic, String id, List<EventEntity> events, Instant now) {
-            events.forEach(event -> event.nextAt = now.plus(TURN));
-            return new Work(topic, id, events.stream().map(event -> event.id).toList());
+        String id() {
+            return subject.id();
         }
     }
 
@@ -107,20 +97,14 @@ class StripeWorker {
     }
 
     private static Work take(EventEntity due, Instant now) {
-        if (due.refundId != null) {
-            return Work.of(Topic.refund, due.refundId, EventEntity.dueOfRefund(due.refundId, now), now);
-        }
-        if (due.disputeId != null) {
-            return Work.of(Topic.dispute, due.disputeId, EventEntity.dueOfDispute(due.disputeId, now), now);
-        }
-        if (StripeEvent.isAboutMeters(due.type)) {
-            return Work.of(Topic.meter_error, due.eventId, List.of(due), now);
-        }
-        if (due.subscriptionId == null) {
+        Subject subject = due.subject();
+        if (subject.kind() == Kind.customer) {
             askForAllOf(due, now);
-            return Work.of(Topic.customer, null, List.of(), now);
+            return new Work(subject, List.of());
         }
-        return Work.of(Topic.subscription, due.subscriptionId, EventEntity.due(due.subscriptionId, now), now);
+        List<EventEntity> events = EventEntity.due(subject, now);
+        events.forEach(event -> event.nextAt = now.plus(TURN));
+        return new Work(subject, events.stream().map(event -> event.id).toList());
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -134,17 +118,18 @@ class StripeWorker {
     private static Optional<Work> look(Instant now) {
         return SubscriptionRow.due(now).map(row -> {
             row.lookAt = now.plus(TURN);
-            return Work.of(Topic.subscription, row.subscriptionId, List.of(), now);
+            return new Work(new Subject(Kind.subscription, row.subscriptionId), List.of());
         });
     }
 
     /** Says whether to go on at once. */
     private boolean perform(Work work) {
-        return switch (work.topic) {
+        return switch (work.subject.kind()) {
             case subscription -> run(work);
             case refund -> follow(work, id -> end(refunds.follow(id)));
             case dispute -> follow(work, id -> end(disputes.followDispute(id)));
             case meter_error -> follow(work, id -> end(meterErrors.follow(id)));
+            // What is known of it was asked for when this was taken.
             case customer -> true;
         };
     }
@@ -152,7 +137,7 @@ class StripeWorker {
     /** Boundary to Stripe: what goes wrong with one subscription delays that one. */
     private boolean run(Work work) {
         try {
-            Decision outcome = projection.run(work.id);
+            Decision outcome = projection.run(work.id());
             metrics.ran(outcome);
             if (outcome.hold() == Hold.brake) {
                 reprieve.grantAll();
@@ -160,7 +145,7 @@ class StripeWorker {
             settle(work, outcome);
             return true;
         } catch (StripeAway away) {
-            Log.warnf("The subscription %s is read again later: %s", work.id, away.getMessage());
+            Log.warnf("The subscription %s is read again later: %s", work.id(), away.getMessage());
             reprieve.grantAll();
             postpone(work, away.getMessage());
             return false;
@@ -168,7 +153,7 @@ class StripeWorker {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What follows from the subscription %s is not known", work.id);
+            Log.errorf(boundary, "What follows from the subscription %s is not known", work.id());
             postpone(work, boundary.getClass().getSimpleName());
             return true;
         }
@@ -194,18 +179,18 @@ class StripeWorker {
     /** The same for what no date depends on. */
     private boolean follow(Work work, Following following) {
         try {
-            record(work, following.follow(work.id));
+            record(work, following.follow(work.id()));
             return true;
         } catch (StripeException e) {
             StripeAway away = new StripeAway(e);
-            Log.warnf("The %s %s is read again later: %s", work.topic, work.id, away.getMessage());
+            Log.warnf("The %s %s is read again later: %s", work.subject.kind(), work.id(), away.getMessage());
             postpone(work, away.getMessage());
             return !away.concernsAll();
         } catch (RefundFollower.NotYet later) {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What became of the %s %s is not known", work.topic, work.id);
+            Log.errorf(boundary, "What became of the %s %s is not known", work.subject.kind(), work.id());
             postpone(work, boundary.getClass().getSimpleName());
             return true;
         }
@@ -213,7 +198,7 @@ class StripeWorker {
 
     private void settle(Work work, Decision outcome) {
         if (outcome.hold() != null) {
-            Log.warnf("Nothing follows from the subscription %s: %s", work.id, outcome.note());
+            Log.warnf("Nothing follows from the subscription %s: %s", work.id(), outcome.note());
         }
         record(work, (event, now) -> {
             if (Projection.leavesNothing(outcome)) {
@@ -225,8 +210,8 @@ class StripeWorker {
     }
 
     private void postpone(Work work, String why) {
-        if (work.topic == Topic.subscription && work.events.isEmpty()) {
-            projection.postpone(work.id);
+        if (work.subject.kind() == Kind.subscription && work.events.isEmpty()) {
+            projection.postpone(work.id());
         }
         record(work, (event, now) -> {
             if (event.postpone(why, now)) {

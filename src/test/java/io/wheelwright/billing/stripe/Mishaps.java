@@ -103,6 +103,6 @@ final class Mishaps {
     }
 
     private static String subscription(JsonNode event) {
-        return StripeEvent.read(event).orElseThrow().subscription();
+        return StripeEvent.read(event).orElseThrow().about(Subject.Kind.subscription);
     }
 }

@@ -2,6 +2,7 @@ package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wheelwright.billing.stripe.Subject.Kind;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +55,8 @@ class StripeEventTest {
     void saysWhatItIsAbout(String type, String object, String subscription, String customer) {
         StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type
                 + "\",\"livemode\":false,\"api_version\":null,\"data\":{\"object\":" + object + "}}");
-        assertThat(event.subscription()).isEqualTo(subscription);
-        assertThat(event.customer()).isEqualTo(customer);
+        assertThat(event.about(Kind.subscription)).isEqualTo(subscription);
+        assertThat(event.about(Kind.customer)).isEqualTo(customer);
         assertThat(event.arrival(false).state())
                 .isEqualTo(subscription == null && customer == null ? EventState.ignored : EventState.pending);
     }
@@ -73,7 +74,7 @@ class StripeEventTest {
     void saysWhichRefundItIsAbout(String type, String object, String refund) {
         assertThat(event("{\"id\":\"evt_1\",\"type\":\"" + type + "\",\"data\":{\"object\":{\"id\":\"" + object
                                 + "\",\"customer\":\"cus_1\"}}}")
-                        .refund())
+                        .about(Kind.refund))
                 .isEqualTo(refund);
     }
 
@@ -82,7 +83,7 @@ class StripeEventTest {
     void saysWhichDisputeItIsAbout(String type, String dispute) {
         StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type
                 + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"du_1\"}}}");
-        assertThat(event.dispute()).isEqualTo(dispute);
+        assertThat(event.about(Kind.dispute)).isEqualTo(dispute);
         assertThat(event.arrival(false).state()).isEqualTo(EventState.pending);
     }
 

@@ -214,7 +214,13 @@ class StripeTroubleResourceTest extends OnStripe {
             for (int i = 0; i < 20; i++) {
                 String id = UUID.randomUUID().toString().replace("-", "");
                 EventEntity.store(
-                        new StripeEvent("evt_" + id, "invoice.paid", false, null, null, null, "sub_" + id, null, null),
+                        new StripeEvent(
+                                "evt_" + id,
+                                "invoice.paid",
+                                false,
+                                null,
+                                null,
+                                new Subject(Subject.Kind.subscription, "sub_" + id)),
                         new StripeEvent.Arrival(EventState.pending, null),
                         Instant.EPOCH);
             }
