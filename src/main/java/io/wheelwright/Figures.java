@@ -11,6 +11,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,9 +32,9 @@ public class Figures {
     /** Until then nobody asks: else each gauge of a scrape would wait for the database that is away. */
     private volatile Instant silentUntil = Instant.MIN;
 
-    /** Reads a figure from the first row of an answer. */
-    private interface Figure {
-        double of(ResultSet row) throws SQLException;
+    /** Reads a figure from an answer, before its first row. */
+    private interface Figure<T> {
+        T of(ResultSet row) throws SQLException;
     }
 
     Figures(AgroalDataSource database, Clock clock) {
@@ -45,12 +48,23 @@ public class Figures {
      * @param ahead how far ahead of now each parameter of the query is, in their order
      */
     public double number(String query, Duration... ahead) {
-        return read(query, row -> row.getDouble(1), ahead);
+        return read(query, first(row -> row.getDouble(1)), ahead).orElse(Double.NaN);
     }
 
     /** Seconds since an instant; 0 where there is none. */
     public double age(String query) {
-        return read(query, row -> age(row.getTimestamp(1)));
+        return read(query, first(row -> age(row.getTimestamp(1)))).orElse(Double.NaN);
+    }
+
+    /** Numbers by names, of rows that have the name before the number; empty where the database does not say. */
+    public Optional<Map<String, Double>> numbers(String query) {
+        return read(query, rows -> {
+            Map<String, Double> numbers = new HashMap<>();
+            while (rows.next()) {
+                numbers.put(rows.getString(1), rows.getDouble(2));
+            }
+            return numbers;
+        });
     }
 
     private double age(Timestamp instant) {
@@ -59,9 +73,16 @@ public class Figures {
                 : Duration.between(instant.toInstant(), clock.instant()).toMillis() / MILLIS;
     }
 
-    private double read(String query, Figure figure, Duration... ahead) {
+    private static Figure<Double> first(Figure<Double> ofRow) {
+        return rows -> {
+            rows.next();
+            return ofRow.of(rows);
+        };
+    }
+
+    private <T> Optional<T> read(String query, Figure<T> figure, Duration... ahead) {
         if (clock.instant().isBefore(silentUntil)) {
-            return Double.NaN;
+            return Optional.empty();
         }
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query)) {
@@ -69,13 +90,12 @@ public class Figures {
             for (int i = 0; i < ahead.length; i++) {
                 statement.setTimestamp(i + 1, Timestamp.from(clock.instant().plus(ahead[i])));
             }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return figure.of(row);
+            try (ResultSet rows = statement.executeQuery()) {
+                return Optional.of(figure.of(rows));
             }
         } catch (SQLException failed) {
             note(query, failed);
-            return Double.NaN;
+            return Optional.empty();
         }
     }
 

@@ -26,6 +26,7 @@ class FiguresTest {
 
             long begun = System.nanoTime();
             assertThat(figures.number("SELECT 1")).isNaN();
+            assertThat(figures.numbers("SELECT 'of', 1")).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
         }
     }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -25,6 +26,10 @@ import org.hibernate.type.SqlTypes;
 @DynamicUpdate
 @Table(name = "disputes")
 class DisputeRow extends PanacheEntityBase {
+
+    /** As the index has it: written out, for the database to see that it serves. */
+    private static final String SETTLED =
+            DisputeStanding.settled().stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
 
     @Id
     String disputeId;
@@ -88,8 +93,8 @@ class DisputeRow extends PanacheEntityBase {
     static List<String> undecided(boolean live) {
         return getEntityManager()
                 .createQuery(
-                        "select d.disputeId from DisputeRow d where d.live = :live"
-                                + " and d.status not in ('won', 'lost', 'warning_closed', 'prevented') order by d.seq",
+                        "select d.disputeId from DisputeRow d where d.live = :live and d.status not in (%s) order by d.seq"
+                                .formatted(SETTLED),
                         String.class)
                 .setParameter("live", live)
                 .getResultList();

@@ -15,9 +15,11 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.wheelwright.Figures;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.support.HubTestResource;
@@ -39,10 +41,18 @@ class DisputeResourceTest extends OnStripe {
     @Inject
     UndecidedDisputes undecided;
 
+    @Inject
+    Figures figures;
+
+    @Inject
+    StripeAccount account;
+
     @Test
     void isKeptWithItsStatesAndStandsAgainstAFullRefund() throws StripeException {
         String org = organization();
         Subscription subscription = paying(org);
+        double open = counted(DisputeStanding.open);
+        double won = counted(DisputeStanding.won);
         stripe.deliveries().copies(2);
         String dispute;
         try (LoggedText log = LoggedText.begin()) {
@@ -64,6 +74,7 @@ class DisputeResourceTest extends OnStripe {
                         "items[0].answer_until", notNullValue());
         explain(org).body("access", equalTo("Full"), "disputes.dispute_id", contains(dispute));
         explain(org).body("events.type", hasItem("charge.dispute.created"));
+        assertThat(counted(DisputeStanding.open)).isGreaterThan(open);
         refund(org, FULL).statusCode(409).body("detail", containsString("is disputed"));
         refund(org, "{\"mode\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}")
                 .statusCode(409);
@@ -73,6 +84,7 @@ class DisputeResourceTest extends OnStripe {
         disputes(org)
                 .body("items[0].statuses.status", contains("needs_response", "won"))
                 .body("items[0].standing", equalTo("won"));
+        assertThat(counted(DisputeStanding.won)).isGreaterThan(won);
         refund(org, FULL).statusCode(200).body("amount", equalTo(2900));
     }
 
@@ -242,6 +254,16 @@ class DisputeResourceTest extends OnStripe {
         awaitState(org, "active");
         settled();
         return subscription;
+    }
+
+    /** As a scrape finds it that begins now. */
+    private double counted(DisputeStanding standing) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        new DisputeMetrics(meters, figures, account);
+        return meters.get("wheelwright.stripe.disputes")
+                .tag("standing", standing.name())
+                .gauge()
+                .value();
     }
 
     private void awaitStatus(String org, String status) {
