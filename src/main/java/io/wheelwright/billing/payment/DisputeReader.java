@@ -11,7 +11,8 @@ import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
 import io.wheelwright.billing.stripe.DisputeFacts;
 import io.wheelwright.billing.stripe.DisputeFollower;
 import io.wheelwright.billing.stripe.Disputes;
-import io.wheelwright.billing.stripe.RefundFollower;
+import io.wheelwright.billing.stripe.NotYet;
+import io.wheelwright.billing.stripe.Reads;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class DisputeReader implements DisputeFollower {
 
     @Override
     public boolean followDispute(String disputeId) throws StripeException {
-        long sequence = disputes.next();
+        long sequence = Reads.next();
         Dispute dispute = stripe.v1()
                 .disputes()
                 .retrieve(
@@ -55,7 +56,7 @@ class DisputeReader implements DisputeFollower {
         Optional<Billed> whose = owners.ofPayment(invoice, charge == null ? null : charge.getCustomer());
         if (whose.isPresent()) {
             if (whose.get().orgUid() == null) {
-                throw new RefundFollower.NotYet("The organization %s is not there yet."
+                throw new NotYet("The organization %s is not there yet."
                         .formatted(whose.get().orgId()));
             }
             disputes.keep(facts(dispute, invoice), whose.get(), sequence);

@@ -7,6 +7,7 @@ import com.stripe.model.Refund;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
 import io.wheelwright.billing.stripe.BilledOrganizations;
+import io.wheelwright.billing.stripe.Reads;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -57,7 +58,7 @@ class RefundCalls implements CallKind<RefundOrder> {
 
     @Override
     public Optional<Object> done(RefundOrder order, Call call) throws StripeException {
-        long sequence = history.next();
+        long sequence = Reads.next();
         return stripe
                 .v1()
                 .refunds()
@@ -82,7 +83,7 @@ class RefundCalls implements CallKind<RefundOrder> {
     }
 
     private Object create(RefundOrder order, Call call) throws StripeException {
-        long sequence = history.next();
+        long sequence = Reads.next();
         RefundCreateParams.Builder refund = RefundCreateParams.builder()
                 .setCharge(order.charge())
                 .setAmount(order.amount())

@@ -2,15 +2,14 @@ package io.wheelwright.billing.payment;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
-import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
+import io.wheelwright.billing.stripe.SeenStatus;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,14 +53,6 @@ class RefundEntity extends PanacheEntityBase {
     Instant createdAt;
     Instant updatedAt;
 
-    /** A number for a read that is about to begin: the higher one saw the later state. */
-    static long nextRead() {
-        return ((Number) getEntityManager()
-                        .createNativeQuery("SELECT nextval('stripe_reads')")
-                        .getSingleResult())
-                .longValue();
-    }
-
     /** The row of a refund, made if there is none, locked for this transaction. */
     static RefundEntity locked(String refundId, String orgId, boolean live, Instant now) {
         getEntityManager()
@@ -94,9 +85,7 @@ class RefundEntity extends PanacheEntityBase {
         if (status.equals(this.status)) {
             return false;
         }
-        List<RefundView.SeenStatus> seen = new ArrayList<>(seen());
-        seen.add(new RefundView.SeenStatus(status, now));
-        statuses = Json.write(seen);
+        statuses = SeenStatus.after(statuses, status, now);
         this.status = status;
         updatedAt = now;
         return true;
@@ -117,10 +106,6 @@ class RefundEntity extends PanacheEntityBase {
                 callId,
                 createdAt,
                 updatedAt,
-                seen());
-    }
-
-    private List<RefundView.SeenStatus> seen() {
-        return List.of(Json.read(statuses, RefundView.SeenStatus[].class));
+                SeenStatus.of(statuses));
     }
 }

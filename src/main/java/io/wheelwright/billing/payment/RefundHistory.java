@@ -33,11 +33,6 @@ class RefundHistory {
         this.clock = clock;
     }
 
-    /** A number for a read of Stripe that is about to begin. */
-    long next() {
-        return QuarkusTransaction.requiringNew().call(RefundEntity::nextRead);
-    }
-
     /**
      * Keeps what was read of a refund, unless a later read is there; nothing of who was erased. It stays that of who had
      * it first.

@@ -8,7 +8,7 @@ import com.stripe.model.Subscription;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.billing.stripe.BilledOrganizations;
 import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
-import io.wheelwright.billing.stripe.RefundFollower.NotYet;
+import io.wheelwright.billing.stripe.NotYet;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import jakarta.enterprise.context.ApplicationScoped;

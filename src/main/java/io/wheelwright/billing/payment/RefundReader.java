@@ -7,6 +7,7 @@ import com.stripe.model.Refund;
 import com.stripe.param.RefundListParams;
 import com.stripe.param.RefundRetrieveParams;
 import io.wheelwright.billing.stripe.BilledOrganizations.Billed;
+import io.wheelwright.billing.stripe.Reads;
 import io.wheelwright.billing.stripe.RefundFollower;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,7 @@ class RefundReader implements RefundFollower {
 
     @Override
     public boolean follow(String id) throws StripeException {
-        long sequence = history.next();
+        long sequence = Reads.next();
         boolean ours = false;
         for (Refund refund : read(id)) {
             ours |= keep(refund, sequence);

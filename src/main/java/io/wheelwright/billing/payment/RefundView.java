@@ -3,6 +3,7 @@ package io.wheelwright.billing.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.wheelwright.billing.stripe.SeenStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,13 +35,4 @@ public record RefundView(
         @JsonInclude(JsonInclude.Include.NON_NULL) UUID callId,
         Instant createdAt,
         Instant updatedAt,
-        List<SeenStatus> statuses) {
-
-    /**
-     * A state that a refund was seen in.
-     *
-     * @param at since when, by the hub's clock
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record SeenStatus(String status, Instant at) {}
-}
+        List<SeenStatus> statuses) {}

@@ -9,7 +9,7 @@ public interface DisputeFollower {
      * Reads a dispute, and keeps what holds. No transaction is open.
      *
      * @return whether it is about a customer of this hub
-     * @throws RefundFollower.NotYet if that cannot be told yet
+     * @throws NotYet if that cannot be told yet
      */
     boolean followDispute(String disputeId) throws StripeException;
 }

@@ -2,16 +2,13 @@ package io.wheelwright.billing.stripe;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
-import io.wheelwright.Json;
 import io.wheelwright.PageRequest;
-import io.wheelwright.billing.stripe.DisputeView.SeenDisputeStatus;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +124,7 @@ class DisputeRow extends PanacheEntityBase {
         if (read.status().equals(status)) {
             return !Objects.equals(paidUntil, before) || !Objects.equals(subscriptionId, paid);
         }
-        List<SeenDisputeStatus> seen = new ArrayList<>(seen());
-        seen.add(new SeenDisputeStatus(read.status(), now));
-        statuses = Json.write(seen);
+        statuses = SeenStatus.after(statuses, read.status(), now);
         status = read.status();
         updatedAt = now;
         return true;
@@ -165,15 +160,15 @@ class DisputeRow extends PanacheEntityBase {
                 answerUntil,
                 createdAt,
                 updatedAt,
-                seen());
+                SeenStatus.of(statuses));
     }
 
     /** The last status that was known; the present one where none was. */
     private String lastKnown() {
         return isKnown(status)
                 ? status
-                : seen().stream()
-                        .map(SeenDisputeStatus::status)
+                : SeenStatus.of(statuses).stream()
+                        .map(SeenStatus::status)
                         .filter(DisputeRow::isKnown)
                         .reduce((before, after) -> after)
                         .orElse(status);
@@ -181,9 +176,5 @@ class DisputeRow extends PanacheEntityBase {
 
     private static boolean isKnown(String status) {
         return DisputeStanding.of(status) != DisputeStanding.unknown;
-    }
-
-    private List<SeenDisputeStatus> seen() {
-        return List.of(Json.read(statuses, SeenDisputeStatus[].class));
     }
 }

@@ -32,13 +32,4 @@ public record DisputeView(
         Instant answerUntil,
         Instant createdAt,
         Instant updatedAt,
-        List<SeenDisputeStatus> statuses) {
-
-    /**
-     * A state that a dispute was seen in.
-     *
-     * @param at since when, by the hub's clock
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record SeenDisputeStatus(String status, Instant at) {}
-}
+        List<SeenStatus> statuses) {}

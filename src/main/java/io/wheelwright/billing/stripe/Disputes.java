@@ -36,11 +36,6 @@ public class Disputes {
         this.clock = clock;
     }
 
-    /** A number for a read of Stripe that is about to begin. */
-    public long next() {
-        return QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
-    }
-
     /**
      * Keeps what was read of a dispute, unless a later read is there; nothing of who was erased. It stays that of who had
      * it first.

@@ -7,7 +7,6 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.billing.stripe.Counting.Claim;
-import io.wheelwright.billing.stripe.Projection.NotYet;
 import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;

@@ -52,16 +52,6 @@ class Projection {
         this.clock = clock;
     }
 
-    /** It cannot be told yet what follows; another try can. */
-    static class NotYet extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        NotYet(String why) {
-            super(why);
-        }
-    }
-
     /**
      * What Stripe says of a subscription, and whose it is.
      *
@@ -83,7 +73,7 @@ class Projection {
      * @throws NotYet if it is worth another try
      */
     Decision run(String subscriptionId) {
-        long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
+        long sequence = Reads.next();
         Heard heard = hear(subscriptionId);
         if (heard.facts.isEmpty()) {
             return heard.orgId == null

@@ -13,14 +13,4 @@ public interface RefundFollower {
      * @throws NotYet if that cannot be told yet
      */
     boolean follow(String id) throws StripeException;
-
-    /** It is about something that this hub has not read yet. */
-    final class NotYet extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        public NotYet(String why) {
-            super(why);
-        }
-    }
 }

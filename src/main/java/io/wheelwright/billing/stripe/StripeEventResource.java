@@ -89,7 +89,7 @@ public class StripeEventResource {
             return projection.preview(subscriptionId);
         } catch (StripeAway away) {
             throw Problem.of(ProblemType.UNAVAILABLE, away.getMessage());
-        } catch (Projection.NotYet later) {
+        } catch (NotYet later) {
             throw Problem.of(ProblemType.CONFLICT, later.getMessage());
         }
     }

@@ -149,7 +149,7 @@ class StripeWorker {
             reprieve.grantAll();
             postpone(work, away.getMessage());
             return false;
-        } catch (Projection.NotYet later) {
+        } catch (NotYet later) {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {
@@ -186,7 +186,7 @@ class StripeWorker {
             Log.warnf("The %s %s is read again later: %s", work.subject.kind(), work.id(), away.getMessage());
             postpone(work, away.getMessage());
             return !away.concernsAll();
-        } catch (RefundFollower.NotYet later) {
+        } catch (NotYet later) {
             postpone(work, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {

@@ -58,14 +58,6 @@ class SubscriptionRow extends PanacheEntityBase {
     /** How often it was looked at in vain since Stripe answered last. */
     int attempts;
 
-    /** A number for a read that is about to begin. */
-    static long nextRead() {
-        return ((Number) getEntityManager()
-                        .createNativeQuery("SELECT nextval('stripe_reads')")
-                        .getSingleResult())
-                .longValue();
-    }
-
     /**
      * Takes over what was read, unless a later read is there, or the subscription is over by what was read before: that
      * never changes again.

@@ -43,7 +43,7 @@ class Sweep {
      */
     synchronized long run() {
         do {
-            long sequence = QuarkusTransaction.requiringNew().call(SubscriptionRow::nextRead);
+            long sequence = Reads.next();
             SubscriptionPage page = page();
             drift += page.subscriptions().stream()
                     .filter(listed -> compare(listed, sequence))

@@ -52,7 +52,7 @@ class UndecidedDisputes {
             }
             Log.warnf("The dispute %s stays as it was: %s", dispute, away.getMessage());
             return StripeQuestion.isOfNothing(e);
-        } catch (RefundFollower.NotYet later) {
+        } catch (NotYet later) {
             Log.infof("The dispute %s stays as it was: %s", dispute, later.getMessage());
             return true;
         } catch (RuntimeException boundary) {

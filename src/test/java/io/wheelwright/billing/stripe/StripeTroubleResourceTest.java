@@ -225,7 +225,7 @@ class StripeTroubleResourceTest extends OnStripe {
                         Instant.EPOCH);
             }
             SubscriptionRow.<SubscriptionRow>findById(subscription.getId()).lookAt = Instant.now();
-            return SubscriptionRow.nextRead();
+            return Reads.next();
         });
         await().atMost(SOON).until(() -> row(subscription).readSeq > before);
         assertThat(row(subscription).readSeq).as("the crowd is twenty reads").isBetween(before + 1, before + 10);

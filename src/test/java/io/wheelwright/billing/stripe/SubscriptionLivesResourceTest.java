@@ -405,7 +405,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     private static void write(Projection projection, String subscription) {
         try {
             projection.run(subscription);
-        } catch (Projection.NotYet again) {
+        } catch (NotYet again) {
             // No event waits for it.
         }
     }
