@@ -1,7 +1,10 @@
 package io.wheelwright.billing.setup;
 
+import io.wheelwright.api.v1alpha1.Price;
 import io.wheelwright.billing.setup.SetupItem.SetupKind;
-import java.math.BigDecimal;
+import io.wheelwright.billing.stripe.MeterFacts;
+import io.wheelwright.billing.stripe.PriceFacts;
+import io.wheelwright.billing.stripe.PriceFacts.PlanFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,47 +19,19 @@ import java.util.Optional;
  * @param meter that has its event name, or that of the price that the Product names
  */
 record Standing(
-        Optional<KnownPrice> named, Optional<KnownPrice> price, Optional<Boolean> product, Optional<KnownMeter> meter) {
+        Optional<PriceFacts> named, Optional<PriceFacts> price, Optional<Boolean> product, Optional<MeterFacts> meter) {
 
     static final String CUSTOMER = "stripe_customer_id";
     static final String VALUE = "value";
 
     private static final String MONTH = "month";
-    private static final String SUM = "sum";
+    private static final String ARCHIVED = "archived";
 
-    private static final String INSTEAD_OF_A_METERS = ", or take it from the Product and have another one made";
+    private static final String INSTEAD = ", or take it from the Product and have another one made";
 
     /** Customers are found by the price that they have bought at. */
-    private static final String INSTEAD_OF_A_PLANS =
+    private static final String INSTEAD_OF_WHAT_WAS_BOUGHT =
             ". To sell at another price, add another plan, and leave this one with its price: who has bought at a price that no plan names is held (unknown_price)";
-
-    /**
-     * A price.
-     *
-     * @param amount of one unit, in minor units; null where it is not one number
-     * @param interval null of one that is paid once
-     * @param meter null where it is paid for whatever is used
-     * @param tiered whether what a unit costs depends on how many there are
-     * @param per how many units it is for, where it says so; null otherwise
-     */
-    record KnownPrice(
-            String id,
-            boolean active,
-            BigDecimal amount,
-            String currency,
-            String interval,
-            long intervalCount,
-            String meter,
-            boolean tiered,
-            Long per) {}
-
-    /**
-     * A meter that counts.
-     *
-     * @param customerKey under which name an event says who has used
-     * @param valueKey under which name an event says how much
-     */
-    record KnownMeter(String id, String formula, String customerKey, String valueKey) {}
 
     /** What is missing, in the order in which it is made, and what is there. */
     List<SetupItem> items(Ware ware) {
@@ -76,41 +51,49 @@ record Standing(
     }
 
     /** Somebody has chosen it: it may be paid in another rhythm, or count in another way. */
-    private SetupItem named(Ware ware, KnownPrice there) {
-        String what = there.active() ? fault(ware, there) : "archived";
-        return what == null
-                ? SetupItem.exists(SetupKind.price, ware.about(), there.id())
-                : SetupItem.byHand(
+    private SetupItem named(Ware ware, PriceFacts there) {
+        Optional<String> fault = ware.isMeter()
+                ? faultOfMeter(ware, there).map(what -> what + ": correct either" + INSTEAD)
+                : there.faultOfPlan(new Price(ware.amount(), ware.currency())).map(Standing::text);
+        return fault.map(what -> SetupItem.byHand(
                         SetupKind.price,
                         ware.about(),
                         there.id(),
-                        "The Product names it, and it is %s: correct either%s."
-                                .formatted(what, ware.isMeter() ? INSTEAD_OF_A_METERS : INSTEAD_OF_A_PLANS));
+                        "The Product names it, and it is %s.".formatted(what)))
+                .orElseGet(() -> SetupItem.exists(SetupKind.price, ware.about(), there.id()));
     }
 
-    /** Null for none. A price that no meter measures would be charged whether anything is used or not. */
-    private String fault(Ware ware, KnownPrice there) {
-        if (ware.isMeter()) {
-            return there.meter() == null ? "not metered" : faultOfMetered(ware, there);
+    private static String text(PlanFault fault) {
+        return switch (fault) {
+            case paid_once -> "paid once: correct the Product" + INSTEAD;
+            case archived -> ARCHIVED + ": correct either" + INSTEAD_OF_WHAT_WAS_BOUGHT;
+            case other_amount -> "of another amount: correct either" + INSTEAD_OF_WHAT_WAS_BOUGHT;
+        };
+    }
+
+    /**
+     * A price that no meter measures would be charged whether anything is used or not; and Stripe is told of units beyond the
+     * included ones, which are to be added up.
+     */
+    private Optional<String> faultOfMeter(Ware ware, PriceFacts there) {
+        if (!there.active()) {
+            return Optional.of(ARCHIVED);
         }
-        return costs(ware, there) ? null : "of another amount";
-    }
-
-    /** Stripe is told of units beyond the included ones, which are to be added up. */
-    private String faultOfMetered(Ware ware, KnownPrice there) {
-        if (meter.filter(known -> !SUM.equals(known.formula())).isPresent()) {
-            return "of a meter that does not add up";
+        if (there.meter() == null) {
+            return Optional.of("not metered");
+        }
+        if (meter.isEmpty()) {
+            return Optional.of("of a meter that is not there");
+        }
+        if (!meter.get().addsUp()) {
+            return Optional.of("of a meter that does not add up");
         }
         if (there.tiered()) {
-            return "in tiers";
+            return Optional.of("in tiers");
         }
-        return there.per() == null || there.per() == ware.per() ? null : "for another number of units";
-    }
-
-    private static boolean costs(Ware ware, KnownPrice there) {
-        return there.amount() != null
-                && there.amount().compareTo(ware.unitAmount()) == 0
-                && there.currency().equalsIgnoreCase(ware.currency());
+        return there.per() == null || there.per() == ware.per()
+                ? Optional.empty()
+                : Optional.of("for another number of units");
     }
 
     private SetupItem product(Ware ware) {
@@ -130,8 +113,8 @@ record Standing(
         if (meter.isEmpty()) {
             return SetupItem.missing(SetupKind.meter, ware.about());
         }
-        KnownMeter there = meter.get();
-        boolean same = there.formula().equals(SUM)
+        MeterFacts there = meter.get();
+        boolean same = there.addsUp()
                 && there.customerKey().equals(CUSTOMER)
                 && there.valueKey().equals(VALUE);
         return same
@@ -153,7 +136,7 @@ record Standing(
                     : SetupItem.byHand(
                             SetupKind.price, ware.about(), null, "It is made once what it belongs to is in order.");
         }
-        KnownPrice there = price.get();
+        PriceFacts there = price.get();
         return difference(ware, there)
                 .map(what -> SetupItem.byHand(
                         SetupKind.price,
@@ -164,17 +147,17 @@ record Standing(
                 .orElseGet(() -> SetupItem.exists(SetupKind.price, ware.about(), there.id()));
     }
 
-    private Optional<String> difference(Ware ware, KnownPrice there) {
+    private Optional<String> difference(Ware ware, PriceFacts there) {
         if (!there.active()) {
             return Optional.of("is archived");
         }
-        if (!costs(ware, there)) {
+        if (!there.costs(ware.unitAmount(), ware.currency())) {
             return Optional.of("costs something else");
         }
         if (!MONTH.equals(there.interval()) || there.intervalCount() != 1) {
             return Optional.of("is not paid every month");
         }
-        String wanted = ware.isMeter() ? meter.map(KnownMeter::id).orElse("") : null;
+        String wanted = ware.isMeter() ? meter.map(MeterFacts::id).orElse("") : null;
         return Objects.equals(wanted, there.meter()) ? Optional.empty() : Optional.of("is of another meter");
     }
 }

@@ -11,18 +11,17 @@ import com.stripe.param.ProductCreateParams;
 import com.stripe.param.WebhookEndpointCreateParams;
 import com.stripe.param.WebhookEndpointCreateParams.ApiVersion;
 import com.stripe.param.WebhookEndpointCreateParams.EnabledEvent;
-import com.stripe.param.WebhookEndpointListParams;
 import com.stripe.param.billing.MeterCreateParams;
 import com.stripe.param.billing.MeterListParams;
 import io.wheelwright.billing.setup.SetupItem.SetupKind;
-import io.wheelwright.billing.setup.Standing.KnownMeter;
-import io.wheelwright.billing.setup.Standing.KnownPrice;
+import io.wheelwright.billing.stripe.AccountReader;
 import io.wheelwright.billing.stripe.EndpointFacts;
+import io.wheelwright.billing.stripe.MeterFacts;
+import io.wheelwright.billing.stripe.PriceFacts;
 import io.wheelwright.billing.stripe.StripeConnection;
 import io.wheelwright.billing.stripe.StripePage;
 import io.wheelwright.billing.stripe.StripeQuestion;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,17 +41,19 @@ class StripeCatalog {
     private static final long MOST = 100;
 
     private final StripeClient stripe;
+    private final AccountReader reader;
 
-    StripeCatalog(StripeConnection connection) {
+    StripeCatalog(StripeConnection connection, AccountReader reader) {
         this.stripe = connection.client();
+        this.reader = reader;
     }
 
     /** The meters of the account, read once, when the first one is asked for. */
     final class Meters {
 
-        private Map<String, KnownMeter> read;
+        private Map<String, MeterFacts> read;
 
-        private Optional<KnownMeter> of(Ware ware) throws StripeException {
+        private Optional<MeterFacts> of(Ware ware) throws StripeException {
             if (read == null) {
                 read = activeMeters();
             }
@@ -67,11 +68,9 @@ class StripeCatalog {
     /** What is there of a ware. */
     Standing look(Ware ware, Meters meters) throws StripeException {
         if (ware.priceId() != null) {
-            Optional<KnownPrice> named = StripeQuestion.unlessMissing(
-                            () -> stripe.v1().prices().retrieve(ware.priceId()))
-                    .map(StripeCatalog::known);
+            Optional<PriceFacts> named = reader.price(ware.priceId());
             if (named.isPresent()) {
-                return new Standing(named, Optional.empty(), Optional.empty(), meter(named.get()));
+                return new Standing(named, Optional.empty(), Optional.empty(), reader.meter(named.get()));
             }
         }
         if (ware.problem().isPresent()) {
@@ -138,21 +137,8 @@ class StripeCatalog {
                 .make(options -> OneOf.made(stripe.v1().prices().create(params, options), Price::getId));
     }
 
-    /** The endpoints of the account; Stripe allows fewer than a page. */
     List<EndpointFacts> endpoints() throws StripeException {
-        return stripe
-                .v1()
-                .webhookEndpoints()
-                .list(WebhookEndpointListParams.builder().setLimit(MOST).build())
-                .getData()
-                .stream()
-                .map(one -> new EndpointFacts(
-                        one.getId(),
-                        one.getUrl(),
-                        "enabled".equals(one.getStatus()),
-                        one.getApiVersion(),
-                        one.getEnabledEvents()))
-                .toList();
+        return reader.endpoints();
     }
 
     /**
@@ -204,7 +190,7 @@ class StripeCatalog {
                 .map(product -> Boolean.TRUE.equals(product.getActive()));
     }
 
-    private Optional<KnownPrice> price(Ware ware) throws StripeException {
+    private Optional<PriceFacts> price(Ware ware) throws StripeException {
         return stripe
                 .v1()
                 .prices()
@@ -215,20 +201,12 @@ class StripeCatalog {
                 .getData()
                 .stream()
                 .findFirst()
-                .map(StripeCatalog::known);
-    }
-
-    private Optional<KnownMeter> meter(KnownPrice price) throws StripeException {
-        return price.meter() == null
-                ? Optional.empty()
-                : StripeQuestion.unlessMissing(
-                                () -> stripe.v1().billing().meters().retrieve(price.meter()))
-                        .map(StripeCatalog::known);
+                .map(PriceFacts::of);
     }
 
     /** Those that are active, by the name of their events. */
-    private Map<String, KnownMeter> activeMeters() throws StripeException {
-        Map<String, KnownMeter> meters = new HashMap<>();
+    private Map<String, MeterFacts> activeMeters() throws StripeException {
+        Map<String, MeterFacts> meters = new HashMap<>();
         StripePage.all(last -> stripe.v1()
                         .billing()
                         .meters()
@@ -237,40 +215,7 @@ class StripeCatalog {
                                 .setLimit(MOST)
                                 .setStartingAfter(last)
                                 .build()))
-                .forEach(meter -> meters.putIfAbsent(meter.getEventName(), known(meter)));
+                .forEach(meter -> meters.putIfAbsent(meter.getEventName(), MeterFacts.of(meter)));
         return meters;
-    }
-
-    private static KnownMeter known(Meter meter) {
-        return new KnownMeter(
-                meter.getId(),
-                meter.getDefaultAggregation() == null
-                        ? ""
-                        : String.valueOf(meter.getDefaultAggregation().getFormula()),
-                meter.getCustomerMapping() == null
-                        ? ""
-                        : String.valueOf(meter.getCustomerMapping().getEventPayloadKey()),
-                meter.getValueSettings() == null
-                        ? ""
-                        : String.valueOf(meter.getValueSettings().getEventPayloadKey()));
-    }
-
-    private static KnownPrice known(Price price) {
-        Price.Recurring recurring = price.getRecurring();
-        boolean tiered = "tiered".equals(price.getBillingScheme());
-        Long per = price.getTransformQuantity() == null
-                ? null
-                : price.getTransformQuantity().getDivideBy();
-        BigDecimal amount = tiered || per != null ? null : price.getUnitAmountDecimal();
-        return new KnownPrice(
-                price.getId(),
-                Boolean.TRUE.equals(price.getActive()),
-                amount,
-                price.getCurrency(),
-                recurring == null ? null : recurring.getInterval(),
-                recurring == null || recurring.getIntervalCount() == null ? 1 : recurring.getIntervalCount(),
-                recurring == null ? null : recurring.getMeter(),
-                tiered,
-                per);
     }
 }

@@ -14,6 +14,7 @@ import io.wheelwright.billing.stripe.EndpointFacts;
 import io.wheelwright.billing.stripe.StripeAccount;
 import io.wheelwright.billing.stripe.StripeAnswer;
 import io.wheelwright.billing.stripe.StripeCheck;
+import io.wheelwright.billing.stripe.WebhookResource;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import io.wheelwright.product.Products;
@@ -51,7 +52,7 @@ class StripeSetup {
         this.products = products;
         this.audit = audit;
         this.caller = caller;
-        this.url = publicUrl.of("/hub/api/v1/billing/webhook");
+        this.url = WebhookResource.url(publicUrl);
     }
 
     /** What a ware needs, and how that stands. */

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import com.stripe.model.WebhookEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +72,15 @@ public record EndpointFacts(String id, String url, boolean enabled, String versi
             "refund.created",
             "refund.failed",
             "refund.updated");
+
+    static EndpointFacts of(WebhookEndpoint endpoint) {
+        return new EndpointFacts(
+                endpoint.getId(),
+                endpoint.getUrl(),
+                "enabled".equals(endpoint.getStatus()),
+                endpoint.getApiVersion(),
+                endpoint.getEnabledEvents());
+    }
 
     /**
      * Whether the hub is told of what happens.

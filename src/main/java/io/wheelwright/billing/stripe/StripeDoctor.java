@@ -1,13 +1,11 @@
 package io.wheelwright.billing.stripe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.Stripe;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.wheelwright.Json;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
 import io.wheelwright.api.v1alpha1.MeterSpec;
@@ -22,8 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Looks whether the account at Stripe is as the hub needs it. Reads only, so it says nothing of the right to write. */
 @ApplicationScoped
@@ -45,11 +43,11 @@ class StripeDoctor {
             "refunds",
             "disputes");
 
-    private static final int MOST = 100;
     private static final Duration EVERY = Duration.ofDays(1);
 
     private final StripeAccount account;
     private final StripeConnection stripe;
+    private final AccountReader reader;
     private final Products products;
     private final StripeMetrics metrics;
     private final Leadership leadership;
@@ -60,6 +58,7 @@ class StripeDoctor {
     StripeDoctor(
             StripeAccount account,
             StripeConnection stripe,
+            AccountReader reader,
             Products products,
             StripeMetrics metrics,
             Leadership leadership,
@@ -67,11 +66,12 @@ class StripeDoctor {
             Clock clock) {
         this.account = account;
         this.stripe = stripe;
+        this.reader = reader;
         this.products = products;
         this.metrics = metrics;
         this.leadership = leadership;
         this.clock = clock;
-        this.endpoint = publicUrl.of("/hub/api/v1/billing/webhook");
+        this.endpoint = WebhookResource.url(publicUrl);
     }
 
     /** Tells whoever reads the log of a hub that begins to lead, and every day, what is not well. */
@@ -109,10 +109,14 @@ class StripeDoctor {
     private StripeCheck right(String what) {
         String subject = "right to read " + what;
         try {
-            ask("/v1/" + what + "?limit=1" + (what.equals("subscriptions") ? "&status=all" : ""));
+            stripe.client()
+                    .rawRequest(
+                            RequestMethod.GET,
+                            "/v1/" + what + "?limit=1" + (what.equals("subscriptions") ? "&status=all" : ""),
+                            null);
             return StripeCheck.ok(subject, "The key has it.");
         } catch (StripeException e) {
-            return switch (status(e)) {
+            return switch (StripeAnswer.status(e)) {
                 case HttpURLConnection.HTTP_UNAUTHORIZED ->
                     StripeCheck.failed(KEY, "Stripe does not know it: has it been revoked?");
                 case HttpURLConnection.HTTP_FORBIDDEN ->
@@ -124,18 +128,7 @@ class StripeDoctor {
 
     private List<StripeCheck> endpoints() {
         try {
-            List<EndpointFacts> all = stream(
-                            ask("/v1/webhook_endpoints?limit=" + MOST).path("data"))
-                    .map(one -> new EndpointFacts(
-                            one.path("id").asText(),
-                            one.path("url").asText(),
-                            one.path("status").asText().equals("enabled"),
-                            one.path("api_version").asText(null),
-                            stream(one.path("enabled_events"))
-                                    .map(JsonNode::asText)
-                                    .toList()))
-                    .toList();
-            return EndpointFacts.check(all, endpoint, Stripe.API_VERSION);
+            return EndpointFacts.check(reader.endpoints(), endpoint, Stripe.API_VERSION);
         } catch (StripeException e) {
             return List.of(StripeCheck.warning(
                     "webhook endpoint",
@@ -168,51 +161,27 @@ class StripeDoctor {
     }
 
     private StripeCheck price(String subject, MeterSpec meter, ProductSpec product) {
-        try {
-            JsonNode price = ask("/v1/prices/" + meter.stripePriceId());
-            String measure = price.at("/recurring/meter").asText(null);
-            return MeterPriceFacts.of(price, measure == null ? null : ask("/v1/billing/meters/" + measure))
-                    .check(subject, meter, product);
-        } catch (StripeException e) {
-            return unread(subject, meter.stripePriceId(), "meter", e);
-        }
+        return price(subject, meter.stripePriceId(), "meter", price -> new MeterPriceFacts(price, reader.meter(price))
+                .check(subject, meter, product));
     }
 
     private StripeCheck price(String subject, PlanSpec plan) {
+        return price(subject, plan.stripePriceId(), "plan", price -> price.check(subject, plan));
+    }
+
+    private StripeCheck price(String subject, String id, String of, Judgment judgment) {
         try {
-            JsonNode price = ask("/v1/prices/" + plan.stripePriceId());
-            return new PriceFacts(
-                            price.path("id").asText(),
-                            price.path("active").asBoolean(),
-                            price.path("type").asText().equals("recurring"),
-                            price.path("unit_amount").isNumber()
-                                    ? price.path("unit_amount").asLong()
-                                    : null,
-                            price.path("currency").asText())
-                    .check(subject, plan);
+            Optional<PriceFacts> price = reader.price(id);
+            return price.isPresent()
+                    ? judgment.of(price.get())
+                    : StripeCheck.failed(
+                            subject, "The account has no price %s: correct stripePriceId of the %s.".formatted(id, of));
         } catch (StripeException e) {
-            return unread(subject, plan.stripePriceId(), "plan", e);
+            return StripeCheck.failed(subject, new StripeAway(e).getMessage());
         }
     }
 
-    private static StripeCheck unread(String subject, String price, String of, StripeException e) {
-        return StripeCheck.failed(
-                subject,
-                StripeQuestion.isOfNothing(e)
-                        ? "The account has no price %s: correct stripePriceId of the %s.".formatted(price, of)
-                        : new StripeAway(e).getMessage());
-    }
-
-    private JsonNode ask(String path) throws StripeException {
-        return Json.read(
-                stripe.client().rawRequest(RequestMethod.GET, path, null).body(), JsonNode.class);
-    }
-
-    private static int status(StripeException e) {
-        return e.getStatusCode() == null ? 0 : e.getStatusCode();
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
+    private interface Judgment {
+        StripeCheck of(PriceFacts price) throws StripeException;
     }
 }

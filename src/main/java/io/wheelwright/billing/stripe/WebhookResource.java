@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.logging.Log;
+import io.wheelwright.PublicUrl;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.annotation.security.PermitAll;
@@ -22,12 +23,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Takes what Stripe sends: it is stored and answered at once; what follows from it comes later. */
-@Path("/api/v1/billing/webhook")
+@Path(WebhookResource.PATH)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "billing")
 @PermitAll
 public class WebhookResource {
+
+    static final String PATH = "/api/v1/billing/webhook";
 
     private static final int MOST_BYTES = 512 * 1024;
 
@@ -41,6 +44,11 @@ public class WebhookResource {
         this.inbox = inbox;
         this.metrics = metrics;
         this.clock = clock;
+    }
+
+    /** Where Stripe reaches it. */
+    public static String url(PublicUrl hub) {
+        return hub.of("/hub" + PATH);
     }
 
     /**

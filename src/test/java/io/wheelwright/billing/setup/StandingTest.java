@@ -3,7 +3,7 @@ package io.wheelwright.billing.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wheelwright.billing.setup.SetupItem.SetupState;
-import io.wheelwright.billing.setup.Standing.KnownPrice;
+import io.wheelwright.billing.stripe.PriceFacts;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,29 @@ class StandingTest {
                 .endsWith("archived: correct either, or take it from the Product and have another one made.");
     }
 
+    /** As the doctor says: nobody can subscribe at it. */
+    @Test
+    void aPlanIsNotSoldAtAPriceThatIsPaidOnce() {
+        assertThat(named("month").items(ware(false))).singleElement().satisfies(item -> assertThat(item.state())
+                .isEqualTo(SetupState.exists));
+        assertThat(named((String) null).items(ware(false))).singleElement().satisfies(item -> {
+            assertThat(item.state()).isEqualTo(SetupState.by_hand);
+            assertThat(item.message())
+                    .endsWith(
+                            "it is paid once: correct the Product, or take it from the Product and have another one made.");
+        });
+    }
+
     private static Standing named(boolean meter, boolean active) {
-        KnownPrice price = new KnownPrice(
-                "price_1", active, BigDecimal.valueOf(2900), "usd", "month", 1, meter ? "mtr_1" : null, false, null);
+        return named(new PriceFacts(
+                "price_1", active, BigDecimal.valueOf(2900), "usd", "month", 1, meter ? "mtr_1" : null, false, null));
+    }
+
+    private static Standing named(String interval) {
+        return named(new PriceFacts("price_1", true, BigDecimal.valueOf(3900), "usd", interval, 1, null, false, null));
+    }
+
+    private static Standing named(PriceFacts price) {
         return new Standing(Optional.of(price), Optional.empty(), Optional.empty(), Optional.empty());
     }
 

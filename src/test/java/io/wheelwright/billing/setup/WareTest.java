@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.billing.stripe.MeterFacts;
+import io.wheelwright.billing.stripe.PriceFacts;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -105,12 +107,10 @@ class WareTest {
 
     private static Standing named(String meter, String formula, boolean tiered, Long per) {
         return new Standing(
-                Optional.of(new Standing.KnownPrice(
-                        "price_1", true, BigDecimal.TEN, "usd", "month", 1, meter, tiered, per)),
+                Optional.of(new PriceFacts("price_1", true, BigDecimal.TEN, "usd", "month", 1, meter, tiered, per)),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.ofNullable(meter)
-                        .map(id -> new Standing.KnownMeter(id, formula, Standing.CUSTOMER, Standing.VALUE)));
+                Optional.ofNullable(meter).map(id -> new MeterFacts(id, formula, Standing.CUSTOMER, Standing.VALUE)));
     }
 
     private static Ware ware(boolean meter, long amount, long per, String currency) {

@@ -2,16 +2,20 @@ package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.stripe.net.ApiResource;
 import com.stripe.param.WebhookEndpointCreateParams;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Price;
 import io.wheelwright.billing.stripe.StripeCheck.Finding;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the doctor says of what it has read. */
 class StripeCheckTest {
@@ -40,6 +44,23 @@ class StripeCheckTest {
             .stripePriceId("price_1")
             .price(new Price(2900L, "USD"))
             .build();
+
+    /** Prices for packages of several units, and those in tiers, have no single amount. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "'', 2900",
+        "'\"transform_quantity\": {\"divide_by\": 10, \"round\": \"up\"},', ",
+        "'\"billing_scheme\": \"tiered\",', "
+    })
+    void readsWhatOneUnitCosts(String more, BigDecimal amount) {
+        String json = """
+            {"id": "price_1", "active": true, "currency": "usd", %s "unit_amount": 2900, "unit_amount_decimal": "2900",
+            "recurring": {"interval": "month", "interval_count": 1}}
+            """.formatted(more);
+        PriceFacts price = PriceFacts.of(ApiResource.GSON.fromJson(json, com.stripe.model.Price.class));
+        assertThat(price.amount()).isEqualTo(amount);
+        assertThat(price.interval()).isEqualTo("month");
+    }
 
     @Test
     void anEndpointThatHearsWhatMattersIsWell() {
@@ -111,16 +132,25 @@ class StripeCheckTest {
     void aPlanWhosePriceIsAgreedWithEachCustomerMayCostAnything() {
         PlanSpec custom = PlanSpecBuilder.builder(PLAN).price(null).build();
 
-        assertThat(new PriceFacts("price_1", true, true, 29900L, "usd")
-                        .check("price", custom)
-                        .finding())
+        assertThat(facts(true, true, 29900L, "usd").check("price", custom).finding())
                 .isEqualTo(Finding.ok);
     }
 
     private static Finding price(boolean active, boolean recurring, Long amount, String currency) {
-        return new PriceFacts("price_1", active, recurring, amount, currency)
-                .check("price", PLAN)
-                .finding();
+        return facts(active, recurring, amount, currency).check("price", PLAN).finding();
+    }
+
+    private static PriceFacts facts(boolean active, boolean recurring, Long amount, String currency) {
+        return new PriceFacts(
+                "price_1",
+                active,
+                amount == null ? null : BigDecimal.valueOf(amount),
+                currency,
+                recurring ? "month" : null,
+                1,
+                null,
+                false,
+                null);
     }
 
     private static List<Finding> endpoints(EndpointFacts... endpoints) {

@@ -41,6 +41,9 @@ class StripeDoctorResourceTest extends OnStripe {
     StripeConnection connection;
 
     @Inject
+    AccountReader reader;
+
+    @Inject
     StripeMetrics metrics;
 
     @Inject
@@ -93,7 +96,7 @@ class StripeDoctorResourceTest extends OnStripe {
     void whatIsNotWellIsLoggedOnceADayByWhoLeads() {
         InstantSource time = () -> now;
         StripeDoctor doctor = new StripeDoctor(
-                account, connection, products, metrics, leadership, publicUrl, time.withZone(ZoneOffset.UTC));
+                account, connection, reader, products, metrics, leadership, publicUrl, time.withZone(ZoneOffset.UTC));
         Thread here = Thread.currentThread();
         List<String> warnings = new CopyOnWriteArrayList<>();
         ExtHandler log = new ExtHandler() {
