@@ -26,9 +26,7 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
      * @param spared whether nothing is taken from the customer
      */
     static Standing of(Customer customer, boolean spared, Instant now) {
-        Entitlement billed = Entitlement.of(customer.billing(), now);
-        Entitlement stated = customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
-        Entitlement entitlement = spared ? stated.spared() : stated;
+        Entitlement entitlement = customer.entitlement(spared, now);
         Stage stage = Stage.of(entitlement);
         return new Standing(stage, entitlement, countdown(customer, stage, entitlement));
     }

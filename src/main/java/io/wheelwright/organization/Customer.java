@@ -1,6 +1,7 @@
 package io.wheelwright.organization;
 
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.billing.Entitlement;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,6 +33,22 @@ public record Customer(
     /** What the biller says, where somebody bills. */
     public Optional<BillingFacts> facts() {
         return Optional.ofNullable(billing);
+    }
+
+    /**
+     * What it is entitled to at an instant. What a person says goes over what billing says.
+     *
+     * @param spared whether nothing is taken from it
+     */
+    public Entitlement entitlement(boolean spared, Instant now) {
+        return entitlement(billing, spared, now);
+    }
+
+    /** The same if the biller said this. */
+    public Entitlement entitlement(BillingFacts stated, boolean spared, Instant now) {
+        Entitlement billed = Entitlement.of(stated, now);
+        Entitlement said = suspended ? billed.suspended("The organization is suspended.") : billed;
+        return spared ? said.spared() : said;
     }
 
     /** Whether the biller means this date: nobody is told of one to which something was put off. */

@@ -63,13 +63,15 @@ public record Explanation(
         }
     }
 
+    /** Of a customer, from whom nothing is taken where it is spared. */
     static Explanation of(
             Customer customer,
+            boolean spared,
             Instant at,
             List<ReadSubscription> subscriptions,
             List<DisputeView> disputes,
             List<StripeEventView> events) {
-        Entitlement entitlement = at(customer, at);
+        Entitlement entitlement = customer.entitlement(spared, at);
         return new Explanation(
                 customer.orgId(),
                 at,
@@ -78,25 +80,20 @@ public record Explanation(
                 entitlement.message(),
                 customer.suspended(),
                 StatedFacts.of(customer.billing()),
-                deadlines(customer, entitlement),
+                deadlines(customer, spared, entitlement),
                 subscriptions,
                 disputes,
                 events);
     }
 
-    private static List<Deadline> deadlines(Customer customer, Entitlement first) {
+    private static List<Deadline> deadlines(Customer customer, boolean spared, Entitlement first) {
         List<Deadline> deadlines = new ArrayList<>();
         Optional<Instant> next = first.nextChange();
         while (next.isPresent() && deadlines.size() < MOST) {
-            Entitlement then = at(customer, next.get());
+            Entitlement then = customer.entitlement(spared, next.get());
             deadlines.add(new Deadline(next.get(), then.access().name(), then.reason(), then.message()));
             next = then.nextChange();
         }
         return deadlines;
-    }
-
-    private static Entitlement at(Customer customer, Instant at) {
-        Entitlement billed = Entitlement.of(customer.billing(), at);
-        return customer.suspended() ? billed.suspended("The organization is suspended.") : billed;
     }
 }

@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import io.wheelwright.access.Role;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.problem.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -29,11 +30,13 @@ public class ExplanationResource {
     private static final int MOST_EVENTS = 20;
 
     private final Customers customers;
+    private final OwnOrganization own;
     private final Disputes disputes;
     private final Clock clock;
 
-    ExplanationResource(Customers customers, Disputes disputes, Clock clock) {
+    ExplanationResource(Customers customers, OwnOrganization own, Disputes disputes, Clock clock) {
         this.customers = customers;
+        this.own = own;
         this.disputes = disputes;
         this.clock = clock;
     }
@@ -51,6 +54,7 @@ public class ExplanationResource {
         Customer customer = customers.known(orgId);
         return Explanation.of(
                 customer,
+                own.is(orgId),
                 at == null ? now : ahead(at, now),
                 SubscriptionRow.of(orgId).stream()
                         .map(Explanation.ReadSubscription::of)

@@ -2,6 +2,7 @@ package io.wheelwright.billing.stripe;
 
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.organization.Customer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -22,16 +23,16 @@ record PolicyChange(String orgId, Instant at, Entitlement from, Entitlement to) 
     /**
      * Looks along all dates of both; empty where access is always the same.
      *
-     * @param suspended whether a person has suspended the customer
+     * @param spared whether nothing is taken from the customer
      */
     static Optional<PolicyChange> of(
-            String orgId, BillingFacts present, BillingFacts other, boolean suspended, Instant now) {
+            Customer customer, BillingFacts present, BillingFacts other, boolean spared, Instant now) {
         Optional<Instant> at = Optional.of(now);
         for (int i = 0; at.isPresent() && i < MOST; i++) {
-            Entitlement from = at(present, suspended, at.get());
-            Entitlement to = at(other, suspended, at.get());
+            Entitlement from = customer.entitlement(present, spared, at.get());
+            Entitlement to = customer.entitlement(other, spared, at.get());
             if (from.access() != to.access()) {
-                return Optional.of(new PolicyChange(orgId, at.get(), from, to));
+                return Optional.of(new PolicyChange(customer.orgId(), at.get(), from, to));
             }
             at = Stream.concat(from.nextChange().stream(), to.nextChange().stream())
                     .min(Comparator.naturalOrder());
@@ -42,10 +43,5 @@ record PolicyChange(String orgId, Instant at, Entitlement from, Entitlement to) 
     PolicyChangeView view() {
         return new PolicyChangeView(
                 orgId, at, from.access().name(), from.reason(), to.access().name(), to.reason(), to.message());
-    }
-
-    private static Entitlement at(BillingFacts facts, boolean suspended, Instant at) {
-        Entitlement billed = Entitlement.of(facts, at);
-        return suspended ? billed.suspended("The organization is suspended.") : billed;
     }
 }

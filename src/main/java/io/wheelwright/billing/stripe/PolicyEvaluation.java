@@ -12,6 +12,7 @@ import io.wheelwright.billing.stripe.Counting.Claim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.Customers.Listed;
+import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.problem.Problem;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class PolicyEvaluation {
 
     private final Products products;
     private final Customers customers;
+    private final OwnOrganization own;
     private final Reckoning reckoning;
     private final Disputes disputes;
     private final EntityManager database;
@@ -44,12 +46,14 @@ class PolicyEvaluation {
     PolicyEvaluation(
             Products products,
             Customers customers,
+            OwnOrganization own,
             Reckoning reckoning,
             Disputes disputes,
             EntityManager database,
             Clock clock) {
         this.products = products;
         this.customers = customers;
+        this.own = own;
         this.reckoning = reckoning;
         this.disputes = disputes;
         this.database = database;
@@ -129,7 +133,7 @@ class PolicyEvaluation {
             List<DisputeFacts> about = disputed.getOrDefault(customer.uid(), List.of());
             BillingFacts before = written(customer, reckoning.of(customer, its, about, compared.present), now);
             BillingFacts after = written(customer, reckoning.of(customer, its, about, compared.other), now);
-            PolicyChange.of(customer.orgId(), before, after, customer.suspended(), now)
+            PolicyChange.of(customer, before, after, own.is(customer.orgId()), now)
                     .ifPresent(change -> changes.add(new Found(one.place(), change)));
         }
         return changes;

@@ -11,6 +11,7 @@ import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.api.v1alpha1.ProductSpecBuilder;
+import io.wheelwright.organization.Customer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,13 +42,30 @@ class PolicyChangeTest {
     void whereAccessIsAlwaysTheSameThereIsNone() {
         assertThat(change(LATE, LATE)).isEmpty();
         assertThat(change(null, null)).isEmpty();
-        assertThat(PolicyChange.of("acme", late(-1), late(-2), true, NOW)).isEmpty();
+        assertThat(PolicyChange.of(customer(true), late(-1), late(-2), false, NOW))
+                .isEmpty();
         BillingHold hold = new BillingHold("x", "ada", day(7));
         assertThat(change(
                         BillingFactsBuilder.builder(LATE).hold(hold).build(),
                         BillingFactsBuilder.builder(late(3)).hold(hold).build()))
                 .as("both are over when the hold ends")
                 .isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenFromThoseWhoRunTheHub() {
+        assertThat(PolicyChange.of(customer(false), LATE, late(3), true, NOW)).isEmpty();
+        Explanation suspended = explained(customer(true), false);
+        assertThat(suspended.access()).isEqualTo("ExportOnly");
+        assertThat(suspended.deadlines()).isNotEmpty();
+        Explanation spared = explained(customer(true), true);
+        assertThat(spared.access()).isEqualTo("Full");
+        assertThat(spared.reason()).isEqualTo("OwnOrganization");
+        assertThat(spared.deadlines()).isEmpty();
+    }
+
+    private static Explanation explained(Customer customer, boolean spared) {
+        return Explanation.of(customer, spared, NOW, List.of(), List.of(), List.of());
     }
 
     @Test
@@ -78,7 +96,11 @@ class PolicyChangeTest {
     }
 
     private static Optional<PolicyChange> change(BillingFacts present, BillingFacts other) {
-        return PolicyChange.of("acme", present, other, false, NOW);
+        return PolicyChange.of(customer(false), present, other, false, NOW);
+    }
+
+    private static Customer customer(boolean suspended) {
+        return new Customer("acme", "uid-1", "Acme", "it@acme.example", NOW, LATE, suspended, false, null, null, null);
     }
 
     private static BillingFacts late(int days) {
