@@ -186,7 +186,7 @@ class Follower {
         if (why.hold() != Hold.unreadable) {
             mark(row, why);
         } else if (!row.isUnread()) {
-            row.lookAt = Looks.next(why, false, clock.instant());
+            row.lookAt = Looks.held(clock.instant());
         }
     }
 
@@ -205,13 +205,17 @@ class Follower {
         if (Belonging.of(row.facts(), row.orgUid, customer) == Belonging.ours) {
             row.orgUid = customer.uid();
         }
-        mark(row, new Decision(customer.billing(), null, decision.note()));
+        mark(row, decision, customer.billing());
+    }
+
+    private void mark(SubscriptionRow row, Decision decision) {
+        mark(row, decision, decision.facts());
     }
 
     /** What could not be read has looks of its own. */
-    private void mark(SubscriptionRow row, Decision decision) {
+    private void mark(SubscriptionRow row, Decision decision, BillingFacts stated) {
         if (!row.isUnread()) {
-            row.settle(decision, clock.instant());
+            row.settle(decision, stated, clock.instant());
         }
     }
 

@@ -37,18 +37,21 @@ final class Looks {
 
     private Looks() {}
 
-    /** Before each date that changes something, after it, and once a day; never again where nothing can change. */
-    static Instant next(Decision decision, boolean over, Instant now) {
-        if (decision.hold() != null) {
-            return now.plus(HELD);
-        }
-        Optional<Instant> usual = usual(over, now);
-        if (decision.facts() == null) {
-            return usual.orElse(null);
-        }
+    /** The next one at what is held. */
+    static Instant held(Instant now) {
+        return now.plus(HELD);
+    }
+
+    /**
+     * Before each date that changes something, after it, and once a day; never again where nothing can change.
+     *
+     * @param facts what is stated; null for nothing
+     * @param over whether the subscription is
+     */
+    static Instant next(BillingFacts facts, boolean over, Instant now) {
+        Stream<Instant> dates = facts == null ? Stream.empty() : dates(facts);
         return Stream.concat(
-                        dates(decision.facts()).flatMap(date -> Stream.of(date.minus(LEAD), date.plus(AFTER))),
-                        usual.stream())
+                        dates.flatMap(date -> Stream.of(date.minus(LEAD), date.plus(AFTER))), usual(over, now).stream())
                 .filter(now::isBefore)
                 .min(Instant::compareTo)
                 .orElse(null);

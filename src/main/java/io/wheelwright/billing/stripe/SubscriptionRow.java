@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 import io.wheelwright.Json;
+import io.wheelwright.api.v1alpha1.BillingFacts;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -221,6 +222,11 @@ class SubscriptionRow extends PanacheEntityBase {
 
     /** What was decided about it, and when it is looked at again. */
     void settle(Decision decision, Instant now) {
+        settle(decision, decision.facts(), now);
+    }
+
+    /** The same where more is stated than was decided. */
+    void settle(Decision decision, BillingFacts stated, Instant now) {
         if (decision.hold() == null) {
             heldSince = null;
         } else if (hold != decision.hold() || heldSince == null) {
@@ -229,7 +235,7 @@ class SubscriptionRow extends PanacheEntityBase {
         attempts = 0;
         hold = decision.hold();
         note = decision.note();
-        lookAt = Looks.next(decision, facts().isOver(), now);
+        lookAt = decision.hold() == null ? Looks.next(stated, facts().isOver(), now) : Looks.held(now);
     }
 
     /** Whether it could not be read when that was tried last. */

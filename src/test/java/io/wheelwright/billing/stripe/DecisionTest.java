@@ -427,20 +427,25 @@ class DecisionTest {
     @Test
     void isReadAgainBeforeAndAfterADateAndOnceADay() {
         Instant grace = NOW.plus(Duration.ofHours(5));
-        Decision late = decide(new Facts("past_due")
-                .unpaidSince(grace.minus(Duration.ofDays(5)))
-                .build());
+        BillingFacts late = decide(new Facts("past_due")
+                        .unpaidSince(grace.minus(Duration.ofDays(5)))
+                        .build())
+                .facts();
         assertThat(Looks.next(late, false, NOW)).isEqualTo(grace.minus(Looks.LEAD));
         assertThat(Looks.next(late, false, grace)).isEqualTo(grace.plusSeconds(60));
-        assertThat(Looks.next(decide(new Facts("active").build()), false, NOW)).isEqualTo(NOW.plus(Duration.ofDays(1)));
-        Decision gone = decide(
-                new Facts("canceled").endedAt(NOW.minus(Duration.ofDays(41))).build());
+        assertThat(Looks.next(decide(new Facts("active").build()).facts(), false, NOW))
+                .isEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(Looks.next(null, false, NOW)).isEqualTo(NOW.plus(Duration.ofDays(1)));
+        BillingFacts gone = decide(new Facts("canceled")
+                        .endedAt(NOW.minus(Duration.ofDays(41)))
+                        .build())
+                .facts();
         assertThat(Looks.next(gone, true, NOW)).isNull();
         Instant until = NOW.plus(Duration.ofDays(3));
-        BillingFacts held = BillingFactsBuilder.builder(gone.facts())
+        BillingFacts held = BillingFactsBuilder.builder(gone)
                 .hold(new BillingHold("They pay on Monday.", "ada", until))
                 .build();
-        assertThat(Looks.next(new Decision(held, null, null), true, NOW)).isEqualTo(until.minus(Looks.LEAD));
+        assertThat(Looks.next(held, true, NOW)).isEqualTo(until.minus(Looks.LEAD));
     }
 
     @Test
@@ -522,8 +527,7 @@ class DecisionTest {
         assertThat(Entitlement.of(after, read).reason()).isEqualTo("Cancelled");
         Instant day = NOW.plus(Duration.ofDays(29));
         assertThat(DeletionDay.of(after)).contains(day);
-        assertThat(Looks.next(new Decision(after, null, null), true, day.minusSeconds(3600)))
-                .isEqualTo(day.minus(Looks.LEAD));
+        assertThat(Looks.next(after, true, day.minusSeconds(3600))).isEqualTo(day.minus(Looks.LEAD));
         assertThat(DeletionDay.of(Looks.putOff(after, null, day.minusSeconds(300), Looks.UNANSWERED)))
                 .as("nothing is deleted on a day that cannot be confirmed")
                 .contains(Looks.reprieve(day.minusSeconds(300)));
