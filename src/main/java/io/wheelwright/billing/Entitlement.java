@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param access what the customer may do
  * @param limits numbers that may not be exceeded
  * @param features what is switched on or off
+ * @param unpaid whether that access goes on whatever was paid: then the end of a period that was paid says nothing of it
  * @param reason one of the constants in {@link io.wheelwright.api.v1alpha1.Reasons}
  * @param message why, for people
  * @param nextChange when time alone changes this verdict, if it does
@@ -30,6 +31,7 @@ public record Entitlement(
         Access access,
         Map<String, Limit> limits,
         Map<String, Boolean> features,
+        boolean unpaid,
         String reason,
         String message,
         Optional<Instant> nextChange) {
@@ -73,6 +75,7 @@ public record Entitlement(
                 verdict.access(),
                 Map.copyOf(limits),
                 Map.copyOf(features),
+                verdict.unpaid(),
                 verdict.reason(),
                 verdict.message(),
                 verdict.until());
@@ -83,7 +86,8 @@ public record Entitlement(
         if (!mayRun()) {
             return this;
         }
-        return new Entitlement(plan, Access.ExportOnly, limits, features, Reasons.SUSPENDED, message, nextChange);
+        return new Entitlement(
+                plan, Access.ExportOnly, limits, features, unpaid, Reasons.SUSPENDED, message, nextChange);
     }
 
     /** The same of those who run the hub: neither billing nor a person takes anything from them. */
@@ -94,6 +98,7 @@ public record Entitlement(
                 Access.Full,
                 limits,
                 features,
+                true,
                 full ? reason : Reasons.OWN_ORGANIZATION,
                 full
                         ? message

@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 /**
  * What the biller's facts mean for access, one method a state of a subscription.
  *
+ * @param unpaid whether nothing is paid for what is left
  * @param until when time alone changes the verdict
  */
-record Verdict(Access access, boolean trial, String reason, String message, Optional<Instant> until) {
+record Verdict(
+        Access access, boolean trial, boolean unpaid, String reason, String message, Optional<Instant> until) {
 
     static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
         if (facts == null) {
@@ -37,7 +39,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
     }
 
     private Verdict ofATrial() {
-        return new Verdict(access, true, reason, message, until);
+        return new Verdict(access, true, unpaid, reason, message, until);
     }
 
     private static Verdict billed(BillingFacts facts, PlanSpec plan, Instant now) {
@@ -60,7 +62,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         }
         var end = Optional.ofNullable(facts.endsAt());
         var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
-        return new Verdict(verdict.access, verdict.trial, verdict.reason, verdict.message, first);
+        return new Verdict(verdict.access, verdict.trial, verdict.unpaid, verdict.reason, verdict.message, first);
     }
 
     /** Who is spared for now keeps everything; the limits stay those of a trial for who has one. */
@@ -74,6 +76,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
         return new Verdict(
                 Access.Full,
                 trial,
+                true,
                 Reasons.BILLING_HELD,
                 "Billing takes nothing %s: %s."
                         .formatted(
@@ -95,6 +98,7 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
                 ? new Verdict(
                         takes ? concern.allows() : verdict.access,
                         false,
+                        isUnpaidTrial(facts),
                         reason(concern.kind()),
                         message(concern.kind()),
                         verdict.until)
@@ -119,12 +123,13 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
 
     private static Verdict suspended(BillingFacts facts, Instant now) {
         BillingConcern concern = facts.concern();
-        if (concern == null || concern.kind() != ConcernKind.trial_unpaid) {
+        if (!isUnpaidTrial(facts)) {
             return settled(
                     Access.None, Reasons.UNPAID, "The biller suspended the subscription: a payment brings it back.");
         }
         Access left = concern.allows() == null ? Access.None : concern.allows();
-        Verdict verdict = settled(left, reason(concern.kind()), message(concern.kind()));
+        Verdict verdict =
+                new Verdict(left, false, true, reason(concern.kind()), message(concern.kind()), Optional.empty());
         return left == Access.None ? verdict : untilItEnds(facts, now, verdict);
     }
 
@@ -254,14 +259,14 @@ record Verdict(Access access, boolean trial, String reason, String message, Opti
     }
 
     private static Verdict trial(Access access, String reason, String message, Optional<Instant> until) {
-        return new Verdict(access, true, reason, message, until);
+        return new Verdict(access, true, false, reason, message, until);
     }
 
     private static Verdict until(Instant until, Access access, String reason, String message) {
-        return new Verdict(access, false, reason, message, Optional.of(until));
+        return new Verdict(access, false, false, reason, message, Optional.of(until));
     }
 
     private static Verdict settled(Access access, String reason, String message) {
-        return new Verdict(access, false, reason, message, Optional.empty());
+        return new Verdict(access, false, false, reason, message, Optional.empty());
     }
 }

@@ -4,7 +4,6 @@ import io.quarkus.logging.Log;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
-import io.wheelwright.api.v1alpha1.Reasons;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -16,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
@@ -42,9 +40,6 @@ public class LicenseIssuer {
 
     /** A hub that is away at the end of a paid period stops nobody who pays. */
     private static final Duration SLACK = Duration.ofDays(14);
-
-    /** Why somebody has access although nothing is paid, so that the end of what was paid says nothing. */
-    private static final Set<String> WITHOUT_A_PERIOD = Set.of(Reasons.BILLING_HELD, Reasons.TRIAL_UNPAID);
 
     private final LicenseKey key;
     private final LicenseMetrics metrics;
@@ -244,7 +239,7 @@ public class LicenseIssuer {
     private static Instant deadline(LicenseSubject subject) {
         Optional<Instant> change = subject.entitlement().nextChange();
         Optional<Instant> paid = subject.periodEnd()
-                .filter(end -> !WITHOUT_A_PERIOD.contains(subject.entitlement().reason()))
+                .filter(end -> !subject.entitlement().unpaid())
                 .map(end -> end.plus(SLACK));
         return change.filter(end -> paid.isEmpty() || end.isBefore(paid.get()))
                 .or(() -> paid)

@@ -149,6 +149,26 @@ class EntitlementTest {
         assertThat(at(NOW, facts).limits()).containsEntry("maxUsers", Limit.of(users));
     }
 
+    /** A license does not end with the period that was paid where what is left goes on all the same. */
+    @Test
+    void saysWhetherWhatIsLeftGoesOnWhateverWasPaid() {
+        var suspended = facts(BillingState.suspended, null, null, null, null);
+        var trial = BillingFactsBuilder.builder(suspended)
+                .concern(new BillingConcern(ConcernKind.trial_unpaid, Access.ReadOnly))
+                .build();
+        var held = BillingFactsBuilder.builder(suspended)
+                .hold(new BillingHold("x", "ada", hours(1L)))
+                .build();
+        var active = facts(BillingState.active, null, null, null, null);
+        assertThat(at(NOW, active).unpaid()).isFalse();
+        assertThat(at(NOW, suspended).unpaid()).isFalse();
+        assertThat(at(NOW, trial).unpaid()).isTrue();
+        assertThat(at(NOW, held).unpaid()).isTrue();
+        assertThat(at(NOW, held).suspended("By hand.").unpaid()).isTrue();
+        assertThat(at(NOW, active).spared().unpaid()).isTrue();
+        assertThat(at(NOW, suspended).spared().unpaid()).isTrue();
+    }
+
     @Test
     void promisesGoOverPlanAndTrial() {
         var promise = new Overrides(Map.of("maxUsers", Limit.UNLIMITED), Map.of("branding", true), null, null);
