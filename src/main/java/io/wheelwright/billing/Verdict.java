@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param unpaid whether nothing is paid for what is left
  * @param until when time alone changes the verdict
  */
-record Verdict(
-        Access access, boolean trial, boolean unpaid, String reason, String message, Optional<Instant> until) {
+record Verdict(Access access, boolean trial, boolean unpaid, String reason, String message, Optional<Instant> until) {
 
     static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
         if (facts == null) {
@@ -51,14 +50,16 @@ record Verdict(
             case trial_grace -> trialGrace(facts, plan, now);
             case suspended -> suspended(facts, now);
             case cancelled ->
-                over(facts, now) || facts.endsAt() == null ? cancelled(facts, now) : concerned(facts, active(facts));
-            case deletion_scheduled -> deletionScheduled(facts, now);
+                AfterTheEnd.isIt(facts, now) || facts.endsAt() == null
+                        ? AfterTheEnd.cancelled(facts, now)
+                        : concerned(facts, active(facts));
+            case deletion_scheduled -> AfterTheEnd.deletionScheduled(facts, now);
         };
     }
 
     private static Verdict untilItEnds(BillingFacts facts, Instant now, Verdict verdict) {
-        if (over(facts, now)) {
-            return cancelled(facts, now);
+        if (AfterTheEnd.isIt(facts, now)) {
+            return AfterTheEnd.cancelled(facts, now);
         }
         var end = Optional.ofNullable(facts.endsAt());
         var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
@@ -204,69 +205,15 @@ record Verdict(
         return concern != null && concern.kind() != null && concern.allows() != null && concern.allows() != Access.Full;
     }
 
-    private static Verdict cancelled(BillingFacts facts, Instant now) {
-        Optional<Instant> day = DeletionDay.of(facts);
-        if (day.isEmpty()) {
-            return settled(
-                    Access.ExportOnly, Reasons.CANCELLED, "The subscription has ended: data can still be exported.");
-        }
-        var lastDays = day.get().minus(DeletionDay.LAST_DAYS);
-        return now.isBefore(lastDays)
-                ? until(
-                        lastDays,
-                        Access.ExportOnly,
-                        Reasons.CANCELLED,
-                        "The subscription has ended: export the data before " + lastDays + ".")
-                : deletionScheduled(facts, now);
-    }
-
-    /** Only who says in so many words that it has ended has it deleted: dates alone take access, never data. */
-    private static Verdict deletionScheduled(BillingFacts facts, Instant now) {
-        var day = DeletionDay.of(facts).orElse(null);
-        if (day == null) {
-            return settled(
-                    Access.None,
-                    Reasons.DELETION_SCHEDULED,
-                    "The subscription has ended and the data will be deleted.");
-        }
-        if (facts.state() != BillingState.cancelled && facts.state() != BillingState.deletion_scheduled) {
-            return settled(
-                    Access.None,
-                    Reasons.DELETION_DOUBTFUL,
-                    "The subscription ended at " + facts.endsAt() + ", and the biller still calls it " + facts.state()
-                            + ": nothing is deleted.");
-        }
-        if (facts.state() == BillingState.cancelled && facts.endsAt() == null) {
-            return settled(
-                    Access.None,
-                    Reasons.DELETION_DOUBTFUL,
-                    "The biller calls the subscription cancelled and states no endsAt: nothing is deleted.");
-        }
-        return now.isBefore(day)
-                ? until(
-                        day,
-                        Access.None,
-                        Reasons.DELETION_SCHEDULED,
-                        "The subscription has ended and the data will be deleted after " + day + ".")
-                : settled(
-                        Access.None,
-                        Reasons.DELETION_DUE,
-                        "The subscription has ended; the data was to be kept until " + day + ".");
-    }
-
-    private static boolean over(BillingFacts facts, Instant now) {
-        return facts.endsAt() != null && !now.isBefore(facts.endsAt());
-    }
-
     private static Verdict trial(Access access, String reason, String message, Optional<Instant> until) {
         return new Verdict(access, true, false, reason, message, until);
     }
 
-    private static Verdict until(Instant until, Access access, String reason, String message) {
+    static Verdict until(Instant until, Access access, String reason, String message) {
         return new Verdict(access, false, false, reason, message, Optional.of(until));
     }
 
-    private static Verdict settled(Access access, String reason, String message) {
+    static Verdict settled(Access access, String reason, String message) {
         return new Verdict(access, false, false, reason, message, Optional.empty());
     }
 }
