@@ -106,7 +106,7 @@ class Departures {
                 facts.deleteAfter() == null ? null : facts.deleteAfter().plus(purgeDelay),
                 revoked,
                 atStripe.map(StripeDepartureView::begun).orElse(null),
-                gone.hold());
+                gone.legalHold());
         audit.record(
                 caller.actor(),
                 "deactivate",

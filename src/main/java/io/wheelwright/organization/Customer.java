@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param billing what the biller says; null where nobody bills
  * @param suspended whether a person has suspended it
  * @param guarded whether its resource is protected from deletion
- * @param hold the legal hold on it; null for none
+ * @param legalHold the one on it; null for none
  * @param keptUntil until when nothing of it is destroyed since a hold was lifted; null for never
  * @param putOffUntil to when the hub has put a date of the biller off, as it was not certain that it holds; null for never
  */
@@ -26,7 +26,7 @@ public record Customer(
         BillingFacts billing,
         boolean suspended,
         boolean guarded,
-        LegalHold hold,
+        LegalHold legalHold,
         Instant keptUntil,
         Instant putOffUntil) {
 
@@ -58,6 +58,6 @@ public record Customer(
 
     /** Whether nothing of it is destroyed, whatever the biller says. */
     public boolean isKept() {
-        return guarded || hold != null;
+        return guarded || legalHold != null;
     }
 }
