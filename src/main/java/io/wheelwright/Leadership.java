@@ -1,5 +1,7 @@
 package io.wheelwright;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -144,21 +146,35 @@ public class Leadership {
 
     void giveBack(@Observes @Priority(LATE) ShutdownEvent event) {
         try {
-            Lease lease = client.leases()
-                    .inNamespace(leaseNamespace)
-                    .withName(leaseName)
-                    .get();
-            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
-                client.resource(new LeaseBuilder(lease)
-                                .editSpec()
-                                .withHolderIdentity("")
-                                .withLeaseDurationSeconds(1)
-                                .endSpec()
-                                .build())
-                        .update();
+            if (!release()) {
+                release();
             }
         } catch (KubernetesClientException unreachable) {
             Log.infof("The lease %s/%s is left to expire: %s", leaseNamespace, leaseName, unreachable.getMessage());
+        }
+    }
+
+    /** Says that nobody has the lease; false where the last renewal came between. */
+    private boolean release() {
+        Lease lease =
+                client.leases().inNamespace(leaseNamespace).withName(leaseName).get();
+        if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+            return true;
+        }
+        try {
+            client.resource(new LeaseBuilder(lease)
+                            .editSpec()
+                            .withHolderIdentity("")
+                            .withLeaseDurationSeconds(1)
+                            .endSpec()
+                            .build())
+                    .update();
+            return true;
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() == HTTP_CONFLICT) {
+                return false;
+            }
+            throw refused;
         }
     }
 }
