@@ -74,15 +74,20 @@ class PaymentsMade {
         return balance == null ? 0 : Math.max(0, -balance);
     }
 
-    private static Instant creditSince(List<Invoice> invoices, List<InvoiceItem> next, Period period) {
+    private Instant creditSince(List<Invoice> invoices, List<InvoiceItem> next, Period period) throws StripeException {
+        List<InvoiceLineItem> credited = new ArrayList<>();
+        for (Invoice invoice : invoices) {
+            if (credit(invoice) > 0) {
+                credited.addAll(lines(invoice));
+            }
+        }
         return Stream.concat(
-                        invoices.stream()
-                                .filter(invoice -> credit(invoice) > 0)
-                                .flatMap(invoice -> invoice.getLines().getData().stream())
-                                .filter(line -> line.getPeriod() != null)
+                        credited.stream()
+                                .filter(line -> line.getAmount() < 0 && line.getPeriod() != null)
                                 .map(line -> line.getPeriod().getStart()),
-                        next.stream().filter(item -> item.getPeriod() != null).map(item -> item.getPeriod()
-                                .getStart()))
+                        next.stream()
+                                .filter(item -> item.getAmount() < 0 && item.getPeriod() != null)
+                                .map(item -> item.getPeriod().getStart()))
                 .map(Instant::ofEpochSecond)
                 .filter(since -> since.isAfter(period.begin()))
                 .min(Comparator.naturalOrder())
