@@ -102,6 +102,9 @@ class OpenApiTest {
             assertThat(schema.has("$ref") || schema.has("description") || path.endsWith("[]"))
                     .as("%s has a description", path)
                     .isTrue();
+            assertThat(schema.path("description").asText(".").strip())
+                    .as("%s has a whole description, which a comma without quotes would cut", path)
+                    .endsWith(".");
             names(schema.path("properties"))
                     .forEach(
                             field -> assertThat(field).as(path + ": snake_case").matches("[a-z][a-z0-9_]*"));
