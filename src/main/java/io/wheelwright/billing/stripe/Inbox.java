@@ -57,8 +57,9 @@ class Inbox {
 
     /** The event, if something can follow from it; ends the request otherwise. */
     @Transactional
-    StripeEventView replayable(String eventId) {
-        return checked(eventId).view();
+    Replayable replayable(String eventId) {
+        EventEntity event = checked(eventId);
+        return new Replayable(event.view(), event.subject());
     }
 
     /** Has an event tried again from the beginning. */

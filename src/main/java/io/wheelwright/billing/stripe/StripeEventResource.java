@@ -80,8 +80,18 @@ public class StripeEventResource {
         if (request != null && !request.onlyTells()) {
             return ReplayView.begun(inbox.replay(eventId));
         }
-        StripeEventView event = inbox.replayable(eventId);
-        return ReplayView.dry(event, event.subscriptionId() == null ? nothing(event) : preview(event.subscriptionId()));
+        Replayable event = inbox.replayable(eventId);
+        return ReplayView.dry(event.view(), preview(event.about()));
+    }
+
+    private Decision preview(Subject about) {
+        return switch (about.kind()) {
+            case subscription -> preview(about.id());
+            case refund -> nothing("It is about a refund: what holds of it is read again.");
+            case dispute -> nothing("It is about a dispute: what holds of it is read again.");
+            case meter_error -> nothing("It is about usage that Stripe has not counted: it is noted again.");
+            case customer -> nothing("It is about a customer: the subscriptions that are known of it are read again.");
+        };
     }
 
     private Decision preview(String subscriptionId) {
@@ -94,12 +104,7 @@ public class StripeEventResource {
         }
     }
 
-    private static Decision nothing(StripeEventView event) {
-        return new Decision(
-                null,
-                null,
-                event.refundId() == null
-                        ? "It is about a customer: the subscriptions that are known of it are read again."
-                        : "It is about a refund: what holds of it is read again.");
+    private static Decision nothing(String note) {
+        return new Decision(null, null, note);
     }
 }

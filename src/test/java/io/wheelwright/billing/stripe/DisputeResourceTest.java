@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Payments that somebody disputes: what the hub keeps of that, and what it does not do meanwhile. */
@@ -46,6 +47,13 @@ class DisputeResourceTest extends OnStripe {
 
     @Inject
     StripeAccount account;
+
+    private final SimpleMeterRegistry scraped = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void scrape() {
+        new DisputeMetrics(scraped, figures, account);
+    }
 
     @Test
     void isKeptWithItsStatesAndStandsAgainstAFullRefund() throws StripeException {
@@ -74,7 +82,7 @@ class DisputeResourceTest extends OnStripe {
                         "items[0].answer_until", notNullValue());
         explain(org).body("access", equalTo("Full"), "disputes.dispute_id", contains(dispute));
         explain(org).body("events.type", hasItem("charge.dispute.created"));
-        assertThat(counted(DisputeStanding.open)).isGreaterThan(open);
+        await().atMost(SOON).until(() -> counted(DisputeStanding.open) > open);
         refund(org, FULL).statusCode(409).body("detail", containsString("is disputed"));
         refund(org, "{\"mode\": \"amount\", \"amount\": 500, \"reason\": \"duplicate\"}")
                 .statusCode(409);
@@ -84,7 +92,7 @@ class DisputeResourceTest extends OnStripe {
         disputes(org)
                 .body("items[0].statuses.status", contains("needs_response", "won"))
                 .body("items[0].standing", equalTo("won"));
-        assertThat(counted(DisputeStanding.won)).isGreaterThan(won);
+        await().atMost(SOON).until(() -> counted(DisputeStanding.won) > won);
         refund(org, FULL).statusCode(200).body("amount", equalTo(2900));
     }
 
@@ -177,6 +185,7 @@ class DisputeResourceTest extends OnStripe {
         assertThat(count("disputes WHERE dispute_id = '" + dispute + "'")).isZero();
         customers.declare(org);
         awaitState(org, "active");
+        replay(event, "{}").statusCode(200).body("note", containsString("about a dispute"));
         replay(event, "{\"dry_run\": false}").statusCode(200);
         awaitStatus(org, "needs_response");
     }
@@ -256,11 +265,8 @@ class DisputeResourceTest extends OnStripe {
         return subscription;
     }
 
-    /** As a scrape finds it that begins now. */
     private double counted(DisputeStanding standing) {
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        new DisputeMetrics(meters, figures, account);
-        return meters.get("wheelwright.stripe.disputes")
+        return scraped.get("wheelwright.stripe.disputes")
                 .tag("standing", standing.name())
                 .gauge()
                 .value();
