@@ -17,6 +17,7 @@ import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Patience;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,19 +189,21 @@ class StripeTroubleResourceTest extends OnStripe {
         assertThat(ordered).containsExactlyInAnyOrder(own.getId(), other.getId());
         String last = ordered.get(1);
 
-        QuarkusTransaction.requiringNew().call(() -> {
-            SubscriptionRow.lockedOf(ordered.get(0));
-            customers.name(last.equals(own.getId()) ? own : other, meant);
-            await().atMost(SOON).until(() -> count("""
+        QuarkusTransaction.requiringNew()
+                .timeout((int) Patience.END.toSeconds())
+                .call(() -> {
+                    SubscriptionRow.lockedOf(ordered.get(0));
+                    customers.name(last.equals(own.getId()) ? own : other, meant);
+                    await().atMost(SOON).until(() -> count("""
                             pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
                             AND query LIKE '%stripe_subscriptions%'""") > 0);
-            return assertThat(Panache.getEntityManager()
-                            .createNativeQuery("SELECT subscription_id FROM stripe_subscriptions"
-                                    + " WHERE subscription_id = '" + last + "' FOR UPDATE NOWAIT")
-                            .getResultList())
-                    .as("who waits for the first one does not have the last one")
-                    .hasSize(1);
-        });
+                    return assertThat(Panache.getEntityManager()
+                                    .createNativeQuery("SELECT subscription_id FROM stripe_subscriptions"
+                                            + " WHERE subscription_id = '" + last + "' FOR UPDATE NOWAIT")
+                                    .getResultList())
+                            .as("who waits for the first one does not have the last one")
+                            .hasSize(1);
+                });
         awaitState(meant, "active");
     }
 
