@@ -66,7 +66,8 @@ record Standing(
     private static String text(PlanFault fault) {
         return switch (fault) {
             case paid_once -> "paid once: correct the Product" + INSTEAD;
-            case archived -> ARCHIVED + ": correct either" + INSTEAD_OF_WHAT_WAS_BOUGHT;
+            case archived ->
+                ARCHIVED + ": unarchive it at Stripe if the plan is to be sold" + INSTEAD_OF_WHAT_WAS_BOUGHT;
             case other_amount -> "of another amount: correct either" + INSTEAD_OF_WHAT_WAS_BOUGHT;
         };
     }

@@ -21,7 +21,9 @@ record MeterPriceFacts(PriceFacts price, Optional<MeterFacts> measure) {
         }
         if (measure.isEmpty()) {
             return StripeCheck.failed(
-                    subject, "%s is of the meter %s, which is not there.".formatted(id, price.meter()));
+                    subject,
+                    "%s is of the meter %s, which is not there: make a meter that adds up (sum), and a price of it."
+                            .formatted(id, price.meter()));
         }
         if (!measure.get().addsUp()) {
             return StripeCheck.failed(

@@ -22,6 +22,7 @@ class StandingTest {
         });
         assertThat(named(true, false).items(ware(true)).get(0).message())
                 .endsWith("archived: correct either, or take it from the Product and have another one made.");
+        assertThat(named(true, true).items(ware(true)).get(0).message()).contains("of a meter that is not there");
     }
 
     /** As the doctor says: nobody can subscribe at it. */
