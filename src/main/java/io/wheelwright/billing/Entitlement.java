@@ -9,6 +9,7 @@ import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param access what the customer may do
  * @param limits numbers that may not be exceeded
  * @param features what is switched on or off
- * @param unpaid whether that access goes on whatever was paid: then the end of a period that was paid says nothing of it
+ * @param outlastsPeriod whether that access goes on whatever was paid: then the end of a period that was paid says nothing of it
  * @param reason one of the constants in {@link io.wheelwright.api.v1alpha1.Reasons}
  * @param message why, for people
  * @param nextChange when time alone changes this verdict, if it does
@@ -31,10 +32,13 @@ public record Entitlement(
         Access access,
         Map<String, Limit> limits,
         Map<String, Boolean> features,
-        boolean unpaid,
+        boolean outlastsPeriod,
         String reason,
         String message,
         Optional<Instant> nextChange) {
+
+    /** How long access goes on when nothing is heard of another period: a hub that is away then stops nobody who pays. */
+    public static final Duration PERIOD_SLACK = Duration.ofDays(14);
 
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
 
@@ -75,7 +79,7 @@ public record Entitlement(
                 verdict.access(),
                 Map.copyOf(limits),
                 Map.copyOf(features),
-                verdict.unpaid(),
+                verdict.outlastsPeriod(),
                 verdict.reason(),
                 verdict.message(),
                 verdict.until());
@@ -87,7 +91,7 @@ public record Entitlement(
             return this;
         }
         return new Entitlement(
-                plan, Access.ExportOnly, limits, features, unpaid, Reasons.SUSPENDED, message, nextChange);
+                plan, Access.ExportOnly, limits, features, outlastsPeriod, Reasons.SUSPENDED, message, nextChange);
     }
 
     /** The same of those who run the hub: neither billing nor a person takes anything from them. */

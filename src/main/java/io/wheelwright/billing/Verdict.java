@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 /**
  * What the biller's facts mean for access, one method a state of a subscription.
  *
- * @param unpaid whether nothing is paid for what is left
+ * @param outlastsPeriod whether the access goes on whatever was paid: the end of a paid period says nothing of it
  * @param until when time alone changes the verdict
  */
-record Verdict(Access access, boolean trial, boolean unpaid, String reason, String message, Optional<Instant> until) {
+record Verdict(
+        Access access, boolean trial, boolean outlastsPeriod, String reason, String message, Optional<Instant> until) {
 
     static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
         if (facts == null) {
@@ -38,7 +39,7 @@ record Verdict(Access access, boolean trial, boolean unpaid, String reason, Stri
     }
 
     private Verdict ofATrial() {
-        return new Verdict(access, true, unpaid, reason, message, until);
+        return new Verdict(access, true, outlastsPeriod, reason, message, until);
     }
 
     private static Verdict billed(BillingFacts facts, PlanSpec plan, Instant now) {
@@ -63,14 +64,18 @@ record Verdict(Access access, boolean trial, boolean unpaid, String reason, Stri
         }
         var end = Optional.ofNullable(facts.endsAt());
         var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
-        return new Verdict(verdict.access, verdict.trial, verdict.unpaid, verdict.reason, verdict.message, first);
+        return new Verdict(
+                verdict.access, verdict.trial, verdict.outlastsPeriod, verdict.reason, verdict.message, first);
     }
 
     /** Who is spared for now keeps everything; the limits stay those of a trial for who has one. */
     private static Verdict held(BillingFacts facts, Verdict billed, Instant now) {
         BillingHold hold = facts.hold();
-        if (hold == null || billed.access == Access.Full || hold.hasEnded(now)) {
+        if (hold == null || hold.hasEnded(now)) {
             return billed;
+        }
+        if (billed.access == Access.Full) {
+            return beyondThePeriod(facts, billed);
         }
         boolean trial =
                 billed.trial || facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
@@ -86,6 +91,19 @@ record Verdict(Access access, boolean trial, boolean unpaid, String reason, Stri
                                         ? "nobody says why"
                                         : hold.reason().replaceFirst("[.]+$", "")),
                 Optional.ofNullable(hold.until()));
+    }
+
+    /**
+     * Who is held and has everything by the biller's word keeps it, also where the hold lasts longer than what was paid does
+     * with its slack, and nothing is heard of another period.
+     */
+    private static Verdict beyondThePeriod(BillingFacts facts, Verdict billed) {
+        Instant paid = facts.currentPeriodEnd();
+        Instant end = facts.hold().until();
+        boolean covered = paid == null || (end != null && !end.isAfter(paid.plus(Entitlement.PERIOD_SLACK)));
+        return covered
+                ? billed
+                : new Verdict(billed.access, billed.trial, true, billed.reason, billed.message, billed.until);
     }
 
     /** What the policy leaves, where the state leaves more; else it is only told. */

@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
+import io.wheelwright.billing.Entitlement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -37,9 +38,6 @@ public class LicenseIssuer {
 
     /** How far the clock of a spoke may be behind. */
     private static final Duration SKEW = Duration.ofMinutes(5);
-
-    /** A hub that is away at the end of a paid period stops nobody who pays. */
-    private static final Duration SLACK = Duration.ofDays(14);
 
     private final LicenseKey key;
     private final LicenseMetrics metrics;
@@ -239,8 +237,8 @@ public class LicenseIssuer {
     private static Instant deadline(LicenseSubject subject) {
         Optional<Instant> change = subject.entitlement().nextChange();
         Optional<Instant> paid = subject.periodEnd()
-                .filter(end -> !subject.entitlement().unpaid())
-                .map(end -> end.plus(SLACK));
+                .filter(end -> !subject.entitlement().outlastsPeriod())
+                .map(end -> end.plus(Entitlement.PERIOD_SLACK));
         return change.filter(end -> paid.isEmpty() || end.isBefore(paid.get()))
                 .or(() -> paid)
                 .map(end -> end.truncatedTo(ChronoUnit.SECONDS))

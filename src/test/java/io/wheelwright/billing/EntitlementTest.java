@@ -160,13 +160,13 @@ class EntitlementTest {
                 .hold(new BillingHold("x", "ada", hours(1L)))
                 .build();
         var active = facts(BillingState.active, null, null, null, null);
-        assertThat(at(NOW, active).unpaid()).isFalse();
-        assertThat(at(NOW, suspended).unpaid()).isFalse();
-        assertThat(at(NOW, trial).unpaid()).isTrue();
-        assertThat(at(NOW, held).unpaid()).isTrue();
-        assertThat(at(NOW, held).suspended("By hand.").unpaid()).isTrue();
-        assertThat(at(NOW, active).spared().unpaid()).isTrue();
-        assertThat(at(NOW, suspended).spared().unpaid()).isTrue();
+        assertThat(at(NOW, active).outlastsPeriod()).isFalse();
+        assertThat(at(NOW, suspended).outlastsPeriod()).isFalse();
+        assertThat(at(NOW, trial).outlastsPeriod()).isTrue();
+        assertThat(at(NOW, held).outlastsPeriod()).isTrue();
+        assertThat(at(NOW, held).suspended("By hand.").outlastsPeriod()).isTrue();
+        assertThat(at(NOW, active).spared().outlastsPeriod()).isTrue();
+        assertThat(at(NOW, suspended).spared().outlastsPeriod()).isTrue();
     }
 
     @Test
@@ -188,6 +188,32 @@ class EntitlementTest {
             assertThat(at(NOW, facts).access()).as("%s", facts).isEqualTo(Access.Full);
             assertThat(at(NOW, facts).isDeletionDue()).as("%s", facts).isFalse();
         }
+    }
+
+    /** Times are hours from now; a paid period counts for two weeks longer than it lasts. */
+    @ParameterizedTest(name = "paid until {0}, held until {1} -> outlasts it: {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "1, -, true",
+                "1, 400, true",
+                "1, 338, true",
+                "1, 337, false",
+                "-400, 1, true",
+                "-400, 0, false",
+                "-, 1, false",
+            })
+    void whoPaysAndIsHeldKeepsAccessBeyondThePeriodUntilTheHoldEnds(Long paid, Long until, boolean outlasts) {
+        var facts = BillingFactsBuilder.builder(facts(BillingState.active, null, null, 2000L, null))
+                .currentPeriodEnd(hours(paid))
+                .hold(new BillingHold("x", "ada", hours(until)))
+                .build();
+        assertThat(at(NOW, facts).outlastsPeriod()).isEqualTo(outlasts);
+        assertThat(at(NOW, facts).access()).isEqualTo(Access.Full);
+        assertThat(at(NOW, facts).reason()).isEqualTo("CancelScheduled");
+        assertThat(at(NOW, facts).nextChange())
+                .as("the end of the subscription")
+                .contains(hours(2000L));
     }
 
     /** Times are hours from now; the data was to be deleted an hour ago. */
@@ -221,15 +247,22 @@ class EntitlementTest {
             assertThat(entitlement.message()).as("%s", facts).endsWith(".");
             entitlement.nextChange().ifPresent(change -> {
                 assertThat(change).as("%s", facts).isAfter(NOW);
-                assertThat(at(change.minusNanos(1), facts)).as("%s", facts).isEqualTo(entitlement);
+                assertSame(facts, at(change.minusNanos(1), facts), entitlement);
                 assertThat(at(change, facts).reason()).as("%s", facts).isNotEqualTo(entitlement.reason());
             });
             if (entitlement.nextChange().isEmpty()) {
-                assertThat(at(NOW.plus(Duration.ofDays(10_000)), facts))
-                        .as("%s", facts)
-                        .isEqualTo(entitlement);
+                assertSame(facts, at(NOW.plus(Duration.ofDays(10_000)), facts), entitlement);
             }
         }
+    }
+
+    /** A hold may end before, and with it what was not paid for. */
+    private static void assertSame(BillingFacts facts, Entitlement later, Entitlement now) {
+        assertThat(later)
+                .as("%s", facts)
+                .usingRecursiveComparison()
+                .ignoringFields("outlastsPeriod")
+                .isEqualTo(now);
     }
 
     private static Entitlement at(Instant now, BillingFacts facts) {
@@ -246,6 +279,7 @@ class EntitlementTest {
                 randomHours(random));
         return BillingFactsBuilder.builder(facts)
                 .fullUntil(hours(randomHours(random)))
+                .currentPeriodEnd(hours(randomHours(random)))
                 .concern(
                         random.nextBoolean()
                                 ? null
