@@ -20,12 +20,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads what was paid for a subscription, and what of it went back, from Stripe and nowhere else. */
 @ApplicationScoped
@@ -75,23 +73,18 @@ class PaymentsMade {
     }
 
     private Instant creditSince(List<Invoice> invoices, List<InvoiceItem> next, Period period) throws StripeException {
-        List<InvoiceLineItem> credited = new ArrayList<>();
+        CreditBegin begin = new CreditBegin();
         for (Invoice invoice : invoices) {
             if (credit(invoice) > 0) {
-                credited.addAll(lines(invoice));
+                lines(invoice).stream()
+                        .filter(line -> line.getPeriod() != null)
+                        .forEach(line -> begin.add(line.getPeriod().getStart(), line.getAmount()));
             }
         }
-        return Stream.concat(
-                        credited.stream()
-                                .filter(line -> line.getAmount() < 0 && line.getPeriod() != null)
-                                .map(line -> line.getPeriod().getStart()),
-                        next.stream()
-                                .filter(item -> item.getAmount() < 0 && item.getPeriod() != null)
-                                .map(item -> item.getPeriod().getStart()))
-                .map(Instant::ofEpochSecond)
-                .filter(since -> since.isAfter(period.begin()))
-                .min(Comparator.naturalOrder())
-                .orElse(period.begin());
+        next.stream()
+                .filter(item -> item.getPeriod() != null)
+                .forEach(item -> begin.add(item.getPeriod().getStart(), item.getAmount()));
+        return begin.in(period);
     }
 
     /** What changes of plan have cost, or saved, and no invoice has yet: the last one would, when the subscription ends. */
