@@ -15,6 +15,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -265,11 +266,13 @@ class DisputeResourceTest extends OnStripe {
         return subscription;
     }
 
+    /** There are no figures before they were first counted. */
     private double counted(DisputeStanding standing) {
-        return scraped.get("wheelwright.stripe.disputes")
+        Gauge gauge = scraped.get("wheelwright.stripe.disputes")
                 .tag("standing", standing.name())
-                .gauge()
-                .value();
+                .gauge();
+        await().atMost(SOON).until(() -> !Double.isNaN(gauge.value()));
+        return gauge.value();
     }
 
     private void awaitStatus(String org, String status) {
