@@ -19,9 +19,11 @@ final class Commands {
                 .addSubcommand(new StripeDoctorCommand(here))
                 .addSubcommand(new StripeSetupCommand(here));
         CommandLine audit = new CommandLine(new Audit()).addSubcommand(new AuditVerifyCommand(here));
+        CommandLine policy = new CommandLine(new Policy()).addSubcommand(new PolicyEvaluateCommand(here));
         int code = new CommandLine(new Program())
                 .addSubcommand(stripe)
                 .addSubcommand(audit)
+                .addSubcommand(policy)
                 .setOut(here.out())
                 .setErr(here.err())
                 .setExpandAtFiles(false)
@@ -76,6 +78,9 @@ final class Commands {
 
     @Command(name = "audit", description = "Who changed what.")
     private static final class Audit {}
+
+    @Command(name = "policy", description = "What trouble with payments takes from customers.")
+    private static final class Policy {}
 
     /** That of the package; classes that are not packaged have none. */
     static final class Version implements IVersionProvider {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -20,23 +22,23 @@ final class Hub {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** What a hub asks of Stripe, and a long audit, take as long as they take; who has gone away without a word ends here. */
-    private static final Duration ANSWER = Duration.ofHours(1);
-
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
     private final URI url;
     private final String token;
+    private final Duration timeout;
 
     /**
      * @param url without what follows {@code /hub}
      * @param token of an administrator, with visible characters only
+     * @param timeout how long one answer is waited for
      */
-    Hub(URI url, String token) {
+    Hub(URI url, String token, Duration timeout) {
         this.url = url;
         this.token = token;
+        this.timeout = timeout;
     }
 
     /**
@@ -72,7 +74,7 @@ final class Hub {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + "/hub/api/v1" + path))
-                .timeout(ANSWER)
+                .timeout(timeout)
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json, application/problem+json");
     }
@@ -92,6 +94,10 @@ final class Hub {
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofString());
+        } catch (HttpConnectTimeoutException e) {
+            throw Refusal.unreachable(url, e);
+        } catch (HttpTimeoutException e) {
+            throw Refusal.late(url, timeout);
         } catch (IOException e) {
             throw Refusal.unreachable(url, e);
         } catch (InterruptedException e) {

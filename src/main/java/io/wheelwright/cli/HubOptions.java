@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,13 @@ final class HubOptions {
     private String tokenFile;
 
     @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long an answer is waited for. Default: ${DEFAULT-VALUE}.")
+    private int timeout;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}: lines for people, or the hub's answer as it is. Default:"
@@ -58,7 +66,10 @@ final class HubOptions {
 
     /** @throws ParameterException where it is not said which hub is asked, or by whom */
     Hub hub() {
-        return new Hub(url(), token());
+        if (timeout < 1) {
+            throw wrong("--timeout must be a number of seconds, 1 at least.");
+        }
+        return new Hub(url(), token(), Duration.ofSeconds(timeout));
     }
 
     /** Prints an answer as it came, or for people. */
@@ -115,7 +126,7 @@ final class HubOptions {
             byte[] content = tokenFile.equals("-") ? here.in().readAllBytes() : Files.readAllBytes(Path.of(tokenFile));
             return new String(content, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw wrong("The file of --token-file cannot be read.");
+            throw wrong("--token-file cannot be read: give the path of a file, or - for standard input.");
         }
     }
 }

@@ -13,7 +13,7 @@ final class Plain {
 
     /** One line of it. */
     static String text(String said) {
-        return said.replaceAll("[\\p{Cc}\\p{Cf}]", " ").strip();
+        return said.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
     }
 
     /** A line a row, with all columns but the last as wide as their longest text; the rows are of one length. */

@@ -5,8 +5,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +22,14 @@ final class Refusal extends RuntimeException {
 
     static Refusal unreachable(URI hub, Exception why) {
         return new Refusal("The hub at %s cannot be reached: %s.".formatted(hub, reason(why)));
+    }
+
+    /** It was asked, and nobody knows what it does. */
+    static Refusal late(URI hub, Duration waited) {
+        return new Refusal(
+                "The hub at %s has not answered within %d s (--timeout). What was to be made may be made all the same:"
+                                .formatted(hub, waited.toSeconds())
+                        + " look before you ask again.");
     }
 
     static Refusal interrupted(URI hub) {
@@ -65,9 +73,6 @@ final class Refusal extends RuntimeException {
     private static String reason(Exception why) {
         if (why instanceof HttpConnectTimeoutException) {
             return "nothing answers there";
-        }
-        if (why instanceof HttpTimeoutException) {
-            return "it does not answer in time, and what it has begun may go on";
         }
         for (Throwable cause = why; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {

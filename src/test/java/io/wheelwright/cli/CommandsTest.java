@@ -11,9 +11,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,9 @@ class CommandsTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private int status = 200;
+    private final Deque<String> answers = new ArrayDeque<>();
     private String answer = "{}";
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     @TempDir
     private Path folder;
@@ -154,6 +159,35 @@ class CommandsTest {
     }
 
     @Test
+    void whoWouldChangeByAnotherPolicyIsListedToTheEnd() {
+        answers.add("""
+            {"items": [{"org_id": "acme", "at": "2026-12-01T00:00:00Z", "from": "Full", "to": "None",
+              "message": "A payment of the subscription is disputed."}], "total": 3, "next_cursor": "17"}""");
+        answer = """
+            {"items": [{"org_id": "globex", "at": "2026-12-02T00:00:00Z", "from": "ReadOnly", "to": "Full",
+              "message": "It is\u2028paid."}], "total": 3, "next_cursor": null}""";
+
+        Ran ran = run(
+                "policy", "evaluate", "--product", "iot", "--plan", "pro", "--grace-days", "3", "--on-dispute=None");
+
+        assertThat(ran).isEqualTo(new Ran(1, """
+            acme    2026-12-01T00:00:00Z  Full -> None      A payment of the subscription is disputed.
+            globex  2026-12-02T00:00:00Z  ReadOnly -> Full  It is paid.
+
+            2 of 3 customers of Stripe would change.
+            """, ""));
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0))
+                .startsWith("POST /hub/api/v1/billing/policies/evaluate?limit=500, ")
+                .contains("\"product_id\":\"iot\"", "\"plan\":\"pro\"", "\"grace_days\":3", "\"on_dispute\":\"None\"");
+        assertThat(asked.get(1)).startsWith("POST /hub/api/v1/billing/policies/evaluate?limit=500&cursor=17, ");
+
+        answer = "{\"items\": [], \"total\": 3}";
+        Ran nobody = run("policy", "evaluate", "--product", "iot", "--plan", "pro", "--grace-days", "3");
+        assertThat(nobody).isEqualTo(new Ran(0, "0 of 3 customers of Stripe would change.\n", ""));
+    }
+
+    @Test
     void aRefusalIsToldAsTheHubTellsIt() {
         status = 401;
         answer = """
@@ -205,6 +239,21 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void aHubThatDoesNotAnswerInTimeIsToldWithWhatMayBeDone() {
+        CountDownLatch waited = new CountDownLatch(1);
+        held = waited;
+        try {
+            Ran ran = run("stripe", "setup", "--product", "cosmetics", "--apply", "--timeout", "1");
+            assertThat(ran).isEqualTo(new Ran(3, "", """
+                    The hub at %s has not answered within 1 s (--timeout). What was to be made may be made all the same: \
+                    look before you ask again.
+                    """.formatted(url())));
+        } finally {
+            waited.countDown();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -220,7 +269,12 @@ class CommandsTest {
                 "stripe doctor --token-file nowhere",
                 "stripe doctor --token-file secret",
                 "stripe doctor --token-file @pom.xml",
+                "stripe doctor --timeout 0",
+                "stripe doctor --timeout soon",
                 "stripe setup --apply",
+                "policy evaluate --product iot --grace-days 3",
+                "policy evaluate --product iot --plan pro",
+                "policy evaluate --product iot --plan pro --grace-days few",
                 "audit verify --seal 3"
             })
     void whatIsNoCommandIsTold(String line) {
@@ -289,6 +343,14 @@ class CommandsTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            reply(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reply(HttpExchange exchange) throws IOException, InterruptedException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add("%s %s, %s: %s"
                 .formatted(
@@ -299,9 +361,9 @@ class CommandsTest {
         if (status == 302) {
             exchange.getResponseHeaders().set("Location", "https://login.example/");
         }
-        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        held.await();
+        byte[] bytes = (answers.isEmpty() ? answer : answers.remove()).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 }

@@ -103,9 +103,16 @@ class PolicyEvaluation {
         ProductSpec product = products.spec(productId)
                 .orElseThrow(() -> Problem.invalid("product_id", "there is no product " + productId));
         PlanSpec plan = plan(product, planId);
+        PlanSpec changed = changed(plan, policy);
+        boolean changesGrace = policy.graceDays() != null || policy.graceFullDays() != null;
+        if (changesGrace && changed.graceFullDays() != null && changed.graceFullDays() > changed.graceDays()) {
+            throw Problem.invalid(
+                    policy.graceFullDays() == null ? "policy.grace_days" : "policy.grace_full_days",
+                    "makes a plan that cannot be: full access in the first %d of %d days of grace"
+                            .formatted(changed.graceFullDays(), changed.graceDays()));
+        }
         List<ProductSpec> all = products.specs();
-        return new Compared(
-                PriceBook.of(all), PriceBook.with(all, product, plan, changed(plan, policy)), clock.instant());
+        return new Compared(PriceBook.of(all), PriceBook.with(all, product, plan, changed), clock.instant());
     }
 
     /** What one transaction has read is forgotten with it. */

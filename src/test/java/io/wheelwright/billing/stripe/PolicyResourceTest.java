@@ -89,6 +89,9 @@ class PolicyResourceTest extends OnStripe {
         evaluate("growth", "{\"grace_days\": 3, \"grace_full_days\": 4}", 1, "0")
                 .statusCode(400)
                 .body("errors.field", hasItem("policy.grace_full_days"));
+        evaluate("growth", "{\"grace_full_days\": %d}".formatted(StripeCustomers.GRACE + 1), 1, "0")
+                .statusCode(400)
+                .body("errors.field", hasItem("policy.grace_full_days"));
         evaluate("gone", NO_ACCESS, 1, "0").statusCode(400).body("errors.field", hasItem("plan"));
         admin().body("{}")
                 .post(API + "/billing/policies/evaluate")
