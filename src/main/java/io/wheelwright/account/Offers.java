@@ -7,6 +7,7 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ class Offers {
      * @param productId null for the default one
      * @param plan null for the default one
      */
+    @Transactional
     Offer find(String productId, String plan) {
         String id = Optional.ofNullable(productId)
                 .or(config::product)

@@ -86,10 +86,10 @@ class OpenedAccounts {
         Offer offer = offers.promised(signup.productId, signup.plan);
         proposals.inOrder();
         Organizations.Opened opened = organizations.open(new NewOrganization(signup.organizationName, signup.email));
-        String orgId = opened.organization().orgId();
+        String orgId = opened.orgId();
         memberships.begin(opened.row(), user.id, MemberRole.owner);
         BillingFacts trial = Trial.of(offer.plan(), trialDays, now);
-        billing.begin(orgId, trial);
+        billing.begin(opened.row(), trial);
         subscriptions.begin(signup.subscription(), orgId, offer.productId(), trial);
         Ordered instance = provisioning.order(
                 new Order(orgId, offer.productId(), offer.plan().id(), signup.region, signup.email));

@@ -187,6 +187,6 @@ public class SignupResource {
 
     private Reply open(Address address, SignupRequest wanted, Offer offer, Proof proof) {
         SignupEntity signup = signups.open(address, wanted, offer, proof);
-        return new Reply(201, SignupViews.path(signup), null, Json.tree(views.of(signup)));
+        return new Reply(201, SignupViews.path(signup), null, Json.tree(views.begun(signup)));
     }
 }

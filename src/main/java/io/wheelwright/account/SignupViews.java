@@ -50,6 +50,15 @@ class SignupViews {
     /** The same with what to do now. */
     SignupView of(SignupEntity signup, String message) {
         Optional<SpokeView> spoke = fleet.find(signup.spokeId);
+        return of(signup, spoke, status(spoke), message);
+    }
+
+    /** The signup is completed by this very request: nothing of it can have failed. */
+    SignupView begun(SignupEntity signup) {
+        return of(signup, fleet.find(signup.spokeId), ON_ITS_WAY, null);
+    }
+
+    private SignupView of(SignupEntity signup, Optional<SpokeView> spoke, String status, String message) {
         Optional<SubscriptionView> subscription = subscriptions.begun(signup.subscription());
         return new SignupView(
                 signup.orgId,
@@ -58,7 +67,7 @@ class SignupViews {
                 spoke.map(SpokeView::url).orElse(null),
                 subscription.map(this::subscription).orElse(null),
                 subscription.flatMap(this::grant).orElse(null),
-                new ProgressView(signup.id, status(spoke), path(signup)),
+                new ProgressView(signup.id, status, path(signup)),
                 message);
     }
 

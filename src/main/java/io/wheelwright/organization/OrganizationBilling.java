@@ -62,8 +62,8 @@ public class OrganizationBilling {
 
     /** Says of an organization that is just being made what its biller begins with, in the caller's transaction. */
     @Transactional(TxType.MANDATORY)
-    public void begin(String orgId, BillingFacts facts) {
-        record(OrganizationEntity.current(orgId).orElseThrow(() -> unknown(orgId)), facts);
+    public void begin(long row, BillingFacts facts) {
+        record(OrganizationEntity.findById(row), facts);
     }
 
     /**

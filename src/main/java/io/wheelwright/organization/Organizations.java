@@ -58,14 +58,14 @@ public class Organizations {
     /** Ends the request if the API server would not take such an organization. */
     void check(NewOrganization wanted) {
         OrganizationEntity entity = make(wanted);
-        proposals.check(proposal(entity, entity.view()));
+        proposals.check(proposal(entity, unheld(entity)));
     }
 
     /** The same, if the API server can be asked now. */
     @Transactional(TxType.NEVER)
     public void consider(NewOrganization wanted) {
         OrganizationEntity entity = make(wanted);
-        proposals.consider(proposal(entity, entity.view()));
+        proposals.consider(proposal(entity, unheld(entity)));
     }
 
     @Transactional
@@ -79,7 +79,7 @@ public class Organizations {
      * @param suspended whether its members may only look, pay and export: a person has suspended it, or billing grants no
      *     more
      */
-    public record Opened(long row, OrganizationView organization, boolean suspended) {}
+    public record Opened(long row, String orgId, boolean suspended) {}
 
     /** The organization that has this name now, and its row. */
     @Transactional
@@ -207,14 +207,19 @@ public class Organizations {
     }
 
     private Opened opened(OrganizationEntity entity) {
-        return new Opened(entity.id, entity.view(), !own.is(entity.orgId) && entity.rests(clock.instant()));
+        return new Opened(entity.id, entity.orgId, !own.is(entity.orgId) && entity.rests(clock.instant()));
     }
 
     private OrganizationEntity begin(NewOrganization wanted) {
         OrganizationEntity entity = make(wanted);
         entity.persist();
-        proposals.create(proposal(entity, entity.view()), entity.view());
+        proposals.create(proposal(entity, unheld(entity)), unheld(entity));
         return entity;
+    }
+
+    /** Nobody holds what has a name that nothing had before. */
+    private static OrganizationView unheld(OrganizationEntity made) {
+        return made.view(Optional.empty());
     }
 
     private OrganizationEntity make(NewOrganization wanted) {
