@@ -166,6 +166,7 @@ class Projection {
                 .map(SubscriptionFacts::id)
                 .toList();
         SubscriptionRow.lookAt(others, now);
+        SubscriptionRow.takeCustomers(stored, now);
     }
 
     private Decision settled(String subscriptionId, Decision outcome) {

@@ -7,6 +7,7 @@ import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -105,6 +106,7 @@ class Sweep {
     /** What a list says of it is less than what a read does: any read comes after. */
     private SubscriptionRow unread(SubscriptionFacts listed) {
         SubscriptionRow.take(listed, SubscriptionRow.UNREAD, clock.instant());
+        SubscriptionRow.takeCustomers(List.of(listed), clock.instant());
         return SubscriptionRow.lockedOf(listed.id()).orElseThrow();
     }
 }
