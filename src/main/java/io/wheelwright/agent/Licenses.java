@@ -20,8 +20,19 @@ final class Licenses {
     private final HighestRevision highestRevision;
     private final Clock clock;
 
-    private volatile List<LicenseBundle> held = List.of();
+    private volatile List<Held> held = List.of();
     private volatile Unlicensed unlicensed = Unlicensed.UNKNOWN;
+
+    /** A license and what its signature and its claims say: as these never change, they are looked at once. */
+    private record Held(LicenseBundle bundle, License license, LicenseProblem problem) {
+
+        License verified() throws LicenseRejected {
+            if (problem != null) {
+                throw new LicenseRejected(problem);
+            }
+            return license;
+        }
+    }
 
     Licenses(LicenseVerifier verifier, Path mountedDirectory, Path dataDirectory, Clock clock) throws IOException {
         this.verifier = verifier;
@@ -46,6 +57,7 @@ final class Licenses {
         unlicensed = mounted.unlicensed().orElse(unlicensed);
         held = Stream.of(mounted.read(), fetched.read())
                 .flatMap(Optional::stream)
+                .map(this::held)
                 .toList();
         try {
             highestRevision.raiseTo(newest().revision());
@@ -56,7 +68,7 @@ final class Licenses {
 
     /** Keeps a license that the hub handed out, unless it is not good. */
     void accept(LicenseBundle bundle) throws IOException, LicenseRejected {
-        good(bundle);
+        current(verifier.verify(bundle));
         fetched.keep(bundle);
         reload();
     }
@@ -65,9 +77,9 @@ final class Licenses {
     private License newest() throws LicenseRejected {
         License newest = null;
         LicenseProblem problem = LicenseProblem.MISSING;
-        for (LicenseBundle bundle : held) {
+        for (Held one : held) {
             try {
-                License license = good(bundle);
+                License license = current(one.verified());
                 newest = newest == null || BY_AGE.compare(license, newest) > 0 ? license : newest;
             } catch (LicenseRejected e) {
                 problem = e.problem().compareTo(problem) > 0 ? e.problem() : problem;
@@ -79,9 +91,23 @@ final class Licenses {
         return newest;
     }
 
-    private License good(LicenseBundle bundle) throws LicenseRejected {
-        License license = verifier.verify(bundle);
+    private License current(License license) throws LicenseRejected {
         license.requireCurrent(clock.instant(), highestRevision.value());
         return license;
+    }
+
+    private Held held(LicenseBundle bundle) {
+        return held.stream()
+                .filter(known -> known.bundle().equals(bundle))
+                .findFirst()
+                .orElseGet(() -> examined(bundle));
+    }
+
+    private Held examined(LicenseBundle bundle) {
+        try {
+            return new Held(bundle, verifier.verify(bundle), null);
+        } catch (LicenseRejected e) {
+            return new Held(bundle, null, e.problem());
+        }
     }
 }
