@@ -102,7 +102,7 @@ class Lifecycle {
         row.find(standing);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
-        before.filter(from -> !from.isGood() || !standing.stage().isGood())
+        before.filter(standing.stage()::isToldAfter)
                 .filter(from -> !ended || standing.stage() == Stage.ended)
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
         Notices.outlooks(customer, standing, row.seen(), now).forEach(notice -> send(customer, notice));

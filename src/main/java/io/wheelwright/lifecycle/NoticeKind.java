@@ -21,7 +21,7 @@ enum NoticeKind {
     static NoticeKind of(Stage reached) {
         return switch (reached) {
             case trial, active -> RESUMED;
-            case grace -> GRACE_BEGUN;
+            case overdue, grace -> GRACE_BEGUN;
             case suspended -> SUSPENDED;
             case ended -> CANCELLED;
         };

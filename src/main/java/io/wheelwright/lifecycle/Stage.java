@@ -11,7 +11,9 @@ enum Stage {
     trial,
     /** The customer may use the product. */
     active,
-    /** A trial or a payment is overdue, and the customer can read for a few days. */
+    /** A payment has failed, and the customer may use the product for a few days all the same. */
+    overdue,
+    /** A trial or a payment is overdue, and the customer can only read for a few days. */
     grace,
     /** The instances rest until somebody pays, or says otherwise. */
     suspended,
@@ -21,7 +23,8 @@ enum Stage {
     static Stage of(Entitlement entitlement) {
         return switch (entitlement.reason()) {
             case Reasons.TRIALING, Reasons.TRIAL_ENDING -> trial;
-            case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE, Reasons.PAYMENT_FAILED -> grace;
+            case Reasons.PAYMENT_FAILED -> overdue;
+            case Reasons.TRIAL_GRACE, Reasons.PAYMENT_PAST_DUE -> grace;
             case Reasons.TRIAL_OVER, Reasons.GRACE_EXPIRED, Reasons.UNPAID, Reasons.SUSPENDED -> suspended;
             case Reasons.CANCELLED, Reasons.DELETION_SCHEDULED, Reasons.DELETION_DOUBTFUL, Reasons.DELETION_DUE ->
                 ended;
@@ -49,8 +52,17 @@ enum Stage {
         };
     }
 
-    /** Whether the customer has the whole of what was bought. */
+    /** Whether nothing is the matter. */
     boolean isGood() {
         return this == trial || this == active;
+    }
+
+    /** Whether who gets here from there has lost something, has it back, or is about to lose it. */
+    boolean isToldAfter(Stage from) {
+        return switch (this) {
+            case trial, active -> !from.isGood() && from != overdue;
+            case overdue -> from != grace;
+            case grace, suspended, ended -> true;
+        };
     }
 }

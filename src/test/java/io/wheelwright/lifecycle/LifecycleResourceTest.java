@@ -394,6 +394,32 @@ class LifecycleResourceTest {
     }
 
     @Test
+    void isToldOfAFailedPaymentAndAgainWhenTheFullDaysAfterItAreOver() {
+        String late = customers.declared(erp("active", ""));
+        await().atMost(SOON).until(() -> stage(late) == Stage.active);
+
+        customers.declared(
+                late, erp("past_due", ", 'fullUntil': '2998-01-01T00:00:00Z', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
+        assertThat(received(late, "A payment has failed").getText())
+                .contains("Everything works as before for now", "Pay before 2998-01-01 00:00");
+
+        customers.declared(late, erp("past_due", ", 'graceEndsAt': '2999-01-01T00:00:00Z'"));
+        assertThat(received(late, "A payment has failed").getText())
+                .contains("your instance can be read", "On 2999-01-01 00:00 (UTC) it begins to rest");
+
+        customers.declared(late, erp("active", ""));
+        await().atMost(SOON).until(() -> stage(late) == Stage.active);
+        received(late, "Your instance is back");
+        deletions.forget(late);
+    }
+
+    private static String erp(String state, String dates) {
+        return "{'source': 'erp', 'revision': 1, 'state': '%s', 'plan': 'enterprise'%s}"
+                .formatted(state, dates)
+                .replace('\'', '"');
+    }
+
+    @Test
     void isToldOnceThatTheSubscriptionEnds() {
         customers
                 .bill(id, "{\"state\": \"active\", \"ends_at\": \"2999-01-01T00:00:00Z\"}")
@@ -470,7 +496,11 @@ class LifecycleResourceTest {
     }
 
     private Mail received(String subject) {
-        String reader = customers.email(id);
+        return received(id, subject);
+    }
+
+    private Mail received(String org, String subject) {
+        String reader = customers.resource(org).getSpec().contactEmail();
         return await().atMost(SOON)
                 .until(
                         () -> mailbox.getMailsSentTo(reader).stream()
@@ -494,7 +524,11 @@ class LifecycleResourceTest {
     }
 
     private Stage stage() {
-        String uid = uid();
+        return stage(id);
+    }
+
+    private Stage stage(String org) {
+        String uid = customers.resource(org).getMetadata().getUid();
         return QuarkusTransaction.requiringNew().call(() -> StageEntity.<StageEntity>findByIdOptional(uid)
                 .map(row -> row.stage)
                 .orElse(null));
