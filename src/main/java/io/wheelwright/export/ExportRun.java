@@ -75,7 +75,6 @@ class ExportRun {
         }
         try {
             QuarkusTransaction.requiringNew().timeout((int) LONGEST.toSeconds()).run(() -> make(export, until));
-            QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant(), export.orgId, export.id));
         } catch (RuntimeException boundary) {
             // One export that fails must not hold up the others.
             Log.warnf(boundary, "The export %s of organization %s is not made", export.id, export.orgId);
@@ -96,7 +95,7 @@ class ExportRun {
         ExportEntity.giveUp(export.id, taken, "It could not be made: ask for a new one.");
     }
 
-    /** All of it is one transaction: an archive is there as a whole, or not at all. */
+    /** All of it is one transaction: an archive is there as a whole and the one before it is gone, or neither is so. */
     private void make(ExportEntity export, Instant taken) {
         Instant now = clock.instant();
         Archive.Made made;
@@ -108,5 +107,6 @@ class ExportRun {
         if (!ExportEntity.finish(export.id, taken, made, now, now.plus(config.kept()))) {
             throw new IllegalStateException("somebody else has it by now");
         }
+        ExportEntity.end(now, export.orgId, export.id);
     }
 }
