@@ -16,7 +16,7 @@ final class PasswordRules {
     /** The estimate's cost grows fast with the length, and what is longer than this is not guessed by a list. */
     private static final int ESTIMATED = 64;
 
-    /** More than ten million guesses. */
+    /** A million guesses and more. */
     private static final int GOOD_ENOUGH = 2;
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
