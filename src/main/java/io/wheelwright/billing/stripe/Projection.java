@@ -166,7 +166,7 @@ class Projection {
                 .map(SubscriptionFacts::id)
                 .toList();
         SubscriptionRow.lookAt(others, now);
-        SubscriptionRow.takeCustomers(stored, now);
+        CustomerRows.take(stored, now);
     }
 
     private Decision settled(String subscriptionId, Decision outcome) {

@@ -13,9 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -100,26 +98,6 @@ class SubscriptionRow extends PanacheEntityBase {
                         Looks.usual(read.isOver(), now).map(Instant::toString).orElse(null))
                 .executeUpdate();
         return before.filter(former -> taken > 0 && read.orgId() != null && !former.equals(read.orgId()));
-    }
-
-    /**
-     * Remembers for which organizations the customers of Stripe pay, by the last that is said of each. Their rows are taken
-     * after those of subscriptions and in one order, so that of two who want the same ones none waits for the other for ever.
-     */
-    static void takeCustomers(List<SubscriptionFacts> read, Instant now) {
-        Map<String, String> organizations = new TreeMap<>();
-        read.stream()
-                .filter(facts -> facts.orgId() != null)
-                .forEach(facts -> organizations.put(facts.customer(), facts.orgId()));
-        organizations.forEach((customer, org) -> getEntityManager()
-                .createNativeQuery("""
-                        INSERT INTO stripe_customers (customer_id, org_id, seen_at) VALUES (:customer, :org, :now)
-                        ON CONFLICT (customer_id) DO UPDATE SET org_id = excluded.org_id, seen_at = excluded.seen_at
-                        """)
-                .setParameter("customer", customer)
-                .setParameter("org", org)
-                .setParameter("now", now)
-                .executeUpdate());
     }
 
     /** The organization that it names by what is known, so that no other read changes that before the end of this transaction. */

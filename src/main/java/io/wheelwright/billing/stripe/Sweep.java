@@ -106,7 +106,7 @@ class Sweep {
     /** What a list says of it is less than what a read does: any read comes after. */
     private SubscriptionRow unread(SubscriptionFacts listed) {
         SubscriptionRow.take(listed, SubscriptionRow.UNREAD, clock.instant());
-        SubscriptionRow.takeCustomers(List.of(listed), clock.instant());
+        CustomerRows.take(List.of(listed), clock.instant());
         return SubscriptionRow.lockedOf(listed.id()).orElseThrow();
     }
 }
