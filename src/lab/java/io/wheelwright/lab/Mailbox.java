@@ -1,5 +1,6 @@
 package io.wheelwright.lab;
 
+import io.wheelwright.agent.PromptServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -38,7 +39,7 @@ public final class Mailbox implements AutoCloseable {
     private final HttpServer http;
 
     private Mailbox() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0);
+        http = PromptServer.at(new InetSocketAddress(InetAddress.getByName(HOST), 0));
         http.createContext("/", exchange -> answer(exchange, "text/html", page()));
         http.createContext(
                 "/mails",

@@ -28,7 +28,7 @@ final class AgentEndpoints implements AutoCloseable {
     private final ExecutorService handlers;
 
     AgentEndpoints(InetSocketAddress listen, ThreadFactory threads) throws IOException {
-        server = HttpServer.create(listen, 0);
+        server = PromptServer.at(listen);
         handlers = handlers(threads);
         server.setExecutor(handlers);
     }

@@ -1,5 +1,6 @@
 package io.wheelwright.sample;
 
+import io.wheelwright.agent.PromptServer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,7 @@ public final class SampleApplication implements AutoCloseable {
 
     private SampleApplication(InetSocketAddress listen, AccessSource access) throws IOException {
         this.access = access;
-        server = HttpServer.create(listen, 0);
+        server = PromptServer.at(listen);
         serve("/", Map.of("GET", this::statusPage));
         serve("/healthz", Map.of("GET", exchange -> reply(exchange, 200, Map.of("status", "ok"))));
         serve("/usage", Map.of("GET", this::usage));

@@ -1,5 +1,6 @@
 package io.wheelwright.lab.stripe;
 
+import io.wheelwright.agent.PromptServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -41,7 +42,7 @@ public final class StripeLab implements AutoCloseable {
     private final String webhookSecret = "whsec_" + World.randomLetters(32);
 
     private StripeLab(int port, Clock clock, boolean live) throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), port), 0);
+        http = PromptServer.at(new InetSocketAddress(InetAddress.getByName(HOST), port));
         world = new World(clock, live);
         account = new Account(world, url().toString());
         deliveries = new Deliveries(world, account.endpoints);
@@ -128,6 +129,13 @@ public final class StripeLab implements AutoCloseable {
         synchronized (world) {
             world.settle();
             world.move(Duration.between(world.wallTime(), date));
+        }
+    }
+
+    /** Takes back what its time was moved by, for the next one who uses it. */
+    public void returnToClock() {
+        synchronized (world) {
+            world.returnToClock();
         }
     }
 
