@@ -9,7 +9,6 @@ import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.api.v1alpha1.Reasons;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,23 +21,21 @@ import java.util.Optional;
  * @param access what the customer may do
  * @param limits numbers that may not be exceeded
  * @param features what is switched on or off
- * @param outlastsPeriod whether that access goes on whatever was paid: then the end of a period that was paid says nothing of it
  * @param reason one of the constants in {@link io.wheelwright.api.v1alpha1.Reasons}
  * @param message why, for people
  * @param nextChange when time alone changes this verdict, if it does
+ * @param validUntil until when the access may be relied on by who hears nothing more: what it depends on lasts until then, or
+ *     was paid until two weeks before, or is held; empty for without end
  */
 public record Entitlement(
         String plan,
         Access access,
         Map<String, Limit> limits,
         Map<String, Boolean> features,
-        boolean outlastsPeriod,
         String reason,
         String message,
-        Optional<Instant> nextChange) {
-
-    /** How long access goes on when nothing is heard of another period: a hub that is away then stops nobody who pays. */
-    public static final Duration PERIOD_SLACK = Duration.ofDays(14);
+        Optional<Instant> nextChange,
+        Optional<Instant> validUntil) {
 
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
 
@@ -79,10 +76,10 @@ public record Entitlement(
                 verdict.access(),
                 Map.copyOf(limits),
                 Map.copyOf(features),
-                verdict.outlastsPeriod(),
                 verdict.reason(),
                 verdict.message(),
-                verdict.until());
+                verdict.until(),
+                verdict.validUntil());
     }
 
     /** The same while a person has suspended the customer: data can be exported, nothing else. */
@@ -91,7 +88,7 @@ public record Entitlement(
             return this;
         }
         return new Entitlement(
-                plan, Access.ExportOnly, limits, features, outlastsPeriod, Reasons.SUSPENDED, message, nextChange);
+                plan, Access.ExportOnly, limits, features, Reasons.SUSPENDED, message, nextChange, validUntil);
     }
 
     /** The same of those who run the hub: neither billing nor a person takes anything from them. */
@@ -102,12 +99,12 @@ public record Entitlement(
                 Access.Full,
                 limits,
                 features,
-                true,
                 full ? reason : Reasons.OWN_ORGANIZATION,
                 full
                         ? message
                         : "This is the organization of those who run the hub: nothing is taken from it, although it says: "
                                 + message,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.ConcernKind;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.Reasons;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -16,21 +17,34 @@ import java.util.stream.Stream;
 /**
  * What the biller's facts mean for access, one method a state of a subscription.
  *
- * @param outlastsPeriod whether the access goes on whatever was paid: the end of a paid period says nothing of it
  * @param until when time alone changes the verdict
+ * @param validUntil until when the access may be relied on by who hears nothing more; empty for without end
  */
 record Verdict(
-        Access access, boolean trial, boolean outlastsPeriod, String reason, String message, Optional<Instant> until) {
+        Access access,
+        boolean trial,
+        String reason,
+        String message,
+        Optional<Instant> until,
+        Optional<Instant> validUntil) {
+
+    /** How long access is relied on when nothing is heard of another period: a hub that is away stops nobody who pays. */
+    private static final Duration PERIOD_SLACK = Duration.ofDays(14);
+
+    private Verdict(Access access, boolean trial, String reason, String message, Optional<Instant> until) {
+        this(access, trial, reason, message, until, until);
+    }
 
     static Verdict of(BillingFacts facts, PlanSpec plan, Instant now) {
         if (facts == null) {
             return settled(Access.Full, Reasons.MANUAL, "Access is granted by hand: no biller is at work.");
         }
         if (facts.state() == null) {
-            return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.");
+            return settled(Access.Full, Reasons.BILLING_UNKNOWN, "The biller states nothing: access stays.")
+                    .paid(facts.currentPeriodEnd());
         }
         Verdict billed = billed(facts, plan, now);
-        return held(facts, isUnpaidTrial(facts) ? billed.ofATrial() : billed, now);
+        return held(facts, isUnpaidTrial(facts) ? billed.ofATrial() : billed.paid(facts.currentPeriodEnd()), now);
     }
 
     /** What is left of a trial that nobody has paid for is never more than the trial. */
@@ -39,7 +53,16 @@ record Verdict(
     }
 
     private Verdict ofATrial() {
-        return new Verdict(access, true, outlastsPeriod, reason, message, until);
+        return new Verdict(access, true, reason, message, until, validUntil);
+    }
+
+    /** The same, relied on for as long as was paid, with a slack for who hears of another period later. */
+    private Verdict paid(Instant periodEnd) {
+        return periodEnd == null ? this : valid(earliest(validUntil, Optional.of(periodEnd.plus(PERIOD_SLACK))));
+    }
+
+    private Verdict valid(Optional<Instant> until) {
+        return new Verdict(access, trial, reason, message, this.until, until);
     }
 
     private static Verdict billed(BillingFacts facts, PlanSpec plan, Instant now) {
@@ -62,10 +85,12 @@ record Verdict(
         if (AfterTheEnd.isIt(facts, now)) {
             return AfterTheEnd.cancelled(facts, now);
         }
-        var end = Optional.ofNullable(facts.endsAt());
-        var first = Stream.concat(verdict.until.stream(), end.stream()).min(Comparator.naturalOrder());
-        return new Verdict(
-                verdict.access, verdict.trial, verdict.outlastsPeriod, verdict.reason, verdict.message, first);
+        var first = earliest(verdict.until, Optional.ofNullable(facts.endsAt()));
+        return new Verdict(verdict.access, verdict.trial, verdict.reason, verdict.message, first);
+    }
+
+    private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     /** Who is spared for now keeps everything; the limits stay those of a trial for who has one. */
@@ -74,15 +99,16 @@ record Verdict(
         if (hold == null || hold.hasEnded(now)) {
             return billed;
         }
+        Optional<Instant> end = Optional.ofNullable(hold.until());
         if (billed.access == Access.Full) {
-            return beyondThePeriod(facts, billed);
+            return billed.valid(billed.validUntil.flatMap(
+                    last -> end.map(held -> held.isAfter(last) ? held : last)));
         }
         boolean trial =
                 billed.trial || facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
         return new Verdict(
                 Access.Full,
                 trial,
-                true,
                 Reasons.BILLING_HELD,
                 "Billing takes nothing %s: %s."
                         .formatted(
@@ -90,20 +116,7 @@ record Verdict(
                                 hold.reason() == null
                                         ? "nobody says why"
                                         : hold.reason().replaceFirst("[.]+$", "")),
-                Optional.ofNullable(hold.until()));
-    }
-
-    /**
-     * Who is held and has everything by the biller's word keeps it, also where the hold lasts longer than what was paid does
-     * with its slack, and nothing is heard of another period.
-     */
-    private static Verdict beyondThePeriod(BillingFacts facts, Verdict billed) {
-        Instant paid = facts.currentPeriodEnd();
-        Instant end = facts.hold().until();
-        boolean covered = paid == null || (end != null && !end.isAfter(paid.plus(Entitlement.PERIOD_SLACK)));
-        return covered
-                ? billed
-                : new Verdict(billed.access, billed.trial, true, billed.reason, billed.message, billed.until);
+                end);
     }
 
     /** What the policy leaves, where the state leaves more; else it is only told. */
@@ -117,7 +130,6 @@ record Verdict(
                 ? new Verdict(
                         takes ? concern.allows() : verdict.access,
                         false,
-                        isUnpaidTrial(facts),
                         reason(concern.kind()),
                         message(concern.kind()),
                         verdict.until)
@@ -148,7 +160,7 @@ record Verdict(
         }
         Access left = concern.allows() == null ? Access.None : concern.allows();
         Verdict verdict =
-                new Verdict(left, false, true, reason(concern.kind()), message(concern.kind()), Optional.empty());
+                new Verdict(left, false, reason(concern.kind()), message(concern.kind()), Optional.empty());
         return left == Access.None ? verdict : untilItEnds(facts, now, verdict);
     }
 
@@ -224,14 +236,14 @@ record Verdict(
     }
 
     private static Verdict trial(Access access, String reason, String message, Optional<Instant> until) {
-        return new Verdict(access, true, false, reason, message, until);
+        return new Verdict(access, true, reason, message, until);
     }
 
     static Verdict until(Instant until, Access access, String reason, String message) {
-        return new Verdict(access, false, false, reason, message, Optional.of(until));
+        return new Verdict(access, false, reason, message, Optional.of(until));
     }
 
     static Verdict settled(Access access, String reason, String message) {
-        return new Verdict(access, false, false, reason, message, Optional.empty());
+        return new Verdict(access, false, reason, message, Optional.empty());
     }
 }

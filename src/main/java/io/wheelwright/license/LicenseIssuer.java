@@ -233,14 +233,10 @@ public class LicenseIssuer {
         return NumericDate.fromSeconds(instant.getEpochSecond());
     }
 
-    /** Where time alone changes the entitlement, the license ends; a paid period ends with a slack. Null: never. */
+    /** When what the license says is not certain any more, unless more is heard; null for never. */
     private static Instant deadline(LicenseSubject subject) {
-        Optional<Instant> change = subject.entitlement().nextChange();
-        Optional<Instant> paid = subject.periodEnd()
-                .filter(end -> !subject.entitlement().outlastsPeriod())
-                .map(end -> end.plus(Entitlement.PERIOD_SLACK));
-        return change.filter(end -> paid.isEmpty() || end.isBefore(paid.get()))
-                .or(() -> paid)
+        return subject.entitlement()
+                .validUntil()
                 .map(end -> end.truncatedTo(ChronoUnit.SECONDS))
                 .orElse(null);
     }

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
+import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.Limit;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
@@ -116,20 +117,27 @@ class LicenseProofResourceTest {
                 .isBetween(Duration.ofDays(29), Duration.ofDays(30));
     }
 
-    /** Who pays goes on for ten days at least while there is no hub. */
-    @ParameterizedTest(name = "{0}, trial {1}, ends {2}, paid until day {3}: a license for {4} days")
+    /** Who pays goes on for ten days at least while there is no hub, and who is held for as long as that was said. */
+    @ParameterizedTest(name = "{0}, trial {1}, ends {2}, paid until day {3}, held until {4}: a license for {5} days")
     @CsvSource({
-        "active,    ,   ,    , 30",
-        "active,    ,   ,   3, 17",
-        "active,    ,   ,  20, 30",
-        "active,    ,   ,  60, 30",
-        "active,    ,   ,   0, 14",
-        "active,    , 10,  10, 10",
-        "active,    , 40,  40, 30",
-        "trialing, 5,   ,    ,  5",
-        "trialing, 60,  ,    , 30",
+        "active,    ,   ,    ,   , 30",
+        "active,    ,   ,   3,   , 17",
+        "active,    ,   ,  20,   , 30",
+        "active,    ,   ,  60,   , 30",
+        "active,    ,   ,   0,   , 14",
+        "active,    , 10,  10,   , 10",
+        "active,    , 40,  40,   , 30",
+        "trialing, 5,   ,    ,   ,  5",
+        "trialing, 60,  ,    ,   , 30",
+        "active,    ,   ,   0, 20, 20",
+        "active,    ,   ,   3, 10, 17",
+        "active,    ,  5,    , 20, 20",
+        "active,    ,   ,   0, 60, 30",
+        "trialing, 5,   ,   5, 20, 20",
+        "suspended, ,   ,   0,  9,  9",
     })
-    void endsWithWhatItSaysOrWithItsLease(BillingState state, Integer trial, Integer end, Integer paid, long days) {
+    void endsWithWhatItSaysOrWithItsLease(
+            BillingState state, Integer trial, Integer end, Integer paid, Integer held, long days) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         TestSpoke spoke = spokes.make();
         BillingFacts facts = BillingFactsBuilder.builder()
@@ -139,15 +147,20 @@ class LicenseProofResourceTest {
                 .trialEndsAt(day(now, trial))
                 .endsAt(day(now, end))
                 .currentPeriodEnd(day(now, paid))
+                .hold(held == null ? null : new BillingHold("A promise.", "ada", day(now, held)))
                 .build();
-        LicenseIssuer today = new LicenseIssuer(key, metrics, replaced, config, Clock.fixed(now, ZoneOffset.UTC));
 
         JsonNode claims = QuarkusTransaction.requiringNew()
-                .call(() -> today.issue(subject(spoke, facts, now)))
+                .call(() -> issuerAt(now).issue(subject(spoke, facts, now)))
                 .decoded();
 
-        assertThat(claims.path("exp").asLong())
-                .isEqualTo(now.plus(Duration.ofDays(days)).getEpochSecond());
+        Instant last = now.plus(Duration.ofDays(days));
+        assertThat(claims.path("exp").asLong()).isEqualTo(last.getEpochSecond());
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> issuerAt(last).current(spoke.uid()))
+                        .isPresent())
+                .as("another one after it, where it was the lease alone that ended")
+                .isEqualTo(days == 30);
         JsonNode subscription = claims.path("subscription");
         assertThat(subscription.path("status").asText()).isEqualTo(state.name());
         if (paid == null) {
@@ -184,6 +197,10 @@ class LicenseProofResourceTest {
                 .get("/hub/api/v1/spokes/" + spoke.id() + "/license")
                 .then()
                 .statusCode(404);
+    }
+
+    private LicenseIssuer issuerAt(Instant now) {
+        return new LicenseIssuer(key, metrics, replaced, config, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Instant day(Instant now, Integer number) {
