@@ -81,7 +81,7 @@ class Lifecycle {
     /** A customer that cannot be looked at does not keep the others from being looked at. */
     @Transactional
     void postpone(String orgUid) {
-        StageEntity.locked(orgUid).ifPresent(row -> row.lookAt = clock.instant().plus(AFTER_FAILURE));
+        StageEntity.look(orgUid, clock.instant().plus(AFTER_FAILURE));
     }
 
     /** What may be told of where a customer stands now; nothing where nobody has seen it there yet. */

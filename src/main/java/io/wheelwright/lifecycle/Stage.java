@@ -61,8 +61,7 @@ enum Stage {
     boolean isToldAfter(Stage from) {
         return switch (this) {
             case trial, active -> !from.isGood() && from != overdue;
-            case overdue -> from != grace;
-            case grace, suspended, ended -> true;
+            case overdue, grace, suspended, ended -> true;
         };
     }
 }

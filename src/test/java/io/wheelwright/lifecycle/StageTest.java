@@ -16,7 +16,7 @@ class StageTest {
         "overdue,   active,    false",
         "overdue,   grace,     true",
         "overdue,   suspended, true",
-        "grace,     overdue,   false",
+        "grace,     overdue,   true",
         "grace,     active,    true",
         "suspended, overdue,   true",
         "suspended, active,    true",
