@@ -277,6 +277,7 @@ class SignupResourceTest {
                 .body("organizations.size()", equalTo(1))
                 .body("organizations[0].org_id", equalTo(back.path("org_id")));
         assertThat(count("users WHERE email_key = '%s'")).isEqualTo(1);
+        write("UPDATE organizations SET gone_at = NULL WHERE org_id = '" + former + "'");
     }
 
     @Test

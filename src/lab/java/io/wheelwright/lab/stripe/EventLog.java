@@ -144,10 +144,12 @@ final class EventLog {
         return Page.of("/v1/events", matching, params);
     }
 
+    /** Neither those that are too old, nor those of a time that was taken back. */
     private List<ObjectNode> kept() {
         long oldest = world.now().minus(KEPT).getEpochSecond();
         return events.stream()
                 .filter(event -> Json.number(event, "created") >= oldest)
+                .filter(event -> Json.number(event, "created") <= world.seconds())
                 .toList();
     }
 

@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
 /**
  * All objects of the account, its time, and what is due when. Its monitor guards everything: who calls holds it.
  *
- * <p>Time is that of the clock plus what it was moved by. It never goes back, and stands while one thing is done, so
- * that what fell due on the way of a long move happens at its own time and in order.
+ * <p>Time is that of the clock plus what it was moved by. It stands while one thing is done, so that what fell due on the
+ * way of a long move happens at its own time and in order, and goes back only to that of the clock.
  */
 final class World {
 
@@ -85,6 +85,12 @@ final class World {
         }
         moved = moved.plus(by);
         settle();
+    }
+
+    /** Takes back all moves. What was made meanwhile keeps its dates. */
+    void returnToClock() {
+        moved = Duration.ZERO;
+        at = clock.instant();
     }
 
     /** Does what has fallen due. */

@@ -62,6 +62,7 @@ class StripeSetupResourceTest extends OnStripe {
     @AfterEach
     void theEndpointIsAsBefore() throws StripeException {
         stripe.faults().clear();
+        customers.unlisten(ENDPOINT);
         customers.listenAgain();
     }
 

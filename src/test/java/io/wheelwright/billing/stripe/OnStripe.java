@@ -50,6 +50,7 @@ public abstract class OnStripe {
         stripe.deliveries().copies(1);
         stripe.deliveries().release();
         stripe.faults().clear();
+        stripe.returnToClock();
     }
 
     protected String organization() {
