@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ public class HubSecret {
     }
 
     private static Map<String, byte[]> decode(Secret secret) {
-        return secret.getData().entrySet().stream()
+        return Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
     }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.HubSecret;
+import io.wheelwright.WheelwrightConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,22 +19,37 @@ import java.io.UncheckedIOException;
 @ApplicationScoped
 class LicenseKey {
 
+    private static final String SECRET_TO_MEND =
+            "wheelwright.hosted.enabled needs a key for licenses: put a good one back, or delete the Secret so that the hub"
+                    + " makes another. ";
+
     private final KeySource source;
+
+    /** Whether customers sign up here, whose instances all wait for a license. */
+    private final boolean hosted;
+
     private volatile KeyRing keys;
 
     /** Why the keys cannot be used: said once. */
     private String trouble = "";
 
     @Inject
-    LicenseKey(HubSecret secret, LicenseConfig config) {
-        this(config.keyStore()
-                .<KeySource>map(StoredKeys::new)
-                .or(() -> config.keyFolder().map(FolderKeys::new))
-                .orElseGet(() -> new SecretKeys(secret)));
+    LicenseKey(HubSecret secret, LicenseConfig config, WheelwrightConfig hub) {
+        this(
+                config.keyStore()
+                        .<KeySource>map(StoredKeys::new)
+                        .or(() -> config.keyFolder().map(FolderKeys::new))
+                        .orElseGet(() -> new SecretKeys(secret)),
+                hub.hosted().enabled());
     }
 
     LicenseKey(KeySource source) {
+        this(source, false);
+    }
+
+    private LicenseKey(KeySource source, boolean hosted) {
         this.source = source;
+        this.hosted = hosted;
     }
 
     /** @throws LicenseKeyUnavailable if none could be read yet */
@@ -42,20 +58,32 @@ class LicenseKey {
         return known == null ? load() : known;
     }
 
-    /** A hub does not start with a setting that nobody but a person can put right; for what passes by itself it waits. */
+    /**
+     * A hub does not start with keys that nobody but a person can put right, where somebody said where they are or where it
+     * is hosted; for what passes by itself it waits.
+     */
     void check(@Observes StartupEvent start) {
-        source.setting().ifPresent(this::check);
+        if (hosted || source.setting().isPresent()) {
+            check();
+        }
     }
 
-    private void check(String setting) {
+    private void check() {
         try {
             get();
         } catch (LicenseKeyUnavailable unusable) {
             if (!source.mayPass((RuntimeException) unusable.getCause())) {
-                throw new IllegalStateException("Set " + setting + " right. " + unusable.getMessage(), unusable);
+                String remedy = source.setting().map("Set %s right. "::formatted).orElse(SECRET_TO_MEND);
+                throw new IllegalStateException(remedy + unusable.getMessage(), unusable);
             }
-            Log.warnf("Nothing signs licenses yet, spokes go on with those that they have. %s", unusable.getMessage());
+            notYet(unusable);
+        } catch (KubernetesClientException away) {
+            notYet(away);
         }
+    }
+
+    private static void notYet(RuntimeException why) {
+        Log.warnf("Nothing signs licenses yet, spokes go on with those that they have. %s", why.getMessage());
     }
 
     /** What cannot be read changes nothing: a hub that has keys signs with them. */

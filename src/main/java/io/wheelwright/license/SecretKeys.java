@@ -22,6 +22,12 @@ record SecretKeys(HubSecret secret) implements KeySource {
         return secret.find(NAME).map(KeyRing::of);
     }
 
+    /** A key that is damaged stays so; an API server that is away comes back. */
+    @Override
+    public boolean mayPass(RuntimeException trouble) {
+        return !(trouble instanceof IllegalArgumentException);
+    }
+
     @Override
     public String toString() {
         return "Secret " + NAME;
