@@ -353,6 +353,26 @@ class AgentTest {
     }
 
     @Test
+    void asksForItsLicenseOnceADayThoughItSaysTheSame() throws IOException {
+        start();
+        await().until(() -> hub.heartbeats().size() >= 2);
+        assertThat(hub.calls(LICENSE)).as("the mounted one is of today").isEmpty();
+
+        for (int day = 1; day <= 2; day++) {
+            int calls = day;
+            String until = LicenseSmith.NOW.plus(Duration.ofDays(30 + day)).toString();
+            hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("exp", day(30 + calls)))));
+            clock.advance(Duration.ofDays(1));
+
+            await().until(() ->
+                    json(get("/access").body()).path("expires_at").asText().equals(until));
+            int heartbeats = hub.heartbeats().size();
+            await().until(() -> hub.heartbeats().size() >= heartbeats + 2);
+            assertThat(hub.calls(LICENSE)).hasSize(calls);
+        }
+    }
+
+    @Test
     void fetchesALicenseThatSaysSomethingElseThanAccess() throws IOException {
         hub.reply(LICENSE, 200, bundle(SMITH.license(claims -> claims.put("rev", 8))));
         start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -86,10 +87,20 @@ class LifecycleStory {
     }
 
     private void remindersComeAsItsEndComesNear() throws IOException {
+        License first = license();
         onDay(7.1, "Your trial ends in 7 days");
+        theLicenseIsRenewedThoughItSaysTheSame(first);
         onDay(12.1, "Your trial ends in 2 days");
         onDay(13.1, "Your trial ends within a day");
         assertThat(access()).isEqualTo(Access.Full);
+    }
+
+    private void theLicenseIsRenewedThoughItSaysTheSame(License first) {
+        Instant due = first.issuedAt().plus(Duration.ofDays(7));
+        eventually(() -> assertThat(license().issuedAt()).isAfter(due));
+        License renewed = license();
+        assertThat(renewed.token()).isNotEqualTo(first.token());
+        assertThat(renewed.revision()).isEqualTo(first.revision());
     }
 
     private void graceThenSuspension() throws IOException {
@@ -197,6 +208,22 @@ class LifecycleStory {
 
     private List<String> subjects() {
         return mailbox.mails().stream().map(Mailbox.Mail::subject).toList();
+    }
+
+    /** What the Secret of the instance has. */
+    private record License(String token, String revision, Instant issuedAt) {}
+
+    private License license() {
+        Secret secret = hub.cluster()
+                .secrets()
+                .inNamespace(hub.namespaceOf(spoke))
+                .withName("wheelwright-license")
+                .require();
+        Map<String, String> about = secret.getMetadata().getAnnotations();
+        return new License(
+                secret.getData().get("license.jwt"),
+                about.get("wheelwright.io/license-revision"),
+                Instant.parse(about.get("wheelwright.io/license-issued-at")));
     }
 
     private void bill(String state) {
