@@ -92,8 +92,58 @@ class LettersResourceTest {
 
         Letter letter = letters.write(kind, model);
 
-        assertThat(letter.text().replaceAll("\\s+", " ")).containsOnlyOnce(says);
-        assertThat(letter.html().replaceAll("\\s+", " ")).containsOnlyOnce(says);
+        assertThat(line(letter.text())).containsOnlyOnce(says);
+        assertThat(line(letter.html())).containsOnlyOnce(says);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requested_by_customer, '',  yes, we have refunded 29.00 USD for it",
+        "requested_by_customer, '',  yes, Reason: you have asked for it.",
+        "duplicate,             '',  '',  Reason: it was paid twice.",
+        "fraudulent,            '',  '',  Reason: the payment was not yours.",
+        "'',                    '',  '',  we have refunded 29.00 USD of what you paid",
+        "'',                    '',  '',  arrives within five to ten business days",
+        "'',                    '',  '',  Number of the refund: re_1",
+        "'',                    yes, '',  has not taken the refund of 29.00 USD",
+        "'',                    yes, '',  Number of the refund: re_1",
+    })
+    void saysHowMuchGoesBackWhyAndWhen(String reason, String failed, String left, String says) {
+        Letter letter = refund(reason, failed, left);
+
+        assertThat(line(letter.text())).containsOnlyOnce(says);
+        assertThat(line(letter.html().replaceAll("</?strong>", ""))).containsOnlyOnce(says);
+    }
+
+    @Test
+    void ofARefundItSaysNothingThatIsNotSo() {
+        Letter kept = refund("", "", "");
+        Letter left = refund("", "", "yes");
+        Letter failed = refund("", "yes", "");
+
+        assertThat(left.text()).contains("To come back, subscribe again: " + url.home());
+        assertThat(left.html()).contains("href=\"" + url.home() + "\"", "Come back");
+        for (String form : List.of(kept.text(), kept.html())) {
+            assertThat(form).doesNotContain("ome back", "Reason:", "has ended");
+        }
+        for (String form : List.of(failed.text(), failed.html())) {
+            assertThat(line(form)).doesNotContain("business days", "we have refunded");
+        }
+        assertThat(kept.subject()).isEqualTo("You get 29.00 USD back");
+        assertThat(failed.subject()).isEqualTo("A refund has not reached you");
+    }
+
+    private Letter refund(String reason, String failed, String left) {
+        Map<String, String> model = new HashMap<>(MODEL);
+        model.put("refundReason", reason);
+        model.put("failed", failed);
+        model.put("left", left);
+        return letters.write("refunded", model);
+    }
+
+    /** Where a line ends is the template's own business. */
+    private static String line(String form) {
+        return form.replaceAll("\\s+", " ");
     }
 
     @Test
