@@ -20,6 +20,7 @@ import io.wheelwright.operation.Deployments;
 import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Operations;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +29,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +237,23 @@ class SignupResourceTest {
         customer.confirm(second).then().statusCode(409);
 
         assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoLinksThatAreFollowedAtOnceOneOpensAnAccount() throws Exception {
+        customer.signUp();
+        String first = postbox.token(customer.email(), CONFIRM, 1);
+        customer.signUp();
+        Queue<String> links =
+                new ConcurrentLinkedQueue<>(List.of(first, postbox.token(customer.email(), CONFIRM, 2)));
+
+        List<Integer> answers =
+                Together.call(2, () -> customer.confirm(links.remove()).statusCode());
+
+        assertThat(answers).containsExactlyInAnyOrder(200, 409);
+        assertThat(count("organizations WHERE email = '%s'")).isEqualTo(1);
+        assertThat(count("users WHERE email_key = '%s'")).isEqualTo(1);
+        customer.logIn().then().statusCode(200);
     }
 
     @Test
