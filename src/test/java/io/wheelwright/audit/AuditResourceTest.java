@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -23,8 +24,10 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Together;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -45,6 +48,9 @@ class AuditResourceTest {
 
     @Inject
     Audit audit;
+
+    @Inject
+    Seals seals;
 
     @Inject
     AgroalDataSource database;
@@ -197,6 +203,35 @@ class AuditResourceTest {
                 .body("intact", equalTo(true))
                 .body("sealed", greaterThan(3))
                 .body("first_broken", nullValue());
+    }
+
+    @Test
+    void requestsGoOnWhileNothingCanBeSealed() throws Exception {
+        try (Connection another = DriverManager.getConnection(space.databaseUrl());
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(hashtext('wheelwright.audit'))");
+
+            List<String> made = Together.call(4, () -> admin().contentType("application/json")
+                    .body(Map.of("name", "Audited", "email", "ada@audited.example"))
+                    .post("/hub/api/v1/organizations")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("org_id"));
+            seals.run();
+
+            assertThat(made).allSatisfy(orgId -> assertThat(actions(Map.of("object", orgId)))
+                    .containsExactly("create"));
+            admin().get(AUDIT + "/verification")
+                    .then()
+                    .statusCode(200)
+                    .body("intact", equalTo(true))
+                    .body("waiting", greaterThanOrEqualTo(made.size()));
+        }
+
+        awaitSealed();
+        admin().get(AUDIT + "/verification").then().body("intact", equalTo(true));
     }
 
     @Test
