@@ -13,6 +13,7 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.fault.Wire;
 import io.wheelwright.support.Hub;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,13 +21,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the hub stands on goes away in the middle of an operation: the hub says so, lives on, counts no attempt, and goes
@@ -42,17 +48,39 @@ class AwayFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    @TempDir
+    private Path folder;
+
+    /** By how much the clock of the hub is. */
+    private Duration ahead = Duration.ZERO;
+
     @Test
-    void theDatabaseIsAway() {
+    void theDatabaseIsAway() throws IOException {
         LabPlane plane = plane();
         HubSpace space = plane.newHub("nodatabase");
         URI database = URI.create("tcp://127.0.0.1:" + plane.database().port());
+        ahead = EndingTrial.AHEAD;
+        Path clock = Files.writeString(folder.resolve("ahead"), ahead.toString());
         try (Wire wire = Wire.to(database);
                 Hub hub = Hub.start(
                         plane,
                         space.withDatabase(space.databaseUrl().replace(":" + database.getPort(), ":" + wire.port())),
-                        Map.of())) {
-            goesOn(hub, wire, "Database connections health check", 503);
+                        Map.of(
+                                "wheelwright.heartbeat.interval",
+                                "PT5S",
+                                "wheelwright.moved-clock",
+                                clock.toString()))) {
+            begin(hub);
+            EndingTrial trial = EndingTrial.of(hub);
+            long process = interrupt(hub, wire);
+            outlasts(hub, "Database connections health check", 503);
+            trial.takesTheLicenseAndNothingElse();
+            assertThat(reportsAnswered(hub, "503"))
+                    .as("that of the test, and those of agents that try again and again")
+                    .isGreaterThanOrEqualTo(4);
+            assertThat(reportsAnswered(hub, "500")).isZero();
+            goesOn(hub, wire, process, "Database connections health check");
+            trial.isOver();
         }
     }
 
@@ -62,27 +90,35 @@ class AwayFaultIT {
         HubSpace space = plane.newHub("noapi");
         try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
                 Hub hub = Hub.start(plane, space.byWayOf(wire.port()), Map.of())) {
-            goesOn(hub, wire, "Kubernetes API", 200);
+            begin(hub);
+            long process = interrupt(hub, wire);
+            outlasts(hub, "Kubernetes API", 200);
+            goesOn(hub, wire, process, "Kubernetes API");
             assertThat(down(hub)).isEmpty();
             assertThat(silence(hub)).isLessThan(AWAY.toSeconds());
         }
     }
 
-    /** @param reported what an agent's report is answered meanwhile */
-    private void goesOn(Hub hub, Wire wire, String check, int reported) {
+    private static void begin(Hub hub) {
         hub.apply(Manifests.product("cosmetics"));
         hub.apply(Manifests.organization("acme"));
         hub.apply(Manifests.spoke("ended", "acme", "cosmetics") + "  deletion: {policy: Delete}\n");
         hub.awaitReady("ended");
         hub.apply(Manifests.spoke("steady", "acme", "cosmetics"));
         hub.awaitReady("steady");
+    }
+
+    /** Cuts the wire in the middle of a deployment, and before a deletion. */
+    private static long interrupt(Hub hub, Wire wire) {
         hub.apply(Manifests.spoke("newborn", "acme", "cosmetics"));
         hub.awaitCondition("newborn", "Claimed", "True", null);
-        long process = hub.process().handle().pid();
-
         wire.cut();
         resource(hub, "ended").delete();
+        return hub.process().handle().pid();
+    }
 
+    /** @param reported what an agent's report is answered meanwhile */
+    private static void outlasts(Hub hub, String check, int reported) {
         eventually(() -> assertThat(down(hub)).contains(check));
         await("the hub lives on, not ready")
                 .pollInterval(Duration.ofSeconds(1))
@@ -101,10 +137,12 @@ class AwayFaultIT {
         assertThat(hub.spoke("steady").getStatus().access()).isEqualTo(Access.Full);
         boolean silent = silence(hub) >= AWAY.toSeconds();
         assertThat(silent).as("the Kubernetes API is silent").isEqualTo(check.equals("Kubernetes API"));
+    }
 
+    private void goesOn(Hub hub, Wire wire, long process, String check) {
         wire.mend();
         long mended = System.nanoTime();
-        String then = Instant.now().toString();
+        String then = Instant.now().plus(ahead).toString();
 
         eventually(() -> assertThat(down(hub)).isEmpty());
         eventually(
@@ -118,7 +156,8 @@ class AwayFaultIT {
                 .until(() -> !hub.rows(SEEN.formatted("steady", then)).isEmpty());
         assertThat(hub.spoke("steady").getStatus().access()).isEqualTo(Access.Full);
         assertThat(hub.condition("steady", "Ready").orElseThrow().getStatus()).isEqualTo("True");
-        eventually(() -> assertThat(hub.rows("select spoke_id, status, attempt from operations order by seq"))
+        eventually(() -> assertThat(hub.rows("select spoke_id, status, attempt from operations"
+                                + " where org_id = 'acme' order by seq"))
                 .containsExactly(
                         List.of("ended", "completed", "1"),
                         List.of("steady", "completed", "1"),
@@ -168,13 +207,26 @@ class AwayFaultIT {
     }
 
     private static double silence(Hub hub) {
+        return metric(hub, "wheelwright_kubernetes_silence_seconds").findFirst().orElseThrow();
+    }
+
+    /** How many heartbeats the hub has answered with that status. */
+    private static double reportsAnswered(Hub hub, String status) {
+        return metric(
+                        hub,
+                        "http_server_requests_seconds_count",
+                        "uri=\"/hub/api/v1/heartbeat\"",
+                        "status=\"" + status + "\"")
+                .sum();
+    }
+
+    private static DoubleStream metric(Hub hub, String name, String... labels) {
         return answer(hub, "/q/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("wheelwright_kubernetes_silence_seconds "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-                .findFirst()
-                .orElseThrow();
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))));
     }
 
     private static HttpResponse<String> answer(Hub hub, String path) {
