@@ -19,6 +19,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.LoggedText;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.sql.Connection;
@@ -64,7 +65,8 @@ class GuardedHubResourceTest {
 
     @Test
     void whatHangsIsAnsweredAndTheHubGoesOn() throws SQLException {
-        try (Connection lock = DriverManager.getConnection(space.databaseUrl())) {
+        try (LoggedText log = LoggedText.begin();
+                Connection lock = DriverManager.getConnection(space.databaseUrl())) {
             lock.setAutoCommit(false);
             lock.createStatement().execute("LOCK TABLE waitlist IN ACCESS EXCLUSIVE MODE");
 
@@ -77,9 +79,10 @@ class GuardedHubResourceTest {
                     .body("type", equalTo("https://wheelwright.io/problems/unavailable"))
                     .body("detail", containsString("within 4 s"));
             lock.rollback();
+            await().atMost(SOON).until(() -> log.text().contains("A request ended with 200 after"));
+            awaitAnswered("/waitlist");
+            assertThat(log.text()).doesNotContain("Response has already been written");
         }
-
-        awaitAnswered("/waitlist");
     }
 
     @Test
