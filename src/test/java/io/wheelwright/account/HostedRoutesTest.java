@@ -2,53 +2,59 @@ package io.wheelwright.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wheelwright.token.TokensResource;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What the packages of accounts serve is there on a hosted hub only, and what others serve is always there. */
 class HostedRoutesTest {
 
-    static Stream<String> routesOfAccounts() {
-        return Stream.of(
-                        SignupResource.class,
-                        SessionResource.class,
-                        PasswordResetResource.class,
-                        OwnPasswordResource.class,
-                        MembersResource.class,
-                        InvitationsResource.class,
-                        InvitationCodesResource.class,
-                        WaitlistResource.class,
-                        AdmissionResource.class,
-                        TokensResource.class)
-                .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods())
-                        .filter(method -> method.isAnnotationPresent(
-                                org.eclipse.microprofile.openapi.annotations.Operation.class))
-                        .map(method -> resource.getAnnotation(Path.class).value() + path(method)));
+    private static final Set<String> OF_ACCOUNTS = Set.of("io.wheelwright.account", "io.wheelwright.token");
+
+    /** Each path that the hub serves, and whether it is one of accounts. */
+    static Stream<Arguments> routes() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.wheelwright").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .flatMap(HostedRoutesTest::routes);
+    }
+
+    private static Stream<Arguments> routes(JavaClass type) {
+        Class<?> resource = type.reflect();
+        return Arrays.stream(resource.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Operation.class))
+                .map(method -> resource.getAnnotation(Path.class).value() + path(method))
+                .distinct()
+                .map(path -> Arguments.of(path, OF_ACCOUNTS.contains(type.getPackageName())));
     }
 
     @ParameterizedTest
-    @MethodSource("routesOfAccounts")
-    void everyRouteOfAccountsIsThereOnAHostedHubOnly(String path) {
-        assertThat(HostedRoutes.isHosted(path)).isTrue();
+    @MethodSource("routes")
+    void whatIsOfAccountsIsThereOnAHostedHubOnly(String path, boolean ofAccounts) {
+        assertThat(HostedRoutes.isHosted(path)).isEqualTo(ofAccounts);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/health", "/api/v1/organizations", "/api/v1/directory", "/api/v1/licenses/jwks", "/api/v1/mesh"
-            })
-    void theOthersAreAlwaysThere(String path) {
+    @ValueSource(strings = {"/api/v1/mesh", "/api/v1/organizations/acme/membership", "/api/v2/me"})
+    void whatOnlyBeginsLikeThatIsNot(String path) {
         assertThat(HostedRoutes.isHosted(path)).isFalse();
     }
 
     @Test
-    void thereAreSome() {
-        assertThat(routesOfAccounts()).hasSizeGreaterThan(8);
+    void thereAreSomeOfBoth() {
+        assertThat(routes().filter(route -> (boolean) route.get()[1])).hasSizeGreaterThan(20);
+        assertThat(routes().filter(route -> !(boolean) route.get()[1])).hasSizeGreaterThan(50);
     }
 
     private static String path(Method method) {
