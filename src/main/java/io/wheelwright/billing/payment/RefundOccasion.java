@@ -6,18 +6,29 @@ import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The mail that tells of a refund, as long as it is in the state that is told. */
+/**
+ * The mail that tells of a refund, as long as it is in the state that is told, and only while that is news: a database that
+ * was emptied or restored reads old ones anew.
+ */
 @ApplicationScoped
 class RefundOccasion implements Occasion {
 
     private static final String YES = "yes";
     private static final String NO = "";
+
+    /** It has arrived by then: that takes ten business days. */
+    private static final Duration ARRIVES = Duration.ofDays(14);
+
+    /** By then a bank that does not take it has said so, and as long the outbox knows what it has sent. */
+    private static final Duration FAILS = Duration.ofDays(90);
 
     private final Customers customers;
 
@@ -34,6 +45,7 @@ class RefundOccasion implements Occasion {
     public Optional<Map<String, String>> details(Reason reason) {
         return RefundEntity.of(RefundMails.refund(reason.anchor()))
                 .filter(refund -> RefundMails.says(reason.anchor(), refund.status))
+                .filter(refund -> isNews(refund, reason.at()))
                 .flatMap(refund -> customers.ofUid(refund.orgUid).map(customer -> model(refund, customer)));
     }
 
@@ -42,6 +54,11 @@ class RefundOccasion implements Occasion {
         return RefundEntity.of(RefundMails.refund(reason.anchor()))
                 .flatMap(refund -> customers.ofUid(refund.orgUid))
                 .map(Customer::email);
+    }
+
+    private static boolean isNews(RefundEntity refund, Instant heardOf) {
+        Duration known = RefundMails.VAIN.contains(refund.status) ? FAILS : ARRIVES;
+        return heardOf.isBefore(refund.createdAt.plus(known));
     }
 
     private static Map<String, String> model(RefundEntity refund, Customer customer) {
