@@ -12,6 +12,7 @@ import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.fault.Wire;
+import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.support.Hub;
 import java.io.IOException;
 import java.net.URI;
@@ -23,9 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -99,6 +100,36 @@ class AwayFaultIT {
         }
     }
 
+    /** Stripe sends again what was not taken. */
+    @Test
+    void anEventOfStripeIsKeptOnceTheDatabaseIsBack() {
+        LabPlane plane = plane();
+        HubSpace space = plane.newHub("noinbox");
+        URI database = URI.create("tcp://127.0.0.1:" + plane.database().port());
+        try (StripeLab stripe = StripeLab.start(0, Clock.systemUTC());
+                Wire wire = Wire.to(database);
+                Hub hub = Hub.start(
+                        plane,
+                        space.withDatabase(space.databaseUrl().replace(":" + database.getPort(), ":" + wire.port())),
+                        stripe.settings())) {
+            SignedEvent event = new SignedEvent("evt_away", stripe.webhookSecret(), """
+                    {"id": "evt_away", "object": "event", "type": "customer.subscription.updated", "livemode": false,
+                     "data": {"object": {"id": "sub_away", "object": "subscription"}}}""");
+            wire.cut();
+            HttpResponse<String> refused = event.sendTo(hub.space()).join();
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+            wire.mend();
+            await().atMost(SOON)
+                    .until(() -> event.sendTo(hub.space()).join().statusCode() == 200);
+            String stored = "select state, deliveries from stripe_events where event_id = 'evt_away'";
+            eventually(() -> assertThat(hub.rows(stored)).containsExactly(List.of("done", "1")));
+            assertThat(event.sendTo(hub.space()).join().statusCode()).isEqualTo(200);
+            assertThat(hub.rows(stored)).containsExactly(List.of("done", "2"));
+        }
+    }
+
     private static void begin(Hub hub) {
         hub.apply(Manifests.product("cosmetics"));
         hub.apply(Manifests.organization("acme"));
@@ -167,18 +198,9 @@ class AwayFaultIT {
 
     /** A report with the key of the spoke's agent. */
     private static HttpResponse<String> report(Hub hub, String spoke) {
-        String key = hub.cluster()
-                .secrets()
-                .inNamespace(hub.namespaceOf(spoke))
-                .withName("wheelwright-agent")
-                .require()
-                .getData()
-                .get("api-key");
         HttpRequest request = HttpRequest.newBuilder(hub.space().url().resolve("/hub/api/v1/heartbeat"))
                 .timeout(Duration.ofSeconds(20))
-                .header(
-                        "Authorization",
-                        "Bearer " + new String(Base64.getDecoder().decode(key), StandardCharsets.UTF_8))
+                .header("Authorization", "Bearer " + hub.key(spoke))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(
                         "{\"spoke_id\": \"%s\", \"os_version\": \"1.0.0\", \"status\": \"healthy\", \"uptime_seconds\": 1}"

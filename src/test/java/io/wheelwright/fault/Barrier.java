@@ -9,19 +9,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A place within the hub's transactions that none passes until it is opened, such as for a kill. */
+/** A place within the hub's transactions that none passes until it is opened, such as for a kill; one a table at a time. */
 final class Barrier implements AutoCloseable {
-
-    private static final int LOCK = 4711;
 
     private final Hub hub;
     private final Connection keeper;
     private final String table;
+    private final int lock;
 
     private Barrier(Hub hub, Connection keeper, String table) {
         this.hub = hub;
         this.keeper = keeper;
         this.table = table;
+        this.lock = table.hashCode() & Integer.MAX_VALUE;
     }
 
     /** Before rows are written to the table: {@code INSERT} or {@code UPDATE}, and when, as a trigger says it. */
@@ -29,13 +29,14 @@ final class Barrier implements AutoCloseable {
         try {
             Barrier barrier =
                     new Barrier(hub, DriverManager.getConnection(hub.space().databaseUrl()), table);
-            barrier.execute("SELECT pg_advisory_lock(%d)".formatted(LOCK));
+            barrier.execute("SELECT pg_advisory_lock(%d)".formatted(barrier.lock));
             barrier.execute("""
-                    CREATE FUNCTION barrier() RETURNS trigger LANGUAGE plpgsql AS
-                    $$ BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NEW; END $$
-                    """.formatted(LOCK));
-            barrier.execute("CREATE TRIGGER barrier BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION barrier()"
-                    .formatted(write, table, when));
+                    CREATE FUNCTION barrier_%1$s() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM pg_advisory_xact_lock(%2$d); RETURN NEW; END $$
+                    """.formatted(table, barrier.lock));
+            barrier.execute(
+                    "CREATE TRIGGER barrier BEFORE %1$s ON %2$s FOR EACH ROW WHEN (%3$s) EXECUTE FUNCTION barrier_%2$s()"
+                            .formatted(write, table, when));
             return barrier;
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
@@ -53,7 +54,7 @@ final class Barrier implements AutoCloseable {
                 .until(() -> transactions
                         <= hub.rows(
                                         "select 1 from pg_locks where locktype = 'advisory' and not granted and objid = "
-                                                + LOCK
+                                                + lock
                                                 + " and database = (select oid from pg_database where datname = current_database())")
                                 .size());
     }
@@ -62,9 +63,9 @@ final class Barrier implements AutoCloseable {
     @Override
     public void close() {
         try (keeper) {
-            execute("SELECT pg_advisory_unlock(%d)".formatted(LOCK));
+            execute("SELECT pg_advisory_unlock(%d)".formatted(lock));
             execute("DROP TRIGGER barrier ON " + table);
-            execute("DROP FUNCTION barrier()");
+            execute("DROP FUNCTION barrier_%s()".formatted(table));
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

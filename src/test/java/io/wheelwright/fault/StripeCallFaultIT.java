@@ -7,160 +7,184 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.StripeException;
 import io.wheelwright.Json;
 import io.wheelwright.fault.StripeDeath.When;
-import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.HubSpace;
-import io.wheelwright.lab.LabPlane;
-import io.wheelwright.lab.Mailbox;
 import io.wheelwright.lab.Manifests;
-import io.wheelwright.lab.process.Ports;
 import io.wheelwright.lab.stripe.Hold;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.Hub;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hub dies by SIGKILL while each kind of call to Stripe is at each of its moments, all in one death. A day later, when
- * Stripe has forgotten every idempotency key, it and a second hub end these calls side by side: the ledger of Stripe has
- * each payment and each refund once.
+ * A hub dies by SIGKILL while each kind of call to Stripe is at one of its moments, three times: once for each moment. Later
+ * it and a second hub end these calls side by side: the ledger of Stripe has each payment and each refund once, and its meter
+ * has counted once what was used.
  */
 class StripeCallFaultIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration MONTH = Duration.ofDays(32);
+
+    /** Stripe has forgotten all idempotency keys, and what it was told under which identifier. */
     private static final Duration DAY = Duration.ofHours(25);
+
+    /** Nobody is at it any more, as far as the hubs know. */
+    private static final Duration TURN = Duration.ofMinutes(6);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<StripeDeath> deaths = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private StripeHubs hubs;
+    private Hub hub;
     private StripeLab stripe;
     private StripeShop shop;
-    private Path ahead;
 
+    /** A checkout session is over after a day by itself. */
     @Test
-    void whatAHubDiesOfIsDoneOnce(@TempDir Path folder) throws StripeException, IOException {
-        for (StripeStep step : StripeStep.values()) {
-            for (When when : When.values()) {
-                deaths.add(new StripeDeath(step, when));
-            }
-        }
-        ahead = folder.resolve("ahead");
-        theHubIsAheadBy(Duration.ZERO);
-        LabPlane plane = LabPlane.shared();
-        try (StripeLab lab = StripeLab.start(0, Clock.offset(Clock.systemUTC(), MONTH.negated()));
-                Mailbox mailbox = Mailbox.start()) {
-            stripe = lab;
-            shop = new StripeShop(lab);
-            Map<String, String> settings = settings(mailbox);
-            try (Hub hub = Hub.start(plane, plane.newHub("stripecalls"), settings)) {
-                theyBuy(hub);
-                theHubDies(hub);
-                List<List<String>> waiting = hub.rows("select id, attempts from stripe_calls where state = 'waiting'");
-                hub.process().start();
-                try (HubProcess other = other(hub.space(), settings)) {
-                    hub.process().awaitReady();
-                    other.awaitReady();
-                    whoAsksAgainHasToWait(hub.space(), other.space());
-                    twoHubsAreAtIt();
-                    eachCallIsMade(hub, waiting);
-                    theOthersPayNow(hub.space());
-                    new StripeVerdict(hub, stripe, deaths).give(shop.scale(), mailbox);
-                }
-            }
-        }
+    void whatAHubDiesOfIsDoneOnceThoughADayHasPassed() throws StripeException {
+        theyDieOf("stripecalls", EnumSet.complementOf(EnumSet.of(StripeStep.END_OF_CHECKOUT)), waiting -> {
+            twoHubsAreAtIt();
+            eachCallIsMade(waiting);
+            assertThat(deaths)
+                    .as("what Stripe has done is found by reading")
+                    .allSatisfy(death ->
+                            assertThat(death.askedSince()).isEqualTo(death.when() == When.BEFORE ? 1 : 0));
+            theOthersPayNow();
+        });
     }
 
-    /** A moved clock, for what takes a day; and connections for those that stand before the barrier. */
-    private Map<String, String> settings(Mailbox mailbox) {
-        Map<String, String> settings = new HashMap<>(mailbox.settings());
-        settings.putAll(stripe.settings());
-        settings.put("wheelwright.moved-clock", ahead.toString());
-        settings.put("wheelwright.public-url", "https://hub.example");
-        settings.put("quarkus.datasource.jdbc.max-size", "32");
-        return settings;
+    /** Stripe says itself that it was told before under that identifier. */
+    @Test
+    void whatAWorkerDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
+        theyDieOf("stripework", EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.METER_EVENT), waiting -> {
+            hubs.pass(TURN);
+            eachCallIsMade(waiting);
+            assertThat(deaths)
+                    .allSatisfy(death -> assertThat(death.askedSince())
+                            .isEqualTo(death.when() == When.BEFORE || death.step() == StripeStep.METER_EVENT ? 1 : 0));
+        });
+    }
+
+    /** What follows the deaths; it is given the calls that wait then, and how often they were tried. */
+    private interface Aftermath {
+        void of(List<List<String>> waiting) throws StripeException;
+    }
+
+    private void theyDieOf(String name, Set<StripeStep> steps, Aftermath then) throws StripeException {
+        steps.forEach(step -> Stream.of(When.values()).forEach(when -> deaths.add(new StripeDeath(step, when))));
+        try (StripeHubs started =
+                new StripeHubs(name, folder, Clock.offset(Clock.systemUTC(), MONTH.negated()))) {
+            hubs = started;
+            hub = hubs.hub();
+            stripe = hubs.stripe();
+            shop = new StripeShop(stripe);
+            theyBuy();
+            for (When when : When.values()) {
+                theHubDies(when);
+                hub.process().start();
+                hub.process().awaitReady();
+            }
+            List<List<String>> waiting = hub.rows("select id, attempts from stripe_calls where state = 'waiting'");
+            whoAsksAgainHasToWait(hubs.startOther().awaitReady().space());
+            then.of(waiting);
+            new StripeVerdict(hub, stripe, shop, deaths).give(hubs.mailbox());
+        }
     }
 
     /** Those who are subscribed have paid for two months. */
-    private void theyBuy(Hub hub) throws StripeException {
-        hub.apply(Manifests.product("cosmetics") + shop.plans());
+    private void theyBuy() throws StripeException {
+        hub.apply(shop.product());
         deaths.forEach(death -> hub.apply(Manifests.organization(death.org())));
-        await().atMost(PATIENCE).until(() -> count(hub, "organizations where uid is not null") == deaths.size());
-        await().atMost(PATIENCE).until(() -> count(hub, "products") == 1);
-        Map<String, String> uids = hub.rows("select org_id, uid from organizations").stream()
-                .collect(Collectors.toMap(row -> row.get(0), row -> row.get(1)));
-        for (StripeDeath death : subscribers()) {
+        await().atMost(PATIENCE).until(() -> hubs.count("organizations where uid is not null") == deaths.size());
+        await().atMost(PATIENCE).until(() -> hubs.count("products") == 1);
+        Map<String, String> uids = hubs.uids();
+        List<StripeDeath> subscribers = those(StripeStep::isSubscribers);
+        for (StripeDeath death : subscribers) {
             shop.subscribe(death, uids.get(death.org()));
         }
         stripe.advance(MONTH);
         stripe.registerEndpoint(hub.space().url().resolve("/hub/api/v1/billing/webhook"));
-        for (StripeDeath death : subscribers()) {
+        for (StripeDeath death : subscribers) {
             shop.touch(death);
         }
         await().atMost(PATIENCE)
-                .until(() -> count(hub, "organizations where billing ->> 'state' = 'active'")
-                        == subscribers().size());
+                .until(() -> hubs.count("organizations where billing ->> 'state' = 'active'") == subscribers.size());
+        List<StripeDeath> users = those(step -> step == StripeStep.METER_EVENT);
+        users.forEach(death -> hub.apply(Manifests.spoke(death.org(), death.org(), "cosmetics")));
+        users.forEach(death -> hub.awaitReady(death.org()));
+        for (StripeDeath death : those(step -> step == StripeStep.END_OF_CHECKOUT)) {
+            JsonNode opened = checkout(death, "before-");
+            death.opens(opened.path("session_id").asText());
+            death.pays(shop.customersOf(death).get(0));
+        }
         deaths.forEach(death -> death.arm(stripe));
     }
 
-    private void theHubDies(Hub hub) {
-        String rows = deaths.stream()
-                .filter(death -> death.when() == When.ANSWERED)
-                .map(StripeDeath::row)
-                .collect(Collectors.joining(") OR (", "NEW.state = 'done' AND ((", "))"));
-        try (Barrier barrier = Barrier.before(hub, "UPDATE", "stripe_calls", rows)) {
-            CompletableFuture<?>[] answers = deaths.stream()
-                    .map(death -> ask(hub.space(), death, death.key()))
-                    .toArray(CompletableFuture[]::new);
-            await().atMost(PATIENCE).until(() -> deaths.stream().allMatch(StripeDeath::isThere));
-            barrier.awaitSome(StripeStep.values().length);
+    private void theHubDies(When when) {
+        List<StripeDeath> dying =
+                deaths.stream().filter(death -> death.when() == when).toList();
+        try (Barrier calls = Barrier.before(hub, "UPDATE", "stripe_calls", done(dying));
+                Barrier usage = Barrier.before(hub, "UPDATE", "meter_events", "NEW.state = 'done'")) {
+            Map<StripeDeath, CompletableFuture<HttpResponse<String>>> answers = dying.stream()
+                    .collect(Collectors.toMap(death -> death, death -> ask(hub.space(), death, death.key())));
+            await().atMost(PATIENCE).until(() -> dying.stream().allMatch(StripeDeath::isThere));
+            if (when == When.ANSWERED) {
+                calls.awaitSome(dying.size() - 1);
+                usage.awaitSomebody();
+            }
+            dying.stream()
+                    .filter(death -> death.step().isLeftToAWorker())
+                    .forEach(death -> assertThat(answers.remove(death)).succeedsWithin(PATIENCE));
             hub.process().kill();
-            assertThat(CompletableFuture.anyOf(answers)).failsWithin(PATIENCE);
+            assertThat(answers.values())
+                    .allSatisfy(answer -> assertThat(answer).failsWithin(PATIENCE));
         }
-        deaths.forEach(StripeDeath::lose);
-        assertThat(hub.rows("select org_id, kind from stripe_calls where state = 'waiting' and attempts > 0"))
+        dying.forEach(StripeDeath::lose);
+        assertThat(hub.rows("select org_id, kind from stripe_calls where state = 'waiting' and attempts > 0"
+                        + " union all select org_id, 'meter_event' from meter_events where state = 'waiting'"))
                 .containsExactlyInAnyOrderElementsOf(deaths.stream()
+                        .filter(death -> death.when().compareTo(when) <= 0)
                         .map(death -> List.of(death.org(), death.step().kind()))
                         .toList());
     }
 
-    private static HubProcess other(HubSpace space, Map<String, String> settings) {
-        Map<String, String> own = new HashMap<>(settings);
-        own.put("wheelwright.instance", "other");
-        HubSpace beside = new HubSpace(
-                space.fleetNamespace(),
-                space.hubNamespace(),
-                space.kubeconfig(),
-                space.databaseUrl(),
-                Ports.free(),
-                space.adminToken());
-        return HubProcess.start(beside, Path.of("target", "hubs", space.fleetNamespace() + "-other"), own);
+    /** What their calls are written with once they are made; a meter event is none of them. */
+    private static String done(List<StripeDeath> dying) {
+        return dying.stream()
+                .filter(death -> death.step() != StripeStep.METER_EVENT)
+                .map(StripeDeath::row)
+                .collect(Collectors.joining(") OR (", "NEW.state = 'done' AND ((", "))"));
     }
 
     /** It is not known yet that the hub which had the turn is dead. */
-    private void whoAsksAgainHasToWait(HubSpace one, HubSpace other) {
+    private void whoAsksAgainHasToWait(HubSpace other) {
         boolean first = true;
         for (StripeDeath death : deaths) {
             HttpResponse<String> answer =
-                    ask(first ? one : other, death, death.key()).join();
+                    ask(first ? hub.space() : other, death, death.key()).join();
             assertThat(answer.statusCode())
                     .as("%s: %s", death, answer.body())
                     .isEqualTo(death.step().statusMeanwhile());
@@ -170,80 +194,78 @@ class StripeCallFaultIT {
     }
 
     /** A hub makes one call at a time: where two stand still, each hub has one. */
-    private void twoHubsAreAtIt() throws IOException {
+    private void twoHubsAreAtIt() {
         Hold reading = stripe.faults()
                 .hold(
                         Hold.Moment.BEFORE_EFFECT,
                         request -> request.method().equals("GET")
                                 && request.path().equals("/v1/refunds")
                                 && request.content().contains("charge="));
-        theHubIsAheadBy(DAY);
+        hubs.pass(DAY);
         stripe.advance(DAY);
         await().atMost(PATIENCE).until(() -> reading.met() >= 2);
         reading.letGo();
     }
 
-    private void eachCallIsMade(Hub hub, List<List<String>> waiting) {
-        await().atMost(PATIENCE).until(() -> count(hub, "stripe_calls where state = 'waiting'") == 0);
-        assertThat(hub.rows("select org_id, kind, state, error from stripe_calls where state <> 'done'"))
+    private void eachCallIsMade(List<List<String>> waiting) {
+        await().atMost(PATIENCE)
+                .until(() -> hubs.count("stripe_calls where state = 'waiting'")
+                                + hubs.count("meter_events where state = 'waiting'")
+                        == 0);
+        assertThat(hub.rows("select org_id, kind, state, error from stripe_calls where state <> 'done'"
+                        + " union all select org_id, meter, state, error from meter_events where state <> 'done'"))
                 .isEmpty();
         assertThat(hub.rows("select org_id, count(*) from stripe_calls group by org_id"))
-                .containsExactlyInAnyOrderElementsOf(deaths.stream()
+                .containsExactlyInAnyOrderElementsOf(those(step -> step.calls() > 0).stream()
                         .map(death -> List.of(
                                 death.org(), Integer.toString(death.step().calls())))
                         .toList());
         assertThat(hub.rows("select id, attempts - 1 from stripe_calls"))
                 .as("each was tried once more")
                 .containsAll(waiting);
-        assertThat(deaths)
-                .as("what Stripe has done is found by reading")
-                .allSatisfy(death -> assertThat(death.askedSince()).isEqualTo(death.when() == When.BEFORE ? 1 : 0));
     }
 
     /** There is one customer of Stripe, and one session that waits for them; after a day, Stripe has closed it. */
-    private void theOthersPayNow(HubSpace space) throws StripeException {
-        for (StripeDeath death : deaths) {
-            if (death.step().buys()) {
-                assertThat(shop.customersOf(death)).hasSize(1);
-                death.pays(shop.customersOf(death).get(0));
-                assertThat(shop.sessionsOf(death.customer())).isEqualTo(1);
-                HttpResponse<String> answer =
-                        ask(space, death, death.key() + "-again").join();
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-                stripe.checkOut(
-                        Json.read(answer.body(), JsonNode.class)
-                                .path("session_id")
-                                .asText(),
-                        TestCard.VISA);
-            }
+    private void theOthersPayNow() throws StripeException {
+        for (StripeDeath death : those(StripeStep::buys)) {
+            assertThat(shop.customersOf(death)).hasSize(1);
+            death.pays(shop.customersOf(death).get(0));
+            assertThat(shop.sessionsOf(death.customer())).isEqualTo(1);
+            stripe.checkOut(checkout(death, "again-").path("session_id").asText(), TestCard.VISA);
         }
     }
 
-    private List<StripeDeath> subscribers() {
-        return deaths.stream().filter(death -> !death.step().buys()).toList();
+    private JsonNode checkout(StripeDeath death, String key) {
+        HttpResponse<String> answer = post(
+                        hub.space().url() + "/hub/api/v1" + StripeStep.CHECKOUT.hubPath(death.org()),
+                        hub.space().adminToken(),
+                        key + death.key(),
+                        StripeStep.CHECKOUT.body(death.org()))
+                .join();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Json.read(answer.body(), JsonNode.class);
+    }
+
+    private List<StripeDeath> those(Predicate<StripeStep> which) {
+        return deaths.stream().filter(death -> which.test(death.step())).toList();
     }
 
     private CompletableFuture<HttpResponse<String>> ask(HubSpace space, StripeDeath death, String key) {
+        return post(
+                space.url() + "/hub/api/v1" + death.step().hubPath(death.org()),
+                death.step() == StripeStep.METER_EVENT ? hub.key(death.org()) : space.adminToken(),
+                key,
+                death.step().body(death.org()));
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(String url, String token, String key, String body) {
         return http.sendAsync(
-                HttpRequest.newBuilder(URI.create(
-                                space.url() + "/hub/api/v1" + death.step().hubPath(death.org())))
-                        .header("Authorization", "Bearer " + space.adminToken())
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(death.step().body(death.org())))
+                        .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-    }
-
-    private static int count(Hub hub, String rows) {
-        return Integer.parseInt(hub.rows("select count(*) from " + rows).get(0).get(0));
-    }
-
-    private void theHubIsAheadBy(Duration time) throws IOException {
-        Files.move(
-                Files.writeString(ahead.resolveSibling("next"), time.toString()),
-                ahead,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -26,6 +26,7 @@ final class StripeDeath {
     private final String key = UUID.randomUUID().toString();
     private String customer;
     private String subscription;
+    private String session;
     private String marker;
     private Hold hold;
     private int metBeforeDeath;
@@ -71,6 +72,15 @@ final class StripeDeath {
         customer = customerId;
     }
 
+    /** The checkout session that waits for that customer. */
+    void opens(String sessionId) {
+        session = sessionId;
+    }
+
+    String session() {
+        return session;
+    }
+
     /** Has the step stand still at Stripe, if it is to die there; counts its requests anyway. */
     void arm(StripeLab stripe) {
         marker = marker(stripe);
@@ -98,7 +108,7 @@ final class StripeDeath {
     /** The row of its call, as the condition of a trigger. */
     String row() {
         return "NEW.org_id = '%s' AND NEW.kind = '%s' AND NEW.request::text LIKE '%%%s%%'"
-                .formatted(org(), step.kind(), step.buys() ? "" : marker);
+                .formatted(org(), step.kind(), step.isSubscribers() ? marker : "");
     }
 
     List<Ledger.Line> lines(StripeLab stripe, Ledger.Kind kind) {
@@ -120,6 +130,8 @@ final class StripeDeath {
             case CUSTOMER, CHECKOUT -> org();
             case REFUND, LEAVE_NEWER_PART -> paid.get(1).charge();
             case LEAVE_OLDER_PART -> paid.get(0).charge();
+            case END_OF_CHECKOUT -> session;
+            case METER_EVENT -> customer;
             default -> subscription;
         };
     }

@@ -3,23 +3,39 @@ package io.wheelwright.fault;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import com.stripe.model.billing.MeterEventSummary;
 import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
+import com.stripe.param.billing.MeterCreateParams;
+import com.stripe.param.billing.MeterEventSummaryListParams;
 import com.stripe.param.checkout.SessionListParams;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
+import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What is sold at the lab's Stripe, and those who buy it there without the hub. */
 final class StripeShop {
 
+    /** What is counted of an instance. */
+    static final String METER = "calls";
+
+    /** How much of that the plans include. */
+    static final long INCLUDED = 100;
+
     private final StripeLab stripe;
     private final StripeClient client;
     private final String growth;
     private final String scale;
+    private final String meter;
+    private final String metered;
 
     StripeShop(StripeLab stripe) throws StripeException {
         this.stripe = stripe;
@@ -29,14 +45,24 @@ final class StripeShop {
                 .build();
         growth = price(StripeStep.GROWTH);
         scale = price(StripeStep.SCALE);
+        meter = meter();
+        metered = StripePrices.metered(client, meter, 10);
     }
 
-    /** What is added to a Product, for it to sell both plans. */
-    String plans() {
-        return """
-                    - {id: growth, displayName: Growth, stripePriceId: %s, price: {amount: %d, currency: USD}}
-                    - {id: scale, displayName: Scale, stripePriceId: %s, price: {amount: %d, currency: USD}}
-                """.formatted(growth, StripeStep.GROWTH, scale, StripeStep.SCALE);
+    /** A Product that sells both plans, and what goes beyond them. */
+    String product() {
+        return Manifests.selling(
+                        "cosmetics",
+                        Manifests.plan("starter", 10, 4),
+                        plan("growth", growth, StripeStep.GROWTH),
+                        plan("scale", scale, StripeStep.SCALE))
+                + "  meters: [{name: %1$s, kind: counter, included: {growth: %2$d, scale: %2$d}, stripePriceId: %3$s}]\n"
+                        .formatted(METER, INCLUDED, metered);
+    }
+
+    private static String plan(String id, String price, long amount) {
+        return Manifests.plan(
+                id, 10, 4, "stripePriceId: " + price, "price: {amount: %d, currency: USD}".formatted(amount));
     }
 
     /** The price of the larger plan. */
@@ -45,22 +71,79 @@ final class StripeShop {
     }
 
     void subscribe(StripeDeath death, String orgUid) throws StripeException {
+        Subscription subscription = subscribe(
+                death.org(), orgUid, death.step() == StripeStep.METER_EVENT ? List.of(growth, metered) : List.of(growth));
+        death.subscribed(subscription.getCustomer(), subscription.getId());
+    }
+
+    /** A new customer of Stripe that buys the smaller plan for an organization, and pays. */
+    Subscription subscribe(String org, String orgUid) throws StripeException {
+        return subscribe(org, orgUid, List.of(growth));
+    }
+
+    private Subscription subscribe(String org, String orgUid, List<String> prices) throws StripeException {
         String customer = client.v1()
                 .customers()
-                .create(CustomerCreateParams.builder().setName(death.org()).build())
+                .create(CustomerCreateParams.builder().setName(org).build())
                 .getId();
         stripe.useCard(customer, TestCard.VISA);
-        Subscription subscription = client.v1()
+        SubscriptionCreateParams.Builder wanted = SubscriptionCreateParams.builder()
+                .setCustomer(customer)
+                .putMetadata(SubscriptionFacts.ORGANIZATION, org)
+                .putMetadata(SubscriptionFacts.ORGANIZATION_UID, orgUid);
+        prices.forEach(price -> wanted.addItem(
+                SubscriptionCreateParams.Item.builder().setPrice(price).build()));
+        return client.v1().subscriptions().create(wanted.build());
+    }
+
+    /** More of the same is bought, and not paid: nobody tries again to collect it. */
+    void failToPay(Subscription subscription) throws StripeException {
+        stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
+        client.v1()
                 .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(customer)
-                        .putMetadata(SubscriptionFacts.ORGANIZATION, death.org())
-                        .putMetadata(SubscriptionFacts.ORGANIZATION_UID, orgUid)
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(growth)
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .addItem(SubscriptionUpdateParams.Item.builder()
+                                        .setId(subscription
+                                                .getItems()
+                                                .getData()
+                                                .get(0)
+                                                .getId())
+                                        .setQuantity(2L)
+                                        .build())
+                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
+                                .build());
+    }
+
+    /** What was not paid is paid now. */
+    void pay(Subscription subscription) throws StripeException {
+        stripe.useCard(subscription.getCustomer(), TestCard.VISA);
+        client.v1()
+                .invoices()
+                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+    }
+
+    /** What the meter has counted of a customer of late. */
+    long counted(String customer) throws StripeException {
+        Instant now = stripe.now().truncatedTo(ChronoUnit.MINUTES);
+        return client
+                .v1()
+                .billing()
+                .meters()
+                .eventSummaries()
+                .list(
+                        meter,
+                        MeterEventSummaryListParams.builder()
+                                .setCustomer(customer)
+                                .setStartTime(now.minus(Duration.ofDays(3)).getEpochSecond())
+                                .setEndTime(now.plus(Duration.ofDays(3)).getEpochSecond())
                                 .build())
-                        .build());
-        death.subscribed(customer, subscription.getId());
+                .getData()
+                .stream()
+                .map(MeterEventSummary::getAggregatedValue)
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .longValueExact();
     }
 
     /** Changes something, so that an event tells of the subscription; plans its end for who will take that back. */
@@ -93,6 +176,20 @@ final class StripeShop {
                 .list(SessionListParams.builder().setCustomer(customer).build())
                 .getData()
                 .size();
+    }
+
+    private String meter() throws StripeException {
+        return client.v1()
+                .billing()
+                .meters()
+                .create(MeterCreateParams.builder()
+                        .setDisplayName("Calls")
+                        .setEventName(METER)
+                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
+                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
+                                .build())
+                        .build())
+                .getId();
     }
 
     private String price(long amount) throws StripeException {

@@ -1,5 +1,6 @@
 package io.wheelwright.fault;
 
+import java.time.Instant;
 import java.util.Locale;
 
 /** A step of what a hub does at Stripe, and the request to the hub that leads to it. */
@@ -18,12 +19,17 @@ enum StripeStep {
             "{'mode': 'amount', 'amount': 500, 'reason': 'duplicate'}"),
     LEAVE(Text.END, "DELETE", Text.SUBSCRIPTION, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
     LEAVE_NEWER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
-    LEAVE_OLDER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND);
+    LEAVE_OLDER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
+    END_OF_CHECKOUT("end_of_checkout", "POST", "/v1/checkout/sessions/", Text.DEACTIVATE, "{'reason': 'Left.'}"),
+    METER_EVENT("meter_event", "POST", "/v1/billing/meter_events", "/usage", Text.USAGE);
 
     /** What each plan costs a month, in cents; a refund of more than one payment goes back in two parts. */
     static final long GROWTH = 2900;
 
     static final long SCALE = 9900;
+
+    /** What a customer uses beyond the plan, in units of the meter. */
+    static final long OVERAGE = 50;
 
     private final String kind;
     private final String method;
@@ -49,9 +55,12 @@ enum StripeStep {
                 + " 'success_url': 'https://hub.example/paid', 'cancel_url': 'https://hub.example/plans'}";
         static final String LEAVE_WITH_REFUND = "{'reason': 'Left.', 'cancel_subscription': true, 'issue_refund': true,"
                 + " 'refund_amount': 3000, 'refund_reason': 'requested_by_customer'}";
+        static final String USAGE = "{'spoke_id': '%%s', 'batch_id': 'once', 'period_start': '%s', 'period_end': '%s',"
+                .formatted(Instant.now().minusSeconds(1), Instant.now())
+                + " 'counters': {'%s': %d}}".formatted(StripeShop.METER, StripeShop.INCLUDED + OVERAGE);
     }
 
-    /** Of the call, as its row has it. */
+    /** Of the call, as its row has it; a meter event has one in a table of its own. */
     String kind() {
         return kind;
     }
@@ -77,23 +86,43 @@ enum StripeStep {
         return this == CUSTOMER || this == CHECKOUT;
     }
 
+    /** Whether it is a step of somebody who is subscribed before. */
+    boolean isSubscribers() {
+        return !buys() && this != END_OF_CHECKOUT;
+    }
+
+    /** Whether who asks for it is answered at once, and a worker makes it. */
+    boolean isLeftToAWorker() {
+        return this == END_OF_CHECKOUT || this == METER_EVENT;
+    }
+
     boolean leaves() {
         return this == LEAVE || this == LEAVE_NEWER_PART || this == LEAVE_OLDER_PART;
     }
 
-    /** How many calls the request asks for. */
+    /** How many calls the organization has asked for in the end. */
     int calls() {
-        return leaves() ? 3 : buys() ? 2 : 1;
+        return switch (this) {
+            case METER_EVENT -> 0;
+            case CUSTOMER, CHECKOUT -> 2;
+            case LEAVE, LEAVE_NEWER_PART, LEAVE_OLDER_PART, END_OF_CHECKOUT -> 3;
+            default -> 1;
+        };
     }
 
     /** What the hub answers as long as it is not done. */
     int statusMeanwhile() {
-        return leaves() ? 200 : 202;
+        return leaves() || isLeftToAWorker() ? 200 : 202;
     }
 
     /** How many payments the customer makes. */
     int charges() {
-        return buys() ? 1 : this == UPGRADE ? 3 : 2;
+        return switch (this) {
+            case END_OF_CHECKOUT -> 0;
+            case CUSTOMER, CHECKOUT -> 1;
+            case UPGRADE -> 3;
+            default -> 2;
+        };
     }
 
     /** What goes back, in cents. */

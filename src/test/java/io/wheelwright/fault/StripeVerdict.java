@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.exception.StripeException;
 import io.wheelwright.lab.Mailbox;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
@@ -16,16 +17,24 @@ import java.util.List;
  *
  * @param deaths the customers
  */
-record StripeVerdict(Hub hub, StripeLab stripe, List<StripeDeath> deaths) {
+record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeath> deaths) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Looks at Stripe, at the rows and at the mails. */
-    void give(String scale, Mailbox mailbox) {
+    void give(Mailbox mailbox) throws StripeException {
         assertThat(stripe.ledger().chargedTwice()).isEmpty();
         assertThat(deaths).allSatisfy(this::isPaidOnce);
-        assertThat(deaths.stream().filter(death -> !death.step().buys()))
-                .allSatisfy(death -> isAsOrdered(death, scale));
+        assertThat(deaths.stream().filter(death -> death.step().isSubscribers()))
+                .allSatisfy(this::isAsOrdered);
+        for (StripeDeath death : deaths) {
+            if (death.step() == StripeStep.METER_EVENT) {
+                assertThat(shop.counted(death.customer())).as(death.org()).isEqualTo(StripeStep.OVERAGE);
+            }
+            if (death.step() == StripeStep.END_OF_CHECKOUT) {
+                assertThat(expired(death)).as(death.org()).isEqualTo(1);
+            }
+        }
         assertThat(hub.rows("select refund_id from refunds"))
                 .containsExactlyInAnyOrderElementsOf(stripe.ledger().lines(Ledger.Kind.REFUND).stream()
                         .map(line -> List.of(line.id()))
@@ -48,12 +57,20 @@ record StripeVerdict(Hub hub, StripeLab stripe, List<StripeDeath> deaths) {
                 .containsExactlyInAnyOrder(death.step().refunds());
     }
 
-    private void isAsOrdered(StripeDeath death, String scale) {
+    /** How often its checkout session has expired: Stripe tells of it when it does. */
+    private long expired(StripeDeath death) {
+        return stripe.events().stream()
+                .filter(event -> event.path("type").asText().equals("checkout.session.expired"))
+                .filter(event -> event.at("/data/object/id").asText().equals(death.session()))
+                .count();
+    }
+
+    private void isAsOrdered(StripeDeath death) {
         JsonNode subscription = stripe.object(death.subscription());
         boolean over = death.step().leaves() || death.step() == StripeStep.END;
         assertThat(subscription.path("status").asText()).isEqualTo(over ? "canceled" : "active");
         assertThat(!over && subscription.hasNonNull("cancel_at")).isEqualTo(death.step() == StripeStep.PLANNED_END);
-        assertThat(subscription.at("/items/data/0/price/id").asText().equals(scale))
+        assertThat(subscription.at("/items/data/0/price/id").asText().equals(shop.scale()))
                 .isEqualTo(death.step() == StripeStep.UPGRADE);
     }
 

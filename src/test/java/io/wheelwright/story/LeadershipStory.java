@@ -27,27 +27,17 @@ class LeadershipStory {
                         Map.of("wheelwright.instance", "second", "quarkus.http.port", "0"))) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(follower.log()).contains("Installed features"));
-            assertThat(holder(leader)).isEqualTo("first");
+            assertThat(leader.leader()).isEqualTo("first");
 
             leader.close();
 
-            assertThat(holder(leader)).as("handed over").isNotEqualTo("first");
-            await("the follower leads").atMost(SOON).until(() -> "second".equals(holder(leader)));
+            assertThat(leader.leader()).as("handed over").isNotEqualTo("first");
+            await("the follower leads").atMost(SOON).until(() -> "second".equals(leader.leader()));
             leader.apply(Manifests.product("cosmetics"));
             await("the follower reconciles").atMost(SOON).until(() -> !leader.rows("select 1 from products")
                     .isEmpty());
             assertThat(complaints(leader.process())).isEmpty();
         }
-    }
-
-    private static String holder(Hub hub) {
-        return hub.cluster()
-                .leases()
-                .inNamespace(hub.space().hubNamespace())
-                .withName("wheelwright-" + hub.space().fleetNamespace())
-                .require()
-                .getSpec()
-                .getHolderIdentity();
     }
 
     /** The elector of the client library complains where the stop meets it in the middle of a renewal. */

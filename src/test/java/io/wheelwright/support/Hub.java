@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,28 @@ public final class Hub implements AutoCloseable {
     /** The namespace that the hub gives to the instance of this spoke. */
     public String namespaceOf(String spoke) {
         return space.namespacePrefix() + spoke;
+    }
+
+    /** The key that the agent of the spoke has. */
+    public String key(String spoke) {
+        String encoded = cluster
+                .secrets()
+                .inNamespace(namespaceOf(spoke))
+                .withName("wheelwright-agent")
+                .require()
+                .getData()
+                .get("api-key");
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+
+    /** Which hub of the fleet leads: the instance that holds the lease. */
+    public String leader() {
+        return cluster.leases()
+                .inNamespace(space.hubNamespace())
+                .withName("wheelwright-" + space.fleetNamespace())
+                .require()
+                .getSpec()
+                .getHolderIdentity();
     }
 
     /** What the agent of the spoke answers at this path. */

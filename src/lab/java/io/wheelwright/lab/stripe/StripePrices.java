@@ -20,15 +20,29 @@ public final class StripePrices {
         return every(Interval.WEEK, client, amount);
     }
 
+    /** The id of a price of a unit that a meter counts, in cents; it is charged by the month. */
+    public static String metered(StripeClient client, String meter, long amount) throws StripeException {
+        return price(
+                client,
+                amount,
+                PriceCreateParams.Recurring.builder()
+                        .setInterval(Interval.MONTH)
+                        .setUsageType(PriceCreateParams.Recurring.UsageType.METERED)
+                        .setMeter(meter));
+    }
+
     private static String every(Interval interval, StripeClient client, long amount) throws StripeException {
+        return price(client, amount, PriceCreateParams.Recurring.builder().setInterval(interval));
+    }
+
+    private static String price(StripeClient client, long amount, PriceCreateParams.Recurring.Builder recurring)
+            throws StripeException {
         return client.v1()
                 .prices()
                 .create(PriceCreateParams.builder()
                         .setCurrency("usd")
                         .setUnitAmount(amount)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(interval)
-                                .build())
+                        .setRecurring(recurring.build())
                         .setProductData(PriceCreateParams.ProductData.builder()
                                 .setName("Cosmetics")
                                 .build())
