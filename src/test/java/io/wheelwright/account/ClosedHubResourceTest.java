@@ -15,6 +15,8 @@ import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hub that is not hosted. */
+/** A hub that is not hosted, and has no account at Stripe. */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 @TestProfile(ClosedHubResourceTest.Closed.class)
@@ -33,7 +35,10 @@ class ClosedHubResourceTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("wheelwright.hosted.enabled", "false");
+            return Map.of(
+                    "wheelwright.hosted.enabled", "false",
+                    "wheelwright.stripe.api-key", "",
+                    "wheelwright.stripe.webhook-secrets", "");
         }
     }
 
@@ -71,6 +76,22 @@ class ClosedHubResourceTest {
     @ValueSource(strings = {"/verify-email", "/reset-password", "/accept-invitation", "/account.css", "/account.js"})
     void hasNoPagesOfAccounts(String page) {
         given().get(page).then().statusCode(404).body("detail", containsString("wheelwright.hosted.enabled"));
+    }
+
+    /** Whatever it is signed with. */
+    @Test
+    void takesNoEventOfStripe() {
+        long now = Instant.now().getEpochSecond();
+        String event = "{\"id\": \"evt_1\", \"type\": \"customer.subscription.updated\"}";
+        for (String signature : List.of("t=" + now + ",v1=", "t=" + now + ",v1=" + "0".repeat(64))) {
+            Customer.json()
+                    .header("Stripe-Signature", signature)
+                    .body(event)
+                    .post(Customer.ROOT + "/billing/webhook")
+                    .then()
+                    .statusCode(404)
+                    .body("detail", containsString("wheelwright.stripe.api-key"));
+        }
     }
 
     @Test

@@ -21,6 +21,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person does in a browser: buy, and manage what was bought. */
 class StripeLabCheckoutTest extends OnStripeLab {
@@ -33,10 +36,6 @@ class StripeLabCheckoutTest extends OnStripeLab {
         Session session = session(ann, null);
         assertThat(session.getSubscription()).isNull();
         assertThat(get(session.getUrl()).body()).contains("19.00 USD", "4000000000009995");
-
-        var refused = post(session.getUrl(), "card", TestCard.INSUFFICIENT_FUNDS.number());
-        assertThat(refused.body()).contains("Your card has insufficient funds.");
-        assertThat(read(session).getStatus()).isEqualTo("open");
 
         var paid = post(session.getUrl(), "card", TestCard.VISA.number());
         assertThat(paid.statusCode()).isEqualTo(303);
@@ -78,15 +77,41 @@ class StripeLabCheckoutTest extends OnStripeLab {
         assertThat(lab.ledger().lines()).isEmpty();
     }
 
-    @Test
-    void aCardThatAsksIsAuthenticated() throws StripeException {
+    @ParameterizedTest
+    @EnumSource(
+            value = TestCard.class,
+            names = {"VISA", "AUTHENTICATION_REQUIRED"})
+    void aCardPaysOnThePageAlsoWhereItAsksTheCustomer(TestCard card) throws Exception {
         Session session = session(customer(null), null);
-        lab.checkOut(session.getId(), TestCard.AUTHENTICATION_REQUIRED);
+        assertThat(post(session.getUrl(), "card", card.number()).statusCode()).isEqualTo(303);
+        assertThat(read(session).getStatus()).isEqualTo("complete");
         assertThat(stripe.v1()
                         .subscriptions()
                         .retrieve(read(session).getSubscription())
                         .getStatus())
                 .isEqualTo("active");
+        assertThat(lab.ledger().lines()).extracting(Ledger.Line::kind).containsExactly(Ledger.Kind.CHARGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DECLINED, Your card was declined.",
+        "INSUFFICIENT_FUNDS, Your card has insufficient funds.",
+        "FAILS_WHEN_CHARGED, Your card was declined."
+    })
+    void aCardThatIsRefusedBuysNothingAndAnotherOneDoes(TestCard card, String why) throws Exception {
+        Customer ann = customer(null);
+        Session session = session(ann, null);
+        HttpResponse<String> again = post(session.getUrl(), "card", card.number());
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains(why, "19.00 USD");
+        assertThat(read(session).getStatus()).isEqualTo("open");
+        assertThat(read(session).getSubscription()).isNull();
+        assertThat(lab.ledger().lines(Ledger.Kind.CHARGE)).isEmpty();
+        assertThat(types(0)).doesNotContain("customer.subscription.created", "checkout.session.completed");
+
+        assertThat(post(session.getUrl(), "card", TestCard.VISA.number()).statusCode())
+                .isEqualTo(303);
     }
 
     @Test
