@@ -161,7 +161,7 @@ class AccessTableResourceTest {
                 .replaceAll("\\{[a-z_]+}", "none");
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
                 .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
+                .header("Accept", "application/json, */*;q=0.1")
                 .timeout(Duration.ofSeconds(30))
                 .method(
                         route.method(),

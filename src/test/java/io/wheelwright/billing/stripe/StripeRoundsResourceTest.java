@@ -52,6 +52,12 @@ class StripeRoundsResourceTest extends OnStripe {
     Rounds rounds;
 
     @Inject
+    Inbox inbox;
+
+    @Inject
+    StripeMetrics metrics;
+
+    @Inject
     StripeConnection connection;
 
     @Inject
@@ -100,6 +106,41 @@ class StripeRoundsResourceTest extends OnStripe {
         settled();
         event(begun).body("deliveries", equalTo(2));
         billing(org).body("revision", equalTo(revision));
+    }
+
+    @Test
+    void whatStripeStopsInItsMiddleSkipsNothing() throws StripeException {
+        String org = organization();
+        stripe.deliveries().drop(type -> true);
+        Subscription subscription = customers.subscribe(org);
+        customers.note(subscription, 101);
+        String begun = events(subscription).get(0);
+        String latest = stripe.events().get(stripe.events().size() - 1).path("id").asText();
+        Instant reached = rounds.reached();
+        List<String> asked = new ArrayList<>();
+        EventList stopping = new EventList(connection) {
+            @Override
+            EventPage since(Instant since, String after) {
+                asked.add(after);
+                if (asked.size() == 2) {
+                    stripe.faults().next("GET", "/v1/events", Fault.TOO_MANY);
+                }
+                return super.since(since, after);
+            }
+        };
+        Backfill interrupted = new Backfill(stopping, inbox, rounds, metrics);
+
+        assertThatThrownBy(interrupted::run).isInstanceOf(StripeAway.class).hasMessageContaining("429");
+        event(latest).statusCode(200);
+        event(begun).statusCode(404);
+        assertThat(rounds.reached()).as("it is no further").isEqualTo(reached);
+
+        assertThat(interrupted.run()).isPositive();
+        assertThat(asked.subList(0, 3)).containsExactly(null, asked.get(1), null);
+        awaitState(org, "active");
+        event(begun).body("state", equalTo("done"), "deliveries", equalTo(1));
+        event(latest).body("deliveries", equalTo(1));
+        assertThat(rounds.reached()).isAfter(reached);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import io.quarkus.hibernate.orm.panache.Panache;
@@ -22,8 +23,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a hub makes of Stripe's events when Stripe, or the organization, is not there. */
@@ -33,6 +38,9 @@ class StripeTroubleResourceTest extends OnStripe {
 
     @Inject
     EventExpiry expiry;
+
+    @Inject
+    Inbox inbox;
 
     @Inject
     Customers known;
@@ -122,6 +130,64 @@ class StripeTroubleResourceTest extends OnStripe {
         stripe.faults().clear();
         look(hidden);
         await().atMost(SOON).until(() -> row(hidden).hold == null);
+    }
+
+    /** Such as by the key of another account; more than the brake would let through. */
+    @Test
+    void whoIsKnownToPayKeepsAllThoughStripeHasNoneOfThem() throws StripeException {
+        Map<String, Subscription> paying = new HashMap<>();
+        for (int i = 0; i < 6; i++) {
+            String org = organization();
+            paying.put(org, customers.subscribe(org));
+        }
+        paying.keySet().forEach(org -> awaitState(org, "active"));
+        settled();
+        paying.values()
+                .forEach(one -> stripe.faults().alwaysAt("GET", "/v1/subscriptions/" + one.getId(), Fault.MISSING));
+
+        paying.values().forEach(OnStripe::look);
+        paying.values().forEach(one -> await().atMost(SOON).until(() -> row(one).hold == Hold.missing));
+        paying.keySet()
+                .forEach(org -> billing(org)
+                        .body("state", equalTo("active"), "access", equalTo("Full"), "revision", equalTo(1)));
+        admin().get(API + "/billing/brake").then().body("engaged", equalTo(false));
+
+        stripe.faults().clear();
+        paying.values().forEach(OnStripe::look);
+        paying.values().forEach(one -> await().atMost(SOON).until(() -> row(one).hold == null));
+        paying.keySet().forEach(org -> billing(org).body("access", equalTo("Full"), "revision", equalTo(1)));
+    }
+
+    @Test
+    void eventsOfOneSubscriptionThatWaitTogetherAreServedByOneRead() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        stripe.deliveries().drop(type -> true);
+        Set<String> before = Set.copyOf(events(subscription));
+        for (int i = 0; i < 5; i++) {
+            customers.endAt(subscription, Instant.now().plus(Duration.ofDays(20 + i)));
+        }
+        List<JsonNode> five = stripe.events().stream()
+                .filter(event -> about(event, subscription))
+                .filter(event -> !before.contains(event.path("id").asText()))
+                .toList();
+        assertThat(five).hasSize(5);
+        AtomicInteger reads = new AtomicInteger();
+        stripe.listen(request -> {
+            if (request.path().equals("/v1/subscriptions/" + subscription.getId())) {
+                reads.incrementAndGet();
+            }
+        });
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> five.forEach(
+                        event -> inbox.store(StripeEvent.read(event).orElseThrow())));
+        five.forEach(event -> await().atMost(SOON)
+                .untilAsserted(() -> event(event.path("id").asText()).body("state", equalTo("done"))));
+        assertThat(reads).hasValue(1);
+        billing(org).body("revision", equalTo(2));
     }
 
     @Test

@@ -10,13 +10,24 @@ import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.wheelwright.access.Caller;
+import io.wheelwright.agent.MovableClock;
 import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.audit.Audit;
+import io.wheelwright.erasure.Tombstones;
+import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +38,42 @@ import org.junit.jupiter.api.Test;
 class SuspensionBrakeResourceTest extends OnStripe {
 
     private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+
+    /** As it ships, and by this number alone: other tests have any number of customers. */
+    private static final StripeConfig SHIPPED = new SmallRyeConfigBuilder()
+            .withMapping(StripeConfig.class)
+            .withDefaultValue("wheelwright.stripe.brake.percent", "0")
+            .build()
+            .getConfigMapping(StripeConfig.class);
+
+    @Inject
+    EntityManager database;
+
+    @Inject
+    Audit audit;
+
+    @Inject
+    Reckoning reckoning;
+
+    @Inject
+    Customers known;
+
+    @Inject
+    OrganizationBilling billing;
+
+    @Inject
+    Reprieve reprieve;
+
+    @Inject
+    StripeReader reader;
+
+    @Inject
+    Tombstones tombstones;
+
+    @Inject
+    Caller caller;
+
+    private final MovableClock clock = new MovableClock(Instant.now());
 
     @AfterEach
     void noBrake() {
@@ -99,6 +146,57 @@ class SuspensionBrakeResourceTest extends OnStripe {
                         "{\"reason\": \"Their bank is away.\", \"until\": \"%s\"}"
                                 .formatted(until.truncatedTo(ChronoUnit.SECONDS)))
                 .statusCode(200);
+    }
+
+    @Test
+    void theSixthWithinTheWindowIsHeldAndOneAfterItIsCountedAnew() throws StripeException {
+        firstRoundIsOver();
+        int most = SHIPPED.brake().least();
+        List<Subscription> all = new ArrayList<>();
+        for (int i = 0; i < 2 * most + 1; i++) {
+            all.add(customers.subscribe(organization()));
+        }
+        all.forEach(subscription -> awaitState(org(subscription), "active"));
+        settled();
+        noBrake();
+        stripe.deliveries().drop(type -> true);
+        for (Subscription subscription : all) {
+            customers.cancel(subscription.getId());
+        }
+        caller.actAs(Projection.SOURCE);
+        Projection hub = withTheBrakeThatShips();
+
+        all.subList(0, most).forEach(one -> isSuspended(hub, one));
+        assertThat(count("billing_suspensions")).isEqualTo(most);
+        clock.advance(SHIPPED.brake().window());
+        isSuspended(hub, all.get(most));
+        assertThat(count("billing_suspensions")).as("since the window has passed").isOne();
+        all.subList(most + 1, 2 * most).forEach(one -> isSuspended(hub, one));
+
+        Subscription sixth = all.get(2 * most);
+        assertThat(hub.run(sixth.getId()).hold()).isEqualTo(Hold.brake);
+        billing(org(sixth)).body("state", equalTo("active"), "access", equalTo("Full"));
+        admin().get(API + "/billing/brake").then().body("engaged", equalTo(true));
+        clock.advance(SHIPPED.brake().window());
+        assertThat(hub.run(sixth.getId()).hold()).as("no time releases it").isEqualTo(Hold.brake);
+
+        admin().post(API + "/billing/brake/release").then().statusCode(200).body("engaged", equalTo(false));
+        awaitState(org(sixth), "cancelled");
+    }
+
+    private void isSuspended(Projection hub, Subscription subscription) {
+        assertThat(hub.run(subscription.getId()).hold()).isNull();
+        billing(org(subscription)).body("state", equalTo("cancelled"), "access", equalTo("ExportOnly"));
+    }
+
+    private static String org(Subscription subscription) {
+        return subscription.getMetadata().get(SubscriptionFacts.ORGANIZATION);
+    }
+
+    private Projection withTheBrakeThatShips() {
+        Taking taking = new Taking(new SuspensionBrake(SHIPPED, database, audit, clock), clock);
+        Follower follower = new Follower(reckoning, known, billing, taking, reprieve, clock);
+        return new Projection(reader, reckoning, follower, known, tombstones, reprieve, clock);
     }
 
     @Test
