@@ -84,6 +84,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     private static final String PRODUCT = "lives";
     private static final int FEWEST_EVENTS = 7;
+    private static final int MOST_EVENTS = 40;
     private static final int LONG_LIFE = 22;
 
     /** After what has become of each life at a moment; each run goes through them in an order of its own. */
@@ -233,6 +234,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
                 "%d to %d events each, %d in all; %d deliveries%n",
                 events.getMin(), events.getMax(), 2 * events.getSum(), delivered);
         assertThat(events.getMin()).isGreaterThanOrEqualTo(FEWEST_EVENTS);
+        assertThat(events.getMax()).isLessThanOrEqualTo(MOST_EVENTS);
     }
 
     /** Three plans whose prices are paid by the week or by the month. */
@@ -322,6 +324,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
             boolean isTold = !mishaps.get(i).isDeaf();
             all.assertThat(end.stated(told)).as(which).isEqualTo(end.byStripe(told));
             all.assertThat(end.of(lost, isTold)).as(which).isEqualTo(end.of(told, isTold));
+            all.assertThat(end.mails(lost)).as(which).doesNotHaveDuplicates().isSubsetOf(end.mails(told));
         }
         all.assertAll();
     }

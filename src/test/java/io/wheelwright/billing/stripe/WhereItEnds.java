@@ -100,6 +100,13 @@ final class WhereItEnds {
         return end;
     }
 
+    /** The mails that were asked for, by their kinds and anchors. */
+    List<String> mails(Liver liver) {
+        String uid = organizations.get(liver.orgId).getMetadata().getUid();
+        return rows(
+                liver, uid, "SELECT kind, anchor FROM mails WHERE org_uid = :uid AND :org <> '' ORDER BY kind, anchor");
+    }
+
     private String license(Liver liver) {
         Optional<BillingFacts> facts =
                 Optional.ofNullable(organizations.get(liver.orgId).getSpec().billing());
