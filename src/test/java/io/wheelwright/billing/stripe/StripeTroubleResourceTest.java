@@ -167,7 +167,7 @@ class StripeTroubleResourceTest extends OnStripe {
         stripe.deliveries().drop(type -> true);
         Set<String> before = Set.copyOf(events(subscription));
         for (int i = 0; i < 5; i++) {
-            customers.endAt(subscription, Instant.now().plus(Duration.ofDays(20 + i)));
+            customers.endAt(subscription, stripe.now().plus(Duration.ofDays(20 + i)));
         }
         List<JsonNode> five = stripe.events().stream()
                 .filter(event -> about(event, subscription))
