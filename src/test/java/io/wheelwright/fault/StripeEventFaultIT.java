@@ -223,7 +223,8 @@ class StripeEventFaultIT {
         Map<String, Effects> effects = new TreeMap<>();
         hub.rows("""
                         select org_id, billing ->> 'revision', (select count(*) from licenses l where l.org_uid = o.uid),
-                          (select count(*) from mails m where m.org_uid = o.uid) from organizations o
+                          (select count(*) from mails m where m.org_uid = o.uid and kind <> 'instance-ready')
+                          from organizations o
                         """)
                 .forEach(row -> effects.put(
                         row.get(0),
