@@ -21,12 +21,14 @@ public class LivingSubscriptions {
     public static final Duration MISSING = Duration.ofDays(7);
 
     /**
-     * The living ones of {@code :org}, as it goes on after SELECT; {@code :lately} is {@link #MISSING} ago, and {@code :live}
-     * the mode of the account: what is left over of test mode charges nobody there.
+     * The living ones of {@code :org}, and those of which nobody knows whether they live, as it goes on after SELECT;
+     * {@code :lately} is {@link #MISSING} ago, and {@code :live} the mode of the account: what is left over of test mode
+     * charges nobody there.
      */
     public static final String LIVING = """
             FROM stripe_subscriptions
-                  WHERE org_id = :org AND status NOT IN ('canceled', 'incomplete_expired')
+                  WHERE org_id = :org
+                    AND (status NOT IN ('canceled', 'incomplete_expired') OR coalesce(hold, '') = 'illegal_transition')
                     AND (NOT :live OR coalesce(cast(facts ->> 'live' AS boolean), true))
                     AND (coalesce(hold, '') <> 'missing' OR coalesce(held_since > :lately, true)
                       OR (SELECT 2 * count(*) FILTER (WHERE hold = 'missing') > count(*) FROM stripe_subscriptions

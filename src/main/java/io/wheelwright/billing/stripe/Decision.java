@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
  * @param note why, for people
  */
 record Decision(BillingFacts facts, Hold hold, String note) {
-
-    private static final Set<String> KNOWN = Set.of(
-            "trialing", "active", "past_due", "unpaid", "paused", "canceled", "incomplete", "incomplete_expired");
 
     /**
      * Decides.
@@ -46,7 +42,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
             return new Decision(null, null, "No subscription has had its first payment.");
         }
         for (SubscriptionFacts subscription : begun) {
-            if (!KNOWN.contains(subscription.status())) {
+            if (SubscriptionStatus.of(subscription.status()).isEmpty()) {
                 return hold(
                         Hold.unknown_status,
                         "The status %s of %s is not known.",

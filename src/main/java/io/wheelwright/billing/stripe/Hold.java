@@ -1,5 +1,8 @@
 package io.wheelwright.billing.stripe;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Why nothing is written although Stripe says something: what is not understood takes nothing away. */
 enum Hold {
     /** A status that the hub does not know. */
@@ -22,13 +25,20 @@ enum Hold {
     brake,
     /** The Kubernetes API refuses what would be written. */
     refused,
+    /** It is read with a status to which nothing leads from the one before. */
+    illegal_transition,
     /** Stripe does not have the subscription. */
     missing,
     /** Stripe has it, or may have it, and does not show it to this key. */
     unreadable;
 
-    /** Whether it is about the reading itself: only a read ends it. */
+    /** Whether it is about the reading itself: only a read that is believed ends it. */
     boolean isUnread() {
-        return this == missing || this == unreadable;
+        return this == missing || this == unreadable || this == illegal_transition;
+    }
+
+    /** Names of those that are. */
+    static List<String> unread() {
+        return Stream.of(values()).filter(Hold::isUnread).map(Enum::name).toList();
     }
 }

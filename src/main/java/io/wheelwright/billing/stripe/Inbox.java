@@ -62,10 +62,15 @@ class Inbox {
         return new Replayable(event.view(), event.subject());
     }
 
-    /** Has an event tried again from the beginning. */
+    /**
+     * Has an event tried again from the beginning.
+     *
+     * @param accepted status from which on its subscription counts, though nothing leads there; empty for none
+     */
     @Transactional
-    StripeEventView replay(String eventId) {
+    StripeEventView replay(String eventId, Optional<SubscriptionStatus> accepted) {
         EventEntity event = checked(eventId);
+        accepted.ifPresent(status -> accept(event.subject(), status));
         String before = event.state.name();
         event.replay(clock.instant());
         audit.record(
@@ -74,8 +79,19 @@ class Inbox {
                 "StripeEvent",
                 eventId,
                 Map.of("state", before),
-                Map.of("state", event.state));
+                accepted.<Map<String, Object>>map(
+                                status -> Map.of("state", event.state, "accepted_status", status.name()))
+                        .orElseGet(() -> Map.of("state", event.state)));
         return event.view();
+    }
+
+    private static void accept(Subject about, SubscriptionStatus status) {
+        if (about.kind() != Subject.Kind.subscription) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The event is about a " + about.kind() + ": replay one of the subscription's own.");
+        }
+        Contradiction.end(about.id(), status);
     }
 
     private static EventEntity checked(String eventId) {

@@ -8,8 +8,11 @@ import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,8 +83,13 @@ class Projection {
                     ? hold(subscriptionId, heard.outcome)
                     : followLeftOver(subscriptionId, heard.orgId);
         }
-        QuarkusTransaction.requiringNew().run(() -> take(heard, sequence));
-        return heard.orgId == null ? settled(subscriptionId, heard.outcome) : follower.follow(heard.orgId);
+        List<SubscriptionRow> refused = QuarkusTransaction.requiringNew().call(() -> take(heard, sequence));
+        refused.forEach(this::spare);
+        return of(refused, subscriptionId)
+                .map(row -> new Decision(null, row.hold, row.note))
+                .orElseGet(() -> heard.orgId == null
+                        ? settled(subscriptionId, heard.outcome)
+                        : follower.follow(heard.orgId));
     }
 
     /**
@@ -92,7 +100,23 @@ class Projection {
      */
     Decision preview(String subscriptionId) {
         Heard heard = hear(subscriptionId);
-        return heard.orgId == null ? heard.outcome : follower.preview(heard.orgId, heard.facts);
+        if (heard.orgId == null) {
+            return heard.outcome;
+        }
+        Map<String, Decision> refused = QuarkusTransaction.requiringNew().call(() -> refusals(heard.facts));
+        return refused.containsKey(subscriptionId)
+                ? refused.get(subscriptionId)
+                : follower.preview(
+                        heard.orgId,
+                        heard.facts.stream()
+                                .filter(facts -> !refused.containsKey(facts.id()))
+                                .toList());
+    }
+
+    private static Map<String, Decision> refusals(List<SubscriptionFacts> read) {
+        Map<String, Decision> refusals = new HashMap<>();
+        read.forEach(facts -> Contradiction.foreseen(facts).ifPresent(why -> refusals.put(facts.id(), why)));
+        return refusals;
     }
 
     /** Has a subscription that was looked at in vain looked at again later. */
@@ -149,8 +173,10 @@ class Projection {
     /**
      * Stores what was read, but nothing of who was erased, in the transaction that would store it, or of what names nobody.
      * Another organization of the same customer at Stripe, and one that is not named any more, has a turn of its own.
+     *
+     * @return those that nobody believes to be as they were read: they stay as they were, and are held
      */
-    private void take(Heard heard, long sequence) {
+    private List<SubscriptionRow> take(Heard heard, long sequence) {
         Instant now = clock.instant();
         List<SubscriptionFacts> stored = heard.facts.stream()
                 .filter(facts ->
@@ -159,14 +185,28 @@ class Projection {
                 .toList();
         SubscriptionRow.lockWithOthers(
                 stored.stream().map(SubscriptionFacts::id).toList());
-        stored.forEach(
+        List<SubscriptionRow> refused = new ArrayList<>();
+        List<SubscriptionFacts> taken = new ArrayList<>();
+        for (SubscriptionFacts facts : stored) {
+            Contradiction.hold(facts, sequence, now).ifPresentOrElse(refused::add, () -> taken.add(facts));
+        }
+        taken.forEach(
                 facts -> SubscriptionRow.take(facts, sequence, now).ifPresent(former -> Follower.leave(former, now)));
-        List<String> others = stored.stream()
-                .filter(facts -> facts.orgId() != null && !facts.orgId().equals(heard.orgId) && !facts.isOver())
+        boolean follows = of(refused, heard.facts.get(0).id()).isEmpty();
+        List<String> others = taken.stream()
+                .filter(facts -> facts.orgId() != null && !(follows && facts.orgId().equals(heard.orgId)))
+                .filter(facts -> !facts.isOver())
                 .map(SubscriptionFacts::id)
                 .toList();
         SubscriptionRow.lookAt(others, now);
-        CustomerRows.take(stored, now);
+        CustomerRows.take(taken, now);
+        return refused;
+    }
+
+    private static Optional<SubscriptionRow> of(List<SubscriptionRow> rows, String subscriptionId) {
+        return rows.stream()
+                .filter(row -> row.subscriptionId.equals(subscriptionId))
+                .findFirst();
     }
 
     private Decision settled(String subscriptionId, Decision outcome) {
@@ -191,10 +231,14 @@ class Projection {
         if (held.isEmpty() && why.hold() == Hold.unreadable) {
             throw new NotYet(why.note());
         }
-        held.map(row -> row.orgId)
+        held.ifPresent(this::spare);
+        return why;
+    }
+
+    private void spare(SubscriptionRow held) {
+        Optional.ofNullable(held.orgId)
                 .flatMap(customers::named)
                 .ifPresent(customer -> reprieve.grant(customer, Looks.WHILE_HELD));
-        return why;
     }
 
     private static Optional<String> organization(String subscriptionId) {

@@ -77,8 +77,11 @@ public class StripeEventResource {
                     + " tried again.",
             extensions = @Extension(name = "x-problems", value = "conflict unavailable"))
     public ReplayView replay(@PathParam("event_id") String eventId, ReplayRequest request) {
+        if (request != null) {
+            request.check();
+        }
         if (request != null && !request.onlyTells()) {
-            return ReplayView.begun(inbox.replay(eventId));
+            return ReplayView.begun(inbox.replay(eventId, request.accepted()));
         }
         Replayable event = inbox.replayable(eventId);
         return ReplayView.dry(event.view(), preview(event.about()));

@@ -60,8 +60,7 @@ class SubscriptionRow extends PanacheEntityBase {
     int attempts;
 
     /**
-     * Takes over what was read, unless a later read is there, or the subscription is over by what was read before: that
-     * never changes again.
+     * Takes over what was read, unless a later read is there, or nothing leads there from what was read before.
      *
      * @return the name of the organization that is not named any more, if that is so
      */
@@ -78,14 +77,15 @@ class SubscriptionRow extends PanacheEntityBase {
                             status = excluded.status,
                             facts = excluded.facts, read_seq = excluded.read_seq, read_at = excluded.read_at,
                             look_at = coalesce(stripe_subscriptions.look_at, excluded.look_at),
-                            hold = CASE WHEN stripe_subscriptions.hold NOT IN ('missing', 'unreadable')
+                            hold = CASE WHEN stripe_subscriptions.hold NOT IN (:unread)
                                         THEN stripe_subscriptions.hold END,
                             org_uid = CASE WHEN coalesce(excluded.org_id, stripe_subscriptions.org_id)
                                                = stripe_subscriptions.org_id THEN stripe_subscriptions.org_uid END
                         WHERE stripe_subscriptions.read_seq < excluded.read_seq
-                        AND (stripe_subscriptions.status NOT IN ('canceled', 'incomplete_expired')
-                             OR excluded.status = stripe_subscriptions.status)
+                        AND stripe_subscriptions.status NOT IN (:never)
                         """)
+                .setParameter("unread", Hold.unread())
+                .setParameter("never", SubscriptionStatus.neverBefore(read.status()))
                 .setParameter("id", read.id())
                 .setParameter("customer", read.customer())
                 .setParameter("org", read.orgId())
@@ -227,9 +227,14 @@ class SubscriptionRow extends PanacheEntityBase {
         lookAt = decision.hold() == null ? Looks.next(stated, facts().isOver(), now) : Looks.held(now);
     }
 
-    /** Whether it could not be read when that was tried last. */
+    /** Whether it could not be read when that was tried last, or nobody would believe what was. */
     boolean isUnread() {
         return hold != null && hold.isUnread();
+    }
+
+    /** Whether it may live, and is known only as it was before. */
+    boolean isDoubtful() {
+        return hold == Hold.illegal_transition || isUnread() && !facts().isOver();
     }
 
     SubscriptionFacts facts() {

@@ -15,7 +15,8 @@ import java.util.Set;
 class Taking {
 
     private static final Decision DOUBTFUL = Decision.hold(
-            Hold.unreadable, "Another subscription of it cannot be read: nothing is taken until that can be.");
+            Hold.unreadable,
+            "Another subscription of it cannot be read, or is not as it can be: nothing is taken until that is known.");
     private static final Decision BRAKED = Decision.hold(Hold.brake, SuspensionBrake.HELD);
 
     private final SuspensionBrake brake;
@@ -65,7 +66,7 @@ class Taking {
 
     /** Whether a subscription that may live is known only as it was before. */
     private static boolean isDoubtful(List<SubscriptionRow> rows) {
-        return rows.stream().anyMatch(row -> row.isUnread() && !row.facts().isOver());
+        return rows.stream().anyMatch(SubscriptionRow::isDoubtful);
     }
 
     private static Optional<Instant> heldByTheBrake(List<SubscriptionRow> rows) {
