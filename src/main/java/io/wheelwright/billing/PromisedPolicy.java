@@ -20,6 +20,7 @@ public record PromisedPolicy(
         Long trialGraceDays,
         Long retentionDays,
         String onDispute,
+        String onFullRefund,
         String onPausedCollection,
         String onPausedTrial) {
 
@@ -35,6 +36,7 @@ public record PromisedPolicy(
                         number(policy.trialGraceDays()),
                         number(policy.retentionDays()),
                         name(policy.onDispute()),
+                        name(policy.onFullRefund()),
                         name(policy.onPausedCollection()),
                         name(policy.onPausedTrial()));
     }
@@ -52,6 +54,7 @@ public record PromisedPolicy(
         }
         Map<String, String> accesses = new LinkedHashMap<>();
         accesses.put("on_dispute", onDispute);
+        accesses.put("on_full_refund", onFullRefund);
         accesses.put("on_paused_collection", onPausedCollection);
         accesses.put("on_paused_trial", onPausedTrial);
         accesses.forEach((name, value) -> {
@@ -74,6 +77,7 @@ public record PromisedPolicy(
                 days(trialGraceDays),
                 days(retentionDays),
                 access(onDispute),
+                access(onFullRefund),
                 access(onPausedCollection),
                 access(onPausedTrial));
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param fullGrace how much of that everything still works; at most all of it
  * @param trialGrace after a trial that ended without a purchase
  * @param onDispute the most that is left while a payment is disputed
+ * @param onFullRefund the most that is left while all that was paid for the present period is refunded
  * @param onPausedCollection the most that is left while payments are not collected
  * @param onPausedTrial what is left after a trial that ended without a payment method
  */
@@ -23,6 +24,7 @@ public record Terms(
         Duration fullGrace,
         Duration trialGrace,
         Access onDispute,
+        Access onFullRefund,
         Access onPausedCollection,
         Access onPausedTrial) {
 
@@ -42,6 +44,7 @@ public record Terms(
                 full.compareTo(grace) < 0 ? full : grace,
                 days(own.trialGraceDays(), plan.trialGraceDays()),
                 first(own.onDispute(), plan.onDispute(), Access.Full),
+                first(own.onFullRefund(), plan.onFullRefund(), Access.Full),
                 first(own.onPausedCollection(), plan.onPausedCollection(), Access.Full),
                 first(own.onPausedTrial(), plan.onPausedTrial(), Access.None));
     }

@@ -139,6 +139,7 @@ record Verdict(
     private static String reason(ConcernKind kind) {
         return switch (kind) {
             case disputed -> Reasons.DISPUTE_OPEN;
+            case refunded -> Reasons.REFUNDED;
             case collection_paused -> Reasons.COLLECTION_PAUSED;
             case trial_unpaid -> Reasons.TRIAL_UNPAID;
         };
@@ -147,6 +148,7 @@ record Verdict(
     private static String message(ConcernKind kind) {
         return switch (kind) {
             case disputed -> "A payment of the subscription is disputed.";
+            case refunded -> "All that was paid for the present period of the subscription was refunded.";
             case collection_paused -> "Payments of the subscription are not collected for now.";
             case trial_unpaid -> "The trial has ended without a payment method: one brings the subscription back.";
         };

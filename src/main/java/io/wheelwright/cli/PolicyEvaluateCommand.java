@@ -46,6 +46,12 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
     private String onDispute;
 
     @Option(
+            names = "--on-full-refund",
+            paramLabel = "ACCESS",
+            description = "The most while all that was paid for the period is refunded.")
+    private String onFullRefund;
+
+    @Option(
             names = "--on-paused-collection",
             paramLabel = "ACCESS",
             description = "The most while payments are not collected.")
@@ -78,6 +84,7 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
         policy.put("grace_full_days", graceFullDays);
         policy.put("trial_grace_days", trialGraceDays);
         policy.put("on_dispute", onDispute);
+        policy.put("on_full_refund", onFullRefund);
         policy.put("on_paused_collection", onPausedCollection);
         policy.put("on_paused_trial", onPausedTrial);
         policy.values().removeIf(value -> value == null);

@@ -34,7 +34,8 @@ enum Stage {
                     Reasons.CANCEL_SCHEDULED,
                     Reasons.BILLING_HELD,
                     Reasons.BILLING_UNKNOWN -> active;
-            case Reasons.DISPUTE_OPEN, Reasons.COLLECTION_PAUSED, Reasons.TRIAL_UNPAID -> byAccess(entitlement);
+            case Reasons.DISPUTE_OPEN, Reasons.REFUNDED, Reasons.COLLECTION_PAUSED, Reasons.TRIAL_UNPAID ->
+                byAccess(entitlement);
             default -> throw new IllegalArgumentException(entitlement.reason());
         };
     }

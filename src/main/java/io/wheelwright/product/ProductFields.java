@@ -33,6 +33,7 @@ final class ProductFields {
             "graceDays",
             "graceFullDays",
             "onDispute",
+            "onFullRefund",
             "onPausedCollection",
             "onPausedTrial",
             "retentionDays",

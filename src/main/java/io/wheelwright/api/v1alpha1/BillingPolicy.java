@@ -33,6 +33,10 @@ public record BillingPolicy(
         @JsonPropertyDescription("The most that is left while a payment is disputed.")
         Access onDispute,
 
+        @JsonPropertyDescription(
+                "The most that is left after a refund of all that was paid for the present period, until that ends.")
+        Access onFullRefund,
+
         @JsonPropertyDescription("The most that is left while the collection of payments is paused.")
         Access onPausedCollection,
 

@@ -87,6 +87,11 @@ public record PlanSpec(
         Access onDispute,
 
         @JsonPropertyDescription(
+                "The most that is left to a customer to whom all that was paid for the present period was refunded, until "
+                        + "that period ends (default Full).")
+        Access onFullRefund,
+
+        @JsonPropertyDescription(
                 "The most that is left while the collection of a customer's payments is paused (default Full).")
         Access onPausedCollection,
 

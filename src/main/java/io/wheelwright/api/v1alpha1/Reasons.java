@@ -78,6 +78,9 @@ public final class Reasons {
     /** A payment is disputed, or was taken back by that. */
     public static final String DISPUTE_OPEN = "DisputeOpen";
 
+    /** All that was paid for the present period was refunded. */
+    public static final String REFUNDED = "RefundedInFull";
+
     /** Payments are not collected for now. */
     public static final String COLLECTION_PAUSED = "CollectionPaused";
 

@@ -11,8 +11,10 @@ import io.wheelwright.billing.stripe.Reads;
 import io.wheelwright.billing.stripe.RefundFollower;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the refunds that events are about; those of other customers of the account are none of this hub. */
 @ApplicationScoped
@@ -24,20 +26,31 @@ class RefundReader implements RefundFollower {
     private final PaidInvoices invoices;
     private final RefundOwners owners;
     private final RefundHistory history;
+    private final WholeRefunds whole;
 
-    RefundReader(StripeConnection connection, PaidInvoices invoices, RefundOwners owners, RefundHistory history) {
+    RefundReader(
+            StripeConnection connection,
+            PaidInvoices invoices,
+            RefundOwners owners,
+            RefundHistory history,
+            WholeRefunds whole) {
         this.stripe = connection.client();
         this.invoices = invoices;
         this.owners = owners;
         this.history = history;
+        this.whole = whole;
     }
 
     @Override
     public boolean follow(String id) throws StripeException {
         long sequence = Reads.next();
         boolean ours = false;
+        Set<String> paid = new HashSet<>();
         for (Refund refund : read(id)) {
-            ours |= keep(refund, sequence);
+            ours |= keep(refund, sequence, paid);
+        }
+        for (String invoice : paid) {
+            whole.look(invoice, sequence);
         }
         return ours;
     }
@@ -61,12 +74,14 @@ class RefundReader implements RefundFollower {
                         .getData();
     }
 
-    private boolean keep(Refund refund, long sequence) throws StripeException {
+    /** Adds the invoice that was paid to these, where it is one of this hub's customers. */
+    private boolean keep(Refund refund, long sequence, Set<String> paid) throws StripeException {
         Charge charge = refund.getChargeObject();
         String invoice = invoice(refund);
         Optional<Billed> whose = owners.of(refund, invoice, charge == null ? null : charge.getCustomer());
         if (whose.isPresent()) {
             history.keep(refund, whose.get(), invoice, sequence);
+            Optional.ofNullable(invoice).ifPresent(paid::add);
         }
         return whose.isPresent();
     }

@@ -1,8 +1,10 @@
 package io.wheelwright.billing.stripe;
 
 import io.wheelwright.organization.Customer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which of the subscriptions that name an organization count for it. What is left over of the other mode, or of an earlier
@@ -17,11 +19,21 @@ record Counting(List<SubscriptionFacts> subscriptions, Decision hold) {
      * A subscription that names an organization.
      *
      * @param bound UID of the organization that it was bound to; null for none yet
+     * @param refundedUntil end of a period of which all that was paid has gone back; null for none
      */
-    record Claim(SubscriptionFacts facts, String bound) {
+    record Claim(SubscriptionFacts facts, String bound, Instant refundedUntil) {
 
         static Claim of(SubscriptionRow row) {
-            return new Claim(row.facts(), row.orgUid);
+            return new Claim(row.facts(), row.orgUid, row.refundedUntil);
+        }
+
+        /** The same as it was read now. */
+        Claim as(SubscriptionFacts read) {
+            return new Claim(read, bound, refundedUntil);
+        }
+
+        Optional<RefundedPeriod> refunded() {
+            return Optional.ofNullable(refundedUntil).map(until -> new RefundedPeriod(facts.id(), until));
         }
     }
 

@@ -28,12 +28,12 @@ record Decision(BillingFacts facts, Hold hold, String note) {
      * Decides.
      *
      * @param subscriptions all of the organization
-     * @param disputes of its payments
+     * @param matters what is known beside the subscriptions, such as disputes of their payments
      * @param promised what it has been promised beside its plan; null for nothing
      */
     static Decision of(
             Collection<SubscriptionFacts> subscriptions,
-            Collection<DisputeFacts> disputes,
+            Collection<? extends Matter> matters,
             PriceBook prices,
             Overrides promised) {
         List<SubscriptionFacts> begun =
@@ -52,7 +52,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         }
         SubscriptionFacts first = begun.stream().max(SubscriptionFacts.RANK).orElseThrow();
         Decision decision = prices.plan(first.prices())
-                .map(plan -> of(first, disputes, plan.id(), Terms.of(plan, promised)))
+                .map(plan -> of(first, matters, plan.id(), Terms.of(plan, promised)))
                 .orElseGet(() -> hold(
                         Hold.unknown_price,
                         "The prices %s of %s are not those of one plan: compare spec.plans[].stripePriceId of the products.",
@@ -83,12 +83,12 @@ record Decision(BillingFacts facts, Hold hold, String note) {
     }
 
     private static Decision of(
-            SubscriptionFacts subscription, Collection<DisputeFacts> disputes, String plan, Terms terms) {
+            SubscriptionFacts subscription, Collection<? extends Matter> matters, String plan, Terms terms) {
         return switch (subscription.status()) {
             case "trialing" -> trialing(subscription, plan, terms);
             case "active" ->
-                concerned(subscription, disputes, terms, write(begin(BillingState.active, subscription, plan)));
-            case "past_due" -> concerned(subscription, disputes, terms, pastDue(subscription, plan, terms));
+                concerned(subscription, matters, terms, write(begin(BillingState.active, subscription, plan)));
+            case "past_due" -> concerned(subscription, matters, terms, pastDue(subscription, plan, terms));
             case "canceled" -> canceled(subscription, plan);
             case "paused" ->
                 write(begin(BillingState.suspended, subscription, plan)
@@ -118,18 +118,16 @@ record Decision(BillingFacts facts, Hold hold, String note) {
 
     /** The same with what is the matter beside the status; of several matters that which leaves least. */
     private static Decision concerned(
-            SubscriptionFacts subscription, Collection<DisputeFacts> disputes, Terms terms, Decision decision) {
+            SubscriptionFacts subscription, Collection<? extends Matter> matters, Terms terms, Decision decision) {
         if (decision.facts == null) {
             return decision;
         }
-        Stream<BillingConcern> dispute = disputes.stream()
-                .filter(one -> one.concerns(subscription))
-                .limit(1)
-                .map(one -> new BillingConcern(ConcernKind.disputed, terms.onDispute()));
+        Stream<BillingConcern> others =
+                matters.stream().filter(one -> one.concerns(subscription)).map(one -> one.under(terms));
         Stream<BillingConcern> paused = subscription.collectionPaused()
                 ? Stream.of(new BillingConcern(ConcernKind.collection_paused, terms.onPausedCollection()))
                 : Stream.empty();
-        return Stream.concat(paused, dispute)
+        return Stream.concat(paused, others)
                 .max(Comparator.comparing(BillingConcern::allows))
                 .map(concern ->
                         write(BillingFactsBuilder.builder(decision.facts).concern(concern)))

@@ -1,5 +1,8 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.api.v1alpha1.BillingConcern;
+import io.wheelwright.api.v1alpha1.ConcernKind;
+import io.wheelwright.billing.Terms;
 import java.time.Instant;
 
 /**
@@ -26,7 +29,8 @@ public record DisputeFacts(
         String reason,
         String status,
         Instant answerUntil,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Matter {
 
     DisputeStanding standing() {
         return DisputeStanding.of(status);
@@ -38,7 +42,8 @@ public record DisputeFacts(
      * Stripe pays the new periods by the credit for the rest of the old one. Which subscription was paid is not known of
      * what was read before the hub kept it: then it counts for any.
      */
-    boolean concerns(SubscriptionFacts present) {
+    @Override
+    public boolean concerns(SubscriptionFacts present) {
         return switch (standing()) {
             case open -> true;
             case lost ->
@@ -48,5 +53,10 @@ public record DisputeFacts(
                         && !present.periodEnd().isAfter(paidUntil);
             case asked, won, unknown -> false;
         };
+    }
+
+    @Override
+    public BillingConcern under(Terms terms) {
+        return new BillingConcern(ConcernKind.disputed, terms.onDispute());
     }
 }

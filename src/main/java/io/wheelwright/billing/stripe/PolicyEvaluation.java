@@ -166,6 +166,7 @@ class PolicyEvaluation {
                 .graceFullDays(policy.graceFullDays() == null ? plan.graceFullDays() : policy.graceFullDays())
                 .trialGraceDays(Objects.requireNonNullElse(policy.trialGraceDays(), plan.trialGraceDays()))
                 .onDispute(policy.onDispute() == null ? plan.onDispute() : policy.onDispute())
+                .onFullRefund(policy.onFullRefund() == null ? plan.onFullRefund() : policy.onFullRefund())
                 .onPausedCollection(
                         policy.onPausedCollection() == null ? plan.onPausedCollection() : policy.onPausedCollection())
                 .onPausedTrial(policy.onPausedTrial() == null ? plan.onPausedTrial() : policy.onPausedTrial())

@@ -7,6 +7,7 @@ import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.OwnOrganization;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,12 @@ class Reckoning {
     /** The same by these disputes of its payments, and these prices. */
     Decision of(Customer customer, List<Claim> claims, List<DisputeFacts> disputed, PriceBook prices) {
         Counting counting = Counting.of(customer, claims, account.isLive());
-        return counting.hold() == null ? decide(customer, counting.subscriptions(), disputed, prices) : counting.hold();
+        if (counting.hold() != null) {
+            return counting.hold();
+        }
+        List<Matter> matters = new ArrayList<>(disputed);
+        claims.forEach(claim -> claim.refunded().ifPresent(matters::add));
+        return decide(customer, counting.subscriptions(), matters, prices);
     }
 
     /** What names an organization, as if this had been read. What names nobody any more is still whose it was. */
@@ -50,16 +56,16 @@ class Reckoning {
         for (SubscriptionFacts facts : read) {
             Claim before = claims.remove(facts.id());
             if (orgId.equals(facts.orgId()) || facts.orgId() == null && before != null) {
-                claims.put(facts.id(), new Claim(facts, before == null ? null : before.bound()));
+                claims.put(facts.id(), before == null ? new Claim(facts, null, null) : before.as(facts));
             }
         }
         return List.copyOf(claims.values());
     }
 
     private Decision decide(
-            Customer customer, List<SubscriptionFacts> ours, List<DisputeFacts> disputed, PriceBook prices) {
+            Customer customer, List<SubscriptionFacts> ours, List<Matter> matters, PriceBook prices) {
         Overrides promised = customer.facts().map(BillingFacts::overrides).orElse(null);
-        Decision decision = Decision.of(ours, disputed, prices, promised);
+        Decision decision = Decision.of(ours, matters, prices, promised);
         if (decision.isOver() && customer.billing() == null) {
             return new Decision(
                     null, null, "Its subscriptions have ended, and it has no billing state: none is begun.");

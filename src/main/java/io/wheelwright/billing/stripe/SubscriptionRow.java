@@ -56,6 +56,12 @@ class SubscriptionRow extends PanacheEntityBase {
 
     String note;
 
+    /** End of the period of which all that was paid has gone back; null for none. */
+    Instant refundedUntil;
+
+    /** Number of the read that has said so, or otherwise. */
+    long refundsSeq;
+
     /** How often it was looked at in vain since Stripe answered last. */
     int attempts;
 

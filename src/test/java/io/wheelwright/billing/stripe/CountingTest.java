@@ -68,6 +68,7 @@ class CountingTest {
                         List.of(),
                         null,
                         false),
-                uid);
+                uid,
+                null);
     }
 }

@@ -43,46 +43,122 @@ class DecisionTest {
             .build();
     private static final PriceBook PRICES = new PriceBook(Map.of("price_growth", Set.of(GROWTH)));
 
-    /** Each row of the table of states, through the decision and the entitlement that follows from it. */
-    @ParameterizedTest
+    /**
+     * The table of states, row by row, through the decision and the entitlement: what Stripe has, what spec.billing said before,
+     * the plan's policy; what spec.billing says then, what the customer may do, and why. Numbers are days from now; the plan has
+     * 5 days of grace, 2 after a trial, and keeps data for 40.
+     */
+    @ParameterizedTest(name = "row {0}: {1}, before {2}, {3} -> {4}, {5} {6}")
     @CsvSource(
             delimiter = '|',
             value = {
-                // status  | ends in | unpaid, trial or end since | state     | access     | what it says
-                "trialing  |         | -3  | trialing  | Full       | Trialing",
-                "trialing  | 3       | -3  | trialing  | Full       | TrialEnding",
-                "trialing  |         | 1   | trialing  | ReadOnly   | TrialGrace",
-                "trialing  |         | 3   | trialing  | None       | TrialOver",
-                "active    |         |     | active    | Full       | Active",
-                "active    | 3       |     | active    | Full       | CancelScheduled",
-                "past_due  |         | 1   | past_due  | ReadOnly   | PaymentPastDue",
-                "past_due  |         | 6   | past_due  | None       | GraceExpired",
-                "unpaid    |         | 6   | suspended | None       | Unpaid",
-                "paused    |         |     | suspended | None       | TrialEndedWithoutPaymentMethod",
-                "incomplete         |  |  |  |  | ",
-                "incomplete_expired |  |  |  |  | ",
-                "canceled  |         | 1   | cancelled | ExportOnly | Cancelled",
-                "canceled  |         | 400 | cancelled | ExportOnly | Cancelled",
+                // 1, 2: a session that is open, or has expired, has no subscription. What was not bought gives and takes nothing.
+                "1  | none | manual | | manual | Full | Manual",
+                "1  | none | trialing trialEndsAt+3 | | trialing trialEndsAt+3 | Full | Trialing",
+                "2  | none | trialing trialEndsAt-1 graceEndsAt+1 | | trialing trialEndsAt-1 graceEndsAt+1 | ReadOnly | TrialGrace",
+                "2  | none | cancelled endsAt-9 | | cancelled endsAt-9 | ExportOnly | Cancelled",
+                "3  | incomplete | manual | | manual | Full | Manual",
+                "3  | incomplete | trialing trialEndsAt-1 graceEndsAt+1 | | trialing trialEndsAt-1 graceEndsAt+1 | ReadOnly | TrialGrace",
+                "3  | active, incomplete | active | | active | Full | Active",
+                "3  | canceled ended-9, incomplete | cancelled endsAt-9 | | cancelled endsAt-9 | ExportOnly | Cancelled",
+                "4  | incomplete_expired | manual | | manual | Full | Manual",
+                "4  | incomplete_expired | trialing trialEndsAt-3 graceEndsAt-1 | | trialing trialEndsAt-3 graceEndsAt-1 | None | TrialOver",
+                "4  | past_due unpaid-1, incomplete_expired | active | | past_due graceEndsAt+4 | ReadOnly | PaymentPastDue",
+                "5  | trialing trial+3 | manual | | trialing trialEndsAt+3 graceEndsAt+5 | Full | Trialing",
+                "5  | trialing trial-1 | trialing trialEndsAt-1 graceEndsAt+1 | | trialing trialEndsAt-1 graceEndsAt+1 | ReadOnly | TrialGrace",
+                "5  | trialing trial-2 | trialing trialEndsAt-2 graceEndsAt+0 | | trialing trialEndsAt-2 graceEndsAt+0 | None | TrialOver",
+                "6  | trialing trial+3 cancel+3 | manual | | trialing trialEndsAt+3 graceEndsAt+5 endsAt+3 | Full | TrialEnding",
+                "7  | active | manual | | active | Full | Active",
+                "8  | active cancel+3 | active | | active endsAt+3 | Full | CancelScheduled",
+                "8  | active cancel-1 | active endsAt-1 | | active endsAt-1 | ExportOnly | Cancelled",
+                "9  | active paused | active | | active collection_paused=Full | Full | CollectionPaused",
+                "9  | active paused | active | onPausedCollection=ReadOnly | active collection_paused=ReadOnly | ReadOnly | CollectionPaused",
+                "10 | active disputed | active | | active disputed=Full | Full | DisputeOpen",
+                "10 | active disputed | active | onDispute=ReadOnly | active disputed=ReadOnly | ReadOnly | DisputeOpen",
+                "10 | active refunded | active | | active refunded=Full | Full | RefundedInFull",
+                "10 | active refunded | active | onFullRefund=ReadOnly | active refunded=ReadOnly | ReadOnly | RefundedInFull",
+                "10 | active refunded disputed | active | onFullRefund=None | active refunded=None | None | RefundedInFull",
+                "11 | past_due unpaid-1 | active | | past_due graceEndsAt+4 | ReadOnly | PaymentPastDue",
+                "11 | past_due unpaid-1 | active | graceFullDays=3 | past_due fullUntil+2 graceEndsAt+4 | Full | PaymentFailed",
+                "12 | past_due unpaid-5 | past_due graceEndsAt+0 | | past_due graceEndsAt+0 | None | GraceExpired",
+                "13 | unpaid unpaid-9 | past_due graceEndsAt-4 | | suspended | None | Unpaid",
+                "14 | paused | trialing trialEndsAt-1 graceEndsAt+1 | | suspended trial_unpaid=None | None | TrialEndedWithoutPaymentMethod",
+                "14 | paused | trialing trialEndsAt-1 graceEndsAt+1 | onPausedTrial=ReadOnly | suspended trial_unpaid=ReadOnly | ReadOnly | TrialEndedWithoutPaymentMethod",
+                "15 | canceled ended-1 | active | | cancelled endsAt-1 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | suspended | | cancelled endsAt-1 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | cancelled endsAt-1 deleteAfter+39 | | cancelled endsAt-1 deleteAfter+39 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | cancelled endsAt-90 deleteAfter-50 | | cancelled endsAt-1 | ExportOnly | Cancelled",
+                "16 | canceled ended-33 | cancelled endsAt-33 deleteAfter+7 | | cancelled endsAt-33 deleteAfter+7 | None | DeletionScheduled",
+                "16 | canceled ended-33 | deletion_scheduled endsAt-33 deleteAfter+1 | | cancelled endsAt-33 deleteAfter+1 | None | DeletionScheduled",
+                "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 | | cancelled endsAt-40 deleteAfter+0 | None | DeletionDue",
+                "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 hold+2 | | cancelled endsAt-40 deleteAfter+0 hold+2 | Full | BillingHeld",
+                "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 hold-1 | | cancelled endsAt-40 deleteAfter+0 hold-1 | ExportOnly | Cancelled",
+                "18 | dreaming | active | | active | Full | Active",
+                "18 | dreaming | past_due graceEndsAt+1 | | past_due graceEndsAt+1 | ReadOnly | PaymentPastDue",
+                "18 | dreaming, canceled ended-1 | active | | active | Full | Active",
+                "19 | active | past_due graceEndsAt-1 | | active | Full | Active",
+                "19 | unpaid unpaid-9, active | suspended | | active | Full | Active",
+                "19 | paused, active | suspended trial_unpaid=None | | active | Full | Active",
+                "19 | canceled ended-9, active | cancelled endsAt-9 deleteAfter+31 | | active | Full | Active",
+                "19 | canceled ended-39, active | deletion_scheduled endsAt-39 deleteAfter+1 | | active | Full | Active",
+                "19 | canceled ended-40, trialing trial+3 | cancelled endsAt-40 deleteAfter+0 | | trialing trialEndsAt+3 graceEndsAt+5 | Full | Trialing",
             })
-    void everyStatusBecomesFactsFromWhichAccessFollows(
-            String status, Integer endsIn, Integer since, BillingState state, Access access, String reason) {
-        Instant at = since == null ? null : NOW.minus(Duration.ofDays(since));
-        SubscriptionFacts subscription = new Facts(status)
-                .trialEnd(status.equals("trialing") ? at : null)
-                .unpaidSince(at)
-                .endedAt(status.equals("canceled") ? at : null)
-                .endsAt(endsIn == null ? null : NOW.plus(Duration.ofDays(endsIn)))
-                .build();
-        BillingFacts facts = facts(subscription);
-        if (state == null) {
-            assertThat(facts).as("nothing was bought").isNull();
-            return;
-        }
-        assertThat(facts.state()).isEqualTo(state);
-        assertThat(facts.plan()).isEqualTo("growth");
-        Entitlement entitlement = Entitlement.of(facts, NOW);
+    void eachRowOfTheTableBecomesFactsFromWhichAccessFollows(
+            int row, String atStripe, String before, String policy, String stated, Access access, String reason) {
+        BillingFacts former = StatedText.facts(before, NOW);
+        Decision decision = Decision.of(
+                subscriptions(atStripe), matters(atStripe), prices(plan(policy(policy))), null);
+        BillingFacts after =
+                decision.facts() == null ? former : Follower.completed(decision.facts(), former, NOW);
+
+        assertThat(StatedText.of(after, NOW)).isEqualTo(stated);
+        assertThat(decision.hold()).isEqualTo(row == 18 ? Hold.unknown_status : null);
+        assertThat(decision.facts() == null || decision.facts().plan().equals("growth"))
+                .isTrue();
+        Entitlement entitlement = Entitlement.of(after, plan(policy(policy)), null, NOW);
         assertThat(entitlement.access()).isEqualTo(access);
         assertThat(entitlement.reason()).isEqualTo(reason);
+        assertThat(entitlement.isDeletionDue()).isEqualTo(reason.equals("DeletionDue"));
+    }
+
+    /** Subscriptions such as "canceled ended-9, active paused": days are from now. */
+    private static List<SubscriptionFacts> subscriptions(String text) {
+        List<SubscriptionFacts> all = new ArrayList<>();
+        for (String one : text.equals("none") ? new String[0] : text.split(", ")) {
+            List<String> words = List.of(one.split(" "));
+            all.add(new Facts(words.get(0))
+                    .id("sub_" + (all.size() + 1))
+                    .trialEnd(StatedText.day("trial", words, NOW))
+                    .unpaidSince(StatedText.day("unpaid", words, NOW))
+                    .endedAt(StatedText.day("ended", words, NOW))
+                    .endsAt(StatedText.day("cancel", words, NOW))
+                    .collectionPaused(words.contains("paused") && !words.get(0).equals("paused"))
+                    .build());
+        }
+        return all;
+    }
+
+    private static List<Matter> matters(String text) {
+        List<Matter> matters = new ArrayList<>();
+        if (text.contains("disputed")) {
+            matters.add(dispute("under_review", PERIOD_END));
+        }
+        if (text.contains("refunded")) {
+            matters.add(new RefundedPeriod("sub_1", PERIOD_END));
+        }
+        return matters;
+    }
+
+    private static PlanSpec plan(BillingPolicy own) {
+        return PlanSpecBuilder.builder(GROWTH)
+                .graceDays(own.graceDays() == null ? GROWTH.graceDays() : own.graceDays())
+                .trialGraceDays(own.trialGraceDays() == null ? GROWTH.trialGraceDays() : own.trialGraceDays())
+                .graceFullDays(own.graceFullDays())
+                .onDispute(own.onDispute())
+                .onFullRefund(own.onFullRefund())
+                .onPausedCollection(own.onPausedCollection())
+                .onPausedTrial(own.onPausedTrial())
+                .build();
     }
 
     /** The rows of the table that a policy changes, by the plan and by what one customer was promised. */
@@ -90,7 +166,7 @@ class DecisionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // status | paused | dispute      | since | policy                     | access   | what it says
+                // status | paused | beside       | since | policy                     | access   | what it says
                 "active   | yes    |              |     |                              | Full     | CollectionPaused",
                 "active   | yes    |              |     | onPausedCollection=ReadOnly  | ReadOnly | CollectionPaused",
                 "active   |        | needs_response |   |                              | Full     | DisputeOpen",
@@ -102,6 +178,13 @@ class DecisionTest {
                 "active   |        | lost         |     | onDispute=None               | None     | DisputeOpen",
                 "active   |        | warning_needs_response | | onDispute=None         | Full     | Active",
                 "active   |        | dreaming     |     | onDispute=None               | Full     | Active",
+                "active   |        | refunded     |     |                              | Full     | RefundedInFull",
+                "active   | yes    | refunded     |     | onFullRefund=ReadOnly        | ReadOnly | RefundedInFull",
+                "past_due |        | refunded     | 1   | onFullRefund=None            | None     | RefundedInFull",
+                "past_due |        | refunded     | 1   | onFullRefund=ReadOnly        | ReadOnly | PaymentPastDue",
+                "trialing |        | refunded     | -3  | onFullRefund=None            | Full     | Trialing",
+                "unpaid   |        | refunded     | 6   | onFullRefund=Full            | None     | Unpaid",
+                "canceled |        | refunded     | 1   | onFullRefund=None            | ExportOnly | Cancelled",
                 "trialing |        | needs_response | -3 | onDispute=None              | Full     | Trialing",
                 "past_due |        |              | 1   | graceFullDays=3              | Full     | PaymentFailed",
                 "past_due |        |              | 3   | graceFullDays=3              | ReadOnly | PaymentPastDue",
@@ -124,24 +207,22 @@ class DecisionTest {
                 .endedAt(status.equals("canceled") ? at : null)
                 .collectionPaused(paused != null)
                 .build();
-        List<DisputeFacts> disputes = dispute == null ? List.of() : List.of(dispute(dispute, PERIOD_END));
+        List<Matter> matters = dispute == null
+                ? List.of()
+                : List.of(
+                        dispute.equals("refunded")
+                                ? new RefundedPeriod("sub_1", PERIOD_END)
+                                : dispute(dispute, PERIOD_END));
         BillingPolicy own = policy(policy);
-        PlanSpec plan = PlanSpecBuilder.builder(GROWTH)
-                .graceDays(own.graceDays() == null ? GROWTH.graceDays() : own.graceDays())
-                .trialGraceDays(own.trialGraceDays() == null ? GROWTH.trialGraceDays() : own.trialGraceDays())
-                .graceFullDays(own.graceFullDays())
-                .onDispute(own.onDispute())
-                .onPausedCollection(own.onPausedCollection())
-                .onPausedTrial(own.onPausedTrial())
-                .build();
         PlanSpec harsh = PlanSpecBuilder.builder(GROWTH)
                 .onDispute(own.onDispute() == null ? null : Access.ExportOnly)
+                .onFullRefund(own.onFullRefund() == null ? null : Access.ExportOnly)
                 .onPausedTrial(Access.ExportOnly)
                 .build();
-        Decision byPlan = Decision.of(List.of(subscription), disputes, prices(plan), null);
+        Decision byPlan = Decision.of(List.of(subscription), matters, prices(plan(own)), null);
         Decision byPromise = Decision.of(
                 List.of(subscription),
-                disputes,
+                matters,
                 prices(own.onPausedTrial() == null ? GROWTH : harsh),
                 OverridesBuilder.builder().policy(own).build());
         for (Decision decision : List.of(byPlan, byPromise)) {
@@ -170,6 +251,18 @@ class DecisionTest {
                             .concern())
                     .isNull();
         }
+    }
+
+    @Test
+    void aRefundOfAllCountsForTheSubscriptionAndThePeriodThatWerePaid() {
+        PriceBook prices =
+                prices(PlanSpecBuilder.builder(GROWTH).onFullRefund(Access.None).build());
+        List<RefundedPeriod> others = List.of(
+                new RefundedPeriod("sub_2", PERIOD_END), new RefundedPeriod("sub_1", PERIOD_END.minusSeconds(1)));
+        assertThat(Decision.of(List.of(new Facts("active").build()), others, prices, null)
+                        .facts()
+                        .concern())
+                .isNull();
     }
 
     @Test
@@ -277,6 +370,7 @@ class DecisionTest {
                 case "graceFullDays" -> policy.graceFullDays(Integer.valueOf(said[1]));
                 case "trialGraceDays" -> policy.trialGraceDays(Integer.valueOf(said[1]));
                 case "onDispute" -> policy.onDispute(Access.valueOf(said[1]));
+                case "onFullRefund" -> policy.onFullRefund(Access.valueOf(said[1]));
                 case "onPausedCollection" -> policy.onPausedCollection(Access.valueOf(said[1]));
                 case "onPausedTrial" -> policy.onPausedTrial(Access.valueOf(said[1]));
                 default -> throw new IllegalArgumentException(term);

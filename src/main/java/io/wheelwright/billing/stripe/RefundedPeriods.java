@@ -1,0 +1,37 @@
+package io.wheelwright.billing.stripe;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Of which periods all that was paid has gone back. */
+@ApplicationScoped
+public class RefundedPeriods {
+
+    private final Clock clock;
+
+    RefundedPeriods(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps what was read of a subscription that is known, unless a later read is there, and has the customer follow.
+     *
+     * @param until end of the current period if all that was paid for it has gone back; null otherwise
+     * @param sequence number of the read
+     */
+    @Transactional
+    public void keep(String subscriptionId, Instant until, long sequence) {
+        SubscriptionRow.lockedOf(subscriptionId)
+                .filter(row -> row.refundsSeq < sequence)
+                .ifPresent(row -> {
+                    row.refundsSeq = sequence;
+                    if (!Objects.equals(row.refundedUntil, until)) {
+                        row.refundedUntil = until;
+                        row.lookAt = clock.instant();
+                    }
+                });
+    }
+}

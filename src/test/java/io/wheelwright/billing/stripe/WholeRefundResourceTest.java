@@ -1,0 +1,88 @@
+package io.wheelwright.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What follows where a subscription goes on of whose present period all payments have gone back. */
+@QuarkusTest
+@QuarkusTestResource(HubTestResource.class)
+class WholeRefundResourceTest extends OnStripe {
+
+    @Inject
+    RefundedPeriods periods;
+
+    @AfterEach
+    void refundsSucceed() {
+        stripe.nextRefunds("succeeded");
+    }
+
+    @Test
+    void isToldAndTakesWhatThePolicySaysUntilTheNextPeriod() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        customers.refund(charge(subscription), 2899);
+        settled();
+        billing(org).body("concern", nullValue(), "reason", equalTo("Active"));
+
+        customers.refund(charge(subscription), 1);
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("concern.kind", equalTo("refunded")));
+        billing(org).body("access", equalTo("Full"), "reason", equalTo("RefundedInFull"));
+
+        say(
+                        org,
+                        "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\","
+                                + " \"overrides\": {\"policy\": {\"on_full_refund\": \"ReadOnly\"}}}")
+                .statusCode(200)
+                .body("overrides.policy.on_full_refund", equalTo("ReadOnly"));
+        look(subscription);
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        billing(org).body("access", equalTo("ReadOnly"), "reason", equalTo("RefundedInFull")));
+
+        stripe.advance(Duration.ofDays(32));
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("concern", nullValue()));
+        billing(org).body("access", equalTo("Full"), "reason", equalTo("Active"));
+    }
+
+    @Test
+    void endsWhereTheRefundFails() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.nextRefunds("pending");
+        String refund = customers.refund(charge(subscription), 2900);
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("RefundedInFull")));
+
+        stripe.settleRefund(refund, "failed");
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("Active")));
+        billing(org).body("concern", nullValue());
+    }
+
+    @Test
+    void anEarlierReadOverwritesNoLaterOne() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        long late = Reads.next();
+        periods.keep(subscription.getId(), row(subscription).facts().periodEnd(), late);
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("RefundedInFull")));
+        periods.keep(subscription.getId(), null, late - 1);
+        settled();
+        assertThat(row(subscription).refundedUntil).isNotNull();
+        periods.keep(subscription.getId(), null, Reads.next());
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("Active")));
+    }
+}
