@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingPolicy;
+import io.wheelwright.api.v1alpha1.OnEnd;
 import io.wheelwright.problem.Check;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What trouble takes from one customer, where that differs from its plan; what is left out is as in the plan. */
@@ -19,6 +20,7 @@ public record PromisedPolicy(
         Long graceFullDays,
         Long trialGraceDays,
         Long retentionDays,
+        String onEnd,
         String onDispute,
         String onFullRefund,
         String onPausedCollection,
@@ -35,6 +37,7 @@ public record PromisedPolicy(
                         number(policy.graceFullDays()),
                         number(policy.trialGraceDays()),
                         number(policy.retentionDays()),
+                        name(policy.onEnd()),
                         name(policy.onDispute()),
                         name(policy.onFullRefund()),
                         name(policy.onPausedCollection()),
@@ -57,16 +60,15 @@ public record PromisedPolicy(
         accesses.put("on_full_refund", onFullRefund);
         accesses.put("on_paused_collection", onPausedCollection);
         accesses.put("on_paused_trial", onPausedTrial);
-        accesses.forEach((name, value) -> {
-            if (value != null
-                    && Stream.of(Access.values())
-                            .noneMatch(known -> known.name().equals(value))) {
-                check.error(
-                        field + "." + name,
-                        "must be one of "
-                                + Stream.of(Access.values()).map(Enum::name).collect(Collectors.joining(", ")));
-            }
-        });
+        accesses.forEach((name, value) -> checkOneOf(Access.values(), field + "." + name, value, check));
+        checkOneOf(OnEnd.values(), field + ".on_end", onEnd, check);
+    }
+
+    private static void checkOneOf(Enum<?>[] known, String field, String value, Check check) {
+        List<String> names = Stream.of(known).map(Enum::name).toList();
+        if (value != null && !names.contains(value)) {
+            check.error(field, "must be one of " + String.join(", ", names));
+        }
     }
 
     /** The same as the resource has it. */
@@ -76,6 +78,7 @@ public record PromisedPolicy(
                 days(graceFullDays),
                 days(trialGraceDays),
                 days(retentionDays),
+                onEnd == null ? null : OnEnd.valueOf(onEnd),
                 access(onDispute),
                 access(onFullRefund),
                 access(onPausedCollection),
@@ -86,8 +89,8 @@ public record PromisedPolicy(
         return days == null ? null : days.longValue();
     }
 
-    private static String name(Access access) {
-        return access == null ? null : access.name();
+    private static String name(Enum<?> value) {
+        return value == null ? null : value.name();
     }
 
     private static Integer days(Long number) {

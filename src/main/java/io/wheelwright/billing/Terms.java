@@ -3,6 +3,7 @@ package io.wheelwright.billing;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.BillingPolicy;
 import io.wheelwright.api.v1alpha1.BillingPolicyBuilder;
+import io.wheelwright.api.v1alpha1.OnEnd;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param grace after a failed payment, until nothing is left
  * @param fullGrace how much of that everything still works; at most all of it
  * @param trialGrace after a trial that ended without a purchase
+ * @param retention how long data is kept after the end, where it is deleted then
+ * @param onEnd whether it is, where the biller states no day
  * @param onDispute the most that is left while a payment is disputed
  * @param onFullRefund the most that is left while all that was paid for the present period is refunded
  * @param onPausedCollection the most that is left while payments are not collected
@@ -23,6 +26,8 @@ public record Terms(
         Duration grace,
         Duration fullGrace,
         Duration trialGrace,
+        Duration retention,
+        OnEnd onEnd,
         Access onDispute,
         Access onFullRefund,
         Access onPausedCollection,
@@ -43,6 +48,8 @@ public record Terms(
                 grace,
                 full.compareTo(grace) < 0 ? full : grace,
                 days(own.trialGraceDays(), plan.trialGraceDays()),
+                days(own.retentionDays(), plan.retentionDays()),
+                first(own.onEnd(), plan.onEnd(), OnEnd.Keep),
                 first(own.onDispute(), plan.onDispute(), Access.Full),
                 first(own.onFullRefund(), plan.onFullRefund(), Access.Full),
                 first(own.onPausedCollection(), plan.onPausedCollection(), Access.Full),
@@ -58,7 +65,7 @@ public record Terms(
         return Duration.ofDays(own == null ? Objects.requireNonNullElse(plan, 0) : own);
     }
 
-    private static Access first(Access own, Access plan, Access usual) {
+    private static <T> T first(T own, T plan, T usual) {
         return own == null ? Objects.requireNonNullElse(plan, usual) : own;
     }
 }

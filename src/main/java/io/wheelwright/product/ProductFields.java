@@ -37,6 +37,7 @@ final class ProductFields {
             "onPausedCollection",
             "onPausedTrial",
             "retentionDays",
+            "onEnd",
             "priority",
             "limits",
             "features",

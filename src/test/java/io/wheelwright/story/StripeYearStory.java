@@ -210,13 +210,9 @@ class StripeYearStory {
 
     private void nothingIsLeft() throws Exception {
         Instant ended = Instant.parse(billing().path("ends_at").asText());
-        hub.rest()
-                .put(
-                        "/organizations/" + org + "/billing-state",
-                        """
-                {"state": "cancelled", "source": "stripe", "plan": "starter", "ends_at": "%s", "delete_after": "%s"}
-                """.formatted(ended, ended.plus(Duration.ofDays(RETENTION))),
-                        200);
+        assertThat(Instant.parse(billing().path("delete_after").asText()))
+                .as("as the plan says, without anybody's word")
+                .isEqualTo(ended.plus(Duration.ofDays(RETENTION)));
         daysPass(Duration.ofDays(RETENTION - 1));
         awaitMail("Your data is deleted within a day");
         daysPass(Duration.ofDays(1));
@@ -303,7 +299,9 @@ class StripeYearStory {
                 4,
                 "stripePriceId: " + price,
                 "price: {amount: %d, currency: USD}".formatted(cents),
-                "graceDays: " + GRACE);
+                "graceDays: " + GRACE,
+                "retentionDays: " + RETENTION,
+                "onEnd: Delete");
     }
 
     private String made(String id, String path, String body) {

@@ -30,6 +30,9 @@ public record BillingPolicy(
         @JsonPropertyDescription("Days that data is kept after the end.") @Min(0) @Max(Bounds.DAYS)
         Integer retentionDays,
 
+        @JsonPropertyDescription("What becomes of the data when a subscription has ended at Stripe.")
+        OnEnd onEnd,
+
         @JsonPropertyDescription("The most that is left while a payment is disputed.")
         Access onDispute,
 

@@ -106,6 +106,11 @@ public record PlanSpec(
         Integer retentionDays,
 
         @JsonPropertyDescription(
+                "What becomes of the data when a subscription has ended at Stripe: Keep (default) leaves it until somebody "
+                        + "says more, Delete has it deleted retentionDays after the end.")
+        OnEnd onEnd,
+
+        @JsonPropertyDescription(
                 "Rank in the queue of operations: 0 goes first. Without it enterprise has 1, professional and "
                         + "scale 2, any other plan 3.")
         @Min(0)

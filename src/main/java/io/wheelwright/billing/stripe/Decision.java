@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.api.v1alpha1.ConcernKind;
+import io.wheelwright.api.v1alpha1.OnEnd;
 import io.wheelwright.api.v1alpha1.Overrides;
 import io.wheelwright.billing.Terms;
 import java.time.Instant;
@@ -89,7 +90,7 @@ record Decision(BillingFacts facts, Hold hold, String note) {
             case "active" ->
                 concerned(subscription, matters, terms, write(begin(BillingState.active, subscription, plan)));
             case "past_due" -> concerned(subscription, matters, terms, pastDue(subscription, plan, terms));
-            case "canceled" -> canceled(subscription, plan);
+            case "canceled" -> canceled(subscription, plan, terms);
             case "paused" ->
                 write(begin(BillingState.suspended, subscription, plan)
                         .concern(new BillingConcern(ConcernKind.trial_unpaid, terms.onPausedTrial())));
@@ -134,13 +135,15 @@ record Decision(BillingFacts facts, Hold hold, String note) {
                 .orElse(decision);
     }
 
-    /** No day of deletion follows: Stripe does not say whether the customer means that. */
-    private static Decision canceled(SubscriptionFacts subscription, String plan) {
+    /** Stripe does not say whether the customer means its data, too: a day of deletion follows only by policy. */
+    private static Decision canceled(SubscriptionFacts subscription, String plan, Terms terms) {
         Instant end = subscription.endedAt();
         if (end == null) {
             return missing("ended_at", subscription);
         }
-        return write(begin(BillingState.cancelled, subscription, plan).endsAt(end));
+        return write(begin(BillingState.cancelled, subscription, plan)
+                .endsAt(end)
+                .deleteAfter(terms.onEnd() == OnEnd.Delete ? end.plus(terms.retention()) : null));
     }
 
     private static BillingFactsBuilder begin(BillingState state, SubscriptionFacts subscription, String plan) {

@@ -236,8 +236,8 @@ class Follower {
     }
 
     /**
-     * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor the day
-     * of deletion that somebody has set after the same end, nor a hold, which ends again when it was said to, or now.
+     * What the customer was promised beside the plan is not for Stripe to say, nor is the version of the product, nor a day of
+     * deletion that is stated after the same end, nor a hold, which ends again when it was said to, or now.
      */
     static BillingFacts completed(BillingFacts decided, BillingFacts before, Instant now) {
         if (before == null) {
@@ -248,14 +248,8 @@ class Follower {
                 .overrides(before.overrides())
                 .hold(before.hold() == null ? null : before.hold().asStated(now))
                 .planVersion(samePlan ? before.planVersion() : null)
-                .deleteAfter(isSameEnd(decided, before) ? before.deleteAfter() : null)
+                .deleteAfter(StatedDeletion.day(decided, before, now))
                 .build();
-    }
-
-    private static boolean isSameEnd(BillingFacts decided, BillingFacts before) {
-        return decided.state() == BillingState.cancelled
-                && (before.state() == BillingState.cancelled || before.state() == BillingState.deletion_scheduled)
-                && Objects.equals(decided.endsAt(), before.endsAt());
     }
 
     private static List<Claim> claims(String orgId) {

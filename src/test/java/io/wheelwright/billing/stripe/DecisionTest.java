@@ -10,6 +10,7 @@ import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingPolicy;
 import io.wheelwright.api.v1alpha1.BillingPolicyBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.api.v1alpha1.OnEnd;
 import io.wheelwright.api.v1alpha1.OverridesBuilder;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
@@ -89,8 +90,15 @@ class DecisionTest {
                 "15 | canceled ended-1 | cancelled endsAt-1 deleteAfter+39 | | cancelled endsAt-1 deleteAfter+39 | ExportOnly | Cancelled",
                 "15 | canceled ended-1 | cancelled endsAt-90 deleteAfter-50 | | cancelled endsAt-1 | ExportOnly | Cancelled",
                 "16 | canceled ended-33 | cancelled endsAt-33 deleteAfter+7 | | cancelled endsAt-33 deleteAfter+7 | None | DeletionScheduled",
+                "15 | canceled ended-1 | active | onEnd=Delete | cancelled endsAt-1 deleteAfter+39 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | active | onEnd=Delete,retentionDays=90 | cancelled endsAt-1 deleteAfter+89 | ExportOnly | Cancelled",
+                "15 | canceled ended-60 | active | onEnd=Delete | cancelled endsAt-60 deleteAfter+14 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | cancelled endsAt-1 deleteAfter+99 | onEnd=Delete | cancelled endsAt-1 deleteAfter+99 | ExportOnly | Cancelled",
+                "15 | canceled ended-1 | cancelled endsAt-1 deleteAfter+39 | onEnd=Keep | cancelled endsAt-1 deleteAfter+39 | ExportOnly | Cancelled",
+                "16 | canceled ended-34 | cancelled endsAt-34 deleteAfter+6 | onEnd=Delete | cancelled endsAt-34 deleteAfter+6 | None | DeletionScheduled",
                 "16 | canceled ended-33 | deletion_scheduled endsAt-33 deleteAfter+1 | | cancelled endsAt-33 deleteAfter+1 | None | DeletionScheduled",
                 "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 | | cancelled endsAt-40 deleteAfter+0 | None | DeletionDue",
+                "17 | canceled ended-41 | cancelled endsAt-41 deleteAfter-1 | onEnd=Delete | cancelled endsAt-41 deleteAfter-1 | None | DeletionDue",
                 "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 hold+2 | | cancelled endsAt-40 deleteAfter+0 hold+2 | Full | BillingHeld",
                 "17 | canceled ended-40 | cancelled endsAt-40 deleteAfter+0 hold-1 | | cancelled endsAt-40 deleteAfter+0 hold-1 | ExportOnly | Cancelled",
                 "18 | dreaming | active | | active | Full | Active",
@@ -101,6 +109,7 @@ class DecisionTest {
                 "19 | paused, active | suspended trial_unpaid=None | | active | Full | Active",
                 "19 | canceled ended-9, active | cancelled endsAt-9 deleteAfter+31 | | active | Full | Active",
                 "19 | canceled ended-39, active | deletion_scheduled endsAt-39 deleteAfter+1 | | active | Full | Active",
+                "19 | canceled ended-40, active | cancelled endsAt-40 deleteAfter+0 | onEnd=Delete | active | Full | Active",
                 "19 | canceled ended-40, trialing trial+3 | cancelled endsAt-40 deleteAfter+0 | | trialing trialEndsAt+3 graceEndsAt+5 | Full | Trialing",
             })
     void eachRowOfTheTableBecomesFactsFromWhichAccessFollows(
@@ -154,6 +163,8 @@ class DecisionTest {
                 .graceDays(own.graceDays() == null ? GROWTH.graceDays() : own.graceDays())
                 .trialGraceDays(own.trialGraceDays() == null ? GROWTH.trialGraceDays() : own.trialGraceDays())
                 .graceFullDays(own.graceFullDays())
+                .retentionDays(own.retentionDays() == null ? GROWTH.retentionDays() : own.retentionDays())
+                .onEnd(own.onEnd())
                 .onDispute(own.onDispute())
                 .onFullRefund(own.onFullRefund())
                 .onPausedCollection(own.onPausedCollection())
@@ -196,6 +207,7 @@ class DecisionTest {
                 "paused   |        |              |     | onPausedTrial=ReadOnly       | ReadOnly | TrialEndedWithoutPaymentMethod",
                 "paused   |        | needs_response |   | onPausedTrial=Full           | Full     | TrialEndedWithoutPaymentMethod",
                 "unpaid   | yes    | needs_response | 6 | onDispute=Full               | None     | Unpaid",
+                "canceled |        |              | 1   | onEnd=Delete,retentionDays=20 | ExportOnly | Cancelled",
                 "canceled | yes    | needs_response | 1 | onDispute=None               | ExportOnly | Cancelled",
             })
     void policiesOfThePlanAndOfTheCustomerDecideWhatIsLeft(
@@ -251,6 +263,26 @@ class DecisionTest {
                             .concern())
                     .isNull();
         }
+    }
+
+    @Test
+    void whatACustomerWasPromisedKeepsItsDataThoughThePlanDeletesIt() {
+        PriceBook prices =
+                prices(PlanSpecBuilder.builder(GROWTH).onEnd(OnEnd.Delete).build());
+        List<SubscriptionFacts> ended =
+                List.of(new Facts("canceled").endedAt(NOW).build());
+        assertThat(Decision.of(ended, List.of(), prices, null).facts().deleteAfter())
+                .isEqualTo(NOW.plus(Duration.ofDays(40)));
+        assertThat(Decision.of(
+                                ended,
+                                List.of(),
+                                prices,
+                                OverridesBuilder.builder()
+                                        .policy(policy("onEnd=Keep"))
+                                        .build())
+                        .facts()
+                        .deleteAfter())
+                .isNull();
     }
 
     @Test
@@ -369,6 +401,8 @@ class DecisionTest {
                 case "graceDays" -> policy.graceDays(Integer.valueOf(said[1]));
                 case "graceFullDays" -> policy.graceFullDays(Integer.valueOf(said[1]));
                 case "trialGraceDays" -> policy.trialGraceDays(Integer.valueOf(said[1]));
+                case "retentionDays" -> policy.retentionDays(Integer.valueOf(said[1]));
+                case "onEnd" -> policy.onEnd(OnEnd.valueOf(said[1]));
                 case "onDispute" -> policy.onDispute(Access.valueOf(said[1]));
                 case "onFullRefund" -> policy.onFullRefund(Access.valueOf(said[1]));
                 case "onPausedCollection" -> policy.onPausedCollection(Access.valueOf(said[1]));

@@ -79,6 +79,9 @@ class PolicyResourceTest extends OnStripe {
         say(org, "{\"state\": \"active\", \"overrides\": {\"policy\": {\"on_dispute\": \"Some\", \"grace_days\": -1}}}")
                 .statusCode(400)
                 .body("errors.field", containsInAnyOrder("overrides.policy.on_dispute", "overrides.policy.grace_days"));
+        say(org, "{\"state\": \"active\", \"overrides\": {\"policy\": {\"on_end\": \"Perhaps\"}}}")
+                .statusCode(400)
+                .body("errors.field", containsInAnyOrder("overrides.policy.on_end"));
     }
 
     @Test
