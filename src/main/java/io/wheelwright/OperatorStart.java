@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Utils;
+import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +28,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Starts the operator as soon as it can work: when the API server answers and knows our custom resources. Until then
- * the hub is alive, not ready, and says what is missing.
+ * Starts the operator as soon as it can work: when the API server answers and knows our custom resources, and what has to be
+ * done before is done. Until then the hub is alive, not ready, and says what is missing.
  */
 @Singleton
 @Readiness
@@ -38,6 +40,7 @@ class OperatorStart implements HealthCheck {
     private final Operator operator;
     private final KubernetesClient client;
     private final WheelwrightConfig config;
+    private final List<BeforeOperator> before;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "operator-start");
         thread.setDaemon(true);
@@ -45,10 +48,12 @@ class OperatorStart implements HealthCheck {
     });
     private volatile String obstacle = "The operator has not started yet.";
 
-    OperatorStart(Operator operator, KubernetesClient client, WheelwrightConfig config) {
+    OperatorStart(
+            Operator operator, KubernetesClient client, WheelwrightConfig config, @All List<BeforeOperator> before) {
         this.operator = operator;
         this.client = client;
         this.config = config;
+        this.before = before;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -110,7 +115,11 @@ class OperatorStart implements HealthCheck {
                 return explain(kind.getSimpleName(), refused);
             }
         }
-        return null;
+        return before.stream()
+                .map(BeforeOperator::obstacle)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     private String explain(String kind, KubernetesClientException refused) {

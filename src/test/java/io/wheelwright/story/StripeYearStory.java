@@ -11,6 +11,9 @@ import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.SubscriptionCreateParams;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -18,6 +21,7 @@ import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.Mailbox;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.stripe.Dunning;
+import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
@@ -37,6 +41,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +71,11 @@ class StripeYearStory {
 
     /** What a customer keeps, whatever is paid. */
     private record Identity(String did, String namespace, List<String> volumes) {}
+
+    /** Something that happens there. */
+    private interface AtStripe {
+        void happens() throws StripeException;
+    }
 
     @Test
     void aYear() throws Exception {
@@ -95,6 +106,7 @@ class StripeYearStory {
             aPaymentFailsAndTheInstanceCanBeRead();
             nobodyPaysAndTheInstanceRests();
             itIsPaidAndAllIsAsBefore();
+            itIsPaidWhileNoHubRunsAndNothingIsLost();
             theCustomerTakesMoreAndLessAgain();
             monthsArePaid(4);
             theEndIsPlannedAndTakenBack();
@@ -153,7 +165,7 @@ class StripeYearStory {
     }
 
     private void nobodyPaysAndTheInstanceRests() throws Exception {
-        daysPass(Duration.ofDays(GRACE).plusHours(1));
+        theGraceEndsWhileNoHubRuns(() -> {});
         awaitMail("Your instance rests");
         awaitAccess(Access.None);
         hub.awaitCondition(spoke, "Ready", "False", "Suspended");
@@ -164,10 +176,7 @@ class StripeYearStory {
     }
 
     private void itIsPaidAndAllIsAsBefore() throws StripeException {
-        stripe.useCard(subscription.getCustomer(), TestCard.VISA);
-        client.v1()
-                .invoices()
-                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+        pay();
         awaitBilling("state", "active");
         awaitMail("Your instance is back");
         hub.awaitReady(spoke);
@@ -175,6 +184,61 @@ class StripeYearStory {
         eventually(() -> assertThat(replicas()).containsEntry("spoke-application", 1));
         eventually(() -> assertThat(license().path("access").asText()).isEqualTo("full"));
         assertThat(identity()).isEqualTo(identity);
+    }
+
+    private void itIsPaidWhileNoHubRunsAndNothingIsLost() throws Exception {
+        aPaymentFailsAndTheInstanceCanBeRead();
+        theGraceEndsWhileNoHubRuns(this::pay);
+        awaitBilling("state", "active");
+        awaitMail("Your instance is back");
+        awaitAccess(Access.Full);
+        eventually(() -> assertThat(license().path("access").asText()).isEqualTo("full"));
+        assertThat(identity()).isEqualTo(identity);
+    }
+
+    /** The license that was issued before has ended with the grace: that there is one again shows that the hub was there. */
+    private void theGraceEndsWhileNoHubRuns(AtStripe meanwhile) throws Exception {
+        hub.process().kill();
+        stripe.deliveries().drop(type -> true);
+        timePasses(Duration.ofDays(GRACE).plusHours(1));
+        meanwhile.happens();
+        stripe.faults().always("GET", "/v1/subscriptions", Fault.UNAVAILABLE);
+        Set<Access> seen = ConcurrentHashMap.newKeySet();
+        try (Watch watch = hub.cluster()
+                .resources(Spoke.class)
+                .inNamespace(hub.space().fleetNamespace())
+                .withName(spoke)
+                .watch(seenAccess(seen))) {
+            hub.process().start().awaitReady();
+            eventually(() -> assertThat(license().path("exp").asLong())
+                    .isGreaterThan(Instant.now().plus(passed).getEpochSecond()));
+            assertThat(license().path("access").asText()).isEqualTo("read_only");
+            assertThat(seen).as("before Stripe was read").containsExactly(Access.ReadOnly);
+        }
+        stripe.deliveries().drop(type -> false);
+        stripe.faults().clear();
+        timePasses(Duration.ofMinutes(10));
+    }
+
+    private static Watcher<Spoke> seenAccess(Set<Access> seen) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Spoke spoke) {
+                seen.add(spoke.getStatus().access());
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                throw new AssertionError("what the hub does cannot be seen", cause);
+            }
+        };
+    }
+
+    private void pay() throws StripeException {
+        stripe.useCard(subscription.getCustomer(), TestCard.VISA);
+        client.v1()
+                .invoices()
+                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
     }
 
     private void theCustomerTakesMoreAndLessAgain() {
@@ -247,9 +311,18 @@ class StripeYearStory {
                         "A payment has failed",
                         "Your instance rests",
                         "Your instance is back",
+                        "A payment has failed",
+                        "Your instance is back",
                         "Your subscription is going to end",
                         "Your subscription has ended",
                         "Your data is deleted within a day");
+    }
+
+    /** Whatever the hub hears of it. */
+    private void timePasses(Duration time) throws IOException {
+        stripe.advance(time);
+        passed = passed.plus(time);
+        theHubIsAsFarAhead();
     }
 
     /** At Stripe first, so that the hub hears of each day when it comes. */

@@ -92,6 +92,20 @@ final class Looks {
         return later.equals(facts) ? facts : putOff(later, date -> date.equals(before), reprieve(now));
     }
 
+    /**
+     * The same for dates that have passed since, too: whether they held then, nobody has looked. The day of deletion stays, for
+     * nothing is destroyed before all subscriptions were compared.
+     *
+     * @param since up to when dates are known to have held
+     */
+    static BillingFacts putOffSince(Instant since, BillingFacts facts, Instant now) {
+        Instant end = now.plus(UNANSWERED);
+        BillingFacts later = putOff(facts, date -> date.isAfter(since) && date.isBefore(end), reprieve(now));
+        return BillingFactsBuilder.builder(later)
+                .deleteAfter(facts.deleteAfter())
+                .build();
+    }
+
     /** To when something is put off. */
     static Instant reprieve(Instant now) {
         return now.plus(REPRIEVE).truncatedTo(ChronoUnit.SECONDS);

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -48,12 +49,22 @@ class Reprieve {
 
     /** For one customer of Stripe's; for another nothing is done. */
     void grant(Customer customer, Duration ahead) {
-        try {
-            putOff(customer, ahead);
-        } catch (RuntimeException boundary) {
-            // One customer must not keep the others from being spared, nor hide what was found out.
-            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
-        }
+        Instant now = clock.instant();
+        grant(customer, facts -> Looks.putOff(facts, customer.putOffUntil(), now, ahead), now, () -> true);
+    }
+
+    /**
+     * For one customer of whom nothing was read since, also of dates that have passed meanwhile; says whether one was put off.
+     *
+     * @param read when it was read last
+     */
+    boolean grantSince(Instant read, Customer customer) {
+        Instant now = clock.instant();
+        return grant(
+                customer,
+                facts -> Looks.putOffSince(read.plus(Looks.UNANSWERED), facts, now),
+                now,
+                () -> SubscriptionRow.locked(customer.orgId()).stream().noneMatch(row -> row.readAt.isAfter(read)));
     }
 
     static boolean isOurs(Customer customer) {
@@ -62,19 +73,32 @@ class Reprieve {
                 .isPresent();
     }
 
-    private void putOff(Customer customer, Duration ahead) {
-        Instant now = clock.instant();
-        UnaryOperator<BillingFacts> later = facts -> Looks.putOff(facts, customer.putOffUntil(), now, ahead);
-        if (isOurs(customer) && !later.apply(customer.billing()).equals(customer.billing())) {
-            Supplier<Customer> write = billing.prepare(customer.orgId(), Follower.CLAIM, later);
-            QuarkusTransaction.requiringNew().run(() -> remember(write.get(), Looks.reprieve(now)));
+    /** @param stands whether it still is to be done, in the transaction that does it */
+    private boolean grant(Customer customer, UnaryOperator<BillingFacts> later, Instant now, BooleanSupplier stands) {
+        try {
+            return putOff(customer, later, now, stands);
+        } catch (RuntimeException boundary) {
+            // One customer must not keep the others from being spared, nor hide what was found out.
+            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
+            return false;
         }
     }
 
-    private void remember(Customer after, Instant until) {
-        if (Looks.states(after.billing(), until)) {
-            billing.hasPutOff(after.orgId(), until);
-            Log.infof("The dates of %s are put off: it is not certain that they hold", after.orgId());
+    private boolean putOff(Customer customer, UnaryOperator<BillingFacts> later, Instant now, BooleanSupplier stands) {
+        if (!isOurs(customer) || later.apply(customer.billing()).equals(customer.billing())) {
+            return false;
         }
+        Supplier<Customer> write = billing.prepare(customer.orgId(), Follower.CLAIM, later);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> stands.getAsBoolean() && remember(write.get(), Looks.reprieve(now)));
+    }
+
+    private boolean remember(Customer after, Instant until) {
+        if (!Looks.states(after.billing(), until)) {
+            return false;
+        }
+        billing.hasPutOff(after.orgId(), until);
+        Log.infof("The dates of %s are put off: it is not certain that they hold", after.orgId());
+        return true;
     }
 }
