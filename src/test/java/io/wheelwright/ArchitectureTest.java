@@ -35,11 +35,10 @@ class ArchitectureTest {
                             .filter(field -> isFraction(Stream.of(field.getType())))
                             .map(JavaField::getFullName);
                     Stream<String> code = type.getCodeUnits().stream()
-                            .filter(unit -> isFraction(Stream.concat(
-                                    Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())))
+                            .filter(unit -> isFraction(
+                                    Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())))
                             .map(JavaCodeUnit::getFullName);
-                    Stream.concat(fields, code)
-                            .forEach(name -> events.add(SimpleConditionEvent.violated(type, name)));
+                    Stream.concat(fields, code).forEach(name -> events.add(SimpleConditionEvent.violated(type, name)));
                 }
             };
 

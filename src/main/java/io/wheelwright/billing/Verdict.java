@@ -101,8 +101,7 @@ record Verdict(
         }
         Optional<Instant> end = Optional.ofNullable(hold.until());
         if (billed.access == Access.Full) {
-            return billed.valid(billed.validUntil.flatMap(
-                    last -> end.map(held -> held.isAfter(last) ? held : last)));
+            return billed.valid(billed.validUntil.flatMap(last -> end.map(held -> held.isAfter(last) ? held : last)));
         }
         boolean trial =
                 billed.trial || facts.state() == BillingState.trialing || facts.state() == BillingState.trial_grace;
@@ -161,8 +160,7 @@ record Verdict(
                     Access.None, Reasons.UNPAID, "The biller suspended the subscription: a payment brings it back.");
         }
         Access left = concern.allows() == null ? Access.None : concern.allows();
-        Verdict verdict =
-                new Verdict(left, false, reason(concern.kind()), message(concern.kind()), Optional.empty());
+        Verdict verdict = new Verdict(left, false, reason(concern.kind()), message(concern.kind()), Optional.empty());
         return left == Access.None ? verdict : untilItEnds(facts, now, verdict);
     }
 

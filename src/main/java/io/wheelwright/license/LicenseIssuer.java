@@ -4,7 +4,6 @@ import io.quarkus.logging.Log;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Limit;
-import io.wheelwright.billing.Entitlement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;

@@ -73,7 +73,8 @@ class LicenseKey {
             get();
         } catch (LicenseKeyUnavailable unusable) {
             if (!source.mayPass((RuntimeException) unusable.getCause())) {
-                String remedy = source.setting().map("Set %s right. "::formatted).orElse(SECRET_TO_MEND);
+                String remedy =
+                        source.setting().map("Set %s right. "::formatted).orElse(SECRET_TO_MEND);
                 throw new IllegalStateException(remedy + unusable.getMessage(), unusable);
             }
             notYet(unusable);

@@ -1,11 +1,11 @@
 package io.wheelwright.sample;
 
-import io.wheelwright.agent.PromptServer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.wheelwright.agent.PromptServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -25,7 +25,9 @@ class HostedRoutesTest {
     /** Each path that the hub serves, and whether it is one of accounts. */
     static Stream<Arguments> routes() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.wheelwright").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.wheelwright")
+                        .stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .flatMap(HostedRoutesTest::routes);
     }

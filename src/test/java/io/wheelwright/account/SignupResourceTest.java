@@ -244,8 +244,7 @@ class SignupResourceTest {
         customer.signUp();
         String first = postbox.token(customer.email(), CONFIRM, 1);
         customer.signUp();
-        Queue<String> links =
-                new ConcurrentLinkedQueue<>(List.of(first, postbox.token(customer.email(), CONFIRM, 2)));
+        Queue<String> links = new ConcurrentLinkedQueue<>(List.of(first, postbox.token(customer.email(), CONFIRM, 2)));
 
         List<Integer> answers =
                 Together.call(2, () -> customer.confirm(links.remove()).statusCode());

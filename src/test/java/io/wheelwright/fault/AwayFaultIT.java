@@ -21,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,8 +120,7 @@ class AwayFaultIT {
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
             wire.mend();
-            await().atMost(SOON)
-                    .until(() -> event.sendTo(hub.space()).join().statusCode() == 200);
+            await().atMost(SOON).until(() -> event.sendTo(hub.space()).join().statusCode() == 200);
             String stored = "select state, deliveries from stripe_events where event_id = 'evt_away'";
             eventually(() -> assertThat(hub.rows(stored)).containsExactly(List.of("done", "1")));
             assertThat(event.sendTo(hub.space()).join().statusCode()).isEqualTo(200);
@@ -187,8 +185,8 @@ class AwayFaultIT {
                 .until(() -> !hub.rows(SEEN.formatted("steady", then)).isEmpty());
         assertThat(hub.spoke("steady").getStatus().access()).isEqualTo(Access.Full);
         assertThat(hub.condition("steady", "Ready").orElseThrow().getStatus()).isEqualTo("True");
-        eventually(() -> assertThat(hub.rows("select spoke_id, status, attempt from operations"
-                                + " where org_id = 'acme' order by seq"))
+        eventually(() -> assertThat(hub.rows(
+                        "select spoke_id, status, attempt from operations" + " where org_id = 'acme' order by seq"))
                 .containsExactly(
                         List.of("ended", "completed", "1"),
                         List.of("steady", "completed", "1"),

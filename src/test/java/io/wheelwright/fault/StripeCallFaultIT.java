@@ -70,8 +70,7 @@ class StripeCallFaultIT {
             eachCallIsMade(waiting);
             assertThat(deaths)
                     .as("what Stripe has done is found by reading")
-                    .allSatisfy(death ->
-                            assertThat(death.askedSince()).isEqualTo(death.when() == When.BEFORE ? 1 : 0));
+                    .allSatisfy(death -> assertThat(death.askedSince()).isEqualTo(death.when() == When.BEFORE ? 1 : 0));
             theOthersPayNow();
         });
     }
@@ -82,9 +81,8 @@ class StripeCallFaultIT {
         theyDieOf("stripework", EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.METER_EVENT), waiting -> {
             hubs.pass(TURN);
             eachCallIsMade(waiting);
-            assertThat(deaths)
-                    .allSatisfy(death -> assertThat(death.askedSince())
-                            .isEqualTo(death.when() == When.BEFORE || death.step() == StripeStep.METER_EVENT ? 1 : 0));
+            assertThat(deaths).allSatisfy(death -> assertThat(death.askedSince())
+                    .isEqualTo(death.when() == When.BEFORE || death.step() == StripeStep.METER_EVENT ? 1 : 0));
         });
     }
 
@@ -95,8 +93,7 @@ class StripeCallFaultIT {
 
     private void theyDieOf(String name, Set<StripeStep> steps, Aftermath then) throws StripeException {
         steps.forEach(step -> Stream.of(When.values()).forEach(when -> deaths.add(new StripeDeath(step, when))));
-        try (StripeHubs started =
-                new StripeHubs(name, folder, Clock.offset(Clock.systemUTC(), MONTH.negated()))) {
+        try (StripeHubs started = new StripeHubs(name, folder, Clock.offset(Clock.systemUTC(), MONTH.negated()))) {
             hubs = started;
             hub = hubs.hub();
             stripe = hubs.stripe();
@@ -159,8 +156,7 @@ class StripeCallFaultIT {
                     .filter(death -> death.step().isLeftToAWorker())
                     .forEach(death -> assertThat(answers.remove(death)).succeedsWithin(PATIENCE));
             hub.process().kill();
-            assertThat(answers.values())
-                    .allSatisfy(answer -> assertThat(answer).failsWithin(PATIENCE));
+            assertThat(answers.values()).allSatisfy(answer -> assertThat(answer).failsWithin(PATIENCE));
         }
         dying.forEach(StripeDeath::lose);
         assertThat(hub.rows("select org_id, kind from stripe_calls where state = 'waiting' and attempts > 0"

@@ -97,8 +97,7 @@ final class StripeHubs implements AutoCloseable {
 
     /** How many there are of {@code rows}: a table, and which of it. */
     int count(String rows) {
-        return Integer.parseInt(
-                hub.rows("select count(*) from " + rows).get(0).get(0));
+        return Integer.parseInt(hub.rows("select count(*) from " + rows).get(0).get(0));
     }
 
     /** The UIDs of all organizations, by their names. */

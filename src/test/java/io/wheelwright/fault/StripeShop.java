@@ -72,7 +72,9 @@ final class StripeShop {
 
     void subscribe(StripeDeath death, String orgUid) throws StripeException {
         Subscription subscription = subscribe(
-                death.org(), orgUid, death.step() == StripeStep.METER_EVENT ? List.of(growth, metered) : List.of(growth));
+                death.org(),
+                orgUid,
+                death.step() == StripeStep.METER_EVENT ? List.of(growth, metered) : List.of(growth));
         death.subscribed(subscription.getCustomer(), subscription.getId());
     }
 

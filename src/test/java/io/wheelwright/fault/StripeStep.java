@@ -56,7 +56,7 @@ enum StripeStep {
         static final String LEAVE_WITH_REFUND = "{'reason': 'Left.', 'cancel_subscription': true, 'issue_refund': true,"
                 + " 'refund_amount': 3000, 'refund_reason': 'requested_by_customer'}";
         static final String USAGE = "{'spoke_id': '%%s', 'batch_id': 'once', 'period_start': '%s', 'period_end': '%s',"
-                .formatted(Instant.now().minusSeconds(1), Instant.now())
+                        .formatted(Instant.now().minusSeconds(1), Instant.now())
                 + " 'counters': {'%s': %d}}".formatted(StripeShop.METER, StripeShop.INCLUDED + OVERAGE);
     }
 

@@ -92,8 +92,7 @@ class StripeSuspensionStory {
             for (int time = 1; time <= TIMES; time++) {
                 suspendAndResume();
             }
-            System.out.printf(
-                    "%d suspensions, %d ms each%n", TIMES, (System.nanoTime() - begun) / 1_000_000 / TIMES);
+            System.out.printf("%d suspensions, %d ms each%n", TIMES, (System.nanoTime() - begun) / 1_000_000 / TIMES);
 
             Traces often = traces();
             assertThat(often.objects()).isEqualTo(once.objects());

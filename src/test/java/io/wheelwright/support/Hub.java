@@ -122,8 +122,7 @@ public final class Hub implements AutoCloseable {
 
     /** The key that the agent of the spoke has. */
     public String key(String spoke) {
-        String encoded = cluster
-                .secrets()
+        String encoded = cluster.secrets()
                 .inNamespace(namespaceOf(spoke))
                 .withName("wheelwright-agent")
                 .require()

@@ -1,9 +1,9 @@
 package io.wheelwright.lab.stripe;
 
-import io.wheelwright.agent.PromptServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.wheelwright.agent.PromptServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

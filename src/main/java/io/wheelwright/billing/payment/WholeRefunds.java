@@ -6,7 +6,6 @@ import com.stripe.model.Subscription;
 import io.wheelwright.billing.stripe.RefundedPeriods;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +29,7 @@ class WholeRefunds {
      * @param sequence number of the read that has found the refund
      */
     void look(String invoice, long sequence) throws StripeException {
-        Optional<String> id =
-                RefundOwners.subscription(stripe.v1().invoices().retrieve(invoice));
+        Optional<String> id = RefundOwners.subscription(stripe.v1().invoices().retrieve(invoice));
         if (id.isEmpty()) {
             return;
         }

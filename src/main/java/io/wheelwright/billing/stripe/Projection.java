@@ -87,9 +87,8 @@ class Projection {
         refused.forEach(this::spare);
         return of(refused, subscriptionId)
                 .map(row -> new Decision(null, row.hold, row.note))
-                .orElseGet(() -> heard.orgId == null
-                        ? settled(subscriptionId, heard.outcome)
-                        : follower.follow(heard.orgId));
+                .orElseGet(() ->
+                        heard.orgId == null ? settled(subscriptionId, heard.outcome) : follower.follow(heard.orgId));
     }
 
     /**
@@ -194,7 +193,8 @@ class Projection {
                 facts -> SubscriptionRow.take(facts, sequence, now).ifPresent(former -> Follower.leave(former, now)));
         boolean follows = of(refused, heard.facts.get(0).id()).isEmpty();
         List<String> others = taken.stream()
-                .filter(facts -> facts.orgId() != null && !(follows && facts.orgId().equals(heard.orgId)))
+                .filter(facts ->
+                        facts.orgId() != null && !(follows && facts.orgId().equals(heard.orgId)))
                 .filter(facts -> !facts.isOver())
                 .map(SubscriptionFacts::id)
                 .toList();

@@ -62,8 +62,7 @@ class Reckoning {
         return List.copyOf(claims.values());
     }
 
-    private Decision decide(
-            Customer customer, List<SubscriptionFacts> ours, List<Matter> matters, PriceBook prices) {
+    private Decision decide(Customer customer, List<SubscriptionFacts> ours, List<Matter> matters, PriceBook prices) {
         Overrides promised = customer.facts().map(BillingFacts::overrides).orElse(null);
         Decision decision = Decision.of(ours, matters, prices, promised);
         if (decision.isOver() && customer.billing() == null) {

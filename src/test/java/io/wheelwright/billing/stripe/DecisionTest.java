@@ -53,7 +53,8 @@ class DecisionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // 1, 2: a session that is open, or has expired, has no subscription. What was not bought gives and takes nothing.
+                // 1, 2: a session that is open, or has expired, has no subscription. What was not bought gives and
+                // takes nothing.
                 "1  | none | manual | | manual | Full | Manual",
                 "1  | none | trialing trialEndsAt+3 | | trialing trialEndsAt+3 | Full | Trialing",
                 "2  | none | trialing trialEndsAt-1 graceEndsAt+1 | | trialing trialEndsAt-1 graceEndsAt+1 | ReadOnly | TrialGrace",
@@ -115,10 +116,8 @@ class DecisionTest {
     void eachRowOfTheTableBecomesFactsFromWhichAccessFollows(
             int row, String atStripe, String before, String policy, String stated, Access access, String reason) {
         BillingFacts former = StatedText.facts(before, NOW);
-        Decision decision = Decision.of(
-                subscriptions(atStripe), matters(atStripe), prices(plan(policy(policy))), null);
-        BillingFacts after =
-                decision.facts() == null ? former : Follower.completed(decision.facts(), former, NOW);
+        Decision decision = Decision.of(subscriptions(atStripe), matters(atStripe), prices(plan(policy(policy))), null);
+        BillingFacts after = decision.facts() == null ? former : Follower.completed(decision.facts(), former, NOW);
 
         assertThat(StatedText.of(after, NOW)).isEqualTo(stated);
         assertThat(decision.hold()).isEqualTo(row == 18 ? Hold.unknown_status : null);

@@ -62,8 +62,8 @@ final class StatedText {
             }
         });
         if (facts.concern() != null) {
-            text.append(" %s=%s"
-                    .formatted(facts.concern().kind(), facts.concern().allows()));
+            text.append(
+                    " %s=%s".formatted(facts.concern().kind(), facts.concern().allows()));
         }
         return text.toString();
     }

@@ -69,17 +69,17 @@ class StripeContradictionResourceTest extends OnStripe {
                         Instant.now().plus(Duration.ofMinutes(59)),
                         Instant.now().plus(Duration.ofMinutes(60)));
         billing(org).body("state", equalTo("past_due"));
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(date(org, "grace_ends_at"))
-                        .as("nothing is taken meanwhile")
-                        .isAfter(Instant.now().plus(Duration.ofHours(23))));
+        await().atMost(SOON).untilAsserted(() -> assertThat(date(org, "grace_ends_at"))
+                .as("nothing is taken meanwhile")
+                .isAfter(Instant.now().plus(Duration.ofHours(23))));
         assertThat(living.objection(org, row(subscription).orgUid))
                 .as("Stripe may go on charging")
                 .isPresent();
         admin().get("/q/metrics")
                 .then()
                 .statusCode(200)
-                .body(containsString("wheelwright_stripe_held{reason=\"illegal_transition\"} %d.0".formatted(count(HELD))));
+                .body(containsString(
+                        "wheelwright_stripe_held{reason=\"illegal_transition\"} %d.0".formatted(count(HELD))));
         explain(org)
                 .body("subscriptions[0].hold", equalTo("illegal_transition"), "subscriptions[0].status", equalTo(over));
 

@@ -115,7 +115,8 @@ class StripeRoundsResourceTest extends OnStripe {
         Subscription subscription = customers.subscribe(org);
         customers.note(subscription, 101);
         String begun = events(subscription).get(0);
-        String latest = stripe.events().get(stripe.events().size() - 1).path("id").asText();
+        String latest =
+                stripe.events().get(stripe.events().size() - 1).path("id").asText();
         Instant reached = rounds.reached();
         List<String> asked = new ArrayList<>();
         EventList stopping = new EventList(connection) {

@@ -147,9 +147,8 @@ class StripeTroubleResourceTest extends OnStripe {
 
         paying.values().forEach(OnStripe::look);
         paying.values().forEach(one -> await().atMost(SOON).until(() -> row(one).hold == Hold.missing));
-        paying.keySet()
-                .forEach(org -> billing(org)
-                        .body("state", equalTo("active"), "access", equalTo("Full"), "revision", equalTo(1)));
+        paying.keySet().forEach(org -> billing(org)
+                .body("state", equalTo("active"), "access", equalTo("Full"), "revision", equalTo(1)));
         admin().get(API + "/billing/brake").then().body("engaged", equalTo(false));
 
         stripe.faults().clear();

@@ -64,8 +64,20 @@ class SubscriptionStatusTest {
     void whatIsOverIsSoForAllWhoAsk() {
         for (SubscriptionStatus status : SubscriptionStatus.values()) {
             assertThat(new SubscriptionFacts(
-                                    "sub_1", "cus_1", status.name(), false, null, null, null, null, null, null, null,
-                                    null, null, false)
+                                    "sub_1",
+                                    "cus_1",
+                                    status.name(),
+                                    false,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    false)
                             .isOver())
                     .as("%s", status)
                     .isEqualTo(status.isOver());

@@ -179,7 +179,9 @@ class SuspensionBrakeResourceTest extends OnStripe {
         assertThat(count("billing_suspensions")).isEqualTo(most);
         clock.advance(SHIPPED.brake().window());
         isSuspended(hub, all.get(most));
-        assertThat(count("billing_suspensions")).as("since the window has passed").isOne();
+        assertThat(count("billing_suspensions"))
+                .as("since the window has passed")
+                .isOne();
         all.subList(most + 1, 2 * most).forEach(one -> isSuspended(hub, one));
 
         Subscription sixth = all.get(2 * most);

@@ -48,9 +48,8 @@ class WholeRefundResourceTest extends OnStripe {
                 .statusCode(200)
                 .body("overrides.policy.on_full_refund", equalTo("ReadOnly"));
         look(subscription);
-        await().atMost(SOON)
-                .untilAsserted(() ->
-                        billing(org).body("access", equalTo("ReadOnly"), "reason", equalTo("RefundedInFull")));
+        await().atMost(SOON).untilAsserted(() -> billing(org)
+                .body("access", equalTo("ReadOnly"), "reason", equalTo("RefundedInFull")));
 
         stripe.advance(Duration.ofDays(32));
         await().atMost(SOON).untilAsserted(() -> billing(org).body("concern", nullValue()));
