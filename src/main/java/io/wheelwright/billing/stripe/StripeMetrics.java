@@ -26,6 +26,14 @@ class StripeMetrics {
             AND NOT EXISTS (SELECT 1 FROM stripe_subscriptions s WHERE s.org_id = o.org_id)
             """;
 
+    /** Organizations that pay twice, as far as is known. */
+    static final String DOUBLED = """
+            SELECT count(*) FROM (SELECT org_id FROM stripe_subscriptions
+            WHERE org_id IS NOT NULL AND status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused')
+            AND coalesce(hold, '') <> 'missing'
+            GROUP BY org_id, facts ->> 'live' HAVING count(*) > 1) doubled
+            """;
+
     private static final String BRAKE = "SELECT count(engaged_at) FROM billing_brake";
     private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
 
@@ -43,6 +51,9 @@ class StripeMetrics {
             held(hold.name(), () -> figures.number(HELD.formatted(hold)));
         }
         held("no_subscription", () -> figures.number(FORSAKEN));
+        Gauge.builder("wheelwright.stripe.doubled", () -> figures.number(DOUBLED))
+                .description("Organizations that several living subscriptions name, of which one counts.")
+                .register(registry);
         Gauge.builder("wheelwright.stripe.oldest.age", () -> figures.age(OLDEST))
                 .description("Age of the oldest event that waits for its turn; 0 without one.")
                 .baseUnit("seconds")

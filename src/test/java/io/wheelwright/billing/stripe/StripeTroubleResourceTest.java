@@ -232,10 +232,10 @@ class StripeTroubleResourceTest extends OnStripe {
         awaitState(meant, "active");
         awaitState(mistaken, "cancelled");
 
-        long before = forsaken();
+        long before = figure(StripeMetrics.FORSAKEN);
         customers.name(others, mistaken);
         awaitState(mistaken, "active");
-        await().atMost(SOON).untilAsserted(() -> assertThat(forsaken()).isGreaterThan(before));
+        await().atMost(SOON).untilAsserted(() -> assertThat(figure(StripeMetrics.FORSAKEN)).isGreaterThan(before));
         billing(meant).body("state", equalTo("active"));
     }
 
@@ -427,9 +427,24 @@ class StripeTroubleResourceTest extends OnStripe {
                 .isOne();
     }
 
-    private static long forsaken() {
+    @Test
+    void whoMayPayTwiceIsCounted() throws StripeException {
+        String org = organization();
+        long others = figure(StripeMetrics.DOUBLED);
+        customers.subscribe(org);
+        awaitState(org, "active");
+        assertThat(figure(StripeMetrics.DOUBLED)).isEqualTo(others);
+
+        Subscription second = customers.subscribe(org);
+        await().atMost(SOON).until(() -> figure(StripeMetrics.DOUBLED) == others + 1);
+        customers.cancel(second.getId());
+        await().atMost(SOON).until(() -> figure(StripeMetrics.DOUBLED) == others);
+        billing(org).body("state", equalTo("active"));
+    }
+
+    private static long figure(String query) {
         return QuarkusTransaction.requiringNew().call(() -> ((Number) SubscriptionRow.getEntityManager()
-                        .createNativeQuery(StripeMetrics.FORSAKEN)
+                        .createNativeQuery(query)
                         .getSingleResult())
                 .longValue());
     }
