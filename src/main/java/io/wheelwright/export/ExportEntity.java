@@ -123,15 +123,18 @@ class ExportEntity extends PanacheEntityBase {
                 == 1;
     }
 
-    /** Ends those that were ready: all whose time is over, and of one organization those before the one named. */
-    static void end(Instant now, String orgId, UUID newest) {
+    /**
+     * Ends those that were ready and whose time is over, or whose place a newer one of the organization has taken. In a
+     * transaction of its own: others change these rows at any time.
+     */
+    static void end(Instant now) {
         update(
-                "state = ?1, linkSha256 = null where state = ?2 and (expiresAt <= ?3 or orgId = ?4 and id <> ?5)",
+                "update ExportEntity e set e.state = ?1, e.linkSha256 = null where e.state = ?2 and (e.expiresAt <= ?3"
+                        + " or exists (select 1 from ExportEntity newer where newer.orgId = e.orgId"
+                        + " and newer.state = ?2 and newer.readyAt > e.readyAt))",
                 ExportState.expired,
                 ExportState.ready,
-                now,
-                orgId,
-                newest);
+                now);
         getEntityManager()
                 .createNativeQuery(
                         "DELETE FROM export_parts WHERE export_id IN (SELECT id FROM exports WHERE state = 'expired')")

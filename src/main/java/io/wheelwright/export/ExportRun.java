@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 
 /** Makes the archives that were asked for, on the hub that leads, and forgets those whose time is over. */
 @ApplicationScoped
@@ -27,7 +26,6 @@ class ExportRun {
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final Duration REMEMBERED = Duration.ofDays(90);
-    private static final UUID NONE = new UUID(0, 0);
 
     private final EntityManager database;
     private final Leadership leadership;
@@ -54,7 +52,7 @@ class ExportRun {
     void forget() {
         if (leadership.isLeader()) {
             QuarkusTransaction.requiringNew().run(() -> {
-                ExportEntity.end(clock.instant(), "", NONE);
+                ExportEntity.end(clock.instant());
                 ExportEntity.forget(clock.instant().minus(REMEMBERED));
             });
         }
@@ -79,7 +77,9 @@ class ExportRun {
             // One export that fails must not hold up the others.
             Log.warnf(boundary, "The export %s of organization %s is not made", export.id, export.orgId);
             QuarkusTransaction.requiringNew().run(() -> failed(export, until));
+            return;
         }
+        QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant()));
     }
 
     private void failed(ExportEntity export, Instant taken) {
@@ -95,7 +95,7 @@ class ExportRun {
         ExportEntity.giveUp(export.id, taken, "It could not be made: ask for a new one.");
     }
 
-    /** All of it is one transaction: an archive is there as a whole and the one before it is gone, or neither is so. */
+    /** All of it is one transaction, whose snapshot is old at the end: it changes no row that others may. */
     private void make(ExportEntity export, Instant taken) {
         Instant now = clock.instant();
         Archive.Made made;
@@ -107,6 +107,5 @@ class ExportRun {
         if (!ExportEntity.finish(export.id, taken, made, now, now.plus(config.kept()))) {
             throw new IllegalStateException("somebody else has it by now");
         }
-        ExportEntity.end(now, export.orgId, export.id);
     }
 }

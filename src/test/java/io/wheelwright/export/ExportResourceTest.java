@@ -14,6 +14,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Digest;
 import io.wheelwright.Json;
+import io.wheelwright.Leadership;
 import io.wheelwright.access.MemberRole;
 import io.wheelwright.account.TestAccounts;
 import io.wheelwright.account.TestAccounts.TestMember;
@@ -27,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +56,12 @@ class ExportResourceTest {
 
     @Inject
     Exports exports;
+
+    @Inject
+    ExportRun run;
+
+    @Inject
+    Leadership leadership;
 
     HubSpace space;
     StaffProvider staff;
@@ -123,11 +131,91 @@ class ExportResourceTest {
         String next = asked(owner, orgId);
         await().atMost(SOON)
                 .until(() -> "ready".equals(export(owner, orgId, next).path("state")));
-        assertThat(export(owner, orgId, id).<String>path("state")).isEqualTo("expired");
+        await().atMost(SOON)
+                .until(() -> "expired".equals(export(owner, orgId, id).path("state")));
         assertThat(as(owner)
                         .post(ORGANIZATIONS + orgId + "/exports/" + id + "/link")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void whoTakesALinkToTheFormerArchiveMeanwhileFailsNothing() {
+        String orgId = made();
+        TestMember owner = accounts.member(orgId, MemberRole.owner);
+        UUID former = row(orgId, ExportState.ready, Instant.now().minus(Duration.ofHours(1)));
+        UUID next = row(orgId, ExportState.pending, Instant.now());
+
+        QuarkusTransaction.requiringNew().timeout(2 * (int) SOON.toSeconds()).run(() -> {
+            part("INSERT INTO export_parts (export_id, part, content) VALUES (:id, 0, '')", next);
+            QuarkusTransaction.requiringNew().run(() -> ExportEntity.update("lookAt = createdAt where id = ?1", next));
+            await().pollInSameThread().atMost(SOON).until(ExportResourceTest::isWaitedFor);
+            as(owner)
+                    .post(ORGANIZATIONS + orgId + "/exports/" + former + "/link")
+                    .then()
+                    .statusCode(201);
+            part("DELETE FROM export_parts WHERE export_id = :id", next);
+        });
+
+        await().atMost(SOON)
+                .until(() -> "ready".equals(export(owner, orgId, next.toString()).path("state")));
+        assertThat(count("id = '%s' AND attempts = 1".formatted(next))).isOne();
+        await().atMost(SOON)
+                .until(() ->
+                        "expired".equals(export(owner, orgId, former.toString()).path("state")));
+    }
+
+    private static void part(String sql, UUID export) {
+        ExportEntity.getEntityManager()
+                .createNativeQuery(sql)
+                .setParameter("id", export)
+                .executeUpdate();
+    }
+
+    /** Whether somebody wants to write what this transaction has written. */
+    private static boolean isWaitedFor() {
+        return !ExportEntity.getEntityManager()
+                .createNativeQuery("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+                .getResultList()
+                .isEmpty();
+    }
+
+    @Test
+    void theFormerArchiveEndsAlsoWhereAHubHasDiedBeforeItDidSo() {
+        String orgId = made();
+        Instant earlier = Instant.now().minus(Duration.ofHours(2));
+        UUID former = row(orgId, ExportState.ready, earlier);
+        UUID newest = row(orgId, ExportState.ready, earlier.plus(Duration.ofHours(1)));
+        UUID others = row(made(), ExportState.ready, earlier);
+        await().atMost(SOON).until(leadership::isLeader);
+
+        run.forget();
+
+        assertThat(count("id = '%s' AND state = 'expired' AND link_sha256 IS NULL".formatted(former)))
+                .isOne();
+        assertThat(count("id IN ('%s', '%s') AND state = 'ready' AND link_sha256 IS NOT NULL".formatted(newest, others)))
+                .isEqualTo(2);
+    }
+
+    /** An export that was asked for then: ready, with a link, or nobody's turn yet. */
+    private static UUID row(String orgId, ExportState state, Instant asked) {
+        UUID id = UUID.randomUUID();
+        QuarkusTransaction.requiringNew().run(() -> {
+            ExportEntity export = new ExportEntity();
+            export.id = id;
+            export.orgId = orgId;
+            export.state = state;
+            export.askedBy = "admin";
+            export.createdAt = asked;
+            if (state == ExportState.ready) {
+                export.readyAt = asked;
+                export.expiresAt = asked.plus(Duration.ofDays(7));
+                export.linkSha256 = Digest.sha256(id.toString());
+                export.linkExpiresAt = export.expiresAt;
+            }
+            export.persist();
+        });
+        return id;
     }
 
     @Test
@@ -202,18 +290,9 @@ class ExportResourceTest {
     void whatHasTakenThreeHubsDownIsGivenUp() {
         String orgId = made();
         TestMember owner = accounts.member(orgId, MemberRole.owner);
-        UUID id = UUID.randomUUID();
-        QuarkusTransaction.requiringNew().run(() -> {
-            ExportEntity export = new ExportEntity();
-            export.id = id;
-            export.orgId = orgId;
-            export.state = ExportState.pending;
-            export.askedBy = "admin";
-            export.attempts = 3;
-            export.createdAt = Instant.EPOCH;
-            export.lookAt = Instant.EPOCH;
-            export.persist();
-        });
+        UUID id = row(orgId, ExportState.pending, Instant.now());
+        QuarkusTransaction.requiringNew()
+                .run(() -> ExportEntity.update("lookAt = createdAt, attempts = 3 where id = ?1", id));
 
         await().atMost(SOON)
                 .until(() -> "failed".equals(export(owner, orgId, id.toString()).path("state")));
