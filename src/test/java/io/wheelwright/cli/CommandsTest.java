@@ -2,6 +2,9 @@ package io.wheelwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What commands print and end with, whatever is answered. */
 class CommandsTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "token-of-the-tests";
     private static final String MISSING = """
             {"applied": false, "complete": false, "patches": [], "items": [
@@ -159,7 +163,7 @@ class CommandsTest {
     }
 
     @Test
-    void whoWouldChangeByAnotherPolicyIsListedToTheEnd() {
+    void whoWouldChangeByAnotherPolicyIsListedToTheEnd() throws JsonProcessingException {
         answers.add("""
             {"items": [{"org_id": "acme", "at": "2026-12-01T00:00:00Z", "from": "Full", "to": "None",
               "message": "A payment of the subscription is disputed."}], "total": 3, "next_cursor": "17"}""");
@@ -167,8 +171,9 @@ class CommandsTest {
             {"items": [{"org_id": "globex", "at": "2026-12-02T00:00:00Z", "from": "ReadOnly", "to": "Full",
               "message": "It is\u2028paid."}], "total": 3, "next_cursor": null}""";
 
-        Ran ran = run(
-                "policy", "evaluate", "--product", "iot", "--plan", "pro", "--grace-days", "3", "--on-dispute=None");
+        Ran ran = run(("policy evaluate --product iot --plan pro --grace-days 3 --grace-full-days=2 --trial-grace-days 1"
+                        + " --on-dispute=None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
+                .split(" "));
 
         assertThat(ran).isEqualTo(new Ran(1, """
             acme    2026-12-01T00:00:00Z  Full -> None      A payment of the subscription is disputed.
@@ -176,15 +181,25 @@ class CommandsTest {
 
             2 of 3 customers of Stripe would change.
             """, ""));
+        String route = "POST /hub/api/v1/billing/policies/evaluate?limit=500";
         assertThat(asked).hasSize(2);
-        assertThat(asked.get(0))
-                .startsWith("POST /hub/api/v1/billing/policies/evaluate?limit=500, ")
-                .contains("\"product_id\":\"iot\"", "\"plan\":\"pro\"", "\"grace_days\":3", "\"on_dispute\":\"None\"");
-        assertThat(asked.get(1)).startsWith("POST /hub/api/v1/billing/policies/evaluate?limit=500&cursor=17, ");
+        assertThat(asked.get(0)).startsWith(route + ", ");
+        assertThat(asked.get(1)).startsWith(route + "&cursor=17, ");
+        assertThat(asked).allSatisfy(request -> assertThat(body(request)).isEqualTo(JSON.readTree("""
+            {"product_id": "iot", "plan": "pro", "policy": {
+              "grace_days": 3, "grace_full_days": 2, "trial_grace_days": 1,
+              "on_dispute": "None", "on_paused_collection": "ReadOnly", "on_paused_trial": "ExportOnly"}}""")));
 
         answer = "{\"items\": [], \"total\": 3}";
         Ran nobody = run("policy", "evaluate", "--product", "iot", "--plan", "pro", "--grace-days", "3");
         assertThat(nobody).isEqualTo(new Ran(0, "0 of 3 customers of Stripe would change.\n", ""));
+        assertThat(body(asked.get(2)).path("policy"))
+                .as("what is not said stays as it is")
+                .isEqualTo(JSON.readTree("{\"grace_days\": 3}"));
+    }
+
+    private static JsonNode body(String request) throws JsonProcessingException {
+        return JSON.readTree(request.substring(request.indexOf(": {") + 2));
     }
 
     @Test

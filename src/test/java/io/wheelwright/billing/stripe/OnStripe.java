@@ -64,6 +64,17 @@ public abstract class OnStripe {
         return id;
     }
 
+    /** One that has paid, and whose payment is disputed. */
+    protected String inDispute() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        stripe.dispute(charge(subscription), "fraudulent");
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("concern.kind", equalTo("disputed")));
+        return org;
+    }
+
     protected ValidatableResponse billing(String org) {
         return admin().get(API + "/organizations/" + org + "/billing-state")
                 .then()

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.stripe.exception.StripeException;
-import com.stripe.model.Subscription;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -32,8 +31,8 @@ class PolicyResourceTest extends OnStripe {
 
     @Test
     void tellsWhoWouldChangeAndChangesNothing() throws StripeException {
-        String disputed = disputed();
-        String other = disputed();
+        String disputed = inDispute();
+        String other = inDispute();
         String good = organization();
         customers.subscribe(good);
         awaitState(good, "active");
@@ -64,7 +63,7 @@ class PolicyResourceTest extends OnStripe {
 
     @Test
     void whatACustomerWasPromisedGoesOverThePlan() throws StripeException {
-        String org = disputed();
+        String org = inDispute();
         say(
                         org,
                         "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\", \"overrides\": {\"policy\":"
@@ -134,17 +133,6 @@ class PolicyResourceTest extends OnStripe {
                 .statusCode(200)
                 .body("access", equalTo("ExportOnly"), "reason", equalTo("Cancelled"));
         audit(org).body("items.findAll { it.after?.hold != null }.size()", equalTo(3));
-    }
-
-    /** One that has paid, and whose payment is disputed. */
-    private String disputed() throws StripeException {
-        String org = organization();
-        Subscription subscription = customers.subscribe(org);
-        awaitState(org, "active");
-        settled();
-        stripe.dispute(charge(subscription), "fraudulent");
-        await().atMost(SOON).untilAsserted(() -> billing(org).body("concern.kind", equalTo("disputed")));
-        return org;
     }
 
     private ValidatableResponse evaluate(String policy, int limit, String cursor) {
