@@ -69,7 +69,7 @@ final class Commands {
                 Exit.WELL + ":all is well",
                 Exit.NOT_WELL + ":something is not well, or not there",
                 Exit.USAGE + ":the command is wrong",
-                Exit.NO_ANSWER + ":the hub cannot be reached, or refuses"
+                Exit.NO_ANSWER + ":the hub cannot be reached, does not answer in time, or refuses"
             })
     private static final class Program {}
 

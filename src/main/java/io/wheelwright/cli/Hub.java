@@ -55,21 +55,23 @@ final class Hub {
      * @throws Refusal where there is no such answer
      */
     Answer get(String path, String field) {
-        return answer(request(path).GET(), field);
+        return answer(request(path).GET(), field, false);
     }
 
     /**
      * Asks for something.
      *
      * @param field that an answer of a hub has
+     * @param makes whether something is made by it
      * @throws Refusal where there is no such answer
      */
-    Answer post(String path, Map<String, Object> body, String field) {
+    Answer post(String path, Map<String, Object> body, String field, boolean makes) {
         return answer(
                 request(path)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString())),
-                field);
+                field,
+                makes);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -79,8 +81,8 @@ final class Hub {
                 .header("Accept", "application/json, application/problem+json");
     }
 
-    private Answer answer(HttpRequest.Builder request, String field) {
-        HttpResponse<String> response = send(request.build());
+    private Answer answer(HttpRequest.Builder request, String field, boolean makes) {
+        HttpResponse<String> response = send(request.build(), makes);
         JsonNode json = parsed(response.body());
         if (response.statusCode() / 100 != 2) {
             throw Refusal.of(url, response, json);
@@ -91,13 +93,13 @@ final class Hub {
         return new Answer(response.body(), json);
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest request, boolean makes) {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (HttpConnectTimeoutException e) {
             throw Refusal.unreachable(url, e);
         } catch (HttpTimeoutException e) {
-            throw Refusal.late(url, timeout);
+            throw Refusal.late(url, timeout, makes);
         } catch (IOException e) {
             throw Refusal.unreachable(url, e);
         } catch (InterruptedException e) {

@@ -97,7 +97,7 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
         ArrayNode items = all.putArray("items");
         String cursor = "";
         do {
-            JsonNode page = hub.post(PAGE + cursor, request, "items").json();
+            JsonNode page = hub.post(PAGE + cursor, request, "items", false).json();
             page.path("items").forEach(items::add);
             all.set("total", page.path("total"));
             cursor = page.hasNonNull("next_cursor")

@@ -24,12 +24,19 @@ final class Refusal extends RuntimeException {
         return new Refusal("The hub at %s cannot be reached: %s.".formatted(hub, reason(why)));
     }
 
-    /** It was asked, and nobody knows what it does. */
-    static Refusal late(URI hub, Duration waited) {
-        return new Refusal(
-                "The hub at %s has not answered within %d s (--timeout). What was to be made may be made all the same:"
-                                .formatted(hub, waited.toSeconds())
-                        + " look before you ask again.");
+    /**
+     * It was asked, and nobody knows what it does.
+     *
+     * @param makes whether it was asked to make something
+     */
+    static Refusal late(URI hub, Duration waited, boolean makes) {
+        return new Refusal("The hub at %s has not answered within %d s (--timeout).%s"
+                .formatted(
+                        hub,
+                        waited.toSeconds(),
+                        makes
+                                ? " What was to be made may be made all the same: look before you ask again."
+                                : ""));
     }
 
     static Refusal interrupted(URI hub) {

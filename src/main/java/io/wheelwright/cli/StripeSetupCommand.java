@@ -50,7 +50,7 @@ final class StripeSetupCommand implements Callable<Integer> {
         if (product != null) {
             request.put("product_id", product);
         }
-        Answer answer = options.hub().post("/billing/setup", request, "complete");
+        Answer answer = options.hub().post("/billing/setup", request, "complete", apply);
         options.print(answer, this::print);
         return answer.json().path("complete").asBoolean() ? Exit.WELL : Exit.NOT_WELL;
     }
