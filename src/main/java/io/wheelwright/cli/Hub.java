@@ -4,17 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A running hub, asked as its administrator. The token goes to its URL and nowhere else: no redirect is followed. */
 final class Hub {
@@ -33,7 +34,7 @@ final class Hub {
     /**
      * @param url without what follows {@code /hub}
      * @param token of an administrator, with visible characters only
-     * @param timeout how long one answer is waited for
+     * @param timeout how long one answer is waited for, to its end
      */
     Hub(URI url, String token, Duration timeout) {
         this.url = url;
@@ -76,7 +77,6 @@ final class Hub {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + "/hub/api/v1" + path))
-                .timeout(timeout)
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/json, application/problem+json");
     }
@@ -93,18 +93,20 @@ final class Hub {
         return new Answer(response.body(), json);
     }
 
+    /** The timeout is that of the whole answer; one of the request itself would end with its headers. */
     private HttpResponse<String> send(HttpRequest request, boolean makes) {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
         try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (HttpConnectTimeoutException e) {
-            throw Refusal.unreachable(url, e);
-        } catch (HttpTimeoutException e) {
+            return answer.get(timeout.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
             throw Refusal.late(url, timeout, makes);
-        } catch (IOException e) {
-            throw Refusal.unreachable(url, e);
+        } catch (ExecutionException e) {
+            throw Refusal.unreachable(url, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.interrupted(url);
+        } finally {
+            answer.cancel(true);
         }
     }
 

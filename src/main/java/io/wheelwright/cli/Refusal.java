@@ -20,7 +20,7 @@ final class Refusal extends RuntimeException {
         super(message);
     }
 
-    static Refusal unreachable(URI hub, Exception why) {
+    static Refusal unreachable(URI hub, Throwable why) {
         return new Refusal("The hub at %s cannot be reached: %s.".formatted(hub, reason(why)));
     }
 
@@ -77,7 +77,7 @@ final class Refusal extends RuntimeException {
         return node.path(field).asText();
     }
 
-    private static String reason(Exception why) {
+    private static String reason(Throwable why) {
         if (why instanceof HttpConnectTimeoutException) {
             return "nothing answers there";
         }

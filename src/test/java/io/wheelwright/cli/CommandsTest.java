@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,9 @@ class CommandsTest {
     private final Deque<String> answers = new ArrayDeque<>();
     private String answer = "{}";
     private volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** Bytes of its answer that the server sends before it is held; where there are none, it has not sent headers either. */
+    private volatile int begun;
 
     @TempDir
     private Path folder;
@@ -272,6 +277,15 @@ class CommandsTest {
                 .isEqualTo(" What was to be made may be made all the same: look before you ask again.");
     }
 
+    @Test
+    @Timeout(60)
+    void anAnswerThatBeginsAndDoesNotEndIsLateToo() {
+        begun = 1;
+        answer = "{\"healthy\": true, \"checks\": []}";
+        assertThat(late("stripe doctor")).isEqualTo("");
+        assertThat(asked).hasSize(1);
+    }
+
     /** What is told beyond that the hub, which does not go on, has not answered. */
     private String late(String line) {
         CountDownLatch waited = new CountDownLatch(1);
@@ -395,9 +409,15 @@ class CommandsTest {
         if (status == 302) {
             exchange.getResponseHeaders().set("Location", "https://login.example/");
         }
-        held.await();
         byte[] bytes = (answers.isEmpty() ? answer : answers.remove()).getBytes(StandardCharsets.UTF_8);
+        if (begun == 0) {
+            held.await();
+        }
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
+        OutputStream out = exchange.getResponseBody();
+        out.write(bytes, 0, begun);
+        out.flush();
+        held.await();
+        out.write(bytes, begun, bytes.length - begun);
     }
 }
