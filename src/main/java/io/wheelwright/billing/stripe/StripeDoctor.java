@@ -8,9 +8,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
-import io.wheelwright.api.v1alpha1.MeterSpec;
-import io.wheelwright.api.v1alpha1.PlanSpec;
-import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.StripeCheck.Finding;
 import io.wheelwright.product.Products;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Looks whether the account at Stripe is as the hub needs it. Reads only, so it says nothing of the right to write. */
 @ApplicationScoped
@@ -102,7 +97,8 @@ class StripeDoctor {
         checks.addAll(rights);
         checks.addAll(endpoints());
         checks.add(secret());
-        products.specs().stream().flatMap(this::prices).forEach(checks::add);
+        PriceChecks prices = new PriceChecks(reader);
+        products.specs().stream().flatMap(prices::of).forEach(checks::add);
         return checks;
     }
 
@@ -147,41 +143,5 @@ class StripeDoctor {
                 ? StripeCheck.failed(subject, "No delivery since this hub started was signed with one of the hub's.")
                 : StripeCheck.warning(
                         subject, "No delivery has come since this hub started: have Stripe send an event.");
-    }
-
-    private Stream<StripeCheck> prices(ProductSpec product) {
-        Stream<StripeCheck> plans = product.plans().stream()
-                .filter(plan -> plan.stripePriceId() != null)
-                .map(plan -> price("price of the plan %s of %s".formatted(plan.id(), product.displayName()), plan));
-        Stream<StripeCheck> meters = product.meters().stream()
-                .filter(meter -> meter.stripePriceId() != null)
-                .map(meter -> price(
-                        "price of the meter %s of %s".formatted(meter.name(), product.displayName()), meter, product));
-        return Stream.concat(plans, meters);
-    }
-
-    private StripeCheck price(String subject, MeterSpec meter, ProductSpec product) {
-        return price(subject, meter.stripePriceId(), "meter", price -> new MeterPriceFacts(price, reader.meter(price))
-                .check(subject, meter, product));
-    }
-
-    private StripeCheck price(String subject, PlanSpec plan) {
-        return price(subject, plan.stripePriceId(), "plan", price -> price.check(subject, plan));
-    }
-
-    private StripeCheck price(String subject, String id, String of, Judgment judgment) {
-        try {
-            Optional<PriceFacts> price = reader.price(id);
-            return price.isPresent()
-                    ? judgment.of(price.get())
-                    : StripeCheck.failed(
-                            subject, "The account has no price %s: correct stripePriceId of the %s.".formatted(id, of));
-        } catch (StripeException e) {
-            return StripeCheck.failed(subject, new StripeAway(e).getMessage());
-        }
-    }
-
-    private interface Judgment {
-        StripeCheck of(PriceFacts price) throws StripeException;
     }
 }

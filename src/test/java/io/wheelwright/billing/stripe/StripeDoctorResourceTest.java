@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.stripe.exception.StripeException;
+import com.stripe.param.PriceCreateParams;
+import com.stripe.param.billing.MeterCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.Json;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
+import io.wheelwright.api.v1alpha1.ProductSpec;
+import io.wheelwright.billing.stripe.StripeCheck.Finding;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
@@ -17,8 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
@@ -90,6 +98,94 @@ class StripeDoctorResourceTest extends OnStripe {
         stripe.faults().always("GET", "/v1/events", Fault.UNAVAILABLE);
 
         assertThat(of(examination(), "right to read events").get("message")).contains("Stripe answered 503");
+    }
+
+    @Test
+    void whatSeveralNameIsAskedForOnce() throws StripeException {
+        String price = customers.price();
+        String metered = metered();
+        ProductSpec product = Json.convert(
+                Map.of(
+                        "displayName",
+                        "Acme",
+                        "version",
+                        "1.0.0",
+                        "plans",
+                        List.of(plan("small", price), plan("large", price), plan("gone", "price_gone")),
+                        "meters",
+                        List.of(meter("traffic", metered), meter("storage", metered))),
+                ProductSpec.class);
+        List<String> asked = new ArrayList<>();
+        PriceChecks checks = new PriceChecks(new AccountReader(connection) {
+            @Override
+            public Optional<PriceFacts> price(String id) throws StripeException {
+                asked.add(id);
+                return super.price(id);
+            }
+
+            @Override
+            public Optional<MeterFacts> meter(PriceFacts of) throws StripeException {
+                asked.add(of.meter());
+                return super.meter(of);
+            }
+        });
+
+        List<Finding> first =
+                checks.of(product).map(StripeCheck::finding).toList();
+        List<Finding> second =
+                checks.of(product).map(StripeCheck::finding).toList();
+
+        assertThat(first)
+                .containsExactly(Finding.ok, Finding.ok, Finding.failed, Finding.ok, Finding.ok)
+                .isEqualTo(second);
+        assertThat(asked)
+                .containsExactly(
+                        price,
+                        "price_gone",
+                        metered,
+                        stripe.object(metered).at("/recurring/meter").asText());
+    }
+
+    private static Map<String, Object> plan(String id, String price) {
+        return Map.of("id", id, "stripePriceId", price, "price", Map.of("amount", 2900, "currency", "USD"));
+    }
+
+    private static Map<String, Object> meter(String name, String price) {
+        return Map.of("name", name, "kind", "counter", "per", 1, "stripePriceId", price);
+    }
+
+    /** A price of what a meter of Stripe adds up. */
+    private String metered() throws StripeException {
+        String meter = customers
+                .client()
+                .v1()
+                .billing()
+                .meters()
+                .create(MeterCreateParams.builder()
+                        .setDisplayName("Traffic")
+                        .setEventName("traffic_" + UUID.randomUUID())
+                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
+                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
+                                .build())
+                        .build())
+                .getId();
+        return customers
+                .client()
+                .v1()
+                .prices()
+                .create(PriceCreateParams.builder()
+                        .setCurrency("usd")
+                        .setUnitAmount(10L)
+                        .setRecurring(PriceCreateParams.Recurring.builder()
+                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
+                                .setUsageType(PriceCreateParams.Recurring.UsageType.METERED)
+                                .setMeter(meter)
+                                .build())
+                        .setProductData(PriceCreateParams.ProductData.builder()
+                                .setName("Traffic")
+                                .build())
+                        .build())
+                .getId();
     }
 
     @Test
