@@ -34,9 +34,7 @@ final class Refusal extends RuntimeException {
                 .formatted(
                         hub,
                         waited.toSeconds(),
-                        makes
-                                ? " What was to be made may be made all the same: look before you ask again."
-                                : ""));
+                        makes ? " What was to be made may be made all the same: look before you ask again." : ""));
     }
 
     static Refusal interrupted(URI hub) {

@@ -176,9 +176,10 @@ class CommandsTest {
             {"items": [{"org_id": "globex", "at": "2026-12-02T00:00:00Z", "from": "ReadOnly", "to": "Full",
               "message": "It is\u2028paid."}], "total": 3, "next_cursor": null}""";
 
-        Ran ran = run(("policy evaluate --product iot --plan pro --grace-days 3 --grace-full-days=2 --trial-grace-days 1"
-                        + " --on-dispute=None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
-                .split(" "));
+        Ran ran =
+                run(("policy evaluate --product iot --plan pro --grace-days 3 --grace-full-days=2 --trial-grace-days 1"
+                                + " --on-dispute=None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
+                        .split(" "));
 
         assertThat(ran).isEqualTo(new Ran(1, """
             acme    2026-12-01T00:00:00Z  Full -> None      A payment of the subscription is disputed.

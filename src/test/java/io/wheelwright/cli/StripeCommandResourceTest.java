@@ -78,16 +78,15 @@ class StripeCommandResourceTest extends OnStripe {
         assertThat(ran.out())
                 .containsPattern("(?m)^" + org + " +\\S+ +Full -> None +\\S")
                 .containsPattern("(?m)^\\d+ of \\d+ customers of Stripe would change\\.$");
-        assertThat(evaluate(4).err())
-                .as("the hub knows the fields")
-                .contains("answers 400", "policy.grace_full_days");
+        assertThat(evaluate(4).err()).as("the hub knows the fields").contains("answers 400", "policy.grace_full_days");
     }
 
     private Ran evaluate(int graceFullDays) {
-        return run(("policy evaluate --product %s --plan growth --grace-days 3 --grace-full-days %d --trial-grace-days 1"
-                        + " --on-dispute None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
-                .formatted(customers.product(), graceFullDays)
-                .split(" "));
+        return run(
+                ("policy evaluate --product %s --plan growth --grace-days 3 --grace-full-days %d --trial-grace-days 1"
+                                + " --on-dispute None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
+                        .formatted(customers.product(), graceFullDays)
+                        .split(" "));
     }
 
     @Test

@@ -157,12 +157,11 @@ class ExportResourceTest {
             part("DELETE FROM export_parts WHERE export_id = :id", next);
         });
 
-        await().atMost(SOON)
-                .until(() -> "ready".equals(export(owner, orgId, next.toString()).path("state")));
+        await().atMost(SOON).until(() -> "ready"
+                .equals(export(owner, orgId, next.toString()).path("state")));
         assertThat(count("id = '%s' AND attempts = 1".formatted(next))).isOne();
-        await().atMost(SOON)
-                .until(() ->
-                        "expired".equals(export(owner, orgId, former.toString()).path("state")));
+        await().atMost(SOON).until(() -> "expired"
+                .equals(export(owner, orgId, former.toString()).path("state")));
     }
 
     private static void part(String sql, UUID export) {
@@ -175,7 +174,8 @@ class ExportResourceTest {
     /** Whether somebody wants to write what this transaction has written. */
     private static boolean isWaitedFor() {
         return !ExportEntity.getEntityManager()
-                .createNativeQuery("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+                .createNativeQuery(
+                        "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
                 .getResultList()
                 .isEmpty();
     }
@@ -193,7 +193,8 @@ class ExportResourceTest {
 
         assertThat(count("id = '%s' AND state = 'expired' AND link_sha256 IS NULL".formatted(former)))
                 .isOne();
-        assertThat(count("id IN ('%s', '%s') AND state = 'ready' AND link_sha256 IS NOT NULL".formatted(newest, others)))
+        assertThat(count(
+                        "id IN ('%s', '%s') AND state = 'ready' AND link_sha256 IS NOT NULL".formatted(newest, others)))
                 .isEqualTo(2);
     }
 

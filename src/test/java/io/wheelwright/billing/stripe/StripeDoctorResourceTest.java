@@ -130,10 +130,8 @@ class StripeDoctorResourceTest extends OnStripe {
             }
         });
 
-        List<Finding> first =
-                checks.of(product).map(StripeCheck::finding).toList();
-        List<Finding> second =
-                checks.of(product).map(StripeCheck::finding).toList();
+        List<Finding> first = checks.of(product).map(StripeCheck::finding).toList();
+        List<Finding> second = checks.of(product).map(StripeCheck::finding).toList();
 
         assertThat(first)
                 .containsExactly(Finding.ok, Finding.ok, Finding.failed, Finding.ok, Finding.ok)

@@ -235,7 +235,8 @@ class StripeTroubleResourceTest extends OnStripe {
         long before = figure(StripeMetrics.FORSAKEN);
         customers.name(others, mistaken);
         awaitState(mistaken, "active");
-        await().atMost(SOON).untilAsserted(() -> assertThat(figure(StripeMetrics.FORSAKEN)).isGreaterThan(before));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(figure(StripeMetrics.FORSAKEN)).isGreaterThan(before));
         billing(meant).body("state", equalTo("active"));
     }
 
