@@ -1,6 +1,5 @@
 package io.wheelwright.billing.payment;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,12 +7,12 @@ import java.util.List;
  *
  * @param payments the newest first
  * @param credit in minor units of their currency; what later invoices have used up is not in there
- * @param creditSince from when on it is for the rest of the period; null without any
+ * @param times what was paid for the rest of the period, and credited
  * @param unbilled what changes of plan within the period will cost with the next invoice
  */
-record PaidSoFar(List<Payment> payments, long credit, Instant creditSince, long unbilled) {
+record PaidSoFar(List<Payment> payments, long credit, List<PeriodRest> times, long unbilled) {
 
-    static PaidSoFar withoutCredit(List<Payment> payments) {
-        return new PaidSoFar(payments, 0, null, 0);
+    static PaidSoFar ofAnyTime(List<Payment> payments) {
+        return new PaidSoFar(payments, 0, List.of(), 0);
     }
 }

@@ -1,12 +1,9 @@
 package io.wheelwright.billing.payment;
 
-import java.time.Instant;
-
 /**
  * A payment that has arrived, as it stands at Stripe. Amounts are in minor units of its currency.
  *
  * @param forPeriod how much of it was paid for the current period, and not for what was used before
- * @param since from when on that part is for the rest of the period: later than its begin where a plan was changed
  * @param refunded how much of it went back, or is on its way
  * @param contest what disputes leave of it
  */
@@ -16,7 +13,6 @@ record Payment(
         String currency,
         long paid,
         long forPeriod,
-        Instant since,
         long refunded,
         Contest contest) {
 

@@ -41,25 +41,39 @@ class PaymentsMade {
     }
 
     /**
-     * Those of the invoices of the current period, and what is left of the credit that others of these have made, or the next
-     * one will.
+     * Those of the invoices of the current period, what they are for, and what is left of the credit that others of these have
+     * made, or the next one will.
      */
     PaidSoFar ofPeriod(Subscription subscription, Period period) throws StripeException {
         List<Invoice> invoices = paid(subscription, period.begin().minus(SLACK));
-        List<Payment> payments = read(subscription, period, invoices, Long.MAX_VALUE);
         List<InvoiceItem> next = changes(subscription);
+        Set<String> metered = metered(subscription);
+        PaidTimes times = new PaidTimes();
+        List<Payment> payments = new ArrayList<>();
+        for (int i = invoices.size() - 1; i >= 0; i--) {
+            Invoice invoice = invoices.get(i);
+            PeriodShare share = PeriodShare.of(lines(invoice), metered, period);
+            List<Payment> made = payments(invoice, share);
+            times.addInvoice(share.costs(invoice.getTotal()), made);
+            payments.addAll(0, made);
+        }
+        times.addUnbilled(costs(next, period));
         long unbilled = next.stream().mapToLong(InvoiceItem::getAmount).sum();
         long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum() + Math.max(0, -unbilled);
-        return new PaidSoFar(
-                payments,
-                Math.max(0, credit),
-                credit <= 0 ? null : creditSince(invoices, unbilled < 0 ? next : List.of(), period),
-                Math.max(0, unbilled));
+        return new PaidSoFar(payments, Math.max(0, credit), times.all(), Math.max(0, unbilled));
     }
 
     /** The newest ones, the newest first, until as much can go back; all of the last hundred invoices at most. */
     PaidSoFar ofAll(Subscription subscription, Period period, long enough) throws StripeException {
-        return PaidSoFar.withoutCredit(read(subscription, period, paid(subscription, Instant.EPOCH), enough));
+        Set<String> metered = metered(subscription);
+        List<Payment> payments = new ArrayList<>();
+        for (Invoice invoice : paid(subscription, Instant.EPOCH)) {
+            if (payments.stream().mapToLong(Payment::left).sum() >= enough) {
+                break;
+            }
+            payments.addAll(payments(invoice, PeriodShare.of(lines(invoice), metered, period)));
+        }
+        return PaidSoFar.ofAnyTime(payments);
     }
 
     /** What an invoice has added to the customer's credit; below 0 where it was paid out of that. */
@@ -72,19 +86,12 @@ class PaymentsMade {
         return balance == null ? 0 : Math.max(0, -balance);
     }
 
-    private Instant creditSince(List<Invoice> invoices, List<InvoiceItem> next, Period period) throws StripeException {
-        CreditBegin begin = new CreditBegin();
-        for (Invoice invoice : invoices) {
-            if (credit(invoice) > 0) {
-                lines(invoice).stream()
-                        .filter(line -> line.getPeriod() != null)
-                        .forEach(line -> begin.add(line.getPeriod().getStart(), line.getAmount()));
-            }
-        }
-        next.stream()
+    private static List<PeriodRest> costs(List<InvoiceItem> next, Period period) {
+        return next.stream()
                 .filter(item -> item.getPeriod() != null)
-                .forEach(item -> begin.add(item.getPeriod().getStart(), item.getAmount()));
-        return begin.in(period);
+                .flatMap(item ->
+                        period.rest(item.getPeriod().getStart(), item.getPeriod().getEnd(), item.getAmount()).stream())
+                .toList();
     }
 
     /** What changes of plan have cost, or saved, and no invoice has yet: the last one would, when the subscription ends. */
@@ -109,22 +116,11 @@ class PaymentsMade {
                 .toList();
     }
 
-    private List<Payment> read(Subscription subscription, Period period, List<Invoice> invoices, long enough)
-            throws StripeException {
-        Set<String> metered = subscription.getItems().getData().stream()
+    private static Set<String> metered(Subscription subscription) {
+        return subscription.getItems().getData().stream()
                 .filter(Period::isMetered)
                 .map(SubscriptionItem::getId)
                 .collect(Collectors.toSet());
-        List<Payment> payments = new ArrayList<>();
-        for (Invoice invoice : invoices) {
-            if (payments.stream().mapToLong(Payment::left).sum() >= enough) {
-                break;
-            }
-            if (isCharged(invoice)) {
-                payments.addAll(payments(invoice, PeriodShare.of(lines(invoice), metered, period)));
-            }
-        }
-        return payments;
     }
 
     private List<Invoice> paid(Subscription subscription, Instant since) throws StripeException {
@@ -161,6 +157,9 @@ class PaymentsMade {
     }
 
     private List<Payment> payments(Invoice invoice, PeriodShare share) throws StripeException {
+        if (!isCharged(invoice)) {
+            return List.of();
+        }
         List<InvoicePayment> payments = stripe.v1()
                 .invoicePayments()
                 .list(InvoicePaymentListParams.builder()
@@ -208,7 +207,6 @@ class PaymentsMade {
                 charge.getCurrency(),
                 paid,
                 share.in(paid),
-                share.since(),
                 Objects.requireNonNullElse(charge.getAmountRefunded(), 0L),
                 contest(charge));
     }

@@ -6,6 +6,7 @@ import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * The current period of a subscription, or the last one of one that has ended.
@@ -35,8 +36,16 @@ record Period(Instant begin, Instant end, Instant ended) {
         return ended != null && ended.isBefore(now) ? ended : now;
     }
 
-    boolean overlaps(Instant from, Instant to) {
-        return from.isBefore(end) && to.isAfter(begin);
+    /**
+     * An amount for a time, as one for the rest of this period; empty where the time lies in another one.
+     *
+     * @param from seconds since 1970, as {@code to}
+     */
+    Optional<PeriodRest> rest(long from, long to, long amount) {
+        Instant since = Instant.ofEpochSecond(from);
+        return since.isBefore(end) && Instant.ofEpochSecond(to).isAfter(begin)
+                ? Optional.of(new PeriodRest(since.isBefore(begin) ? begin : since, amount))
+                : Optional.empty();
     }
 
     static boolean isMetered(SubscriptionItem item) {

@@ -2,17 +2,16 @@ package io.wheelwright.billing.payment;
 
 import com.stripe.model.InvoiceLineItem;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Which part of an invoice is for the current period: its lines whose time lies in there, without usage.
  *
- * @param of all lines, in minor units
- * @param since from when on the part is for the rest of the period
+ * @param lines that part, in minor units
+ * @param of all lines
  */
-record PeriodShare(long part, long of, Instant since) {
+record PeriodShare(List<PeriodRest> lines, long of) {
 
     /**
      * Reads the lines.
@@ -20,38 +19,33 @@ record PeriodShare(long part, long of, Instant since) {
      * @param metered items of the subscription whose usage is charged afterwards
      */
     static PeriodShare of(List<InvoiceLineItem> lines, Set<String> metered, Period period) {
-        List<InvoiceLineItem> within = lines.stream()
-                .filter(line -> !metered.contains(item(line)))
-                .filter(line -> line.getPeriod() != null && period.overlaps(begin(line), end(line)))
-                .toList();
         return new PeriodShare(
-                sum(within),
-                sum(lines),
-                within.stream()
-                        .map(PeriodShare::begin)
-                        .min(Comparator.naturalOrder())
-                        .filter(period.begin()::isBefore)
-                        .orElse(period.begin()));
+                lines.stream()
+                        .filter(line -> !metered.contains(item(line)))
+                        .filter(line -> line.getPeriod() != null)
+                        .flatMap(line -> period
+                                .rest(line.getPeriod().getStart(), line.getPeriod().getEnd(), line.getAmount())
+                                .stream())
+                        .toList(),
+                lines.stream().mapToLong(InvoiceLineItem::getAmount).sum());
     }
 
     /** How much of what was paid of the invoice. */
     long in(long paid) {
+        long part = lines.stream().mapToLong(PeriodRest::amount).sum();
         if (part <= 0 || of <= 0) {
             return 0;
         }
         return part >= of ? paid : ProratedRefund.share(paid, part, of);
     }
 
-    private static long sum(List<InvoiceLineItem> lines) {
-        return lines.stream().mapToLong(InvoiceLineItem::getAmount).sum();
-    }
-
-    private static Instant begin(InvoiceLineItem line) {
-        return Instant.ofEpochSecond(line.getPeriod().getStart());
-    }
-
-    private static Instant end(InvoiceLineItem line) {
-        return Instant.ofEpochSecond(line.getPeriod().getEnd());
+    /** What the lines cost by the total of the invoice, which has discounts and taxes, too. */
+    List<PeriodRest> costs(long total) {
+        return of == 0 || of == total
+                ? lines
+                : lines.stream()
+                        .map(line -> new PeriodRest(line.since(), ProratedRefund.share(line.amount(), total, of)))
+                        .toList();
     }
 
     private static String item(InvoiceLineItem line) {

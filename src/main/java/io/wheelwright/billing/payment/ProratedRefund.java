@@ -3,11 +3,13 @@ package io.wheelwright.billing.payment;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * How much of what was paid for a period goes back when the period ends early: the amount × days remaining / days in the
- * period. A day is 24 hours from the begin of the period on, and one that has begun counts as remaining, in the customer's
- * favor. Amounts are in minor units of their currency, taxes included, and are rounded down to what can be paid.
+ * How much of what was paid for a period goes back when the period ends early: of each amount as much as the days that remain
+ * are of the time that it was paid for. A day is 24 hours, counted back from the end of the period, and one that has begun
+ * counts as remaining, in the customer's favor. Amounts are in minor units of their currency, taxes included; their sum is
+ * rounded down to what can be paid.
  */
 final class ProratedRefund {
 
@@ -18,46 +20,38 @@ final class ProratedRefund {
     /**
      * Works it out.
      *
-     * @param paid for the period; 0 and less gives 0
-     * @param begin of the period, or of the part of it that this was paid for
+     * @param paid what was paid until the end of the period, and credited
      * @param end of the period; nothing remains from then on
-     * @param at when the customer leaves; before the begin everything remains
+     * @param at when the customer leaves; of what was paid from later on everything remains
      * @param currency ISO code
-     * @return from 0 to {@code paid}
+     * @return the sum; below 0 where more was credited
      */
-    static long of(long paid, Instant begin, Instant end, Instant at, String currency) {
-        if (paid <= 0 || !at.isBefore(end)) {
+    static long of(List<PeriodRest> paid, Instant end, Instant at, String currency) {
+        if (!at.isBefore(end)) {
             return 0;
         }
-        long left = at.isBefore(begin) ? days(begin, end) : days(at, end);
-        return PayableAmount.atMost(share(paid, left, days(begin, end)), currency);
-    }
-
-    /**
-     * How much of a credit is for days that remain, rounded up.
-     *
-     * @param since from when on it is for the rest of the period
-     * @param end of the period
-     * @param at when the customer leaves
-     */
-    static long credited(long credit, Instant since, Instant end, Instant at) {
-        if (credit <= 0 || !at.isBefore(end) || !since.isBefore(end)) {
-            return 0;
+        long left = (seconds(at, end) + DAY - 1) / DAY * DAY;
+        BigInteger sum = BigInteger.ZERO;
+        BigInteger of = BigInteger.ONE;
+        for (PeriodRest rest : paid) {
+            long whole = seconds(rest.since(), end);
+            BigInteger part = product(rest.amount(), Math.min(left, whole));
+            sum = sum.multiply(BigInteger.valueOf(whole)).add(part.multiply(of));
+            of = of.multiply(BigInteger.valueOf(whole));
         }
-        long days = days(since, end);
-        long left = at.isBefore(since) ? days : days(at, end);
-        return credit - share(credit, days - left, days);
+        return PayableAmount.atMost(sum.subtract(sum.mod(of)).divide(of).longValueExact(), currency);
     }
 
-    /** {@code amount * part / whole}, rounded down; no product is too large. */
+    /** {@code amount * part / whole}, rounded towards 0; no product is too large. */
     static long share(long amount, long part, long whole) {
-        return BigInteger.valueOf(amount)
-                .multiply(BigInteger.valueOf(part))
-                .divide(BigInteger.valueOf(whole))
-                .longValueExact();
+        return product(amount, part).divide(BigInteger.valueOf(whole)).longValueExact();
     }
 
-    private static long days(Instant from, Instant to) {
-        return (to.getEpochSecond() - from.getEpochSecond() + DAY - 1) / DAY;
+    private static BigInteger product(long amount, long factor) {
+        return BigInteger.valueOf(amount).multiply(BigInteger.valueOf(factor));
+    }
+
+    private static long seconds(Instant from, Instant to) {
+        return to.getEpochSecond() - from.getEpochSecond();
     }
 }

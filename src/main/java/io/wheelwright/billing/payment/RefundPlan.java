@@ -30,7 +30,7 @@ record RefundPlan(List<Part> parts) {
                 left,
                 switch (mode) {
                     case full -> left;
-                    case prorated -> prorated(count, period, now) - credited(paid, period, now);
+                    case prorated -> prorated(count, paid.times(), period, now);
                     case amount -> amount;
                 });
         if (back <= 0 || mode == RefundMode.amount && amount > left) {
@@ -67,21 +67,18 @@ record RefundPlan(List<Part> parts) {
                 });
     }
 
-    /** What is disputed has no share: the others would pay it, beside what the bank takes. */
-    private static long prorated(List<Payment> payments, Period period, Instant now) {
-        Instant left = period.left(now);
-        return payments.stream()
+    /** What went back of a disputed payment is of what was not paid. */
+    private static long prorated(List<Payment> payments, List<PeriodRest> times, Period period, Instant now) {
+        if (payments.isEmpty()) {
+            return 0;
+        }
+        long refunded = payments.stream()
                 .filter(payment -> payment.contest() == Contest.none)
-                .mapToLong(payment ->
-                        ProratedRefund.of(payment.forPeriod(), payment.since(), period.end(), left, payment.currency())
-                                - payment.refunded())
+                .mapToLong(Payment::refunded)
                 .sum();
-    }
-
-    private static long credited(PaidSoFar paid, Period period, Instant now) {
-        return paid.credit() == 0
-                ? 0
-                : ProratedRefund.credited(paid.credit(), paid.creditSince(), period.end(), period.left(now));
+        return ProratedRefund.of(
+                        times, period.end(), period.left(now), payments.get(0).currency())
+                - refunded;
     }
 
     private static void checkStep(long amount, String currency) {

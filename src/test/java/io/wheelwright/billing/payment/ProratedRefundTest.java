@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,31 @@ class ProratedRefundTest {
     })
     void isTheShareOfTheDaysThatRemain(
             String name, long paid, String currency, Instant begin, Instant end, Instant at, long back) {
-        assertThat(ProratedRefund.of(paid, begin, end, at, currency)).isEqualTo(back);
+        assertThat(ProratedRefund.of(List.of(new PeriodRest(begin, paid)), end, at, currency)).isEqualTo(back);
+    }
+
+    @Test
+    void isRoundedOnce() {
+        Instant begin = Instant.parse("2026-04-01T00:00:00Z");
+        Instant end = begin.plus(Duration.ofDays(30));
+        List<PeriodRest> thirds = Collections.nCopies(3, new PeriodRest(begin, 1000));
+        assertThat(ProratedRefund.of(thirds, end, begin.plus(Duration.ofDays(20)), "jpy"))
+                .isEqualTo(1000);
+        List<PeriodRest> credited = List.of(new PeriodRest(begin, 1000), new PeriodRest(begin, -2000));
+        assertThat(ProratedRefund.of(credited, end, begin.plus(Duration.ofDays(20)), "jpy"))
+                .isEqualTo(-334);
+    }
+
+    @Test
+    void isByTheTimeThatWasPaidForWhereThatBeginsWithinADay() {
+        Instant begin = Instant.parse("2026-04-11T12:00:00Z");
+        Instant end = Instant.parse("2026-05-01T00:00:00Z");
+        List<PeriodRest> rest = List.of(new PeriodRest(begin, 1950));
+        assertThat(ProratedRefund.of(rest, end, Instant.parse("2026-04-21T00:00:00Z"), "usd"))
+                .as("10 of 19.5 days")
+                .isEqualTo(1000);
+        assertThat(ProratedRefund.of(rest, end, Instant.parse("2026-04-11T13:00:00Z"), "usd"))
+                .isEqualTo(1950);
     }
 
     @Test
@@ -46,8 +72,9 @@ class ProratedRefundTest {
             Instant end = begin.plusSeconds(1 + random.nextLong(400L * 86_400));
             Instant earlier = begin.plusSeconds(
                     random.nextLong(Duration.between(begin, end).toSeconds()));
-            long first = ProratedRefund.of(paid, begin, end, earlier, "kwd");
-            long later = ProratedRefund.of(paid, begin, end, earlier.plusSeconds(random.nextLong(100_000)), "kwd");
+            List<PeriodRest> rest = List.of(new PeriodRest(begin, paid));
+            long first = ProratedRefund.of(rest, end, earlier, "kwd");
+            long later = ProratedRefund.of(rest, end, earlier.plusSeconds(random.nextLong(100_000)), "kwd");
             assertThat(first).as("seed %d", seed).isBetween(later, paid);
             assertThat(first % 10).as("seed %d", seed).isZero();
         }

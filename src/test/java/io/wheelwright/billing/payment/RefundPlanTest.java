@@ -8,6 +8,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,8 +42,11 @@ class RefundPlanTest {
     @Test
     void countsWhatWasPaidForTheRestOfThePeriodByTheDaysOfThatRest() {
         Instant later = BEGIN.plus(Duration.ofDays(20));
-        Payment upgrade = new Payment("upgrade", "in_2", "usd", 2333, 2333, later, 0, Contest.none);
-        PaidSoFar paid = paid(upgrade, payment("first", 2900, 2900, 0));
+        PaidSoFar paid = new PaidSoFar(
+                List.of(payment("upgrade", 2333, 2333, 0), payment("first", 2900, 2900, 0)),
+                0,
+                List.of(new PeriodRest(BEGIN, 2900), new PeriodRest(later, 2333)),
+                0);
         assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
                 .as("all of 23.33, and 10 of 30 days of 29.00")
                 .isEqualTo(List.of(2333L, 966L));
@@ -54,15 +58,55 @@ class RefundPlanTest {
     @Test
     void givesNoCreditBackThatTheCustomerHas() {
         Instant later = BEGIN.plus(Duration.ofDays(20));
-        PaidSoFar paid = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 1333, NOW, 0);
+        PaidSoFar paid = new PaidSoFar(
+                List.of(payment("first", 2900, 2900, 0)),
+                1333,
+                List.of(new PeriodRest(BEGIN, 2900), new PeriodRest(NOW, -1333)),
+                0);
         assertThat(amounts(RefundPlan.of(RefundMode.full, null, paid, PERIOD, later)))
                 .isEqualTo(List.of(1567L));
         assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, later)))
                 .as("10 of 30 days of 29.00, less 10 of 20 days of 13.33")
-                .isEqualTo(List.of(299L));
-        PaidSoFar all = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 2900, BEGIN, 0);
+                .isEqualTo(List.of(300L));
+        PaidSoFar all = new PaidSoFar(List.of(payment("first", 2900, 2900, 0)), 2900, List.of(), 0);
         assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, all, PERIOD, later))
                 .hasMessageContaining("0.00 USD can be: that is not enough. 29.00 USD are a credit.");
+    }
+
+    @Test
+    void isWhatTheDaysThatRemainCostOfThePlansThatWerePaid() {
+        for (long seed = 0; seed < 5_000; seed++) {
+            Random random = new Random(seed);
+            String currency = List.of("usd", "jpy", "kwd").get(random.nextInt(3));
+            long given = random.nextInt(3) == 0 ? 10L * random.nextInt(100_000) : 0;
+            PlansOfAPeriod plans = new PlansOfAPeriod(currency, 10L * random.nextInt(50), given);
+            int hour = 0;
+            for (int change = random.nextInt(6); change > 0; change--) {
+                hour += random.nextInt((PlansOfAPeriod.HOURS - hour) / 2 + 1);
+                plans.change(hour, 10L * random.nextInt(50), random.nextBoolean());
+            }
+            Instant left = BEGIN.plusSeconds(random.nextInt(hour * 3600, PlansOfAPeriod.HOURS * 3600));
+            long worth = plans.remaining(left);
+            PaidSoFar paid = plans.paid();
+
+            long back = back(paid, left);
+            assertThat(back)
+                    .as("seed %d", seed)
+                    .isBetween(Math.max(0, worth - plans.unpaid()), worth)
+                    .isLessThanOrEqualTo(paid.payments().stream()
+                                    .mapToLong(Payment::paid)
+                                    .sum()
+                            - paid.credit());
+        }
+    }
+
+    private static long back(PaidSoFar paid, Instant left) {
+        try {
+            return RefundPlan.of(RefundMode.prorated, null, paid, PlansOfAPeriod.PERIOD, left)
+                    .amount();
+        } catch (HttpProblem nothing) {
+            return 0;
+        }
     }
 
     @Test
@@ -87,15 +131,15 @@ class RefundPlanTest {
         assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
                 .hasMessageContaining("29.00 USD can be");
         assertThatThrownBy(() ->
-                        plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost)))
+                        plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, 0, Contest.lost)))
                 .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
         assertThatThrownBy(() -> plan(
                         RefundMode.amount,
                         1005L,
-                        new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)))
+                        new Payment("ch", "in", "kwd", 10_000, 10_000, 0, Contest.none)))
                 .hasMessageContaining("multiple of 10 in KWD");
         PaidSoFar fils = new PaidSoFar(
-                List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, BEGIN, 0, Contest.none)), 9_993, BEGIN, 0);
+                List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, 0, Contest.none)), 9_993, List.of(), 0);
         assertThatThrownBy(() -> RefundPlan.of(RefundMode.full, null, fils, PERIOD, NOW))
                 .isInstanceOf(HttpProblem.class)
                 .hasMessageContaining("that is not enough");
@@ -103,12 +147,12 @@ class RefundPlanTest {
 
     @Test
     void nothingIsPaidBackInFullBesideAnOpenDispute() {
-        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, BEGIN, 0, Contest.open);
+        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, 0, Contest.open);
         Payment other = payment("first", 1000, 1000, 0);
         assertThatThrownBy(() -> plan(RefundMode.full, null, other, disputed))
                 .hasMessageContaining("The payment ch_2 of 29.00 USD is disputed");
         assertThat(plan(RefundMode.amount, 1000L, other, disputed)).containsExactly(1000L);
-        Payment lost = new Payment("ch_3", "in", "usd", 2900, 2900, BEGIN, 0, Contest.lost);
+        Payment lost = new Payment("ch_3", "in", "usd", 2900, 2900, 0, Contest.lost);
         assertThat(plan(RefundMode.full, null, other, lost)).containsExactly(1000L);
     }
 
@@ -116,7 +160,7 @@ class RefundPlanTest {
     @EnumSource(names = {"open", "lost"})
     void theOthersDoNotPayTheShareOfADisputedPayment(Contest contest) {
         Instant half = BEGIN.plus(Duration.ofDays(15));
-        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, BEGIN, 0, contest);
+        Payment disputed = new Payment("ch_2", "in", "usd", 2900, 2900, 0, contest);
         PaidSoFar paid = paid(payment("first", 1000, 1000, 0), disputed);
         assertThat(amounts(RefundPlan.of(RefundMode.prorated, null, paid, PERIOD, half)))
                 .containsExactly(500L);
@@ -144,7 +188,11 @@ class RefundPlanTest {
     }
 
     private static PaidSoFar paid(Payment... payments) {
-        return PaidSoFar.withoutCredit(List.of(payments));
+        PaidTimes times = new PaidTimes();
+        for (Payment payment : payments) {
+            times.addInvoice(List.of(new PeriodRest(BEGIN, payment.forPeriod())), List.of(payment));
+        }
+        return new PaidSoFar(List.of(payments), 0, times.all(), 0);
     }
 
     private static List<Long> amounts(RefundPlan plan) {
@@ -152,6 +200,6 @@ class RefundPlanTest {
     }
 
     private static Payment payment(String charge, long paid, long forPeriod, long refunded) {
-        return new Payment(charge, "in_1", "usd", paid, forPeriod, BEGIN, refunded, Contest.none);
+        return new Payment(charge, "in_1", "usd", paid, forPeriod, refunded, Contest.none);
     }
 }

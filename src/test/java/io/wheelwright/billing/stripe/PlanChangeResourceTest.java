@@ -198,6 +198,48 @@ class PlanChangeResourceTest extends OnStripe {
     }
 
     @Test
+    void withTheDaysThatRemainTheirPriceByThePresentPlanGoesBack() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, large, "large");
+        post(org, "change-plan", "{\"plan\": \"small\"}").statusCode(200);
+        long credit = -stripe.object(subscription.getCustomer()).path("balance").asLong();
+        assertThat(prorated(org)).isEqualTo(9900 - credit);
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", credit);
+    }
+
+    @Test
+    void aLargerPlanThatWasPaidFromTheCreditGoesBackToo() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, large, "large");
+        post(org, "change-plan", "{\"plan\": \"small\"}").statusCode(200);
+        post(org, "change-plan", "{\"plan\": \"large\"}").statusCode(200);
+        assertThat(charges(subscription).get(0)).isEqualTo(9900L);
+
+        prorated(org);
+        assertThat(stripe.ledger().kept(subscription.getCustomer()).getOrDefault("usd", 0L))
+                .as("all but what Stripe has rounded")
+                .isEqualTo(-stripe.object(subscription.getCustomer())
+                        .path("balance")
+                        .asLong())
+                .isLessThan(10);
+    }
+
+    @Test
+    void ofChangesThatWaitForTheNextInvoiceWhatTheyCreditInSumIsNotPaidBack() throws StripeException {
+        String org = organization();
+        Subscription subscription = bought(org, small, "small");
+        post(org, "change-plan", "{\"plan\": \"large\"}").statusCode(200);
+        customers.change(subscription.getId(), small);
+        customers.change(subscription.getId(), large);
+        customers.change(subscription.getId(), small);
+
+        long refunded = prorated(org);
+        assertThat(refunded).isBetween(900L, 1100L);
+        long credit = -stripe.object(subscription.getCustomer()).path("balance").asLong();
+        assertThat(stripe.ledger().kept(subscription.getCustomer())).containsEntry("usd", credit);
+    }
+
+    @Test
     void aPlanThatIsTooSmallIsRefused() throws StripeException {
         String org = organization();
         bought(org, large, "large");
@@ -238,6 +280,18 @@ class PlanChangeResourceTest extends OnStripe {
         post(org, "change-plan", "{\"plan\": \"large\", \"proration_date\": \"2020-01-01T00:00:00Z\"}")
                 .statusCode(400)
                 .body("errors[0].field", equalTo("proration_date"));
+    }
+
+    /** What goes back where it ends now. */
+    private long prorated(String org) {
+        int amount = post(
+                        org,
+                        "cancel",
+                        "{\"when\": \"now\", \"refund\": \"prorated\", \"reason\": \"requested_by_customer\"}")
+                .statusCode(200)
+                .extract()
+                .path("refund.amount");
+        return amount;
     }
 
     private Subscription bought(String org, String price, String plan) throws StripeException {
