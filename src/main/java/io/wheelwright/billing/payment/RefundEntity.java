@@ -80,6 +80,13 @@ class RefundEntity extends PanacheEntityBase {
                 .list();
     }
 
+    /** The latest ones, the newest first. */
+    static List<RefundEntity> latest(String orgUid, boolean live, int most) {
+        return RefundEntity.<RefundEntity>find("orgUid = ?1 and live = ?2", Sort.descending("seq"), orgUid, live)
+                .range(0, most - 1)
+                .list();
+    }
+
     /** Says whether this is another state than it was in. */
     boolean enter(String status, Instant now) {
         if (status.equals(this.status)) {

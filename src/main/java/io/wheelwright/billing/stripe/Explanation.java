@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Why a customer may do what it may, at an instant: if nothing is heard of until then, the same facts decide.
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param facts what the biller says; null where nobody bills
  * @param deadlines what time alone changes from then on, in order
  * @param subscriptions those at Stripe that name the customer, as they were read last
+ * @param calls what was asked of Stripe for it lately, the newest first
+ * @param refunds what went back to it lately, the newest first
  * @param disputes the latest of its payments, the newest first
  * @param events the latest of these that are kept, the newest first
  */
@@ -32,6 +35,8 @@ public record Explanation(
         @JsonInclude(JsonInclude.Include.NON_NULL) StatedFacts facts,
         List<Deadline> deadlines,
         List<ReadSubscription> subscriptions,
+        List<AskedCall> calls,
+        List<PaidBack> refunds,
         List<DisputeView> disputes,
         List<StripeEventView> events) {
 
@@ -63,14 +68,50 @@ public record Explanation(
         }
     }
 
-    /** Of a customer, from whom nothing is taken where it is spared. */
-    static Explanation of(
-            Customer customer,
-            boolean spared,
-            Instant at,
+    /**
+     * Something that was asked of Stripe, without what was asked and what came of it.
+     *
+     * @param finishedAt since when it is done or has failed; null while it waits
+     * @param error why it has failed, or why the last try did; null otherwise
+     * @param requestId Stripe's id of the last request that it answered; null for none
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record AskedCall(
+            UUID callId,
+            String kind,
+            String state,
+            Instant createdAt,
+            Instant finishedAt,
+            String error,
+            String requestId) {}
+
+    /**
+     * A refund.
+     *
+     * @param amount in minor units of the currency
+     * @param callId the call that has made it; left out where it was made in Stripe's dashboard
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record PaidBack(
+            String refundId,
+            String chargeId,
+            long amount,
+            String currency,
+            String reason,
+            String status,
+            @JsonInclude(JsonInclude.Include.NON_NULL) UUID callId,
+            Instant createdAt) {}
+
+    /** What led to where a customer stands, as the components of the same names. */
+    record Trail(
             List<ReadSubscription> subscriptions,
+            List<AskedCall> calls,
+            List<PaidBack> refunds,
             List<DisputeView> disputes,
-            List<StripeEventView> events) {
+            List<StripeEventView> events) {}
+
+    /** Of a customer, from whom nothing is taken where it is spared. */
+    static Explanation of(Customer customer, boolean spared, Instant at, Trail trail) {
         Entitlement entitlement = customer.entitlement(spared, at);
         return new Explanation(
                 customer.orgId(),
@@ -81,9 +122,11 @@ public record Explanation(
                 customer.suspended(),
                 StatedFacts.of(customer.billing()),
                 deadlines(customer, spared, entitlement),
-                subscriptions,
-                disputes,
-                events);
+                trail.subscriptions,
+                trail.calls,
+                trail.refunds,
+                trail.disputes,
+                trail.events);
     }
 
     private static List<Deadline> deadlines(Customer customer, boolean spared, Entitlement first) {

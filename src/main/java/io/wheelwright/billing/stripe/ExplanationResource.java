@@ -28,15 +28,18 @@ public class ExplanationResource {
 
     private static final String AT = "at";
     private static final int MOST_EVENTS = 20;
+    private static final int MOST_DEALINGS = 10;
 
     private final Customers customers;
     private final OwnOrganization own;
+    private final Dealings dealings;
     private final Disputes disputes;
     private final Clock clock;
 
-    ExplanationResource(Customers customers, OwnOrganization own, Disputes disputes, Clock clock) {
+    ExplanationResource(Customers customers, OwnOrganization own, Dealings dealings, Disputes disputes, Clock clock) {
         this.customers = customers;
         this.own = own;
+        this.dealings = dealings;
         this.disputes = disputes;
         this.clock = clock;
     }
@@ -48,19 +51,22 @@ public class ExplanationResource {
             operationId = "explainBilling",
             summary =
                     "Explains what an organization may do, now or on a date ahead if the biller says nothing else until"
-                            + " then: facts, rule, deadlines, and the events that led there.")
+                            + " then: facts, rule, deadlines, and the calls, refunds and events that led there.")
     public Explanation explain(@PathParam("org_id") String orgId, @QueryParam(AT) String at) {
         Instant now = clock.instant();
         Customer customer = customers.known(orgId);
-        return Explanation.of(
-                customer,
-                own.is(orgId),
-                at == null ? now : ahead(at, now),
-                SubscriptionRow.of(orgId).stream()
+        return Explanation.of(customer, own.is(orgId), at == null ? now : ahead(at, now), trail(customer));
+    }
+
+    private Explanation.Trail trail(Customer customer) {
+        return new Explanation.Trail(
+                SubscriptionRow.of(customer.orgId()).stream()
                         .map(Explanation.ReadSubscription::of)
                         .toList(),
+                dealings.latestCalls(customer.uid(), MOST_DEALINGS),
+                dealings.latestRefunds(customer.uid(), MOST_DEALINGS),
                 disputes.latest(customer.uid()),
-                EventEntity.latest(orgId, customer.uid(), MOST_EVENTS).stream()
+                EventEntity.latest(customer.orgId(), customer.uid(), MOST_EVENTS).stream()
                         .map(EventEntity::view)
                         .toList());
     }

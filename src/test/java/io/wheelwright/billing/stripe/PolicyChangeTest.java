@@ -65,7 +65,8 @@ class PolicyChangeTest {
     }
 
     private static Explanation explained(Customer customer, boolean spared) {
-        return Explanation.of(customer, spared, NOW, List.of(), List.of(), List.of());
+        Explanation.Trail none = new Explanation.Trail(List.of(), List.of(), List.of(), List.of(), List.of());
+        return Explanation.of(customer, spared, NOW, none);
     }
 
     @Test
