@@ -60,6 +60,14 @@ class RefundHistory {
                 RefundEntity::view);
     }
 
+    /** Whether a refund was read with this status last, and it is known whose it is. */
+    @Transactional
+    boolean has(String refundId, String status) {
+        return RefundEntity.of(refundId)
+                .filter(refund -> refund.status.equals(status) && !refund.orgUid.isEmpty())
+                .isPresent();
+    }
+
     /** Says whether it has failed by this. */
     private boolean write(Refund refund, Billed owner, String invoice, long sequence) {
         if (tombstones.has(owner.orgId())) {

@@ -55,6 +55,11 @@ class RefundReader implements RefundFollower {
         return ours;
     }
 
+    @Override
+    public boolean isKept(String refundId, String status) {
+        return history.has(refundId, status);
+    }
+
     private List<Refund> read(String id) throws StripeException {
         return id.startsWith("re_") || id.startsWith("pyr_")
                 ? List.of(stripe.v1()

@@ -78,6 +78,14 @@ public class Disputes {
                         row -> row.orgUid, Collectors.mapping(DisputeRow::facts, Collectors.toList())));
     }
 
+    /** Whether a dispute was read with this status last, and it is known whose it is. */
+    @Transactional
+    boolean isKept(String disputeId, String status) {
+        return DisputeRow.<DisputeRow>findByIdOptional(disputeId)
+                .filter(dispute -> dispute.status.equals(status) && !dispute.orgUid.isEmpty())
+                .isPresent();
+    }
+
     /** Ids of those that are not decided. */
     @Transactional
     List<String> undecided() {

@@ -13,4 +13,7 @@ public interface RefundFollower {
      * @throws NotYet if that cannot be told yet
      */
     boolean follow(String id) throws StripeException;
+
+    /** Whether a refund is kept, as one with this status. */
+    boolean isKept(String refundId, String status);
 }

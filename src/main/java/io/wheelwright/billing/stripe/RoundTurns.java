@@ -27,6 +27,7 @@ class RoundTurns {
             Backfill backfill,
             Sweep sweep,
             UndecidedDisputes disputes,
+            Reversals reversals,
             Caller caller,
             Clock clock,
             MeterRegistry registry) {
@@ -35,7 +36,9 @@ class RoundTurns {
         this.rounds = List.of(
                 new Round("The events of Stripe", () -> backfill.run() >= 0),
                 new Round("The subscriptions at Stripe", () -> sweep.run() >= 0),
-                new Round("The disputes that are not decided", () -> disputes.run() == 0));
+                new Round("The disputes that are not decided", () -> disputes.run() == 0),
+                new Round("The refunds at Stripe", () -> reversals.refunds().run()),
+                new Round("The disputes at Stripe", () -> reversals.disputes().run()));
         this.caller = caller;
         this.clock = clock;
         Gauge.builder("wheelwright.stripe.rounds.failures", () -> leadership.isLeader() ? failures() : 0)

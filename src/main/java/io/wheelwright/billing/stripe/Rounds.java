@@ -12,6 +12,9 @@ import org.hibernate.query.NativeQuery;
 @ApplicationScoped
 class Rounds {
 
+    static final String REFUNDS = "refunds";
+    static final String DISPUTES = "disputes";
+
     private static final String BACKFILL = "backfill";
     private static final String SWEEP = "sweep";
 
@@ -29,10 +32,16 @@ class Rounds {
     /** By Stripe's clock up to when all events are known; before the first round, the beginning of what Stripe lists. */
     @Transactional
     Instant reached() {
+        return reached(BACKFILL);
+    }
+
+    /** The same of another list; before its first round, as far back as events go. */
+    @Transactional
+    Instant reached(String round) {
         Object reached = database.createNativeQuery("SELECT reached_at FROM stripe_rounds WHERE name = :name")
                 .unwrap(NativeQuery.class)
                 .addScalar("reached_at", Instant.class)
-                .setParameter("name", BACKFILL)
+                .setParameter("name", round)
                 .getSingleResult();
         return reached == null ? clock.instant().minus(LISTED) : (Instant) reached;
     }
@@ -40,7 +49,13 @@ class Rounds {
     /** All events up to then are known. */
     @Transactional
     void fetched(Instant reached) {
-        finish("reached_at = :result", BACKFILL, reached);
+        fetched(BACKFILL, reached);
+    }
+
+    /** All of another list that was made up to then is known. */
+    @Transactional
+    void fetched(String round, Instant reached) {
+        finish("reached_at = :result", round, reached);
     }
 
     /** All subscriptions were compared. */

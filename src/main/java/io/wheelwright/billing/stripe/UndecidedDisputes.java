@@ -1,7 +1,5 @@
 package io.wheelwright.billing.stripe;
 
-import com.stripe.exception.StripeException;
-import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -33,32 +31,11 @@ class UndecidedDisputes {
         int from = next == null ? 0 : Math.max(0, all.indexOf(next));
         for (String dispute : all.subList(from, all.size())) {
             next = dispute;
-            unknown += isRead(dispute) ? 0 : 1;
+            unknown += Followed.by(() -> follower.followDispute(dispute), "dispute", dispute) == Followed.unclear ? 1 : 0;
         }
         int found = unknown;
         next = null;
         unknown = 0;
         return found;
-    }
-
-    private boolean isRead(String dispute) {
-        try {
-            follower.followDispute(dispute);
-            return true;
-        } catch (StripeException e) {
-            StripeAway away = new StripeAway(e);
-            if (away.concernsAll()) {
-                throw away;
-            }
-            Log.warnf("The dispute %s stays as it was: %s", dispute, away.getMessage());
-            return StripeQuestion.isOfNothing(e);
-        } catch (NotYet later) {
-            Log.infof("The dispute %s stays as it was: %s", dispute, later.getMessage());
-            return true;
-        } catch (RuntimeException boundary) {
-            // What goes wrong with one keeps nobody from the others.
-            Log.errorf(boundary, "What became of the dispute %s is not known", dispute);
-            return false;
-        }
     }
 }

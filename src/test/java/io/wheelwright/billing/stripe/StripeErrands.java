@@ -40,6 +40,12 @@ abstract class StripeErrands extends OnStripe {
     @Inject
     Sweep sweep;
 
+    @Inject
+    Reversals reversals;
+
+    private String refunded;
+    private String disputed;
+
     private final String product = "mock-" + UUID.randomUUID().toString().substring(0, 8);
 
     void runAll() throws StripeException {
@@ -156,7 +162,7 @@ abstract class StripeErrands extends OnStripe {
         String other = organization();
         Subscription bought = customers.subscribe(other);
         awaitState(other, "active");
-        customers.refund(charge(bought), 100);
+        refunded = customers.refund(charge(bought), 100);
         settled();
         assertThat(subscription.getItems().getData()).hasSize(11);
     }
@@ -166,7 +172,7 @@ abstract class StripeErrands extends OnStripe {
         Subscription subscription = customers.subscribe(org);
         awaitState(org, "active");
         settled();
-        stripe.dispute(charge(subscription), "fraudulent");
+        disputed = stripe.dispute(charge(subscription), "fraudulent");
         await().atMost(SOON).untilAsserted(() -> admin().get(API + "/subscriptions/" + org + "/disputes")
                 .then()
                 .body("items.size()", equalTo(1)));
@@ -206,10 +212,15 @@ abstract class StripeErrands extends OnStripe {
         done(admin().body(body), "/subscriptions/" + org + "/refund").statusCode(200);
     }
 
-    private void lookAround() {
+    private void lookAround() throws StripeException {
         admin().get(API + "/billing/doctor").then().statusCode(200);
         backfill.run();
         sweep.run();
+        reversals.refunds().run();
+        reversals.disputes().run();
+        // As these go on where there is more than a page.
+        reversals.refunds(Instant.EPOCH, refunded);
+        reversals.disputes(Instant.EPOCH, disputed);
     }
 
     /** Of so many meters that there are several pages of them; gives the product that is sold with two of them. */

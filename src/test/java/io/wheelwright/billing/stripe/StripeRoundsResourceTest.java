@@ -14,12 +14,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.wheelwright.Leadership;
 import io.wheelwright.access.Caller;
 import io.wheelwright.agent.MovableClock;
 import io.wheelwright.billing.LivingSubscriptions;
+import io.wheelwright.billing.stripe.ReversalList.Listed;
+import io.wheelwright.billing.stripe.ReversalList.Source;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,9 @@ class StripeRoundsResourceTest extends OnStripe {
 
     @Inject
     UndecidedDisputes disputes;
+
+    @Inject
+    Reversals reversals;
 
     @Inject
     Rounds rounds;
@@ -232,10 +240,127 @@ class StripeRoundsResourceTest extends OnStripe {
     }
 
     @Test
+    void whatWentBackDuringALongAbsenceIsFound() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        String other = organization();
+        Subscription disputed = customers.subscribe(other);
+        awaitState(org, "active");
+        awaitState(other, "active");
+        refund(org, "{\"mode\": \"amount\", \"amount\": 300, \"reason\": \"duplicate\"}").statusCode(200);
+        settled();
+        stripe.deliveries().drop(type -> true);
+        String refund = customers.refund(charge(subscription), 700);
+        customers.refund(charge(subscription), 200);
+        String dispute = stripe.dispute(charge(disputed), "fraudulent");
+        stripe.advance(Duration.ofDays(31));
+        update("UPDATE stripe_rounds SET reached_at = '%s' WHERE name IN ('backfill', 'refunds', 'disputes')"
+                .formatted(stripe.now().minus(Duration.ofDays(31)).minusSeconds(5)));
+        backfill.run();
+        settled();
+        refunds(org).body("items.amount", equalTo(List.of(300)));
+
+        stripe.faults().always("GET", "/v1/refunds/", Fault.UNAVAILABLE);
+        assertThatThrownBy(reversals.refunds()::run).isInstanceOf(StripeAway.class);
+        stripe.faults().clear();
+        assertThat(rounds.reached(Rounds.REFUNDS)).isBefore(stripe.now().minus(Duration.ofDays(31)));
+        assertThat(reversals.refunds().run()).isTrue();
+        assertThat(reversals.disputes().run()).isTrue();
+
+        refunds(org).body("items.amount.sum()", equalTo((int) refunded(subscription)));
+        assertThat(refunded(subscription)).isEqualTo(1200);
+        admin().get(API + "/subscriptions/" + other + "/disputes")
+                .then()
+                .statusCode(200)
+                .body("items.dispute_id", equalTo(List.of(dispute)));
+        assertThat(rounds.reached(Rounds.REFUNDS)).isAfter(stripe.now().minus(Duration.ofDays(32)));
+        List<String> asked = asked(() -> {
+            reversals.refunds().run();
+            reversals.disputes().run();
+        });
+        assertThat(asked)
+                .as("what is kept is listed, and not read")
+                .contains("/v1/refunds", "/v1/disputes")
+                .doesNotContain("/v1/refunds/" + refund, "/v1/disputes/" + dispute);
+    }
+
+    @Test
+    void aRefundWaitsHalfAnHourForWhoseItIs() throws StripeException {
+        Rounds marks = new Rounds(null, Clock.systemUTC()) {
+            private Instant reached = Instant.EPOCH;
+
+            @Override
+            Instant reached(String round) {
+                return reached;
+            }
+
+            @Override
+            void fetched(String round, Instant last) {
+                reached = last;
+            }
+        };
+        Listed early = new Listed("re_1", "succeeded", Instant.ofEpochSecond(1));
+        Listed late = new Listed("re_2", "succeeded", Instant.ofEpochSecond(2));
+        List<String> asked = new ArrayList<>();
+        ReversalList list = new ReversalList(
+                "refund",
+                Rounds.REFUNDS,
+                marks,
+                new Source() {
+                    @Override
+                    public List<Listed> since(Instant since) {
+                        return List.of(late, early);
+                    }
+
+                    @Override
+                    public boolean follow(String id) {
+                        asked.add(id);
+                        throw new NotYet("Its organization is not there yet.");
+                    }
+                },
+                late::equals);
+        for (int i = 0; i < 5; i++) {
+            assertThat(list.run()).isFalse();
+            assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(Instant.EPOCH);
+        }
+        assertThat(list.run()).isTrue();
+        assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(late.created());
+        assertThat(asked).hasSize(6).containsOnly("re_1");
+    }
+
+    private ValidatableResponse refunds(String org) {
+        return admin().get(API + "/subscriptions/" + org + "/refunds").then().statusCode(200);
+    }
+
+    /** What went back of its first payment, by the ledger. */
+    private long refunded(Subscription subscription) {
+        return stripe.ledger().lines(Ledger.Kind.REFUND).stream()
+                .filter(line -> charge(subscription).equals(line.charge()))
+                .mapToLong(Ledger.Line::amount)
+                .sum();
+    }
+
+    /** What Stripe is asked by the hub meanwhile. */
+    private List<String> asked(Runnable meanwhile) {
+        List<String> paths = new CopyOnWriteArrayList<>();
+        stripe.listen(request -> {
+            if (request.key().equals(stripe.apiKey())) {
+                paths.add(request.path());
+            }
+        });
+        try {
+            meanwhile.run();
+        } finally {
+            stripe.listen(request -> {});
+        }
+        return paths;
+    }
+
+    @Test
     void roundsInVainAreCountedAndGoneAgain() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         MovableClock clock = new MovableClock(Instant.now());
-        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, disputes, caller, clock, meters);
+        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, disputes, reversals, caller, clock, meters);
         stripe.faults().always("GET", "/v1/events", Fault.FORBIDDEN);
         turns.turn();
         turns.turn();
