@@ -24,8 +24,7 @@ final class PaidTimes {
      * @param payments of the invoice
      */
     void addInvoice(List<PeriodRest> costs, List<Payment> payments) {
-        long due = sum(costs)
-                - payments.stream().mapToLong(Payment::forPeriod).sum();
+        long due = sum(costs) - payments.stream().mapToLong(Payment::forPeriod).sum();
         long disputed = payments.stream()
                 .filter(payment -> payment.contest() != Contest.none)
                 .mapToLong(Payment::forPeriod)

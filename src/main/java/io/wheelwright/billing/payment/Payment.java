@@ -8,13 +8,7 @@ package io.wheelwright.billing.payment;
  * @param contest what disputes leave of it
  */
 record Payment(
-        String charge,
-        String invoice,
-        String currency,
-        long paid,
-        long forPeriod,
-        long refunded,
-        Contest contest) {
+        String charge, String invoice, String currency, long paid, long forPeriod, long refunded, Contest contest) {
 
     /** How much of it can go back. */
     long left() {

@@ -90,7 +90,12 @@ class PaymentsMade {
         return next.stream()
                 .filter(item -> item.getPeriod() != null)
                 .flatMap(item ->
-                        period.rest(item.getPeriod().getStart(), item.getPeriod().getEnd(), item.getAmount()).stream())
+                        period
+                                .rest(
+                                        item.getPeriod().getStart(),
+                                        item.getPeriod().getEnd(),
+                                        item.getAmount())
+                                .stream())
                 .toList();
     }
 

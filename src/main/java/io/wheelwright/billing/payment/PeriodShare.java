@@ -1,7 +1,6 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.model.InvoiceLineItem;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -23,9 +22,13 @@ record PeriodShare(List<PeriodRest> lines, long of) {
                 lines.stream()
                         .filter(line -> !metered.contains(item(line)))
                         .filter(line -> line.getPeriod() != null)
-                        .flatMap(line -> period
-                                .rest(line.getPeriod().getStart(), line.getPeriod().getEnd(), line.getAmount())
-                                .stream())
+                        .flatMap(
+                                line -> period
+                                        .rest(
+                                                line.getPeriod().getStart(),
+                                                line.getPeriod().getEnd(),
+                                                line.getAmount())
+                                        .stream())
                         .toList(),
                 lines.stream().mapToLong(InvoiceLineItem::getAmount).sum());
     }

@@ -31,7 +31,8 @@ class UndecidedDisputes {
         int from = next == null ? 0 : Math.max(0, all.indexOf(next));
         for (String dispute : all.subList(from, all.size())) {
             next = dispute;
-            unknown += Followed.by(() -> follower.followDispute(dispute), "dispute", dispute) == Followed.unclear ? 1 : 0;
+            unknown +=
+                    Followed.by(() -> follower.followDispute(dispute), "dispute", dispute) == Followed.unclear ? 1 : 0;
         }
         int found = unknown;
         next = null;

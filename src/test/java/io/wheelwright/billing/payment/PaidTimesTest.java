@@ -44,7 +44,9 @@ class PaidTimesTest {
         times.addInvoice(costs(0, 2900), paid(2900));
         times.addInvoice(costs(5, -2417, 250), List.of());
         times.addInvoice(costs(10, -200, 6600), paid(4233));
-        assertThat(back(20)).as("10 of 30 days at 99.00, less a cent of rounding").isEqualTo(3299);
+        assertThat(back(20))
+                .as("10 of 30 days at 99.00, less a cent of rounding")
+                .isEqualTo(3299);
     }
 
     @Test
@@ -68,8 +70,7 @@ class PaidTimesTest {
     @Test
     void ofAnInvoiceThatIsPaidInPartTheLatestUpgradeIsNot() {
         times.addInvoice(costs(costs(0, 3000), costs(10, 2000), costs(20, -500), costs(25, 100)), paid(3600));
-        assertThat(times.all())
-                .containsExactlyInAnyOrder(rest(25, 0), rest(20, -500), rest(10, 1100), rest(0, 3000));
+        assertThat(times.all()).containsExactlyInAnyOrder(rest(25, 0), rest(20, -500), rest(10, 1100), rest(0, 3000));
     }
 
     @Test
@@ -91,9 +92,7 @@ class PaidTimesTest {
     @Test
     void aDisputedPaymentHasPaidNothing() {
         times.addInvoice(costs(0, 2900), paid(2900));
-        times.addInvoice(
-                costs(costs(5, -2417, 8250), costs(20, -3300, 9967)),
-                List.of(payment(12_500, Contest.open)));
+        times.addInvoice(costs(costs(5, -2417, 8250), costs(20, -3300, 9967)), List.of(payment(12_500, Contest.open)));
         assertThat(back(25)).as("5 of 30 days at 29.00").isEqualTo(483);
         times.addInvoice(costs(25, -4983, 483), List.of());
         assertThat(back(25)).as("it is credited all the same").isEqualTo(483 - 4500);

@@ -35,7 +35,8 @@ class ProratedRefundTest {
     })
     void isTheShareOfTheDaysThatRemain(
             String name, long paid, String currency, Instant begin, Instant end, Instant at, long back) {
-        assertThat(ProratedRefund.of(List.of(new PeriodRest(begin, paid)), end, at, currency)).isEqualTo(back);
+        assertThat(ProratedRefund.of(List.of(new PeriodRest(begin, paid)), end, at, currency))
+                .isEqualTo(back);
     }
 
     @Test

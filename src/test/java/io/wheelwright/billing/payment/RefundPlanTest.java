@@ -93,10 +93,8 @@ class RefundPlanTest {
             assertThat(back)
                     .as("seed %d", seed)
                     .isBetween(Math.max(0, worth - plans.unpaid()), worth)
-                    .isLessThanOrEqualTo(paid.payments().stream()
-                                    .mapToLong(Payment::paid)
-                                    .sum()
-                            - paid.credit());
+                    .isLessThanOrEqualTo(
+                            paid.payments().stream().mapToLong(Payment::paid).sum() - paid.credit());
         }
     }
 
@@ -130,13 +128,11 @@ class RefundPlanTest {
         assertThatThrownBy(() -> plan(RefundMode.full, null)).hasMessageContaining("Nothing was paid for the current");
         assertThatThrownBy(() -> plan(RefundMode.amount, 2901L, payment("first", 2900, 2900, 0)))
                 .hasMessageContaining("29.00 USD can be");
-        assertThatThrownBy(() ->
-                        plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, 0, Contest.lost)))
+        assertThatThrownBy(
+                        () -> plan(RefundMode.full, null, new Payment("ch", "in", "usd", 2900, 2900, 0, Contest.lost)))
                 .hasMessageContaining("0.00 USD can be: that is not enough. A payment is disputed.");
-        assertThatThrownBy(() -> plan(
-                        RefundMode.amount,
-                        1005L,
-                        new Payment("ch", "in", "kwd", 10_000, 10_000, 0, Contest.none)))
+        assertThatThrownBy(() ->
+                        plan(RefundMode.amount, 1005L, new Payment("ch", "in", "kwd", 10_000, 10_000, 0, Contest.none)))
                 .hasMessageContaining("multiple of 10 in KWD");
         PaidSoFar fils = new PaidSoFar(
                 List.of(new Payment("ch", "in", "kwd", 10_000, 10_000, 0, Contest.none)), 9_993, List.of(), 0);

@@ -247,7 +247,8 @@ class StripeRoundsResourceTest extends OnStripe {
         Subscription disputed = customers.subscribe(other);
         awaitState(org, "active");
         awaitState(other, "active");
-        refund(org, "{\"mode\": \"amount\", \"amount\": 300, \"reason\": \"duplicate\"}").statusCode(200);
+        refund(org, "{\"mode\": \"amount\", \"amount\": 300, \"reason\": \"duplicate\"}")
+                .statusCode(200);
         settled();
         stripe.deliveries().drop(type -> true);
         String refund = customers.refund(charge(subscription), 700);
@@ -360,7 +361,8 @@ class StripeRoundsResourceTest extends OnStripe {
     void roundsInVainAreCountedAndGoneAgain() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         MovableClock clock = new MovableClock(Instant.now());
-        RoundTurns turns = new RoundTurns(account, leadership, backfill, sweep, disputes, reversals, caller, clock, meters);
+        RoundTurns turns =
+                new RoundTurns(account, leadership, backfill, sweep, disputes, reversals, caller, clock, meters);
         stripe.faults().always("GET", "/v1/events", Fault.FORBIDDEN);
         turns.turn();
         turns.turn();
