@@ -65,7 +65,8 @@ import org.junit.jupiter.api.Test;
  * <p>What is not: numbers and times of reading, and the next look; the revision of {@code spec.billing} and the history of
  * licenses, which count changes that were seen; the notes of events, which tell of their moment. Of every third life, of which
  * next to nothing arrives for several moments, neither the mails nor since when the customer stands where it does: somebody
- * who hears of a failed payment together with the one that made it good tells nobody. Nor do these begin before the hub has
+ * who hears of a failed payment together with the one that made it good tells nobody, and who hears of nothing goes by the
+ * dates that it knows; but nobody is told the same twice. Nor do these begin before the hub has
  * seen their customer pay: a subscription that nobody has seen alive begins nothing. The daily looks are held back, for
  * they would find out by themselves what no delivery has told. The licenses are those that the facts lead to; no spoke runs here.
  *
@@ -84,7 +85,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
 
     private static final String PRODUCT = "lives";
     private static final int FEWEST_EVENTS = 7;
-    private static final int MOST_EVENTS = 40;
+    private static final int MOST_EVENTS = 60;
     private static final int LONG_LIFE = 22;
 
     /** After what has become of each life at a moment; each run goes through them in an order of its own. */
@@ -324,7 +325,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
             boolean isTold = !mishaps.get(i).isDeaf();
             all.assertThat(end.stated(told)).as(which).isEqualTo(end.byStripe(told));
             all.assertThat(end.of(lost, isTold)).as(which).isEqualTo(end.of(told, isTold));
-            all.assertThat(end.mails(lost)).as(which).doesNotHaveDuplicates().isSubsetOf(end.mails(told));
+            all.assertThat(end.mails(lost)).as(which).doesNotHaveDuplicates();
         }
         all.assertAll();
     }
