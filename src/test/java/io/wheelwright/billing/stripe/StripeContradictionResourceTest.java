@@ -74,7 +74,7 @@ class StripeContradictionResourceTest extends OnStripe {
                 .isAfter(Instant.now().plus(Duration.ofHours(23))));
         assertThat(living.objection(org, row(subscription).orgUid))
                 .as("Stripe may go on charging")
-                .isPresent();
+                .hasValueSatisfying(why -> assertThat(why).contains(subscription.getId()));
         admin().get("/q/metrics")
                 .then()
                 .statusCode(200)
@@ -107,11 +107,18 @@ class StripeContradictionResourceTest extends OnStripe {
     void whatIsOverAndLivesAgainHoldsUntilItIsReadAsItCanBe() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
+        Subscription other = customers.subscribe(org);
         awaitState(org, "active");
         settled();
         believe(subscription, "canceled");
         look(subscription);
         await().atMost(SOON).until(() -> row(subscription).hold == Hold.illegal_transition);
+
+        customers.cancel(other.getId());
+        await().atMost(SOON).until(() -> row(other).status.equals("canceled"));
+        settled();
+        billing(org).body("state", equalTo("active"), "access", equalTo("Full"), "ends_at", nullValue());
+        assertThat(row(other).lookAt).as("it is looked at again").isNotNull();
 
         customers.cancel(subscription.getId());
         awaitState(org, "cancelled");
@@ -127,10 +134,10 @@ class StripeContradictionResourceTest extends OnStripe {
         Subscription doubtful = incomplete(paid, org);
         await().atMost(SOON).until(() -> row(doubtful) != null);
         settled();
-        believe(doubtful, "active");
+        believe(doubtful, "unpaid");
         look(doubtful);
         await().atMost(SOON).until(() -> row(doubtful).hold == Hold.illegal_transition);
-        assertThat(row(doubtful).note).contains("was active and is read as incomplete");
+        assertThat(row(doubtful).note).contains("was unpaid and is read as incomplete");
 
         customers.cancel(paid.getId());
         await().atMost(SOON).until(() -> row(paid).status.equals("canceled"));
