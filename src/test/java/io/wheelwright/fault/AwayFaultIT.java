@@ -235,7 +235,7 @@ class AwayFaultIT {
         return metric(
                         hub,
                         "http_server_requests_seconds_count",
-                        "uri=\"/hub/api/v1/heartbeat\"",
+                        "/api/v1/heartbeat\"",
                         "status=\"" + status + "\"")
                 .sum();
     }
