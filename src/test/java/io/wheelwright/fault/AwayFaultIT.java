@@ -232,11 +232,7 @@ class AwayFaultIT {
 
     /** How many heartbeats the hub has answered with that status. */
     private static double reportsAnswered(Hub hub, String status) {
-        return metric(
-                        hub,
-                        "http_server_requests_seconds_count",
-                        "/api/v1/heartbeat\"",
-                        "status=\"" + status + "\"")
+        return metric(hub, "http_server_requests_seconds_count", "/api/v1/heartbeat\"", "status=\"" + status + "\"")
                 .sum();
     }
 
