@@ -67,6 +67,7 @@ class StripeDoctorResourceTest extends OnStripe {
 
     @Test
     void whatIsWellAndWhatIsNotIsTold() throws StripeException {
+        customers.unlisten(WebhookResource.url(publicUrl));
         customers.subscribe(organization());
         settled();
 
