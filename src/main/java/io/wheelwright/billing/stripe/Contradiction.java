@@ -20,8 +20,22 @@ final class Contradiction {
         Optional<SubscriptionRow> held = SubscriptionRow.lockedOf(read.id())
                 .filter(row -> row.readSeq < sequence)
                 .filter(row -> isOne(row, read));
-        held.ifPresent(row -> row.settle(decision(row, read), now));
+        held.ifPresent(row -> settle(row, read, now));
         return held;
+    }
+
+    /** Of two reads the slower one may tell of before: what is contradicted for the first time is read again at once. */
+    private static void settle(SubscriptionRow row, SubscriptionFacts read, Instant now) {
+        boolean known = row.hold == Hold.illegal_transition;
+        row.settle(decision(row, read), now);
+        if (!known) {
+            row.lookAt = now;
+        }
+    }
+
+    /** What a look in vain comes to: a contradiction stays one until the subscription is read as it can be. */
+    static Decision unless(SubscriptionRow row, Decision vain) {
+        return row.hold == Hold.illegal_transition ? Decision.hold(row.hold, "%s", row.note) : vain;
     }
 
     /** Why it would be held, without a trace. */
@@ -32,8 +46,8 @@ final class Contradiction {
     }
 
     /**
-     * Has the subscription count from a status on that a person knows to be true, in the caller's transaction; ends the
-     * request where nothing contradicts.
+     * Has a status that a person knows to be true be the one before, in the caller's transaction, so that the next read
+     * contradicts nothing and ends the hold; ends the request where nothing contradicts.
      */
     static void end(String subscriptionId, SubscriptionStatus status) {
         SubscriptionRow row = SubscriptionRow.lockedOf(subscriptionId)
@@ -43,9 +57,6 @@ final class Contradiction {
                         "The subscription %s is not held for a status that cannot be: nothing has to be accepted."
                                 .formatted(subscriptionId)));
         row.status = status.name();
-        row.hold = null;
-        row.heldSince = null;
-        row.note = null;
     }
 
     private static boolean isOne(SubscriptionRow row, SubscriptionFacts read) {

@@ -225,7 +225,7 @@ class Projection {
     private Decision hold(String subscriptionId, Decision why) {
         Optional<SubscriptionRow> held = QuarkusTransaction.requiringNew().call(() -> {
             Optional<SubscriptionRow> row = SubscriptionRow.lockedOf(subscriptionId);
-            row.ifPresent(known -> known.settle(why, clock.instant()));
+            row.ifPresent(known -> known.settle(Contradiction.unless(known, why), clock.instant()));
             return row;
         });
         if (held.isEmpty() && why.hold() == Hold.unreadable) {

@@ -83,7 +83,9 @@ class Sweep {
     private boolean isDrift(SubscriptionFacts listed, long sequence) {
         Optional<SubscriptionRow> row = SubscriptionRow.lockedOf(listed.id());
         boolean isDrift =
-                row.map(known -> known.readSeq < sequence && !known.facts().isAlike(listed))
+                row.map(known -> known.readSeq < sequence
+                                        && known.hold != Hold.illegal_transition
+                                        && !known.facts().isAlike(listed))
                                 .orElseGet(() -> isOfACustomer(listed))
                         && !EventEntity.isAwaited(listed.id());
         if (isDrift) {

@@ -431,15 +431,15 @@ class StripeTroubleResourceTest extends OnStripe {
     @Test
     void whoMayPayTwiceIsCounted() throws StripeException {
         String org = organization();
-        long others = figure(StripeMetrics.DOUBLED);
+        long others = figure(StripeMetrics.doubled(false));
         customers.subscribe(org);
         awaitState(org, "active");
-        assertThat(figure(StripeMetrics.DOUBLED)).isEqualTo(others);
+        assertThat(figure(StripeMetrics.doubled(false))).isEqualTo(others);
 
         Subscription second = customers.subscribe(org);
-        await().atMost(SOON).until(() -> figure(StripeMetrics.DOUBLED) == others + 1);
+        await().atMost(SOON).until(() -> figure(StripeMetrics.doubled(false)) == others + 1);
         customers.cancel(second.getId());
-        await().atMost(SOON).until(() -> figure(StripeMetrics.DOUBLED) == others);
+        await().atMost(SOON).until(() -> figure(StripeMetrics.doubled(false)) == others);
         billing(org).body("state", equalTo("active"));
     }
 
