@@ -90,7 +90,8 @@ class StripeRoundsResourceTest extends OnStripe {
     @BeforeEach
     void theRoundsOfTheStartAreOver() {
         firstRoundIsOver();
-        update("UPDATE stripe_rounds SET reached_at = '%s' WHERE name = 'backfill'".formatted(stripe.now()));
+        update("UPDATE stripe_rounds SET reached_at = '%s' WHERE name = 'backfill'"
+                .formatted(stripe.now().minus(Duration.ofMinutes(1))));
     }
 
     @Test
