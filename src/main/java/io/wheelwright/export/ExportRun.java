@@ -44,7 +44,11 @@ class ExportRun {
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         if (leadership.isLeader()) {
-            due().forEach(this::visit);
+            List<ExportEntity> due = due();
+            due.forEach(this::visit);
+            if (!due.isEmpty()) {
+                QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant()));
+            }
         }
     }
 
@@ -77,9 +81,7 @@ class ExportRun {
             // One export that fails must not hold up the others.
             Log.warnf(boundary, "The export %s of organization %s is not made", export.id, export.orgId);
             QuarkusTransaction.requiringNew().run(() -> failed(export, until));
-            return;
         }
-        QuarkusTransaction.requiringNew().run(() -> ExportEntity.end(clock.instant()));
     }
 
     private void failed(ExportEntity export, Instant taken) {

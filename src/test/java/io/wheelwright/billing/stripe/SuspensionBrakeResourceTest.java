@@ -18,8 +18,6 @@ import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.audit.Audit;
 import io.wheelwright.erasure.Tombstones;
-import io.wheelwright.lab.stripe.Dunning;
-import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.support.HubTestResource;
@@ -78,12 +76,7 @@ class SuspensionBrakeResourceTest extends OnStripe {
     private final MovableClock clock = new MovableClock(Instant.now());
 
     @AfterEach
-    void asItWas() {
-        stripe.dunning(Dunning.STANDARD);
-        noBrake();
-    }
-
-    private static void noBrake() {
+    void noBrake() {
         update("UPDATE billing_brake SET engaged_at = NULL, released_at = NULL");
         update("DELETE FROM billing_suspensions");
     }
@@ -161,16 +154,14 @@ class SuspensionBrakeResourceTest extends OnStripe {
         int most = SHIPPED.brake().least();
         List<Subscription> all = new ArrayList<>();
         for (int i = 0; i < 2 * most + 1; i++) {
-            all.add(customers.subscribeWithTrial(organization(), 5));
+            all.add(customers.subscribe(organization()));
         }
-        all.forEach(subscription -> awaitState(org(subscription), "trialing"));
+        all.forEach(subscription -> awaitState(org(subscription), "active"));
         settled();
         noBrake();
         stripe.deliveries().drop(type -> true);
-        stripe.dunning(new Dunning(List.of(), Dunning.End.UNPAID));
         for (Subscription subscription : all) {
-            stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
-            customers.endTrial(subscription);
+            customers.cancel(subscription.getId());
         }
         caller.actAs(Projection.SOURCE);
         Projection hub = withTheBrakeThatShips();
@@ -186,18 +177,18 @@ class SuspensionBrakeResourceTest extends OnStripe {
 
         Subscription sixth = all.get(2 * most);
         assertThat(hub.run(sixth.getId()).hold()).isEqualTo(Hold.brake);
-        billing(org(sixth)).body("state", equalTo("trialing"), "access", equalTo("Full"));
+        billing(org(sixth)).body("state", equalTo("active"), "access", equalTo("Full"));
         admin().get(API + "/billing/brake").then().body("engaged", equalTo(true));
         clock.advance(SHIPPED.brake().window());
         assertThat(hub.run(sixth.getId()).hold()).as("no time releases it").isEqualTo(Hold.brake);
 
         admin().post(API + "/billing/brake/release").then().statusCode(200).body("engaged", equalTo(false));
-        awaitState(org(sixth), "suspended");
+        awaitState(org(sixth), "cancelled");
     }
 
     private void isSuspended(Projection hub, Subscription subscription) {
         assertThat(hub.run(subscription.getId()).hold()).isNull();
-        billing(org(subscription)).body("state", equalTo("suspended"), "access", equalTo("None"));
+        billing(org(subscription)).body("state", equalTo("cancelled"), "access", equalTo("ExportOnly"));
     }
 
     private static String org(Subscription subscription) {
