@@ -55,7 +55,7 @@ class StripeCommandResourceTest extends OnStripe {
 
         Ran made = run("stripe", "setup", "--product", sold, "--apply");
         assertThat(made.err()).isEmpty();
-        assertThat(made.code()).isZero();
+        assertThat(made.code()).as(made.out()).isZero();
         assertThat(made.out())
                 .contains("Everything is there: 3 created.")
                 .containsPattern("(?m)^  plans/growth  price_")

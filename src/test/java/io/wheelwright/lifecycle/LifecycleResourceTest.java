@@ -29,6 +29,7 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.license.LicenseCause;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseSubject;
+import io.wheelwright.support.Pages;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -358,12 +359,10 @@ class LifecycleResourceTest {
                         + " \"endsAt\": \"2020-01-01T00:00:00Z\", \"deleteAfter\": \"2020-01-02T00:00:00Z\"}");
 
         customers.admin().get(TestCustomers.PATH + id).then().body("legal_hold.reason", equalTo("Case 118"));
-        customers
-                .admin()
-                .queryParam("limit", 500)
-                .get("/hub/api/v1/organizations")
-                .then()
-                .body("items.find { it.org_id == '" + id + "' }.legal_hold.reason", equalTo("Case 118"));
+        assertThat(Pages.all(customers::admin, "/hub/api/v1/organizations"))
+                .filteredOn(item -> id.equals(item.get("org_id")))
+                .extracting("legal_hold.reason")
+                .containsExactly("Case 118");
         assertThat(billedEnd.hasCome(due)).isFalse();
 
         customers.admin().delete(TestCustomers.PATH + id + "/legal-hold").then().statusCode(200);
@@ -399,15 +398,18 @@ class LifecycleResourceTest {
         String late = customers.declared(erp(1, "active", ""));
         await().atMost(SOON).until(() -> stage(late) == Stage.active);
 
-        Instant over = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS);
         customers.declared(
-                late, erp(2, "past_due", ", 'fullUntil': '" + over + "', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
-        assertThat(received(late, "A payment has failed").getText()).contains("Everything works as before for now");
+                late, erp(2, "past_due", ", 'fullUntil': '2998-01-01T00:00:00Z', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
+        assertThat(received(late, "A payment has failed").getText())
+                .contains("Everything works as before for now", "Pay before 2998-01-01 00:00");
 
+        Instant over = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+        customers.declared(
+                late, erp(3, "past_due", ", 'fullUntil': '" + over + "', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
         assertThat(received(late, "A payment has failed", 2).getText())
                 .contains("your instance can be read", "On 2999-01-01 00:00 (UTC) it begins to rest");
 
-        customers.declared(late, erp(3, "active", ""));
+        customers.declared(late, erp(4, "active", ""));
         await().atMost(SOON).until(() -> stage(late) == Stage.active);
         received(late, "Your instance is back");
         deletions.forget(late);

@@ -139,6 +139,13 @@ public final class StripeLab implements AutoCloseable {
         }
     }
 
+    /** Forgets all idempotency keys, as Stripe does within a day. */
+    public void forgetKeys() {
+        synchronized (world) {
+            api.forgetKeys();
+        }
+    }
+
     public Instant now() {
         synchronized (world) {
             world.settle();

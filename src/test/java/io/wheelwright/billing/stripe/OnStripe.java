@@ -51,6 +51,7 @@ public abstract class OnStripe {
         stripe.deliveries().release();
         stripe.faults().clear();
         stripe.returnToClock();
+        stripe.forgetKeys();
     }
 
     protected String organization() {

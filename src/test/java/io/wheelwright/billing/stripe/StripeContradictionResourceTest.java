@@ -12,7 +12,7 @@ import com.stripe.param.SubscriptionCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.billing.LivingSubscriptions;
-import io.wheelwright.lab.stripe.Fault;
+import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
