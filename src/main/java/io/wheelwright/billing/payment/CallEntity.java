@@ -194,13 +194,6 @@ class CallEntity extends PanacheEntityBase {
                 .list();
     }
 
-    /** The latest ones, the newest first. */
-    static List<CallEntity> latest(String orgUid, boolean live, int most) {
-        return CallEntity.<CallEntity>find("orgUid = ?1 and live = ?2", Sort.descending("seq"), orgUid, live)
-                .range(0, most - 1)
-                .list();
-    }
-
     /** Nobody waits for it: the workers take it at once. */
     void leave(Instant now) {
         nextAt = now;

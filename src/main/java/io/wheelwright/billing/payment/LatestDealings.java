@@ -1,5 +1,6 @@
 package io.wheelwright.billing.payment;
 
+import io.quarkus.panache.common.Sort;
 import io.wheelwright.billing.stripe.Dealings;
 import io.wheelwright.billing.stripe.Explanation.AskedCall;
 import io.wheelwright.billing.stripe.Explanation.PaidBack;
@@ -22,7 +23,11 @@ class LatestDealings implements Dealings {
     @Override
     @Transactional(TxType.MANDATORY)
     public List<AskedCall> latestCalls(String orgUid, int most) {
-        return CallEntity.latest(orgUid, account.isLive(), most).stream()
+        return CallEntity.<CallEntity>find(
+                        "orgUid = ?1 and live = ?2", Sort.descending("seq"), orgUid, account.isLive())
+                .range(0, most - 1)
+                .list()
+                .stream()
                 .map(CallEntity::view)
                 .map(call -> new AskedCall(
                         call.id(),
