@@ -46,21 +46,23 @@ class PaymentsMade {
      */
     PaidSoFar ofPeriod(Subscription subscription, Period period) throws StripeException {
         List<Invoice> invoices = paid(subscription, period.begin().minus(SLACK));
-        List<InvoiceItem> next = changes(subscription);
+        List<InvoiceItem> waiting = changes(subscription);
         Set<String> metered = metered(subscription);
         PaidTimes times = new PaidTimes();
         List<Payment> payments = new ArrayList<>();
+        TaxFactor taxes = TaxFactor.UNKNOWN;
         for (int i = invoices.size() - 1; i >= 0; i--) {
             Invoice invoice = invoices.get(i);
             PeriodShare share = PeriodShare.of(lines(invoice), metered, period);
             List<Payment> made = payments(invoice, share);
-            times.addInvoice(share.costs(invoice.getTotal()), made);
+            times.addInvoice(share.costs(), made);
             payments.addAll(0, made);
+            taxes = taxes.and(share.taxes());
         }
-        times.addUnbilled(costs(next, period));
-        long unbilled = next.stream().mapToLong(InvoiceItem::getAmount).sum();
-        long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum() + Math.max(0, -unbilled);
-        return new PaidSoFar(payments, Math.max(0, credit), times.all(), Math.max(0, unbilled));
+        PendingChanges next = PendingChanges.of(waiting, taxes, period);
+        times.addUnbilled(next.costs());
+        long credit = invoices.stream().mapToLong(PaymentsMade::credit).sum() + next.credit();
+        return new PaidSoFar(payments, Math.max(0, credit), times.all(), next.charge());
     }
 
     /** The newest ones, the newest first, until as much can go back; all of the last hundred invoices at most. */
@@ -84,19 +86,6 @@ class PaymentsMade {
     /** A balance below 0 is credit, and one above it a debt. */
     private static long credit(Long balance) {
         return balance == null ? 0 : Math.max(0, -balance);
-    }
-
-    private static List<PeriodRest> costs(List<InvoiceItem> next, Period period) {
-        return next.stream()
-                .filter(item -> item.getPeriod() != null)
-                .flatMap(item ->
-                        period
-                                .rest(
-                                        item.getPeriod().getStart(),
-                                        item.getPeriod().getEnd(),
-                                        item.getAmount())
-                                .stream())
-                .toList();
     }
 
     /** What changes of plan have cost, or saved, and no invoice has yet: the last one would, when the subscription ends. */

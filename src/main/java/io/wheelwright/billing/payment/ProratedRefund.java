@@ -39,12 +39,16 @@ final class ProratedRefund {
             sum = sum.multiply(BigInteger.valueOf(whole)).add(part.multiply(of));
             of = of.multiply(BigInteger.valueOf(whole));
         }
-        return PayableAmount.atMost(sum.subtract(sum.mod(of)).divide(of).longValueExact(), currency);
+        return PayableAmount.atMost(floor(sum, of), currency);
     }
 
-    /** {@code amount * part / whole}, rounded towards 0; no product is too large. */
+    /** {@code amount * part / whole}, rounded down, also below 0; no product is too large. */
     static long share(long amount, long part, long whole) {
-        return product(amount, part).divide(BigInteger.valueOf(whole)).longValueExact();
+        return floor(product(amount, part), BigInteger.valueOf(whole));
+    }
+
+    private static long floor(BigInteger dividend, BigInteger divisor) {
+        return dividend.subtract(dividend.mod(divisor)).divide(divisor).longValueExact();
     }
 
     private static BigInteger product(long amount, long factor) {

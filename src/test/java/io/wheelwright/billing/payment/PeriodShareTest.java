@@ -1,5 +1,7 @@
 package io.wheelwright.billing.payment;
 
+import static io.wheelwright.billing.payment.InvoiceLines.discounted;
+import static io.wheelwright.billing.payment.InvoiceLines.taxed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.model.InvoiceLineItem;
@@ -17,10 +19,10 @@ class PeriodShareTest {
     @Test
     void isOfTheLinesOfThePeriodSinceTheyBegin() {
         PeriodShare share = of(line(-30, 0, -500, ""), line(-30, 0, 700, "metered"), line(0, 30, 2900, "plan"));
-        assertThat(share.costs(3100)).containsExactly(rest(0, 2900));
+        assertThat(share.costs()).containsExactly(rest(0, 2900));
         assertThat(share.in(3100)).isEqualTo(2900);
         assertThat(share.in(310)).as("the rest was paid otherwise").isEqualTo(290);
-        assertThat(of(line(-1, 29, -1000, ""), line(5, 30, 3000, "plan")).costs(2000))
+        assertThat(of(line(-1, 29, -1000, ""), line(5, 30, 3000, "plan")).costs())
                 .containsExactly(rest(0, -1000), rest(5, 3000));
     }
 
@@ -28,18 +30,40 @@ class PeriodShareTest {
     void isAllThatWasPaidWhereOtherLinesAreCredited() {
         PeriodShare share = of(line(-30, 0, -500, ""), line(0, 30, 2900, "plan"));
         assertThat(share.in(2400)).isEqualTo(2400);
-        assertThat(share.costs(2400)).containsExactly(rest(0, 2900));
+        assertThat(share.costs()).containsExactly(rest(0, 2900));
     }
 
     @Test
-    void discountsAndTaxesArePartOfWhatItCosts() {
-        PeriodShare share = of(line(5, 30, -2417, "plan"), line(5, 30, 8250, "plan"));
-        assertThat(share.costs(6941)).containsExactly(rest(5, -2876), rest(5, 9817));
-        assertThat(share.costs(0)).containsExactly(rest(5, 0), rest(5, 0));
-        assertThat(of(line(5, 30, -8250, "plan"), line(5, 30, 2417, "plan")).costs(-6941))
-                .containsExactly(rest(5, -9817), rest(5, 2876));
-        assertThat(of(line(5, 30, -100, "plan"), line(10, 30, 100, "plan")).costs(0))
-                .containsExactly(rest(5, -100), rest(10, 100));
+    void aTaxIsPartOfWhatALineCostsUnlessItIsInThePrice() {
+        PeriodShare share = of(
+                taxed(line(5, 30, -2417, "plan"), -459, "exclusive"),
+                taxed(line(5, 30, 8250, "plan"), 1567, "exclusive"));
+        assertThat(share.costs()).containsExactly(rest(5, -2876), rest(5, 9817));
+        assertThat(share.of()).as("the total").isEqualTo(6941);
+        assertThat(share.in(6941)).isEqualTo(6941);
+        assertThat(share.taxes()).isEqualTo(new TaxFactor(8250, 9817));
+
+        PeriodShare inclusive = of(taxed(line(0, 30, 2900, "plan"), 463, "inclusive"));
+        assertThat(inclusive.costs()).containsExactly(rest(0, 2900));
+        assertThat(inclusive.taxes().on(-1000)).isEqualTo(-1000);
+    }
+
+    @Test
+    void aDiscountIsOfItsLineAlone() {
+        PeriodShare share = of(discounted(line(0, 30, 100, "plan"), 50), line(-10, 0, -99, ""));
+        assertThat(share.costs()).containsExactly(rest(0, 50));
+        assertThat(share.of()).as("the total").isEqualTo(-49);
+        assertThat(share.in(0)).isZero();
+        PeriodShare paid = of(discounted(line(0, 30, 100, "plan"), 50), line(-10, 0, -20, ""));
+        assertThat(paid.in(30)).isEqualTo(30);
+        assertThat(of(discounted(line(0, 30, 2900, "plan"), 2900)).costs()).containsExactly(rest(0, 0));
+    }
+
+    @Test
+    void aTaxIsOfWhatADiscountHasLeft() {
+        PeriodShare share = of(taxed(discounted(line(0, 30, 10_000, "plan"), 5000), 950, "exclusive"));
+        assertThat(share.costs()).containsExactly(rest(0, 5950));
+        assertThat(share.taxes()).isEqualTo(new TaxFactor(5000, 5950));
     }
 
     private static PeriodShare of(InvoiceLineItem... lines) {
@@ -47,21 +71,20 @@ class PeriodShareTest {
     }
 
     private static PeriodRest rest(int day, long amount) {
-        return new PeriodRest(BEGIN.plus(Duration.ofDays(day)), amount);
+        return new PeriodRest(day(day), amount);
     }
 
     private static InvoiceLineItem line(int from, int to, long amount, String item) {
-        InvoiceLineItem.Period period = new InvoiceLineItem.Period();
-        period.setStart(BEGIN.plus(Duration.ofDays(from)).getEpochSecond());
-        period.setEnd(BEGIN.plus(Duration.ofDays(to)).getEpochSecond());
         InvoiceLineItem.Parent.SubscriptionItemDetails details = new InvoiceLineItem.Parent.SubscriptionItemDetails();
         details.setSubscriptionItem(item);
         InvoiceLineItem.Parent parent = new InvoiceLineItem.Parent();
         parent.setSubscriptionItemDetails(details);
-        InvoiceLineItem line = new InvoiceLineItem();
+        InvoiceLineItem line = InvoiceLines.line(day(from), day(to), amount);
         line.setParent(parent);
-        line.setPeriod(period);
-        line.setAmount(amount);
         return line;
+    }
+
+    private static Instant day(int day) {
+        return BEGIN.plus(Duration.ofDays(day));
     }
 }

@@ -1,14 +1,18 @@
 package io.wheelwright.billing.payment;
 
+import static io.wheelwright.billing.payment.InvoiceLines.line;
+import static io.wheelwright.billing.payment.InvoiceLines.taxed;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A period of 30 days whose plan changes on full hours, invoiced as Stripe does, and what each hour of it costs. Prices are by
- * the hour, so that nothing is rounded.
+ * A period of 30 days whose plan changes on full hours, invoiced as Stripe does, and what each hour of it costs. Prices are
+ * by the hour, and multiples of 100 with a tax in whole percents on top, so that nothing is rounded.
  */
 final class PlansOfAPeriod {
 
@@ -17,27 +21,36 @@ final class PlansOfAPeriod {
     static final Period PERIOD = new Period(BEGIN, BEGIN.plus(Duration.ofHours(HOURS)), null);
 
     private final long[] prices = new long[HOURS];
-    private final List<PeriodRest> pending = new ArrayList<>();
+    private final List<Cost> pending = new ArrayList<>();
     private final List<Payment> payments = new ArrayList<>();
     private final PaidTimes times = new PaidTimes();
     private final String currency;
+    private final int tax;
     private final long given;
+    private TaxFactor taxes = TaxFactor.UNKNOWN;
     private long balance;
 
-    /** It begins with a payment, as far as the credit that the customer was given does not do. */
-    PlansOfAPeriod(String currency, long price, long given) {
+    /** What the rest of the period costs from an hour on, without the tax. */
+    private record Cost(int hour, long amount) {}
+
+    /**
+     * It begins with a payment, as far as the credit that the customer was given does not do.
+     *
+     * @param tax percents that come on top of each price
+     */
+    PlansOfAPeriod(String currency, long price, int tax, long given) {
         this.currency = currency;
+        this.tax = tax;
         this.given = given;
         this.balance = given;
         Arrays.fill(prices, price);
-        invoice(List.of(new PeriodRest(BEGIN, price * HOURS)));
+        invoice(List.of(new Cost(0, price * HOURS)));
     }
 
     /** Another price from an hour on, invoiced at once with what waits, or later. */
     void change(int hour, long price, boolean now) {
-        Instant at = BEGIN.plus(Duration.ofHours(hour));
-        pending.add(new PeriodRest(at, -prices[hour] * (HOURS - hour)));
-        pending.add(new PeriodRest(at, price * (HOURS - hour)));
+        pending.add(new Cost(hour, -prices[hour] * (HOURS - hour)));
+        pending.add(new Cost(hour, price * (HOURS - hour)));
         Arrays.fill(prices, hour, HOURS, price);
         if (now) {
             invoice(List.copyOf(pending));
@@ -45,34 +58,43 @@ final class PlansOfAPeriod {
         }
     }
 
-    private void invoice(List<PeriodRest> costs) {
-        long total = sum(costs);
+    private void invoice(List<Cost> costs) {
+        PeriodShare share = PeriodShare.of(
+                costs.stream()
+                        .map(cost -> taxed(
+                                line(at(cost.hour), PERIOD.end(), cost.amount),
+                                withTax(cost.amount) - cost.amount,
+                                "exclusive"))
+                        .toList(),
+                Set.of(),
+                PERIOD);
+        long total = withTax(sum(costs));
         long paid = Math.max(0, total - balance);
         balance += paid - total;
         List<Payment> made = paid == 0
                 ? List.of()
-                : List.of(new Payment("ch_" + payments.size(), "in", currency, paid, paid, 0, Contest.none));
-        times.addInvoice(costs, made);
+                : List.of(new Payment("ch_" + payments.size(), "in", currency, paid, share.in(paid), 0, Contest.none));
+        times.addInvoice(share.costs(), made);
         payments.addAll(0, made);
+        taxes = taxes.and(share.taxes());
     }
 
     /** As it stands at the end of all changes. */
     PaidSoFar paid() {
-        times.addUnbilled(pending);
+        PendingChanges next = PendingChanges.of(
+                pending.stream()
+                        .map(cost -> InvoiceLines.pending(at(cost.hour), PERIOD.end(), cost.amount))
+                        .toList(),
+                taxes,
+                PERIOD);
+        times.addUnbilled(next.costs());
         return new PaidSoFar(
-                List.copyOf(payments),
-                Math.max(0, balance - given + Math.max(0, -sum(pending))),
-                times.all(),
-                unbilled());
+                List.copyOf(payments), Math.max(0, balance - given + next.credit()), times.all(), next.charge());
     }
 
     /** What the customer was given, and owes: nobody has paid for that. */
     long unpaid() {
-        return given + unbilled();
-    }
-
-    private long unbilled() {
-        return Math.max(0, sum(pending));
+        return given + Math.max(0, withTax(sum(pending)));
     }
 
     /** What the hours of the days cost that remain when the customer leaves: one that has begun does. */
@@ -82,10 +104,18 @@ final class PlansOfAPeriod {
             Instant endOfDay = BEGIN.plus(Duration.ofDays(hour / 24 + 1));
             worth += left.isBefore(endOfDay) ? prices[hour] : 0;
         }
-        return worth;
+        return withTax(worth);
     }
 
-    private static long sum(List<PeriodRest> costs) {
-        return costs.stream().mapToLong(PeriodRest::amount).sum();
+    private long withTax(long amount) {
+        return amount / 100 * (100 + tax);
+    }
+
+    private static Instant at(int hour) {
+        return BEGIN.plus(Duration.ofHours(hour));
+    }
+
+    private static long sum(List<Cost> costs) {
+        return costs.stream().mapToLong(Cost::amount).sum();
     }
 }

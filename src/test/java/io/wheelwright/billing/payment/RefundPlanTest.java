@@ -78,12 +78,13 @@ class RefundPlanTest {
         for (long seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);
             String currency = List.of("usd", "jpy", "kwd").get(random.nextInt(3));
-            long given = random.nextInt(3) == 0 ? 10L * random.nextInt(100_000) : 0;
-            PlansOfAPeriod plans = new PlansOfAPeriod(currency, 10L * random.nextInt(50), given);
+            long given = random.nextInt(3) == 0 ? 100L * random.nextInt(100_000) : 0;
+            int tax = 10 * random.nextInt(3);
+            PlansOfAPeriod plans = new PlansOfAPeriod(currency, 100L * random.nextInt(50), tax, given);
             int hour = 0;
             for (int change = random.nextInt(6); change > 0; change--) {
                 hour += random.nextInt((PlansOfAPeriod.HOURS - hour) / 2 + 1);
-                plans.change(hour, 10L * random.nextInt(50), random.nextBoolean());
+                plans.change(hour, 100L * random.nextInt(50), random.nextBoolean());
             }
             Instant left = BEGIN.plusSeconds(random.nextInt(hour * 3600, PlansOfAPeriod.HOURS * 3600));
             long worth = plans.remaining(left);
