@@ -11,10 +11,12 @@ import io.wheelwright.billing.stripe.Reads;
 import io.wheelwright.billing.stripe.RefundFollower;
 import io.wheelwright.billing.stripe.StripeConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the refunds that events are about; those of other customers of the account are none of this hub. */
 @ApplicationScoped
@@ -41,18 +43,26 @@ class RefundReader implements RefundFollower {
         this.whole = whole;
     }
 
+    /**
+     * A refund of one of this hub's customers.
+     *
+     * @param invoice that was paid; null where that is not known
+     */
+    private record Found(Refund refund, Billed owner, String invoice) {}
+
+    /** What is kept is not looked for again: it comes last, when all that follows is known. */
     @Override
     public boolean follow(String id) throws StripeException {
         long sequence = Reads.next();
-        boolean ours = false;
-        Set<String> paid = new HashSet<>();
+        List<Found> all = new ArrayList<>();
         for (Refund refund : read(id)) {
-            ours |= keep(refund, sequence, paid);
+            found(refund).ifPresent(all::add);
         }
-        for (String invoice : paid) {
+        for (String invoice : paid(all)) {
             whole.look(invoice, sequence);
         }
-        return ours;
+        all.forEach(found -> history.keep(found.refund, found.owner, found.invoice, sequence));
+        return !all.isEmpty();
     }
 
     @Override
@@ -79,16 +89,15 @@ class RefundReader implements RefundFollower {
                         .getData();
     }
 
-    /** Adds the invoice that was paid to these, where it is one of this hub's customers. */
-    private boolean keep(Refund refund, long sequence, Set<String> paid) throws StripeException {
+    private Optional<Found> found(Refund refund) throws StripeException {
         Charge charge = refund.getChargeObject();
         String invoice = invoice(refund);
-        Optional<Billed> whose = owners.of(refund, invoice, charge == null ? null : charge.getCustomer());
-        if (whose.isPresent()) {
-            history.keep(refund, whose.get(), invoice, sequence);
-            Optional.ofNullable(invoice).ifPresent(paid::add);
-        }
-        return whose.isPresent();
+        return owners.of(refund, invoice, charge == null ? null : charge.getCustomer())
+                .map(owner -> new Found(refund, owner, invoice));
+    }
+
+    private static Set<String> paid(List<Found> all) {
+        return all.stream().map(Found::invoice).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /** Where this hub has made the refund, it has said which invoice was paid. */

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -9,6 +10,7 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,6 +24,9 @@ class WholeRefundResourceTest extends OnStripe {
 
     @Inject
     RefundedPeriods periods;
+
+    @Inject
+    RefundFollower refunds;
 
     @AfterEach
     void refundsSucceed() {
@@ -68,6 +73,26 @@ class WholeRefundResourceTest extends OnStripe {
         stripe.settleRefund(refund, "failed");
         await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("Active")));
         billing(org).body("concern", nullValue());
+    }
+
+    @Test
+    void isWeighedAgainWhereStripeDidNotAnswer() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        stripe.deliveries().drop(type -> true);
+        String refund = customers.refund(charge(subscription), 2900);
+        stripe.faults().alwaysAt("GET", "/v1/subscriptions/" + subscription.getId(), Fault.TOO_MANY);
+        assertThatThrownBy(() -> refunds.follow(refund)).isInstanceOf(StripeException.class);
+        assertThat(refunds.isKept(refund, "succeeded"))
+                .as("it is listed again")
+                .isFalse();
+
+        stripe.faults().clear();
+        assertThat(refunds.follow(refund)).isTrue();
+        assertThat(refunds.isKept(refund, "succeeded")).isTrue();
+        await().atMost(SOON).untilAsserted(() -> billing(org).body("reason", equalTo("RefundedInFull")));
     }
 
     @Test
