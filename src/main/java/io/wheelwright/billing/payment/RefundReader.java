@@ -66,6 +66,11 @@ class RefundReader implements RefundFollower {
     }
 
     @Override
+    public void followPayment(String subscriptionId) throws StripeException {
+        whole.lookAgain(subscriptionId);
+    }
+
+    @Override
     public boolean isKept(String refundId, String status) {
         return history.has(refundId, status);
     }

@@ -14,6 +14,12 @@ public interface RefundFollower {
      */
     boolean follow(String id) throws StripeException;
 
+    /**
+     * Sees what another payment for a subscription changes, where all that was paid before has gone back. No transaction
+     * is open.
+     */
+    void followPayment(String subscriptionId) throws StripeException;
+
     /** Whether a refund is kept, as one with this status. */
     boolean isKept(String refundId, String status);
 }

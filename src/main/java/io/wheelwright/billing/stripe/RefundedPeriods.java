@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import io.wheelwright.billing.stripe.Counting.Claim;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -14,6 +15,15 @@ public class RefundedPeriods {
 
     RefundedPeriods(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Whether that is so of the current period of a subscription, by what was read last. */
+    @Transactional
+    public boolean has(String subscriptionId) {
+        return SubscriptionRow.<SubscriptionRow>findByIdOptional(subscriptionId)
+                .map(Claim::of)
+                .flatMap(claim -> claim.refunded().filter(period -> period.concerns(claim.facts())))
+                .isPresent();
     }
 
     /**

@@ -25,6 +25,9 @@ class StripeWorker {
     /** How long what was taken belongs to who has taken it; no run takes nearly as long. */
     private static final Duration TURN = Duration.ofMinutes(2);
 
+    /** Tells of every payment, also of one outside of Stripe. */
+    private static final String PAID = "invoice.paid";
+
     private final StripeAccount account;
     private final Projection projection;
     private final RefundFollower refunds;
@@ -63,8 +66,13 @@ class StripeWorker {
      * What has its turn.
      *
      * @param events those that are served by it; none where it is looked at without, or nothing is left to do
+     * @param paid whether one of these tells of a payment
      */
-    private record Work(Subject subject, List<Long> events) {
+    private record Work(Subject subject, List<Long> events, boolean paid) {
+
+        static Work withoutEvents(Subject subject) {
+            return new Work(subject, List.of(), false);
+        }
 
         String id() {
             return subject.id();
@@ -100,11 +108,14 @@ class StripeWorker {
         Subject subject = due.subject();
         if (subject.kind() == Kind.customer) {
             askForAllOf(due, now);
-            return new Work(subject, List.of());
+            return Work.withoutEvents(subject);
         }
         List<EventEntity> events = EventEntity.due(subject, now);
         events.forEach(event -> event.nextAt = now.plus(TURN));
-        return new Work(subject, events.stream().map(event -> event.id).toList());
+        return new Work(
+                subject,
+                events.stream().map(event -> event.id).toList(),
+                events.stream().anyMatch(event -> event.type.equals(PAID)));
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -118,7 +129,7 @@ class StripeWorker {
     private static Optional<Work> look(Instant now) {
         return SubscriptionRow.due(now).map(row -> {
             row.lookAt = now.plus(TURN);
-            return new Work(new Subject(Kind.subscription, row.subscriptionId), List.of());
+            return Work.withoutEvents(new Subject(Kind.subscription, row.subscriptionId));
         });
     }
 
@@ -142,8 +153,7 @@ class StripeWorker {
             if (outcome.hold() == Hold.brake) {
                 reprieve.grantAll();
             }
-            settle(work, outcome);
-            return true;
+            return settle(work, outcome);
         } catch (StripeAway away) {
             Log.warnf("The subscription %s is read again later: %s", work.id(), away.getMessage());
             reprieve.grantAll();
@@ -176,6 +186,12 @@ class StripeWorker {
         return (event, now) -> event.settle(EventState.done, note, now);
     }
 
+    private static End end(Decision outcome) {
+        return Projection.leavesNothing(outcome)
+                ? (event, now) -> event.forget(outcome.note(), now)
+                : end(outcome.note());
+    }
+
     /** The same for what no date depends on. */
     private boolean follow(Work work, Following following) {
         try {
@@ -196,16 +212,16 @@ class StripeWorker {
         }
     }
 
-    private void settle(Work work, Decision outcome) {
+    /** An event of a payment is done when it is known, too, whether that leaves something of the period paid. */
+    private boolean settle(Work work, Decision outcome) {
         if (outcome.hold() != null) {
             Log.warnf("Nothing follows from the subscription %s: %s", work.id(), outcome.note());
         }
-        record(work, (event, now) -> {
-            if (Projection.leavesNothing(outcome)) {
-                event.forget(outcome.note(), now);
-            } else {
-                event.settle(EventState.done, outcome.note(), now);
+        return follow(work, id -> {
+            if (work.paid) {
+                refunds.followPayment(id);
             }
+            return end(outcome);
         });
     }
 

@@ -222,6 +222,25 @@ public final class StripeCustomers {
                                 .build());
     }
 
+    /** Somebody buys this many instead of one, and pays at once for the rest of the period. */
+    void buy(Subscription subscription, long quantity) throws StripeException {
+        client.v1()
+                .subscriptions()
+                .update(
+                        subscription.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .addItem(SubscriptionUpdateParams.Item.builder()
+                                        .setId(subscription
+                                                .getItems()
+                                                .getData()
+                                                .get(0)
+                                                .getId())
+                                        .setQuantity(quantity)
+                                        .build())
+                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
+                                .build());
+    }
+
     /** Somebody plans its end in the dashboard. */
     void endAt(Subscription subscription, Instant end) throws StripeException {
         client.v1()

@@ -76,6 +76,27 @@ class WholeRefundResourceTest extends OnStripe {
     }
 
     @Test
+    void endsWhereMoreIsPaidForThePeriod() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        say(
+                        org,
+                        "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\","
+                                + " \"overrides\": {\"policy\": {\"on_full_refund\": \"ReadOnly\"}}}")
+                .statusCode(200);
+        customers.refund(charge(subscription), 2900);
+        await().atMost(SOON).untilAsserted(() -> billing(org)
+                .body("access", equalTo("ReadOnly"), "reason", equalTo("RefundedInFull")));
+        settled();
+
+        customers.buy(subscription, 2);
+        await().atMost(SOON).untilAsserted(() -> billing(org)
+                .body("access", equalTo("Full"), "reason", equalTo("Active"), "concern", nullValue()));
+        assertThat(row(subscription).refundedUntil).isNull();
+    }
+
+    @Test
     void isWeighedAgainWhereStripeDidNotAnswer() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);
