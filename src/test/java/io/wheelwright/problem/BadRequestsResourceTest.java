@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.api.v1alpha1.Organization;
@@ -42,7 +44,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong is refused with a reason that names it, and changes nothing. */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
+@TestProfile(BadRequestsResourceTest.Alone.class)
 class BadRequestsResourceTest {
+
+    /** A hub of its own: what changes there was changed by a request. */
+    public static class Alone implements QuarkusTestProfile {}
 
     private static final String ROOT = "/hub/api/v1";
     private static final int DEMANDED = 100;
