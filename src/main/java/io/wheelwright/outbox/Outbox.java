@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Takes what a request wants written to the Kubernetes API; the {@link Relay} applies it once that is committed. */
@@ -47,6 +48,12 @@ public class Outbox {
     @Transactional
     public boolean pending(String kind, String name) {
         return OutboxEntity.count("kind = ?1 and name = ?2 and state = ?3", kind, name, OutboxEntity.PENDING) > 0;
+    }
+
+    /** Names of all objects of a kind of which that is so. */
+    @Transactional
+    public List<String> pending(String kind) {
+        return OutboxEntity.pendingOf(kind);
     }
 
     /** Asks for the creation of an object, in the caller's transaction. */

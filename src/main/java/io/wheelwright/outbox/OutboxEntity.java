@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -70,6 +71,17 @@ class OutboxEntity extends PanacheEntityBase {
                 .getResultStream()
                 .map(OutboxEntity.class::cast)
                 .findFirst();
+    }
+
+    /** Names of the objects of a kind of which a row is not applied yet. */
+    static List<String> pendingOf(String kind) {
+        return getEntityManager()
+                .createQuery(
+                        "select distinct o.name from OutboxEntity o where o.kind = :kind and o.state = :state",
+                        String.class)
+                .setParameter("kind", kind)
+                .setParameter("state", PENDING)
+                .getResultList();
     }
 
     /** The one that waits for this row to be applied, if there is one. */

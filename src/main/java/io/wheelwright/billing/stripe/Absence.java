@@ -13,23 +13,34 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.query.NativeQuery;
 
 /**
  * What has passed while no hub ran: who was to be looked at meanwhile and was not, may have paid since. Dates that nobody has
- * confirmed are put off before the operator can act on them; the first look, which is due, says what holds.
+ * confirmed are put off before the operator can act on them, and before anybody looks: by the rows that are due it is told
+ * what has passed. The first look says what holds.
  */
 @ApplicationScoped
 class Absence implements BeforeOperator {
 
+    /** How long it is tried, while Kubernetes and the database answer, though nobody more is spared by it. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** What lies between two tries. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** How long one try waits for what is on its way to the resources. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
+
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final StripeAccount account;
@@ -39,6 +50,13 @@ class Absence implements BeforeOperator {
     private final EntityManager database;
     private final Caller caller;
     private final Clock clock;
+
+    private int fewest = Integer.MAX_VALUE;
+
+    /** How long it was tried since fewer were left than ever. */
+    private Duration tried = Duration.ZERO;
+
+    private volatile boolean over;
 
     Absence(
             StripeAccount account,
@@ -57,35 +75,85 @@ class Absence implements BeforeOperator {
         this.clock = clock;
     }
 
-    /** Boundary to the database, which may be away: the hub is not ready then. */
+    /** Whether what has passed meanwhile takes nothing any more, so that subscriptions may be read. */
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * Boundary to the database and to Kubernetes, which may be away: the hub is not ready then. One customer that cannot be
+     * spared keeps no hub from its work for ever.
+     */
     @Override
     @ActivateRequestContext
     public Optional<String> obstacle() {
-        if (account.isConfigured()) {
-            caller.actAs(Projection.SOURCE);
-            try {
-                awaitApplied(spare());
-            } catch (RuntimeException boundary) {
-                return Optional.of("What has passed at Stripe while no hub ran is not known: " + boundary.getMessage());
-            }
-        }
-        return Optional.empty();
+        Optional<String> obstacle = account.isConfigured() ? attempt() : Optional.empty();
+        over = obstacle.isEmpty();
+        return obstacle;
     }
 
-    /** Names of the organizations whose dates were put off. */
-    List<String> spare() {
+    private Optional<String> attempt() {
+        caller.actAs(Projection.SOURCE);
+        long begin = System.nanoTime();
+        try {
+            List<String> left = left();
+            if (left.isEmpty()) {
+                return Optional.empty();
+            }
+            if (isWorthAnother(left.size(), Duration.ofNanos(System.nanoTime() - begin))) {
+                return Optional.of(left.get(0));
+            }
+            Log.warnf(
+                    "The hub begins though %d customers may lose what they have paid for: %s",
+                    left.size(), left.get(0));
+            return Optional.empty();
+        } catch (RuntimeException boundary) {
+            return Optional.of("What has passed at Stripe while no hub ran is not known: " + boundary.getMessage());
+        }
+    }
+
+    private boolean isWorthAnother(int left, Duration took) {
+        tried = left < fewest ? Duration.ZERO : tried.plus(took).plus(PAUSE);
+        fewest = Math.min(fewest, left);
+        return tried.compareTo(PATIENCE) < 0;
+    }
+
+    /**
+     * Puts off what is to be.
+     *
+     * @return of whom a date is not put off, or not yet where the operator reads it: a sentence about each
+     */
+    List<String> left() {
         Instant now = clock.instant();
         Map<String, Instant> read = QuarkusTransaction.requiringNew().call(() -> overdue(now));
         if (read.isEmpty()) {
             return List.of();
         }
+        List<String> left = new ArrayList<>(spare(read, now));
+        for (String orgId : awaitApplied(read.keySet())) {
+            left.add("What is asked of %s is not applied yet.".formatted(orgId));
+        }
+        return left;
+    }
+
+    private List<String> spare(Map<String, Instant> read, Instant now) {
         return customers
                 .withDateBetween(Projection.SOURCE, Collections.min(read.values()), now.plus(Looks.UNANSWERED))
                 .stream()
                 .filter(customer -> read.containsKey(customer.orgId()))
-                .filter(customer -> reprieve.grantSince(read.get(customer.orgId()), customer))
-                .map(Customer::orgId)
+                .flatMap(customer -> spare(customer, read.get(customer.orgId())).stream())
                 .toList();
+    }
+
+    /** Why it could not be spared, if that is so: that keeps no other from being. */
+    private Optional<String> spare(Customer customer, Instant read) {
+        try {
+            reprieve.grantSince(read, customer);
+            return Optional.empty();
+        } catch (RuntimeException boundary) {
+            return Optional.of(
+                    "The dates of %s could not be put off: %s".formatted(customer.orgId(), boundary.getMessage()));
+        }
     }
 
     /** When those were read last that should have been looked at by now; while a hub runs there is hardly any. */
@@ -104,24 +172,26 @@ class Absence implements BeforeOperator {
         return read;
     }
 
-    /** What the operator reads is the resources, not the rows. */
-    private void awaitApplied(List<String> spared) {
+    /**
+     * What the operator reads is the resources, not the rows, whoever has written these: a hub that has died, or another one.
+     *
+     * @return those that are still on the way then
+     */
+    private List<String> awaitApplied(Set<String> organizations) {
         long begin = System.nanoTime();
-        List<String> left = stillOnTheWay(spared);
-        while (!left.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+        List<String> left = onTheWay(organizations);
+        while (!left.isEmpty() && System.nanoTime() - begin < ON_THE_WAY.toNanos()) {
             new CompletableFuture<Void>()
                     .completeOnTimeout(null, AGAIN.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            left = stillOnTheWay(left);
+            left = onTheWay(organizations);
         }
-        if (!left.isEmpty()) {
-            Log.warnf("Dates that are put off are not applied yet, first that of %s", left.get(0));
-        }
+        return left;
     }
 
-    private List<String> stillOnTheWay(List<String> organizations) {
-        return organizations.stream()
-                .dropWhile(orgId -> !outbox.pending("Organization", orgId))
+    private List<String> onTheWay(Set<String> organizations) {
+        return outbox.pending("Organization").stream()
+                .filter(organizations::contains)
                 .toList();
     }
 }

@@ -50,17 +50,24 @@ class Reprieve {
     /** For one customer of Stripe's; for another nothing is done. */
     void grant(Customer customer, Duration ahead) {
         Instant now = clock.instant();
-        grant(customer, facts -> Looks.putOff(facts, customer.putOffUntil(), now, ahead), now, () -> true);
+        try {
+            putOff(customer, facts -> Looks.putOff(facts, customer.putOffUntil(), now, ahead), now, () -> true);
+        } catch (RuntimeException boundary) {
+            // One customer must not keep the others from being spared, nor hide what was found out.
+            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
+        }
     }
 
     /**
-     * For one customer of whom nothing was read since, also of dates that have passed meanwhile; says whether one was put off.
+     * For one customer of whom nothing was read since, also of dates that have passed meanwhile. Unlike the others it says
+     * where that could not be done, by whatever has prevented it.
      *
      * @param read when it was read last
+     * @return whether a date was put off; none may have to be
      */
     boolean grantSince(Instant read, Customer customer) {
         Instant now = clock.instant();
-        return grant(
+        return putOff(
                 customer,
                 facts -> Looks.putOffSince(read.plus(Looks.UNANSWERED), facts, now),
                 now,
@@ -74,16 +81,6 @@ class Reprieve {
     }
 
     /** @param stands whether it still is to be done, in the transaction that does it */
-    private boolean grant(Customer customer, UnaryOperator<BillingFacts> later, Instant now, BooleanSupplier stands) {
-        try {
-            return putOff(customer, later, now, stands);
-        } catch (RuntimeException boundary) {
-            // One customer must not keep the others from being spared, nor hide what was found out.
-            Log.warnf("The dates of %s could not be put off: %s", customer.orgId(), boundary.getMessage());
-            return false;
-        }
-    }
-
     private boolean putOff(Customer customer, UnaryOperator<BillingFacts> later, Instant now, BooleanSupplier stands) {
         if (!isOurs(customer) || later.apply(customer.billing()).equals(customer.billing())) {
             return false;

@@ -35,6 +35,7 @@ class StripeWorker {
     private final MeterErrorFollower meterErrors;
     private final Reprieve reprieve;
     private final StripeMetrics metrics;
+    private final Absence absence;
     private final Caller caller;
     private final Clock clock;
 
@@ -49,6 +50,7 @@ class StripeWorker {
             MeterErrorFollower meterErrors,
             Reprieve reprieve,
             StripeMetrics metrics,
+            Absence absence,
             Caller caller,
             Clock clock) {
         this.account = account;
@@ -58,6 +60,7 @@ class StripeWorker {
         this.meterErrors = meterErrors;
         this.reprieve = reprieve;
         this.metrics = metrics;
+        this.absence = absence;
         this.caller = caller;
         this.clock = clock;
     }
@@ -79,9 +82,10 @@ class StripeWorker {
         }
     }
 
+    /** Not before what has passed while no hub ran takes nothing: a look in vain would put out of sight what is due. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void drain() {
-        if (!account.isConfigured()) {
+        if (!account.isConfigured() || !absence.isOver()) {
             return;
         }
         caller.actAs(Projection.SOURCE);

@@ -2,23 +2,30 @@ package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.access.Caller;
 import io.wheelwright.agent.MovableClock;
+import io.wheelwright.api.v1alpha1.Organization;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Patience;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of dates that pass while no hub runs: here for two hours, as far as the hub that begins can tell. */
@@ -30,6 +37,7 @@ class AbsenceResourceTest extends OnStripe {
     private static final Duration AWAY = Duration.ofHours(2);
 
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant dayLater = begin.plus(AWAY).plus(Duration.ofDays(1));
     private final MovableClock clock = new MovableClock(begin.plus(AWAY));
 
     @Inject
@@ -50,20 +58,37 @@ class AbsenceResourceTest extends OnStripe {
     @Inject
     Caller caller;
 
+    @Inject
+    Projection projection;
+
+    @Inject
+    RefundFollower refunds;
+
+    @Inject
+    DisputeFollower disputes;
+
+    @Inject
+    MeterErrorFollower meterErrors;
+
+    @Inject
+    StripeMetrics metrics;
+
     @Test
     void whatHasPassedIsPutOffUntilStripeWasRead() throws StripeException {
         Subscription paid = owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR));
         Subscription near = owing(begin.plus(AWAY).plusSeconds(600), begin.plus(HALF_AN_HOUR));
-        assertThat(absence().obstacle()).isEmpty();
+        awaitEnd(absence());
         for (Subscription one : List.of(paid, near)) {
             String org = org(one);
             assertThat(outbox.pending("Organization", org)).isFalse();
-            assertThat(date(org, "grace_ends_at")).isEqualTo(begin.plus(AWAY).plus(Duration.ofDays(1)));
+            assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
             assertThat(count("organizations WHERE org_id = '%s' AND put_off_until IS NOT NULL".formatted(org)))
                     .as("told to nobody")
                     .isOne();
         }
-        assertThat(absence().spare()).as("they are put off once").isEmpty();
+        int revision = billing(org(paid)).extract().path("revision");
+        absence().left();
+        billing(org(paid)).body("revision", equalTo(revision));
         look(paid);
         awaitState(org(paid), "active");
         assertThat(date(org(paid), "grace_ends_at")).isNull();
@@ -75,7 +100,7 @@ class AbsenceResourceTest extends OnStripe {
         Subscription confirmed = owing(begin.plus(Duration.ofMinutes(10)), begin.plus(HALF_AN_HOUR));
         Subscription lookedAt = owing(begin.plus(Duration.ofHours(1)), begin.plus(Duration.ofDays(1)));
         Subscription far = owing(begin.plus(AWAY).plus(HALF_AN_HOUR), begin.plus(HALF_AN_HOUR));
-        absence().spare();
+        absence().left();
         assertThat(date(org(suspended), "grace_ends_at")).isEqualTo(begin.minus(Duration.ofDays(3)));
         assertThat(date(org(confirmed), "grace_ends_at")).isEqualTo(begin.plus(Duration.ofMinutes(10)));
         assertThat(date(org(lookedAt), "grace_ends_at")).isEqualTo(begin.plus(Duration.ofHours(1)));
@@ -93,6 +118,72 @@ class AbsenceResourceTest extends OnStripe {
         assertThat(reprieve.grantSince(row(owing).readAt, known.known(org))).isTrue();
     }
 
+    /** A look in vain would take what is due out of sight: the API server may be away, and Stripe not. */
+    @Test
+    void nobodyLooksBeforeThat() throws StripeException {
+        Subscription owing = owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR));
+        SubscriptionRow before = row(owing);
+        Absence absence = absence();
+        worker(absence).drain();
+        assertThat(row(owing).lookAt).isEqualTo(before.lookAt);
+        assertThat(row(owing).readSeq).isEqualTo(before.readSeq);
+        assertThat(absence.isOver()).isFalse();
+        awaitEnd(absence);
+        assertThat(absence.isOver()).isTrue();
+        assertThat(date(org(owing), "grace_ends_at")).isEqualTo(dayLater);
+    }
+
+    @Test
+    void whoCannotBeSparedKeepsNoOtherFromItAndNoHubForEver() throws StripeException {
+        Instant end = begin.plus(Duration.ofHours(1));
+        String kept = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        String other = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        declareOf(kept, Map.of("billing", Map.of("graceEndsAt", end.toString())));
+        Absence absence = absence();
+        assertThat(absence.left())
+                .anyMatch(why -> why.contains("dates of " + kept))
+                .noneMatch(why -> why.contains("dates of " + other));
+        assertThat(date(kept, "grace_ends_at")).isEqualTo(end);
+        assertThat(date(other, "grace_ends_at")).isEqualTo(dayLater);
+        assertThat(absence.obstacle()).isPresent();
+        assertThat(absence.isOver()).isFalse();
+
+        awaitEnd(absence);
+        assertThat(absence.left())
+                .as("it is begun all the same")
+                .anyMatch(why -> why.contains("dates of " + kept));
+        declareOf(kept, Map.of());
+        assertThat(absence.left()).noneMatch(why -> why.contains("dates of " + kept));
+        assertThat(date(kept, "grace_ends_at")).isEqualTo(dayLater);
+    }
+
+    @Test
+    void whatIsPutOffIsAwaitedAlsoByAHubThatBeginsAnew() throws StripeException {
+        String org = org(owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR)));
+        writeBeforeIt(org);
+        try {
+            assertThat(absence().obstacle()).isPresent();
+            assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
+            Absence anew = absence();
+            assertThat(anew.left()).anyMatch(why -> why.contains(org));
+            assertThat(anew.obstacle()).isPresent();
+            nothingIsBeforeIt(org);
+            awaitEnd(anew);
+        } finally {
+            nothingIsBeforeIt(org);
+        }
+        assertThat(LabPlane.shared()
+                        .client()
+                        .resources(Organization.class)
+                        .inNamespace(space.fleetNamespace())
+                        .withName(org)
+                        .get()
+                        .getSpec()
+                        .billing()
+                        .graceEndsAt())
+                .isEqualTo(dayLater);
+    }
+
     @Test
     void aDayOfDeletionStays() throws StripeException {
         String org = organization();
@@ -108,7 +199,7 @@ class AbsenceResourceTest extends OnStripe {
                                 .formatted(date(org, "ends_at"), day))
                 .statusCode(200);
         lookAt(subscription, begin.plus(HALF_AN_HOUR));
-        absence().spare();
+        absence().left();
         assertThat(date(org, "delete_after")).isEqualTo(day);
     }
 
@@ -128,6 +219,40 @@ class AbsenceResourceTest extends OnStripe {
         return subscription;
     }
 
+    /** Somebody else declares that of the spec, and nothing else. */
+    private void declareOf(String org, Map<String, ?> spec) {
+        GenericKubernetesResource resource = new GenericKubernetesResource();
+        resource.setApiVersion("wheelwright.io/v1alpha1");
+        resource.setKind("Organization");
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName(org)
+                .withNamespace(space.fleetNamespace())
+                .build());
+        resource.setAdditionalProperty("spec", spec);
+        LabPlane.shared().client().resource(resource).fieldManager("argocd").serverSideApply();
+    }
+
+    /** What was written last is to be applied once more, tomorrow, and all that comes after it waits for that. */
+    private static void writeBeforeIt(String org) {
+        update("""
+                INSERT INTO outbox (api_version, kind, namespace, name, field_manager, manifest, action,
+                                    state, next_at, created_at)
+                SELECT api_version, kind, namespace, name, field_manager, manifest, action,
+                       'pending', now() + interval '1 day', now()
+                FROM outbox WHERE kind = 'Organization' AND name = '%s'
+                ORDER BY id DESC LIMIT 1
+                """.formatted(org));
+    }
+
+    private static void nothingIsBeforeIt(String org) {
+        update("DELETE FROM outbox WHERE name = '%s' AND next_at > now() + interval '1 hour'".formatted(org));
+    }
+
+    /** Whom other tests have left, and who cannot be spared, is waited for, too: not for long, as it is tried at once again. */
+    private static void awaitEnd(Absence absence) {
+        await().pollInSameThread().atMost(Patience.END).until(() -> absence.obstacle().isEmpty());
+    }
+
     private static void lookAt(Subscription subscription, Instant look) {
         update("UPDATE stripe_subscriptions SET look_at = '%s' WHERE subscription_id = '%s'"
                 .formatted(look, subscription.getId()));
@@ -135,6 +260,14 @@ class AbsenceResourceTest extends OnStripe {
 
     private static String org(Subscription subscription) {
         return subscription.getMetadata().get(SubscriptionFacts.ORGANIZATION);
+    }
+
+    /** One for whom what is to be looked at in half an hour is due. */
+    private StripeWorker worker(Absence absence) {
+        MovableClock then = new MovableClock(begin.plus(HALF_AN_HOUR));
+        Reprieve reprieve = new Reprieve(known, billing, then);
+        return new StripeWorker(
+                account, projection, refunds, disputes, meterErrors, reprieve, metrics, absence, caller, then);
     }
 
     private Absence absence() {

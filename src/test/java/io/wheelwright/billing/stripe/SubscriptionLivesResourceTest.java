@@ -145,6 +145,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
     StripeMetrics metrics;
 
     @Inject
+    Absence absence;
+
+    @Inject
     Caller caller;
 
     @Inject
@@ -443,6 +446,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
                 meterErrors,
                 reprieve,
                 metrics,
+                absence,
                 caller,
                 clock);
     }
