@@ -88,9 +88,14 @@ class EventEntity extends PanacheEntityBase {
         return count("eventId", event.id()) == 0 && store(event, arrival, now).isNew();
     }
 
-    /** Whether one about a subscription is yet to be worked off. */
-    static boolean isAwaited(String subscriptionId) {
-        return count("subscriptionId = ?1 and state = ?2", subscriptionId, EventState.pending) > 0;
+    /** Whether one about it is yet to be worked off. */
+    static boolean isAwaited(Subject subject) {
+        return !getEntityManager()
+                .createNativeQuery("SELECT id FROM stripe_events WHERE state = 'pending' AND %s = :of LIMIT 1"
+                        .formatted(subject.kind().column()))
+                .setParameter("of", subject.id())
+                .getResultList()
+                .isEmpty();
     }
 
     /**

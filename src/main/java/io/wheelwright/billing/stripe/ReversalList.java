@@ -2,14 +2,22 @@ package io.wheelwright.billing.stripe;
 
 import com.stripe.exception.StripeException;
 import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** A list of Stripe's, of which is read what was made since it was gone through last, and is not kept as it is. */
+/**
+ * A list of Stripe's, of which is read what was made since it was gone through last, and is not kept as it is. What an event
+ * is yet to tell of is left to that one.
+ */
 final class ReversalList {
 
     /** Something may be listed somewhat later than it came about. */
@@ -18,22 +26,28 @@ final class ReversalList {
     /** How often in a row, for half an hour, it is waited for those to be known whose something is. */
     private static final int MOST_WAITS = 5;
 
-    private final String what;
+    private final Kind kind;
     private final String round;
     private final Rounds rounds;
     private final Source source;
     private final Predicate<Listed> isKept;
+
+    /** What was read before Stripe did not answer the last time, also of others; empty for nothing. */
+    private final Set<Listed> read = new HashSet<>();
+
+    /** How many of these are of this hub. */
+    private long found;
 
     private int waits;
 
     /**
      * One that was not gone through.
      *
-     * @param what it is a list of, for people
+     * @param kind of what it is a list
      * @param round what the mark is called up to which it was gone through
      */
-    ReversalList(String what, String round, Rounds rounds, Source source, Predicate<Listed> isKept) {
-        this.what = what;
+    ReversalList(Kind kind, String round, Rounds rounds, Source source, Predicate<Listed> isKept) {
+        this.kind = kind;
         this.round = round;
         this.rounds = rounds;
         this.source = source;
@@ -59,28 +73,43 @@ final class ReversalList {
     }
 
     /**
-     * Goes through all of them, or gets no further than it was.
+     * Goes through all of them; what was read before Stripe did not answer is not read again.
      *
-     * @return whether all are known now
+     * @return whether all are known now, but for those of which an event is to tell
      * @throws StripeAway if Stripe does not answer
      */
     synchronized boolean run() {
         Instant since = rounds.reached(round);
         List<Listed> listed = listed(since.minus(OVERLAP));
-        AtomicLong found = new AtomicLong();
-        List<Followed> read = listed.stream()
+        Map<Boolean, List<Listed>> byEvent = listed.stream().collect(Collectors.partitioningBy(this::isAwaited));
+        List<Followed> came = byEvent.get(false).stream()
                 .filter(isKept.negate())
-                .map(one -> Followed.by(() -> found.addAndGet(source.follow(one.id()) ? 1 : 0), what, one.id()))
+                .filter(one -> !read.contains(one))
+                .map(this::follow)
                 .toList();
-        if (found.get() > 0) {
-            Log.warnf("No event had told of %d %ss since %s: they are kept now", found.get(), what, since);
+        read.clear();
+        if (found > 0) {
+            Log.warnf("No event had told of %d %ss since %s: they are kept now", found, kind, since);
+            found = 0;
         }
-        if (read.contains(Followed.unclear) || isWorthAWait(read)) {
+        if (came.contains(Followed.unclear) || isWorthAWait(came)) {
             return false;
         }
         waits = 0;
-        rounds.fetched(round, newest(listed, since));
+        rounds.fetched(round, reached(listed, byEvent.get(true), since));
         return true;
+    }
+
+    private boolean isAwaited(Listed one) {
+        return QuarkusTransaction.requiringNew().call(() -> EventEntity.isAwaited(new Subject(kind, one.id())));
+    }
+
+    private Followed follow(Listed one) {
+        Followed came = Followed.by(() -> found += source.follow(one.id()) ? 1 : 0, kind.name(), one.id());
+        if (came == Followed.read) {
+            read.add(one);
+        }
+        return came;
     }
 
     private List<Listed> listed(Instant since) {
@@ -92,14 +121,21 @@ final class ReversalList {
     }
 
     /** After a loss of the database organizations become known one by one; who does not by then is none of this hub's. */
-    private boolean isWorthAWait(List<Followed> read) {
-        return read.contains(Followed.later) && ++waits <= MOST_WAITS;
+    private boolean isWorthAWait(List<Followed> came) {
+        return came.contains(Followed.later) && ++waits <= MOST_WAITS;
     }
 
-    private static Instant newest(List<Listed> listed, Instant since) {
+    /** The newest, but not past what is left to an event, which may be given up: that is listed again the next time. */
+    private Instant reached(List<Listed> listed, List<Listed> awaited, Instant since) {
+        Instant end = awaited.stream()
+                .filter(isKept.negate())
+                .map(Listed::created)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
         return listed.stream()
                 .map(Listed::created)
                 .filter(since::isBefore)
+                .filter(created -> !created.isAfter(end))
                 .max(Comparator.naturalOrder())
                 .orElse(since);
     }

@@ -9,6 +9,7 @@ import com.stripe.param.DisputeListParams;
 import com.stripe.param.RefundListParams;
 import io.wheelwright.billing.stripe.ReversalList.Listed;
 import io.wheelwright.billing.stripe.ReversalList.Source;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -35,13 +36,13 @@ class Reversals {
         this.refundFollower = refundFollower;
         this.disputeFollower = disputeFollower;
         this.refunds = new ReversalList(
-                "refund",
+                Kind.refund,
                 Rounds.REFUNDS,
                 rounds,
                 new RefundsMade(),
                 listed -> refundFollower.isKept(listed.id(), listed.status()));
         this.disputes = new ReversalList(
-                "dispute",
+                Kind.dispute,
                 Rounds.DISPUTES,
                 rounds,
                 new DisputesOpened(),

@@ -3,6 +3,7 @@ package io.wheelwright.billing.stripe;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.billing.stripe.StripeReader.SubscriptionPage;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -87,7 +88,7 @@ class Sweep {
                                         && known.hold != Hold.illegal_transition
                                         && !known.facts().isAlike(listed))
                                 .orElseGet(() -> isOfACustomer(listed))
-                        && !EventEntity.isAwaited(listed.id());
+                        && !EventEntity.isAwaited(new Subject(Kind.subscription, listed.id()));
         if (isDrift) {
             Log.warnf("No event has told how the subscription %s is: it is read again", listed.id());
             row.orElseGet(() -> unread(listed)).lookAt = clock.instant();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
@@ -21,6 +22,7 @@ import io.wheelwright.agent.MovableClock;
 import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.billing.stripe.ReversalList.Listed;
 import io.wheelwright.billing.stripe.ReversalList.Source;
+import io.wheelwright.billing.stripe.Subject.Kind;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
@@ -287,9 +289,80 @@ class StripeRoundsResourceTest extends OnStripe {
                 .doesNotContain("/v1/refunds/" + refund, "/v1/disputes/" + dispute);
     }
 
+    /** One whose event was given up in the end would never be found if the mark had passed it. */
     @Test
-    void aRefundWaitsHalfAnHourForWhoseItIs() throws StripeException {
-        Rounds marks = new Rounds(null, Clock.systemUTC()) {
+    void whatAnEventIsYetToTellOfIsLeftToIt() throws StripeException {
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        settled();
+        update("UPDATE stripe_rounds SET reached_at = '%s' WHERE name = 'refunds'"
+                .formatted(stripe.now().minusSeconds(5)));
+        stripe.deliveries().drop(type -> true);
+        String told = customers.refund(charge(subscription), 700);
+        JsonNode event = stripe.events().stream()
+                .filter(one -> one.path("type").asText().equals("refund.created"))
+                .filter(one -> one.at("/data/object/id").asText().equals(told))
+                .findFirst()
+                .orElseThrow();
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+        QuarkusTransaction.requiringNew()
+                .run(() -> EventEntity.fetch(
+                        StripeEvent.read(event).orElseThrow(),
+                        new StripeEvent.Arrival(EventState.pending, null),
+                        tomorrow));
+        update("UPDATE stripe_events SET attempts = 1 WHERE refund_id = '%s'".formatted(told));
+        stripe.advance(Duration.ofMinutes(1));
+        customers.refund(charge(subscription), 200);
+
+        assertThat(asked(() -> assertThat(reversals.refunds().run()).isTrue())).doesNotContain("/v1/refunds/" + told);
+        refunds(org).body("items.amount", equalTo(List.of(200)));
+        assertThat(rounds.reached(Rounds.REFUNDS))
+                .isBeforeOrEqualTo(
+                        Instant.ofEpochSecond(stripe.object(told).path("created").asLong()));
+
+        update("UPDATE stripe_events SET state = 'dead', settled_at = next_at WHERE refund_id = '%s'".formatted(told));
+        assertThat(reversals.refunds().run()).isTrue();
+        refunds(org).body("items.amount.sum()", equalTo(900));
+    }
+
+    @Test
+    void whatWasReadBeforeAnInterruptionIsNotReadAgain() {
+        Rounds marks = marks();
+        Listed first = new Listed("re_first", "succeeded", Instant.ofEpochSecond(1));
+        Listed second = new Listed("re_second", "succeeded", Instant.ofEpochSecond(2));
+        List<String> asked = new ArrayList<>();
+        Queue<StripeException> errors = new ArrayDeque<>(List.of(new ApiConnectionException("It is away.")));
+        ReversalList list = new ReversalList(
+                Kind.refund,
+                Rounds.REFUNDS,
+                marks,
+                new Source() {
+                    @Override
+                    public List<Listed> since(Instant since) {
+                        return List.of(first, second);
+                    }
+
+                    @Override
+                    public boolean follow(String id) throws StripeException {
+                        asked.add(id);
+                        if (id.equals(second.id()) && !errors.isEmpty()) {
+                            throw errors.remove();
+                        }
+                        return false;
+                    }
+                },
+                one -> false);
+        assertThatThrownBy(list::run).isInstanceOf(StripeAway.class);
+        assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(Instant.EPOCH);
+        assertThat(list.run()).isTrue();
+        assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(second.created());
+        assertThat(asked).containsExactly("re_first", "re_second", "re_second");
+    }
+
+    /** How far one list has come, for nobody else. */
+    private static Rounds marks() {
+        return new Rounds(null, Clock.systemUTC()) {
             private Instant reached = Instant.EPOCH;
 
             @Override
@@ -302,11 +375,16 @@ class StripeRoundsResourceTest extends OnStripe {
                 reached = last;
             }
         };
+    }
+
+    @Test
+    void aRefundWaitsHalfAnHourForWhoseItIs() throws StripeException {
+        Rounds marks = marks();
         Listed early = new Listed("re_1", "succeeded", Instant.ofEpochSecond(1));
         Listed late = new Listed("re_2", "succeeded", Instant.ofEpochSecond(2));
         List<String> asked = new ArrayList<>();
         ReversalList list = new ReversalList(
-                "refund",
+                Kind.refund,
                 Rounds.REFUNDS,
                 marks,
                 new Source() {
