@@ -29,8 +29,8 @@ import io.wheelwright.lab.LabPlane;
 import io.wheelwright.license.LicenseCause;
 import io.wheelwright.license.LicenseIssuer;
 import io.wheelwright.license.LicenseSubject;
-import io.wheelwright.support.Pages;
 import io.wheelwright.support.HubTestResource;
+import io.wheelwright.support.Pages;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -399,7 +399,8 @@ class LifecycleResourceTest {
         await().atMost(SOON).until(() -> stage(late) == Stage.active);
 
         customers.declared(
-                late, erp(2, "past_due", ", 'fullUntil': '2998-01-01T00:00:00Z', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
+                late,
+                erp(2, "past_due", ", 'fullUntil': '2998-01-01T00:00:00Z', 'graceEndsAt': '2999-01-01T00:00:00Z'"));
         assertThat(received(late, "A payment has failed").getText())
                 .contains("Everything works as before for now", "Pay before 2998-01-01 00:00");
 

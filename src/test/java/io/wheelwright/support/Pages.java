@@ -23,8 +23,7 @@ public final class Pages {
             if (cursor != null) {
                 request.queryParam("cursor", cursor);
             }
-            JsonPath page =
-                    request.get(path).then().statusCode(200).extract().jsonPath();
+            JsonPath page = request.get(path).then().statusCode(200).extract().jsonPath();
             all.addAll(page.getList("items"));
             cursor = page.getString("next_cursor");
         } while (cursor != null);

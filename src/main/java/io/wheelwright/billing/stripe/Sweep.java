@@ -83,12 +83,11 @@ class Sweep {
 
     private boolean isDrift(SubscriptionFacts listed, long sequence) {
         Optional<SubscriptionRow> row = SubscriptionRow.lockedOf(listed.id());
-        boolean isDrift =
-                row.map(known -> known.readSeq < sequence
-                                        && known.hold != Hold.illegal_transition
-                                        && !known.facts().isAlike(listed))
-                                .orElseGet(() -> isOfACustomer(listed))
-                        && !EventEntity.isAwaited(new Subject(Kind.subscription, listed.id()));
+        boolean isDrift = row.map(known -> known.readSeq < sequence
+                                && known.hold != Hold.illegal_transition
+                                && !known.facts().isAlike(listed))
+                        .orElseGet(() -> isOfACustomer(listed))
+                && !EventEntity.isAwaited(new Subject(Kind.subscription, listed.id()));
         if (isDrift) {
             Log.warnf("No event has told how the subscription %s is: it is read again", listed.id());
             row.orElseGet(() -> unread(listed)).lookAt = clock.instant();

@@ -149,9 +149,7 @@ class AbsenceResourceTest extends OnStripe {
         assertThat(absence.isOver()).isFalse();
 
         awaitEnd(absence);
-        assertThat(absence.left())
-                .as("it is begun all the same")
-                .anyMatch(why -> why.contains("dates of " + kept));
+        assertThat(absence.left()).as("it is begun all the same").anyMatch(why -> why.contains("dates of " + kept));
         declareOf(kept, Map.of());
         assertThat(absence.left()).noneMatch(why -> why.contains("dates of " + kept));
         assertThat(date(kept, "grace_ends_at")).isEqualTo(dayLater);
@@ -250,7 +248,8 @@ class AbsenceResourceTest extends OnStripe {
 
     /** Whom other tests have left, and who cannot be spared, is waited for, too: not for long, as it is tried at once again. */
     private static void awaitEnd(Absence absence) {
-        await().pollInSameThread().atMost(Patience.END).until(() -> absence.obstacle().isEmpty());
+        await().pollInSameThread().atMost(Patience.END).until(() -> absence.obstacle()
+                .isEmpty());
     }
 
     private static void lookAt(Subscription subscription, Instant look) {

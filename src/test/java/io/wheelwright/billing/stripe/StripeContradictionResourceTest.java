@@ -115,7 +115,9 @@ class StripeContradictionResourceTest extends OnStripe {
         stripe.faults().always("GET", "/v1/subscriptions/" + subscription.getId(), Fault.MISSING);
         look(subscription);
         isLookedAtEachHour(subscription);
-        assertThat(row(subscription).hold).as("it is not forgotten by a look in vain").isEqualTo(Hold.illegal_transition);
+        assertThat(row(subscription).hold)
+                .as("it is not forgotten by a look in vain")
+                .isEqualTo(Hold.illegal_transition);
         stripe.faults().clear();
 
         customers.cancel(other.getId());

@@ -318,8 +318,8 @@ class StripeRoundsResourceTest extends OnStripe {
         assertThat(asked(() -> assertThat(reversals.refunds().run()).isTrue())).doesNotContain("/v1/refunds/" + told);
         refunds(org).body("items.amount", equalTo(List.of(200)));
         assertThat(rounds.reached(Rounds.REFUNDS))
-                .isBeforeOrEqualTo(
-                        Instant.ofEpochSecond(stripe.object(told).path("created").asLong()));
+                .isBeforeOrEqualTo(Instant.ofEpochSecond(
+                        stripe.object(told).path("created").asLong()));
 
         update("UPDATE stripe_events SET state = 'dead', settled_at = next_at WHERE refund_id = '%s'".formatted(told));
         assertThat(reversals.refunds().run()).isTrue();

@@ -106,9 +106,7 @@ class WholeRefundResourceTest extends OnStripe {
         String refund = customers.refund(charge(subscription), 2900);
         stripe.faults().alwaysAt("GET", "/v1/subscriptions/" + subscription.getId(), Fault.TOO_MANY);
         assertThatThrownBy(() -> refunds.follow(refund)).isInstanceOf(StripeException.class);
-        assertThat(refunds.isKept(refund, "succeeded"))
-                .as("it is listed again")
-                .isFalse();
+        assertThat(refunds.isKept(refund, "succeeded")).as("it is listed again").isFalse();
 
         stripe.faults().clear();
         assertThat(refunds.follow(refund)).isTrue();
