@@ -35,6 +35,7 @@ import io.wheelwright.status.StatusWrite;
 import io.wheelwright.status.Unreadable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,9 +48,16 @@ import java.util.concurrent.TimeUnit;
         name = "organization",
         fieldManager = "wheelwright-operator",
         finalizerName = Labels.FINALIZER,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(
+                        interval = OrganizationReconciler.LONGEST_MINUTES,
+                        timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 30_000)
 class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organization> {
+
+    static final int LONGEST_MINUTES = 5;
+    private static final Duration LONGEST = Duration.ofMinutes(LONGEST_MINUTES);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /** Nobody tells when the last row of its deletions is closed. */
     private static final Duration UNTIL_PURGED = Duration.ofSeconds(10);
@@ -109,8 +117,19 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         if (status.spokes() == 0 && purged) {
             purge.visit(organization);
         }
-        UpdateControl<Organization> control = update(organization, status);
-        return !purged && purge.mayCome(organization) ? control.rescheduleAfter(UNTIL_PURGED) : control;
+        return update(organization, status)
+                .rescheduleAfter(!purged && purge.mayCome(organization) ? UNTIL_PURGED : recheck(organization));
+    }
+
+    /** Time itself may change the access: the status follows when it does. */
+    private Duration recheck(Organization organization) {
+        Instant now = clock.instant();
+        Duration turn = Entitlement.of(organization.getSpec().billing(), now)
+                .nextChange()
+                .map(at -> Duration.between(now, at))
+                .filter(left -> left.compareTo(LONGEST) < 0)
+                .orElse(LONGEST);
+        return turn.compareTo(SHORTEST) < 0 ? SHORTEST : turn;
     }
 
     @Override

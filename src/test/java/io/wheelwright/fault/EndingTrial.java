@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wheelwright.api.v1alpha1.Access;
+import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
 import io.wheelwright.support.Patience;
@@ -64,6 +65,14 @@ final class EndingTrial {
     private void says(String agent, Access status) {
         assertThat(agent("access")).isEqualTo(agent);
         assertThat(hub.spoke(NAME).getStatus().access()).isEqualTo(status);
+        assertThat(hub.cluster()
+                        .resources(Organization.class)
+                        .inNamespace(hub.space().fleetNamespace())
+                        .withName(NAME)
+                        .require()
+                        .getStatus()
+                        .access())
+                .isEqualTo(status);
     }
 
     private String agent(String field) {
