@@ -198,6 +198,8 @@ public final class AccessTable {
             admin("POST", "/subscriptions/{org_id}/refund"),
             readers("GET", "/subscriptions/{org_id}/refunds"),
             admin("GET", "/subscriptions/{org_id}/disputes"),
+            admin("GET", "/subscriptions/{org_id}/meter-events"),
+            admin("POST", "/subscriptions/{org_id}/meter-events/{meter_event_id}/cancel"),
             admin("POST", "/billing/policies/evaluate"),
             anybody("POST", "/billing/webhook"),
             admin("GET", "/billing/events"),

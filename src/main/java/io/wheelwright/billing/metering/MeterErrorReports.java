@@ -89,8 +89,8 @@ class MeterErrorReports implements MeterErrorFollower {
 
     /** Says whether it is one of ours that was thought to be told. */
     private boolean mark(Sample sample) {
-        Optional<MeterEvent> told =
-                MeterEvent.locked(sample.event()).filter(event -> event.state != MeterEventState.failed);
+        Optional<MeterEvent> told = MeterEvent.locked(sample.event())
+                .filter(event -> event.state == MeterEventState.waiting || event.state == MeterEventState.done);
         told.ifPresent(event -> {
             event.fail(
                     MeterFailure.reported,

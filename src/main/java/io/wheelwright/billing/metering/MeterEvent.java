@@ -2,6 +2,7 @@ package io.wheelwright.billing.metering;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.wheelwright.billing.metering.Charging.Sale;
+import io.wheelwright.billing.payment.MeterEventView;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -24,6 +25,9 @@ class MeterEvent extends PanacheEntityBase {
 
     /** Stripe knows an identifier for at least a day; some of that is left for the clocks and for the call. */
     static final Duration CERTAIN = Duration.ofHours(20);
+
+    /** Stripe takes one back that it has had for less than a day; an hour of that is left for tries. */
+    private static final Duration CANCELLABLE = Duration.ofHours(23);
 
     /** How long sums that say nothing are asked again. */
     private static final Duration LONGEST_DOUBT = Duration.ofDays(1);
@@ -84,6 +88,9 @@ class MeterEvent extends PanacheEntityBase {
     String errorCode;
     String error;
     Instant finishedAt;
+
+    /** Since when Stripe has taken it back. */
+    Instant cancelledAt;
 
     /** Begins one, in the caller's transaction. */
     static void begin(MeteredMonth of, long units, Sale sale, boolean live, Instant now) {
@@ -179,6 +186,21 @@ class MeterEvent extends PanacheEntityBase {
         end(MeterEventState.failed, now);
     }
 
+    /** Stripe has taken it back; says whether it stood until now. */
+    boolean cancel(Instant now) {
+        boolean stood = state == MeterEventState.done;
+        if (stood) {
+            state = MeterEventState.cancelled;
+            cancelledAt = now;
+        }
+        return stood;
+    }
+
+    /** Until when that can be asked for; null where Stripe does not have it for sure. */
+    Instant cancellableUntil() {
+        return state == MeterEventState.done ? firstSentAt.plus(CANCELLABLE) : null;
+    }
+
     /** Waits as long as it has waited so far, which is twice as long each time. */
     void postpone(MeterAnswer answer, Instant now) {
         errorCode = answer.code();
@@ -187,6 +209,26 @@ class MeterEvent extends PanacheEntityBase {
         Duration age = Duration.between(countedAt, now);
         Duration pause = age.compareTo(SHORTEST) < 0 ? SHORTEST : age;
         nextAt = now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
+    }
+
+    MeterEventView view() {
+        return new MeterEventView(
+                id,
+                orgId,
+                spokeId,
+                meter,
+                begins,
+                units,
+                state.name(),
+                subscriptionId,
+                customerId,
+                eventName,
+                countedAt,
+                finishedAt,
+                cancellableUntil(),
+                cancelledAt,
+                failure == null ? null : failure.name(),
+                error);
     }
 
     private void end(MeterEventState end, Instant now) {

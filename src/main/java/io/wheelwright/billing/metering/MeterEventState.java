@@ -7,5 +7,7 @@ enum MeterEventState {
     /** Stripe was told. */
     done,
     /** Stripe does not charge it; the code says why. */
-    failed
+    failed,
+    /** Stripe was told, and has taken it back: it does not charge it. */
+    cancelled
 }

@@ -1,5 +1,6 @@
 package io.wheelwright.billing.metering;
 
+import io.wheelwright.billing.payment.MeterEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ record Neighbors(MeterEvent event, Instant from, Instant to) {
      *
      * @param done units that Stripe has counted
      * @param uncertain units of which it is not known either
-     * @param areFresh whether Stripe was told of some so shortly before that its sums may not have them
+     * @param areFresh whether Stripe was told of some, or has taken some back, so shortly before that its sums may not say so
      */
     record Known(long done, long uncertain, boolean areFresh) {}
 
@@ -27,7 +28,8 @@ record Neighbors(MeterEvent event, Instant from, Instant to) {
         return new Known(
                 sum("state = 'done'"),
                 sum("(state = 'waiting' AND first_sent_at IS NOT NULL OR failure = 'unknown')"),
-                sum("state = 'done' AND finished_at > '%s'".formatted(now.minus(LAG))) > 0);
+                sum("(state = 'done' AND finished_at > '%1$s' OR cancelled_at > '%1$s')".formatted(now.minus(LAG))) > 0
+                        || areBeingTakenBack());
     }
 
     /** Those of the same organization that Stripe's sums of this time decide as well. */
@@ -50,6 +52,20 @@ record Neighbors(MeterEvent event, Instant from, Instant to) {
                 .setParameter("to", to)
                 .setParameter("id", event.id)
                 .getResultList();
+    }
+
+    /** Whether Stripe may have taken something of the organization back that is not recorded yet. */
+    private boolean areBeingTakenBack() {
+        return !MeterEvent.getEntityManager()
+                .createNativeQuery("""
+                        SELECT 1 FROM stripe_calls
+                        WHERE org_uid = :org AND kind = :kind AND state = 'waiting' AND live = :live LIMIT 1
+                        """)
+                .setParameter("org", event.orgUid)
+                .setParameter("kind", MeterEvents.CANCELLATION)
+                .setParameter("live", event.live)
+                .getResultList()
+                .isEmpty();
     }
 
     private long sum(String which) {

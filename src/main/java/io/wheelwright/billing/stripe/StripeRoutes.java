@@ -13,7 +13,7 @@ class StripeRoutes {
 
     private static final Pattern ROUTES =
             Pattern.compile("/?api/v1/(billing/(webhook|events|brake|doctor|setup|checkout|portal|policies)(/.*)?"
-                    + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?|disputes))");
+                    + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?|disputes|meter-events(/.*)?))");
 
     private final StripeAccount account;
 
