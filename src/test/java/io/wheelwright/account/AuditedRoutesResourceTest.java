@@ -64,6 +64,9 @@ class AuditedRoutesResourceTest {
             Map.entry("POST /subscriptions/{org_id}/cancel", "billing/stripe/CancellationResourceTest"),
             Map.entry("POST /subscriptions/{org_id}/keep", "billing/stripe/CancellationResourceTest"),
             Map.entry("POST /subscriptions/{org_id}/refund", "billing/stripe/RefundResourceTest"),
+            Map.entry(
+                    "POST /subscriptions/{org_id}/meter-events/{meter_event_id}/cancel",
+                    "billing/metering/MeteringResourceTest"),
             Map.entry("POST /scheduled-deletions/{deletion_id}/restore", "story/DeletionStory"),
             Map.entry("POST /scheduled-deletions/{deletion_id}/confirm", "story/DeletionStory"),
             Map.entry("POST /operations/{operation_id}/retry", "operation/OperationResourceTest"));

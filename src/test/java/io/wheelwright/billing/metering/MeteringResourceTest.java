@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MeteringResourceTest extends OnStripe {
 
     private static final String EVENTS = "/v1/billing/meter_events";
+    private static final String ADJUSTMENTS = "/v1/billing/meter_event_adjustments";
+    private static final String TAKEN_BACK = "kind = 'meter_event_cancellation'";
     private static final long INCLUDED = 100;
 
     /** A request, and the one that the library makes by itself after it. */
@@ -226,6 +229,18 @@ class MeteringResourceTest extends OnStripe {
         awaitTold(50);
         report(7);
         awaitTold(57);
+        theFiftyAreInDoubtBesideTheSeven();
+
+        update(
+                "UPDATE meter_events SET finished_at = finished_at - interval '2 hours' WHERE units = 7 AND org_id = :org");
+        dueNow();
+        awaitDone();
+        assertThat(rows("sum(attempts)")).as("nothing was sent").isEqualTo(2);
+        assertThat(counted()).isEqualTo(57);
+    }
+
+    /** As after a crash a day ago, told within the same time as the others. */
+    private void theFiftyAreInDoubtBesideTheSeven() {
         update("""
                 UPDATE meter_events SET state = 'waiting', finished_at = NULL, first_sent_at = '%s',
                   first_booked_at = booked_at,
@@ -236,13 +251,154 @@ class MeteringResourceTest extends OnStripe {
         dueNow();
         await().atMost(SOON)
                 .until(() -> rows("count(*) FILTER (WHERE state = 'waiting' AND error LIKE '%an hour after%')") == 1);
+    }
 
-        update(
-                "UPDATE meter_events SET finished_at = finished_at - interval '2 hours' WHERE units = 7 AND org_id = :org");
+    @Test
+    void whatIsTakenBackIsNotChargedAndNotToldAgain() throws StripeException {
+        report(INCLUDED + 50);
+        awaitTold(50);
+        String told = identifier("TRUE");
+        AtomicInteger asked = new AtomicInteger();
+        stripe.listen(request -> {
+            if (request.path().equals(ADJUSTMENTS) && request.parameters().contains(told)) {
+                asked.incrementAndGet();
+            }
+        });
+
+        takeBack(told).statusCode(200).body("state", equalTo("cancelled"), "units", equalTo(50));
+        assertThat(counted()).isZero();
+        takeBack(told).statusCode(409).body("detail", containsString("already"));
+        assertThat(asked).hasValue(1);
+        assertThat(count("stripe_calls", TAKEN_BACK)).isEqualTo(1);
+        assertAudited(org, "meter_event_cancellation");
+
+        report(5);
+        awaitTold(5);
+        assertThat(shares()).isEqualTo("100/0/55");
+        String next = admin().queryParam("limit", 1)
+                .get(API + "/subscriptions/" + org + "/meter-events")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(2), "items.state", equalTo(List.of("done")), "items.units", equalTo(List.of(5)))
+                .extract()
+                .path("next_cursor");
+        admin().queryParam("cursor", next)
+                .get(API + "/subscriptions/" + org + "/meter-events")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(told)), "items.state", equalTo(List.of("cancelled")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"LOSE_ANSWER", "LOSE_REQUEST", "INTERNAL_ERROR", "TOO_MANY", "UNAVAILABLE", "CONFLICT", "FORBIDDEN"
+            })
+    void whateverHappensToTheCallItIsTakenBackOnce(Fault fault) throws StripeException {
+        String fifty = toldFiftyAndSeven();
+        stripe.faults().next(TRY, "POST", ADJUSTMENTS, fault);
+        String key = UUID.randomUUID().toString();
+        takeBack(fifty, key).statusCode(202);
+        takeBack(fifty).statusCode(202);
+
+        await().atMost(SOON).until(() -> {
+            update("UPDATE stripe_calls SET next_at = now() WHERE state = 'waiting' AND org_id = :org");
+            return takeBack(fifty, key).extract().statusCode() == 200;
+        });
+        assertThat(counted()).isEqualTo(7);
+        assertThat(rows("count(*) FILTER (WHERE state = 'cancelled' AND units = 50)"))
+                .isEqualTo(1);
+        assertThat(count("stripe_calls", TAKEN_BACK)).isEqualTo(1);
+    }
+
+    @Test
+    void aHubThatDiesBeforeItRecordsWhatWasTakenBackGoesOn() throws StripeException {
+        String fifty = toldFiftyAndSeven();
+        takeBack(fifty).statusCode(200);
+        update("UPDATE meter_events SET state = 'done', cancelled_at = NULL WHERE org_id = :org");
+        update("UPDATE stripe_calls SET state = 'waiting', result = NULL, finished_at = NULL, next_at = now() WHERE "
+                + TAKEN_BACK + " AND org_id = :org");
+
+        await().atMost(SOON).until(() -> count("stripe_calls", TAKEN_BACK + " AND state = 'done'") == 1);
+        assertThat(rows("count(*) FILTER (WHERE state = 'cancelled' AND units = 50)"))
+                .isEqualTo(1);
+        assertThat(counted()).isEqualTo(7);
+    }
+
+    @Test
+    void whatStripeDoesNotTakeBackIsCharged() throws StripeException {
+        report(INCLUDED + 50);
+        awaitTold(50);
+        String told = identifier("TRUE");
+        stripe.faults().next("POST", ADJUSTMENTS, Fault.MISSING);
+        takeBack(told).statusCode(409).body("detail", containsString("It was not done"));
+        assertThat(rows("count(*) FILTER (WHERE state = 'done')")).isEqualTo(1);
+
+        update("UPDATE meter_events SET first_sent_at = first_sent_at - interval '23 hours' WHERE org_id = :org");
+        takeBack(told).statusCode(409).body("detail", containsString("put a credit on the invoice"));
+        assertThat(count("stripe_calls", TAKEN_BACK)).isEqualTo(1);
+        assertThat(counted()).isEqualTo(50);
+    }
+
+    @Test
+    void onlyWhatStripeWasToldIsTakenBack() {
+        park(INCLUDED + 50);
+        takeBack(identifier("TRUE")).statusCode(409).body("detail", containsString("not certain"));
+        takeBack(UUID.randomUUID().toString()).statusCode(404);
+        takeBack("mevt_1").statusCode(404);
+        admin().body(Map.of("reason", " "))
+                .post(API + "/subscriptions/" + org + "/meter-events/" + identifier("TRUE") + "/cancel")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("reason"));
+        admin().body(Map.of("reason", "Counted twice"))
+                .post(API + "/subscriptions/" + organization() + "/meter-events/" + identifier("TRUE") + "/cancel")
+                .then()
+                .statusCode(404);
+        assertThat(count("stripe_calls", TAKEN_BACK)).isZero();
+    }
+
+    @Test
+    void sumsThatMayNotSayYetWhatWasTakenBackAreAskedLater() throws StripeException {
+        toldFiftyAndSeven();
+        takeBack(identifier("units = 7")).statusCode(200);
+        theFiftyAreInDoubtBesideTheSeven();
+
+        update("UPDATE meter_events SET cancelled_at = cancelled_at - interval '2 hours'"
+                + " WHERE units = 7 AND org_id = :org");
         dueNow();
         awaitDone();
         assertThat(rows("sum(attempts)")).as("nothing was sent").isEqualTo(2);
-        assertThat(counted()).isEqualTo(57);
+        assertThat(counted()).isEqualTo(50);
+    }
+
+    /** Gives the identifier of the former. */
+    private String toldFiftyAndSeven() throws StripeException {
+        report(INCLUDED + 50);
+        awaitTold(50);
+        report(7);
+        awaitTold(57);
+        return identifier("units = 50");
+    }
+
+    private String identifier(String which) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> database.createNativeQuery(
+                                "SELECT id FROM meter_events WHERE org_id = :org AND " + which, UUID.class)
+                        .setParameter("org", org)
+                        .getSingleResult()
+                        .toString());
+    }
+
+    private io.restassured.response.ValidatableResponse takeBack(String identifier) {
+        return takeBack(identifier, UUID.randomUUID().toString());
+    }
+
+    private io.restassured.response.ValidatableResponse takeBack(String identifier, String key) {
+        return admin().header("Idempotency-Key", key)
+                .body(Map.of("reason", "Counted twice"))
+                .post(API + "/subscriptions/" + org + "/meter-events/" + identifier + "/cancel")
+                .then();
     }
 
     @Test
@@ -672,13 +828,7 @@ class MeteringResourceTest extends OnStripe {
     void anErrorThatStripeReportsLaterIsMarked() throws StripeException {
         report(INCLUDED + 50);
         awaitTold(50);
-        String identifier = QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery("SELECT id FROM meter_events WHERE org_id = :org", UUID.class)
-                        .setParameter("org", org)
-                        .getSingleResult()
-                        .toString());
-
-        stripe.reportMeterError(identifier, "archived_meter");
+        stripe.reportMeterError(identifier("TRUE"), "archived_meter");
         await().atMost(SOON)
                 .until(() -> rows("count(*) FILTER (WHERE state = 'failed' AND failure = 'reported'"
                                 + " AND error_code = 'archived_meter')")

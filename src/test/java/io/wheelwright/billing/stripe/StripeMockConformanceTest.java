@@ -68,6 +68,7 @@ class StripeMockConformanceTest extends UsageErrand {
             Map.entry("WebhookEndpointService.create", "POST /v1/webhook_endpoints"),
             Map.entry("WebhookEndpointService.list", "GET /v1/webhook_endpoints"),
             Map.entry("billing.MeterService.create", "POST /v1/billing/meters"),
+            Map.entry("billing.MeterEventAdjustmentService.create", "POST /v1/billing/meter_event_adjustments"),
             Map.entry("billing.MeterEventService.create", "POST /v1/billing/meter_events"),
             Map.entry("billing.MeterService.list", "GET /v1/billing/meters"),
             Map.entry("billing.MeterService.retrieve", "GET /v1/billing/meters/{}"),

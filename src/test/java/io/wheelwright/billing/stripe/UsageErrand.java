@@ -22,7 +22,7 @@ abstract class UsageErrand extends StripeErrands {
     @Inject
     TestSpokes spokes;
 
-    /** Stripe is told of it, after a day without an answer asked what it has counted, and reports an error. */
+    /** Stripe is told of it, after a day without an answer asked what it has counted, reports an error, and takes one back. */
     @Override
     void use(String metered) {
         String org = buyer();
@@ -42,6 +42,27 @@ abstract class UsageErrand extends StripeErrands {
                         .withName(org)
                         .get(),
                 metered);
+        report(spoke);
+        awaitTold(org);
+        Instant now = Instant.now();
+        update("""
+                UPDATE meter_events SET state = 'waiting', finished_at = NULL, next_at = '%1$s', first_sent_at = '%2$s'
+                WHERE org_id = '%3$s'
+                """.formatted(now, now.minus(Duration.ofHours(21)), org));
+        update("UPDATE metering_turns SET due_at = '%s' WHERE org_id = '%s'".formatted(now, org));
+        awaitTold(org);
+        stripe.reportMeterError(told(org), "archived_meter");
+        await().atMost(SOON)
+                .until(() -> count("meter_events WHERE failure = 'reported' AND org_id = '" + org + "'") == 1);
+        report(spoke);
+        awaitTold(org);
+        done(
+                        admin().body(Map.of("reason", "Counted twice")),
+                        "/subscriptions/" + org + "/meter-events/" + told(org) + "/cancel")
+                .statusCode(200);
+    }
+
+    private static void report(TestSpoke spoke) {
         Instant now = Instant.now();
         given().header("Authorization", "Bearer " + spoke.key())
                 .contentType("application/json")
@@ -52,21 +73,12 @@ abstract class UsageErrand extends StripeErrands {
                 .post(API + "/usage")
                 .then()
                 .statusCode(200);
-        awaitTold(org);
-        update("""
-                UPDATE meter_events SET state = 'waiting', finished_at = NULL, next_at = '%1$s', first_sent_at = '%2$s'
-                WHERE org_id = '%3$s'
-                """.formatted(now, now.minus(Duration.ofHours(21)), org));
-        update("UPDATE metering_turns SET due_at = '%s' WHERE org_id = '%s'".formatted(now, org));
-        awaitTold(org);
-        stripe.reportMeterError(told(org), "archived_meter");
-        await().atMost(SOON)
-                .until(() -> count("meter_events WHERE failure = 'reported' AND org_id = '" + org + "'") == 1);
     }
 
     private static String told(String org) {
         return QuarkusTransaction.requiringNew().call(() -> Panache.getEntityManager()
-                .createNativeQuery("SELECT id FROM meter_events WHERE org_id = '" + org + "'", UUID.class)
+                .createNativeQuery(
+                        "SELECT id FROM meter_events WHERE state = 'done' AND org_id = '" + org + "'", UUID.class)
                 .getSingleResult()
                 .toString());
     }
