@@ -100,7 +100,7 @@ class MeterEventLedger implements MeterEvents {
     }
 
     private static String tooOld(MeterEvent event) {
-        return "Stripe takes a meter event back within a day only, and was told of this one at %s: put a credit on the invoice."
+        return "Stripe takes a meter event back within a day only, and has had this one since %s: put a credit on the invoice."
                 .formatted(event.firstSentAt);
     }
 }

@@ -55,12 +55,17 @@ class MeterEventCancelCalls implements CallKind<MeterEventCancelOrder> {
 
     @Override
     public Object perform(MeterEventCancelOrder order, Call call) throws StripeException {
-        if (events.find(order.event()).filter(MeterEventView::stands).isEmpty()) {
-            throw new CallRefused("Stripe does not charge it, or the hub does not have it any more.");
+        MeterEventView event = events.find(order.event())
+                .orElseThrow(() -> new CallRefused("The hub does not have the meter event any more."));
+        if (event.wasCancelled()) {
+            return event;
+        }
+        if (!event.stands()) {
+            throw new CallRefused("Stripe says by now that it does not charge it.");
         }
         if (!clock.instant().isBefore(order.until())) {
-            throw new CallRefused("Stripe takes a meter event back within a day only. Look at the customer's meter there: unless"
-                    + " an earlier try has reached it, put a credit on the invoice.");
+            throw new CallRefused("Stripe takes a meter event back within a day only. Look at the customer's meter there:"
+                    + " unless an earlier try has reached it, put a credit on the invoice.");
         }
         call.answered(stripe.v1().billing().meterEventAdjustments().create(adjustment(order), call.options()));
         return events.cancel(order.event());
