@@ -48,9 +48,7 @@ class MeterEventCancelCalls implements CallKind<MeterEventCancelOrder> {
 
     @Override
     public Optional<Object> done(MeterEventCancelOrder order, Call call) {
-        return events.find(order.event())
-                .filter(MeterEventView::wasCancelled)
-                .map(Object.class::cast);
+        return events.find(order.event()).filter(MeterEventView::wasCancelled).map(Object.class::cast);
     }
 
     @Override
@@ -64,8 +62,9 @@ class MeterEventCancelCalls implements CallKind<MeterEventCancelOrder> {
             throw new CallRefused("Stripe says by now that it does not charge it.");
         }
         if (!clock.instant().isBefore(order.until())) {
-            throw new CallRefused("Stripe takes a meter event back within a day only. Look at the customer's meter there:"
-                    + " unless an earlier try has reached it, put a credit on the invoice.");
+            throw new CallRefused(
+                    "Stripe takes a meter event back within a day only. Look at the customer's meter there:"
+                            + " unless an earlier try has reached it, put a credit on the invoice.");
         }
         call.answered(stripe.v1().billing().meterEventAdjustments().create(adjustment(order), call.options()));
         return events.cancel(order.event());

@@ -11,8 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @ApplicationScoped
 class StripeRoutes {
 
-    private static final Pattern ROUTES =
-            Pattern.compile("/?api/v1/(billing/(webhook|events|brake|doctor|setup|checkout|portal|policies)(/.*)?"
+    private static final Pattern ROUTES = Pattern.compile(
+            "/?api/v1/(billing/(webhook|events|brake|doctor|setup|checkout|portal|policies)(/.*)?"
                     + "|subscriptions/[^/]+/(change-plan(/preview)?|cancel|keep|refunds?|disputes|meter-events(/.*)?))");
 
     private final StripeAccount account;

@@ -382,12 +382,11 @@ class MeteringResourceTest extends OnStripe {
     }
 
     private String identifier(String which) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> database.createNativeQuery(
-                                "SELECT id FROM meter_events WHERE org_id = :org AND " + which, UUID.class)
-                        .setParameter("org", org)
-                        .getSingleResult()
-                        .toString());
+        return QuarkusTransaction.requiringNew().call(() -> database.createNativeQuery(
+                        "SELECT id FROM meter_events WHERE org_id = :org AND " + which, UUID.class)
+                .setParameter("org", org)
+                .getSingleResult()
+                .toString());
     }
 
     private io.restassured.response.ValidatableResponse takeBack(String identifier) {
