@@ -3,10 +3,12 @@ package io.wheelwright.billing.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
+import com.stripe.model.InvoicePayment;
 import com.stripe.model.StripeCollection;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.param.InvoiceListParams;
+import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.SubscriptionListParams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -76,7 +78,7 @@ class StripeReader {
             List<Subscription> all = page.getData();
             boolean more = Boolean.TRUE.equals(page.getHasMore()) && !all.isEmpty();
             return new SubscriptionPage(
-                    all.stream().map(one -> facts(one, null)).toList(),
+                    all.stream().map(one -> facts(one, null, null)).toList(),
                     more ? all.get(all.size() - 1).getId() : null);
         } catch (StripeException e) {
             throw new StripeAway(e);
@@ -110,10 +112,16 @@ class StripeReader {
     }
 
     private SubscriptionFacts facts(Subscription subscription) throws StripeException {
-        return facts(subscription, unpaidSince(subscription));
+        if (!OWES.contains(subscription.getStatus())) {
+            return facts(subscription, null, null);
+        }
+        List<InvoiceFacts> invoices = invoices(subscription);
+        Optional<InvoiceFacts> open = InvoiceFacts.open(invoices);
+        String toConfirm = open.isPresent() && asks(open.get().id()) ? open.get().id() : null;
+        return facts(subscription, InvoiceFacts.unpaidSince(invoices).orElse(null), toConfirm);
     }
 
-    private static SubscriptionFacts facts(Subscription subscription, Instant unpaidSince) {
+    private static SubscriptionFacts facts(Subscription subscription, Instant unpaidSince, String toConfirm) {
         List<SubscriptionItem> items = subscription.getItems() == null
                 ? List.of()
                 : subscription.getItems().getData();
@@ -142,7 +150,8 @@ class StripeReader {
                 "canceled".equals(subscription.getStatus()) ? endedAt : null,
                 whole ? prices(items) : null,
                 unpaidSince,
-                subscription.getPauseCollection() != null);
+                subscription.getPauseCollection() != null,
+                toConfirm);
     }
 
     /** The portal schedules the end in one of two ways, by the billing mode of the subscription. */
@@ -160,11 +169,8 @@ class StripeReader {
         return known.size() == items.size() ? known : null;
     }
 
-    private Instant unpaidSince(Subscription subscription) throws StripeException {
-        if (!OWES.contains(subscription.getStatus())) {
-            return null;
-        }
-        List<InvoiceFacts> invoices = stripe
+    private List<InvoiceFacts> invoices(Subscription subscription) throws StripeException {
+        return stripe
                 .v1()
                 .invoices()
                 .list(InvoiceListParams.builder()
@@ -175,7 +181,24 @@ class StripeReader {
                 .stream()
                 .map(StripeReader::facts)
                 .toList();
-        return InvoiceFacts.unpaidSince(invoices).orElse(null);
+    }
+
+    /** Whether a payment of an invoice waits for the customer, whom the bank asks for an authentication. */
+    private boolean asks(String invoice) throws StripeException {
+        return stripe
+                .v1()
+                .invoicePayments()
+                .list(InvoicePaymentListParams.builder()
+                        .setInvoice(invoice)
+                        .setStatus(InvoicePaymentListParams.Status.OPEN)
+                        .addExpand("data.payment.payment_intent")
+                        .setLimit(MOST)
+                        .build())
+                .getData()
+                .stream()
+                .map(InvoicePayment::getPayment)
+                .map(InvoicePayment.Payment::getPaymentIntentObject)
+                .anyMatch(intent -> intent != null && "requires_action".equals(intent.getStatus()));
     }
 
     private static InvoiceFacts facts(Invoice invoice) {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param prices of its items; null where they could not be read in full
  * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
  * @param collectionPaused whether its payments are not collected for now
+ * @param toConfirm invoice whose payment the bank asks the customer to confirm; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SubscriptionFacts(
@@ -34,7 +35,8 @@ public record SubscriptionFacts(
         Instant endedAt,
         List<String> prices,
         Instant unpaidSince,
-        boolean collectionPaused) {
+        boolean collectionPaused,
+        String toConfirm) {
 
     /** Metadata of a subscription: the name of its organization. */
     public static final String ORGANIZATION = "wheelwright_org_id";
@@ -81,7 +83,8 @@ public record SubscriptionFacts(
                 endedAt,
                 prices,
                 null,
-                collectionPaused);
+                collectionPaused,
+                null);
     }
 
     private int rank() {

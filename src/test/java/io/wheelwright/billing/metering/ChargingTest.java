@@ -87,7 +87,8 @@ class ChargingTest {
                 null,
                 List.of("price_1"),
                 null,
-                false);
+                false,
+                null);
 
         assertThat(doubt(Charging.of(List.of(own, other), List.of(), List.of(own, other)), "price_1"))
                 .isEmpty();
@@ -230,6 +231,20 @@ class ChargingTest {
 
     private static SubscriptionFacts subscription(String id, String status, Instant createdAt, List<String> prices) {
         return new SubscriptionFacts(
-                id, "cus_1", status, false, "acme", "uid", createdAt, null, null, null, null, prices, null, false);
+                id,
+                "cus_1",
+                status,
+                false,
+                "acme",
+                "uid",
+                createdAt,
+                null,
+                null,
+                null,
+                null,
+                prices,
+                null,
+                false,
+                null);
     }
 }

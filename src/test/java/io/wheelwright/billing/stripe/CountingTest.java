@@ -67,7 +67,8 @@ class CountingTest {
                         null,
                         List.of(),
                         null,
-                        false),
+                        false,
+                        null),
                 uid,
                 null);
     }

@@ -549,6 +549,9 @@ class DecisionTest {
         assertThat(InvoiceFacts.unpaidSince(List.of(invoice("in_7", "open", 9, NOW))))
                 .contains(NOW);
         assertThat(InvoiceFacts.unpaidSince(List.of(paid, draft))).isEmpty();
+        assertThat(InvoiceFacts.open(List.of(old, paid, first, gone, draft))).contains(first);
+        assertThat(InvoiceFacts.open(all)).as("the newest was given up").isEmpty();
+        assertThat(InvoiceFacts.open(List.of(old, paid, draft))).isEmpty();
     }
 
     @Test
@@ -748,7 +751,8 @@ class DecisionTest {
                     endedAt,
                     prices,
                     unpaidSince,
-                    collectionPaused);
+                    collectionPaused,
+                    null);
         }
     }
 }

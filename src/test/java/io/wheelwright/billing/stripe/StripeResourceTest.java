@@ -259,7 +259,21 @@ class StripeResourceTest extends OnStripe {
 
     private static void take(String id, String status, long sequence) {
         SubscriptionFacts facts = new SubscriptionFacts(
-                id, "cus_1", status, false, null, null, Instant.EPOCH, null, null, null, null, List.of(), null, false);
+                id,
+                "cus_1",
+                status,
+                false,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                null);
         QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.take(facts, sequence, Instant.now()));
     }
 

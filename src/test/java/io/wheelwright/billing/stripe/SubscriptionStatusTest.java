@@ -77,7 +77,8 @@ class SubscriptionStatusTest {
                                     null,
                                     null,
                                     null,
-                                    false)
+                                    false,
+                                    null)
                             .isOver())
                     .as("%s", status)
                     .isEqualTo(status.isOver());
