@@ -3,6 +3,7 @@ package io.wheelwright.lifecycle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.wheelwright.billing.stripe.Purchases;
 import io.wheelwright.license.Revocations;
 import io.wheelwright.mail.Mails;
 import io.wheelwright.organization.Customer;
@@ -33,6 +34,7 @@ class Lifecycle {
 
     private final Customers customers;
     private final Revocations revocations;
+    private final Purchases purchases;
     private final Mails mails;
     private final OwnOrganization own;
     private final MeterRegistry registry;
@@ -41,12 +43,14 @@ class Lifecycle {
     Lifecycle(
             Customers customers,
             Revocations revocations,
+            Purchases purchases,
             Mails mails,
             OwnOrganization own,
             MeterRegistry registry,
             Clock clock) {
         this.customers = customers;
         this.revocations = revocations;
+        this.purchases = purchases;
         this.mails = mails;
         this.own = own;
         this.registry = registry;
@@ -91,7 +95,8 @@ class Lifecycle {
         Standing standing = Standing.of(customer, own.is(customer.orgId()), now);
         return StageEntity.<StageEntity>findByIdOptional(customer.uid())
                 .filter(row -> row.stage == standing.stage())
-                .map(row -> Notices.of(customer, standing, row.seen(), now))
+                .map(row -> Stream.concat(
+                        Notices.of(customer, standing, row.seen(), now), confirmation(customer, standing).stream()))
                 .orElse(Stream.empty());
     }
 
@@ -99,17 +104,27 @@ class Lifecycle {
         boolean spared = own.is(customer.orgId());
         Standing standing = Standing.of(customer, spared, now);
         boolean ended = !spared && Stage.hasEnded(customer.billing(), now);
+        Optional<Notice> asked = confirmation(customer, standing);
         row.find(standing);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(standing.stage()::isToldAfter)
                 .filter(from -> !ended || standing.stage() == Stage.ended)
+                .filter(from -> asked.isEmpty() || !standing.stage().isToldByAsking(from))
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
+        asked.ifPresent(notice -> send(customer, notice));
         Notices.outlooks(customer, standing, row.seen(), now).forEach(notice -> send(customer, notice));
         if (!ended) {
             revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
         }
         row.lookAt = standing.next(now).orElse(null);
+    }
+
+    /** That a payment waits for the customer, while one that has failed is what decides. */
+    private Optional<Notice> confirmation(Customer customer, Standing standing) {
+        return standing.isOwing()
+                ? purchases.toConfirm(customer).map(invoice -> Notices.confirmation(customer, standing, invoice))
+                : Optional.empty();
     }
 
     private void send(Customer customer, Notice notice) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum NoticeKind {
     TRIAL_REMINDER,
     GRACE_BEGUN,
+    ACTION_REQUIRED,
     SUSPENDED,
     RESUMED,
     CANCELLATION_SCHEDULED,

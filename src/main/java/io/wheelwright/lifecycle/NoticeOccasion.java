@@ -39,6 +39,12 @@ class NoticeOccasion implements Occasion {
         return customer(reason).map(Customer::email);
     }
 
+    /** An invoice may wait to be confirmed for long, and is asked for at each look. */
+    @Override
+    public boolean isAskedForAgain() {
+        return kind == NoticeKind.ACTION_REQUIRED;
+    }
+
     private Optional<Customer> customer(Reason reason) {
         return customers.ofUid(Notices.organization(reason.anchor()));
     }

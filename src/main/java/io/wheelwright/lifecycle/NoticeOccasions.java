@@ -32,6 +32,12 @@ class NoticeOccasions {
 
     @Produces
     @Singleton
+    Occasion actionRequired() {
+        return of(NoticeKind.ACTION_REQUIRED);
+    }
+
+    @Produces
+    @Singleton
     Occasion suspended() {
         return of(NoticeKind.SUSPENDED);
     }

@@ -44,6 +44,18 @@ final class Notices {
         return new Notice(NoticeKind.of(standing.stage()), anchor(customer, since.toString()), model);
     }
 
+    /**
+     * That the bank asks the customer to confirm a payment, and what holds until then.
+     *
+     * @param invoice the one that is to be paid
+     */
+    static Notice confirmation(Customer customer, Standing standing, String invoice) {
+        Map<String, String> model = model(customer);
+        model.put("why", standing.entitlement().reason());
+        model.put("until", time(standing.entitlement().nextChange().filter(customer::isMeant)));
+        return new Notice(NoticeKind.ACTION_REQUIRED, anchor(customer, invoice), model);
+    }
+
     /** That an end is near. */
     static Optional<Notice> reminder(Customer customer, Standing standing, Instant since, Instant now) {
         Optional<Countdown> countdown = standing.countdown().filter(end -> customer.isMeant(end.end()));

@@ -45,6 +45,11 @@ enum Stage {
         return of(Entitlement.billed(facts, now)) == ended;
     }
 
+    /** Whether who gets here from there is told that by the mail that asks to confirm the payment. */
+    boolean isToldByAsking(Stage from) {
+        return from.isGood() && (this == overdue || this == grace);
+    }
+
     private static Stage byAccess(Entitlement entitlement) {
         return switch (entitlement.access()) {
             case Full -> active;

@@ -8,6 +8,7 @@ import io.wheelwright.organization.Customer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where a customer stands at an instant, and which end is near. */
@@ -15,6 +16,8 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
 
     private static final List<Integer> BEFORE_THE_END_OF_A_TRIAL = List.of(1, 2, 7);
     private static final List<Integer> BEFORE_A_DELETION = List.of(1, 7, 30);
+    private static final Set<String> OWING =
+            Set.of(Reasons.PAYMENT_FAILED, Reasons.PAYMENT_PAST_DUE, Reasons.GRACE_EXPIRED);
 
     static Standing of(Customer customer, Instant now) {
         return of(customer, false, now);
@@ -29,6 +32,11 @@ record Standing(Stage stage, Entitlement entitlement, Optional<Countdown> countd
         Entitlement entitlement = customer.entitlement(spared, now);
         Stage stage = Stage.of(entitlement);
         return new Standing(stage, entitlement, countdown(customer, stage, entitlement));
+    }
+
+    /** Whether a payment that has failed is what decides. */
+    boolean isOwing() {
+        return OWING.contains(entitlement.reason());
     }
 
     /** When the subscription ends that is paid until then; empty where no end is known. */

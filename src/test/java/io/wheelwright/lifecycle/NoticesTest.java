@@ -6,6 +6,7 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
+import io.wheelwright.mail.MailTime;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.LegalHold;
 import java.time.Duration;
@@ -119,6 +120,38 @@ class NoticesTest {
         assertThat(notice.kind()).isEqualTo(kind);
         assertThat(notice.anchor()).isEqualTo("uid-1/" + START);
         assertThat(notice.model()).doesNotContainValue(null);
+    }
+
+    @ParameterizedTest(name = "full until day {0}, on day {1}: {2}, until day {3}")
+    @CsvSource({
+        "   3,  1, PaymentFailed,  3",
+        "   3,  4, PaymentPastDue, 10",
+        "    ,  1, PaymentPastDue, 10",
+        "    , 11, GraceExpired,   ",
+    })
+    void asksToConfirmAPaymentOnceForEachInvoice(Integer full, double today, String why, Integer until) {
+        Customer customer = customer(facts(BillingState.past_due)
+                .fullUntil(full == null ? null : day(full))
+                .graceEndsAt(day(10)));
+        Standing standing = Standing.of(customer, day(today));
+
+        assertThat(standing.isOwing()).isTrue();
+        Notice notice = Notices.confirmation(customer, standing, "in_1");
+        assertThat(notice.kind()).isEqualTo(NoticeKind.ACTION_REQUIRED);
+        assertThat(notice.anchor()).isEqualTo("uid-1/in_1");
+        assertThat(notice.model())
+                .containsEntry("why", why)
+                .containsEntry("until", until == null ? "" : MailTime.of(day(until)));
+    }
+
+    @Test
+    void whoOwesNothingIsNotAskedToConfirm() {
+        for (BillingFactsBuilder billing : List.of(
+                facts(BillingState.active),
+                facts(BillingState.trial_grace).graceEndsAt(day(3)),
+                facts(BillingState.past_due).graceEndsAt(day(3)).hold(new BillingHold("x", "ada", null)))) {
+            assertThat(Standing.of(customer(billing), day(1)).isOwing()).isFalse();
+        }
     }
 
     @ParameterizedTest(name = "{0} that ends on day {1}: on day {2} the end of day {3}")

@@ -25,4 +25,19 @@ class StageTest {
     void isToldWhereSomethingIsLostOrBack(Stage from, Stage to, boolean told) {
         assertThat(to.isToldAfter(from)).isEqualTo(told);
     }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource({
+        "active,    overdue,   true",
+        "active,    grace,     true",
+        "trial,     grace,     true",
+        "overdue,   grace,     false",
+        "suspended, grace,     false",
+        "active,    suspended, false",
+        "grace,     suspended, false",
+        "grace,     active,    false",
+    })
+    void thatAPaymentIsToBeConfirmedSaysThatItHasFailed(Stage from, Stage to, boolean said) {
+        assertThat(to.isToldByAsking(from)).isEqualTo(said);
+    }
 }

@@ -23,6 +23,7 @@ public record EndpointFacts(String id, String url, boolean enabled, String versi
             "customer.subscription.paused",
             "customer.subscription.resumed",
             "invoice.paid",
+            "invoice.payment_action_required",
             "invoice.payment_failed",
             "refund.created",
             "refund.updated",

@@ -11,8 +11,10 @@ import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
+import io.wheelwright.organization.OrganizationChanged;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,6 +36,7 @@ class Follower {
     private final OrganizationBilling billing;
     private final Taking taking;
     private final Reprieve reprieve;
+    private final Event<OrganizationChanged> changes;
     private final Clock clock;
 
     Follower(
@@ -42,12 +45,14 @@ class Follower {
             OrganizationBilling billing,
             Taking taking,
             Reprieve reprieve,
+            Event<OrganizationChanged> changes,
             Clock clock) {
         this.reckoning = reckoning;
         this.customers = customers;
         this.billing = billing;
         this.taking = taking;
         this.reprieve = reprieve;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -150,6 +155,7 @@ class Follower {
                 }
                 Customer after = write.get();
                 rows.forEach(row -> bind(row, after, decision));
+                tell(after, rows);
                 return decision;
             });
         } catch (HttpProblem refusal) {
@@ -206,6 +212,13 @@ class Follower {
             row.orgUid = customer.uid();
         }
         mark(row, decision, customer.billing());
+    }
+
+    /** What a bank asks of a customer is in no billing state, and the customer is told of it all the same. */
+    private void tell(Customer customer, List<SubscriptionRow> rows) {
+        if (rows.stream().anyMatch(row -> row.facts().toConfirm() != null)) {
+            changes.fire(new OrganizationChanged(customer.uid()));
+        }
     }
 
     private void mark(SubscriptionRow row, Decision decision) {

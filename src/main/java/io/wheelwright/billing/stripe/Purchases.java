@@ -73,6 +73,14 @@ public class Purchases {
         return living(customer).orElseThrow(() -> noneLives(customer, BUY));
     }
 
+    /** The invoice whose payment its bank asks it to confirm; empty for none, and where another one bills it. */
+    @Transactional
+    public Optional<String> toConfirm(Customer customer) {
+        return otherBiller(customer).isPresent()
+                ? Optional.empty()
+                : living(customer).map(SubscriptionFacts::toConfirm);
+    }
+
     /**
      * The only subscription that an organization has now; ends the request where there is none, and where there are several.
      *

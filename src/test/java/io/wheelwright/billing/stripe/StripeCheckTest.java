@@ -30,6 +30,7 @@ class StripeCheckTest {
             "customer.subscription.paused",
             "customer.subscription.resumed",
             "invoice.paid",
+            "invoice.payment_action_required",
             "invoice.payment_failed",
             "refund.created",
             "refund.updated",

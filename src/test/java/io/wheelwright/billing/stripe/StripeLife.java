@@ -14,9 +14,11 @@ import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What one customer does at Stripe, and what is done to it, as chance has it; several customers live the same life at the
@@ -55,6 +57,10 @@ final class StripeLife {
 
         final String orgId;
         final List<String> subscriptions = new ArrayList<>();
+
+        /** In the order in which they were heard of. */
+        final Set<String> invoices = new LinkedHashSet<>();
+
         String customer;
 
         /** How many events there were. */
@@ -76,6 +82,10 @@ final class StripeLife {
         List<JsonNode> hear(Map<String, List<JsonNode>> byCustomer) {
             List<JsonNode> own = customer == null ? List.of() : byCustomer.getOrDefault(customer, List.of());
             heard += own.size();
+            own.stream()
+                    .map(event -> event.path("data").path("object"))
+                    .filter(object -> object.path("object").asText().equals("invoice") && object.has("id"))
+                    .forEach(invoice -> invoices.add(invoice.path("id").asText()));
             return own;
         }
 

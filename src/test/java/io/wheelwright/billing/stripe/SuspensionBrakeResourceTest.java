@@ -20,7 +20,9 @@ import io.wheelwright.audit.Audit;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
+import io.wheelwright.organization.OrganizationChanged;
 import io.wheelwright.support.HubTestResource;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -64,6 +66,9 @@ class SuspensionBrakeResourceTest extends OnStripe {
 
     @Inject
     Reprieve reprieve;
+
+    @Inject
+    Event<OrganizationChanged> changes;
 
     @Inject
     StripeReader reader;
@@ -206,7 +211,7 @@ class SuspensionBrakeResourceTest extends OnStripe {
 
     private Projection withTheBrakeThatShips() {
         Taking taking = new Taking(new SuspensionBrake(SHIPPED, database, audit, clock), clock);
-        Follower follower = new Follower(reckoning, known, billing, taking, reprieve, clock);
+        Follower follower = new Follower(reckoning, known, billing, taking, reprieve, changes, clock);
         return new Projection(reader, reckoning, follower, known, tombstones, reprieve, clock);
     }
 

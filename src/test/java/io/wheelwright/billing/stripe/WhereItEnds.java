@@ -150,6 +150,10 @@ final class WhereItEnds {
         for (String subscription : liver.subscriptions) {
             text = text.replace(subscription, "SUBSCRIPTION" + liver.subscriptions.indexOf(subscription));
         }
+        int number = 0;
+        for (String invoice : liver.invoices) {
+            text = text.replace(invoice, "INVOICE" + number++);
+        }
         return text;
     }
 }
