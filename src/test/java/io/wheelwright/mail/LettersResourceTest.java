@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LettersResourceTest {
 
     private static final Map<String, String> MODEL = MailPreview.MODEL;
+    private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}";
     private static final MailPreview PREVIEW = new MailPreview(Path.of("src/main/resources/templates"));
 
     @Inject
@@ -65,6 +66,18 @@ class LettersResourceTest {
     }
 
     @ParameterizedTest
+    @MethodSource("kinds")
+    void saysOfEachTimeThatItIsUtc(String kind) {
+        Letter letter = letters.write(kind, MODEL);
+
+        assertThat(letter.subject()).doesNotContainPattern(TIME);
+        for (String form : List.of(letter.text(), letter.html())) {
+            assertThat(line(form.replaceAll("</?strong>", "")))
+                    .doesNotContainPattern(TIME + "(?! \\(UTC\\))");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"verification", "password-reset", "invitation", "admitted"})
     void hasTheLinkInBothForms(String kind) {
         Letter letter = letters.write(kind, MODEL);
@@ -80,6 +93,9 @@ class LettersResourceTest {
         "grace-begun, PaymentFailed,  Everything works as before",
         "grace-begun, DisputeOpen,    is disputed. Until",
         "grace-begun, RefundedInFull, was refunded in full.",
+        "action-required, PaymentFailed,  and nothing changes",
+        "action-required, PaymentPastDue, it begins to rest",
+        "action-required, GraceExpired,   Until then your instance rests",
         "suspended,   TrialEndedWithoutPaymentMethod, has no payment method",
         "suspended,   DisputeOpen,    a payment for",
         "suspended,   RefundedInFull, was refunded in full",
