@@ -4,7 +4,9 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
 import com.stripe.model.InvoicePayment;
+import com.stripe.model.PaymentIntent;
 import com.stripe.model.StripeCollection;
+import com.stripe.model.StripeError;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.param.InvoiceListParams;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 class StripeReader {
 
     private static final Set<String> OWES = Set.of("past_due", "unpaid");
+    private static final String ASKED = "authentication_required";
     private static final long MOST = 100;
 
     private final StripeClient stripe;
@@ -198,7 +201,18 @@ class StripeReader {
                 .stream()
                 .map(InvoicePayment::getPayment)
                 .map(InvoicePayment.Payment::getPaymentIntentObject)
-                .anyMatch(intent -> intent != null && "requires_action".equals(intent.getStatus()));
+                .anyMatch(intent -> intent != null && asks(intent));
+    }
+
+    /** A bank asks at once, or declines because nobody was there to be asked. */
+    static boolean asks(PaymentIntent intent) {
+        StripeError error = intent.getLastPaymentError();
+        return switch (intent.getStatus()) {
+            case "requires_action" -> true;
+            case "requires_payment_method" ->
+                error != null && (ASKED.equals(error.getCode()) || ASKED.equals(error.getDeclineCode()));
+            default -> false;
+        };
     }
 
     private static InvoiceFacts facts(Invoice invoice) {
