@@ -48,6 +48,7 @@ final class StripeHubs implements AutoCloseable {
         settings.put("wheelwright.moved-clock", ahead.toString());
         settings.put("wheelwright.public-url", "https://hub.example");
         settings.put("wheelwright.stripe.brake.least", "100");
+        settings.put("wheelwright.stripe.events-every", "P1D");
         settings.put("quarkus.datasource.jdbc.max-size", "32");
         hub = Hub.start(name, settings);
     }

@@ -41,14 +41,14 @@ class Backfill {
         String next = null;
         do {
             EventPage page = list.since(since.minus(OVERLAP), next);
-            found += page.events().stream().filter(inbox::fetch).count();
+            found += inbox.fetch(page.events());
             reached = page.newest() != null && page.newest().isAfter(reached) ? page.newest() : reached;
             next = page.next();
         } while (next != null);
         rounds.fetched(reached);
         metrics.fetched(found);
         if (found > 0) {
-            Log.warnf("%d events of Stripe had not arrived since %s, and were fetched", found, since);
+            Log.infof("%d events of Stripe had not arrived since %s yet, and were fetched", found, since);
         }
         return found;
     }

@@ -83,11 +83,6 @@ class EventEntity extends PanacheEntityBase {
         return new Stored(EventState.valueOf((String) row[0]), ((Number) row[1]).longValue() == 1);
     }
 
-    /** Stores an event that Stripe lists, in the caller's transaction; says whether it had not come before. */
-    static boolean fetch(StripeEvent event, StripeEvent.Arrival arrival, Instant now) {
-        return count("eventId", event.id()) == 0 && store(event, arrival, now).isNew();
-    }
-
     /** Whether one about it is yet to be worked off. */
     static boolean isAwaited(Subject subject) {
         return !getEntityManager()

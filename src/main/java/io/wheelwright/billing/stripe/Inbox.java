@@ -9,8 +9,11 @@ import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events of Stripe: each is kept once, however often it comes. */
 @ApplicationScoped
@@ -33,11 +36,23 @@ class Inbox {
         return EventEntity.store(event, event.arrival(account.isLive()), clock.instant());
     }
 
-    /** Takes an event that Stripe lists, if something can follow from it; says whether it had not come before. */
+    /** Takes those events that Stripe lists from which something can follow; says how many had not come before. */
     @Transactional
-    boolean fetch(StripeEvent event) {
+    long fetch(List<StripeEvent> listed) {
+        List<String> ids = listed.stream().map(StripeEvent::id).toList();
+        Set<String> known = EventEntity.<EventEntity>list("eventId in ?1", ids).stream()
+                .map(event -> event.eventId)
+                .collect(Collectors.toSet());
+        return listed.stream()
+                .filter(event -> !known.contains(event.id()))
+                .filter(this::isFetched)
+                .count();
+    }
+
+    private boolean isFetched(StripeEvent event) {
         StripeEvent.Arrival arrival = event.arrival(account.isLive());
-        return arrival.state() == EventState.pending && EventEntity.fetch(event, arrival, clock.instant());
+        return arrival.state() == EventState.pending
+                && EventEntity.store(event, arrival, clock.instant()).isNew();
     }
 
     @Transactional

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** One list of Stripe's, which is gone through every day: what is not answered of it is tried again, apart from others. */
+/** One list of Stripe's, which is gone through time and again: what is not answered is tried again, apart from others. */
 final class Round {
 
-    private static final Duration EVERY = Duration.ofDays(1);
     private static final Backoff IN_VAIN = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
 
     private final String what;
+    private final Duration every;
     private final BooleanSupplier goes;
     private volatile Instant next = Instant.MIN;
     private volatile int failures;
@@ -21,10 +21,12 @@ final class Round {
      * One that was never gone.
      *
      * @param what is listed, for people
+     * @param every how long after it was gone through in full it is again
      * @param goes goes through it, and says whether all of it is known then
      */
-    Round(String what, BooleanSupplier goes) {
+    Round(String what, Duration every, BooleanSupplier goes) {
         this.what = what;
+        this.every = every;
         this.goes = goes;
     }
 
@@ -39,7 +41,7 @@ final class Round {
 
     void go(Instant now) {
         boolean whole = isWhole();
-        next = now.plus(whole ? EVERY : IN_VAIN.after(failures));
+        next = now.plus(whole ? every : IN_VAIN.after(failures));
         failures = whole ? 0 : failures + 1;
     }
 

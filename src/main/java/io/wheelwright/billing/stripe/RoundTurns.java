@@ -8,12 +8,18 @@ import io.wheelwright.Leadership;
 import io.wheelwright.access.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Has the hub that leads go its rounds when it begins to, and every day; what Stripe does not answer is tried again. */
+/**
+ * Has the hub that leads go its rounds when it begins to, then list events every few minutes, and all else every day; what
+ * Stripe does not answer is tried again.
+ */
 @ApplicationScoped
 class RoundTurns {
+
+    private static final Duration DAILY = Duration.ofDays(1);
 
     private final StripeAccount account;
     private final Leadership leadership;
@@ -34,11 +40,11 @@ class RoundTurns {
         this.account = account;
         this.leadership = leadership;
         this.rounds = List.of(
-                new Round("The events of Stripe", () -> backfill.run() >= 0),
-                new Round("The subscriptions at Stripe", () -> sweep.run() >= 0),
-                new Round("The disputes that are not decided", () -> disputes.run() == 0),
-                new Round("The refunds at Stripe", () -> reversals.refunds().run()),
-                new Round("The disputes at Stripe", () -> reversals.disputes().run()));
+                new Round("The events of Stripe", account.eventsEvery(), () -> backfill.run() >= 0),
+                new Round("The subscriptions at Stripe", DAILY, () -> sweep.run() >= 0),
+                new Round("The disputes that are not decided", DAILY, () -> disputes.run() == 0),
+                new Round("The refunds at Stripe", DAILY, () -> reversals.refunds().run()),
+                new Round("The disputes at Stripe", DAILY, () -> reversals.disputes().run()));
         this.caller = caller;
         this.clock = clock;
         Gauge.builder("wheelwright.stripe.rounds.failures", () -> leadership.isLeader() ? failures() : 0)

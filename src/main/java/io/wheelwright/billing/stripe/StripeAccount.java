@@ -20,6 +20,7 @@ public class StripeAccount {
 
     private final Settings settings;
     private final Duration tolerance;
+    private final Duration eventsEvery;
 
     StripeAccount(StripeConfig config) {
         this.settings = new Settings(
@@ -36,6 +37,7 @@ public class StripeAccount {
                 config.live(),
                 config.apiBase());
         this.tolerance = config.tolerance();
+        this.eventsEvery = config.eventsEvery();
     }
 
     /**
@@ -93,6 +95,11 @@ public class StripeAccount {
 
     Duration tolerance() {
         return tolerance;
+    }
+
+    /** How often its events are listed. */
+    Duration eventsEvery() {
+        return eventsEvery;
     }
 
     List<String> secrets() {

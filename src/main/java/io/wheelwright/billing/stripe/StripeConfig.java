@@ -33,6 +33,10 @@ interface StripeConfig {
     @WithDefault("PT5M")
     Duration tolerance();
 
+    /** How often the events of Stripe are listed, beside what it sends. */
+    @WithDefault("PT5M")
+    Duration eventsEvery();
+
     /** Where Stripe is, in place of its own address; in test mode only. */
     Optional<URI> apiBase();
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundTest {
 
+    private static final Duration EVERY = Duration.ofMinutes(5);
     private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
 
     @Test
@@ -19,7 +20,7 @@ class RoundTest {
         List<RuntimeException> wrong = new ArrayList<>(List.of(
                 new StripeAway(new RateLimitException("Slow.", null, null, null, 429, null)),
                 new IllegalStateException("surprise")));
-        Round round = new Round("They", () -> {
+        Round round = new Round("They", EVERY, () -> {
             if (!wrong.isEmpty()) {
                 throw wrong.remove(0);
             }
@@ -37,12 +38,12 @@ class RoundTest {
     }
 
     @Test
-    void whatIsKnownInFullIsGoneThroughEveryDay() {
-        Round round = new Round("They", () -> true);
+    void whatIsKnownInFullIsGoneThroughWhenItsTimeHasCome() {
+        Round round = new Round("They", EVERY, () -> true);
         round.go(NOW);
         assertThat(round.failures()).isZero();
-        assertThat(round.isDue(NOW.plus(Duration.ofDays(1)).minusMillis(1))).isFalse();
-        assertThat(round.isDue(NOW.plus(Duration.ofDays(1)))).isTrue();
+        assertThat(round.isDue(NOW.plus(EVERY).minusMillis(1))).isFalse();
+        assertThat(round.isDue(NOW.plus(EVERY))).isTrue();
     }
 
     /** Those before it are not read again. */
@@ -56,7 +57,7 @@ class RoundTest {
             }
             return read.add(dispute);
         });
-        Round round = new Round("They", () -> undecided.run() == 0);
+        Round round = new Round("They", EVERY, () -> undecided.run() == 0);
         round.go(NOW);
         assertThat(round.failures()).isOne();
         round.go(NOW);

@@ -16,6 +16,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.wheelwright.Leadership;
 import io.wheelwright.access.Caller;
 import io.wheelwright.agent.MovableClock;
@@ -45,6 +46,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class StripeRoundsResourceTest extends OnStripe {
+
+    /** As it ships, and with an account: it is not the one that is asked. */
+    private static final StripeConfig SHIPPED = new SmallRyeConfigBuilder()
+            .withMapping(StripeConfig.class)
+            .withDefaultValue("wheelwright.stripe.api-key", "sk_test_shipped")
+            .withDefaultValue("wheelwright.stripe.webhook-secrets", "whsec_shipped")
+            .build()
+            .getConfigMapping(StripeConfig.class);
 
     @Inject
     Backfill backfill;
@@ -307,7 +316,7 @@ class StripeRoundsResourceTest extends OnStripe {
                 .orElseThrow();
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
         QuarkusTransaction.requiringNew()
-                .run(() -> EventEntity.fetch(
+                .run(() -> EventEntity.store(
                         StripeEvent.read(event).orElseThrow(),
                         new StripeEvent.Arrival(EventState.pending, null),
                         tomorrow));
@@ -435,6 +444,54 @@ class StripeRoundsResourceTest extends OnStripe {
             stripe.listen(request -> {});
         }
         return paths;
+    }
+
+    /** Also where nothing is sent at all, and without asking for every subscription as often. */
+    @Test
+    void eventsAreListedEveryFewMinutesAndSubscriptionsEveryDay() throws StripeException {
+        MovableClock clock = new MovableClock(Instant.now());
+        RoundTurns turns = new RoundTurns(
+                new StripeAccount(SHIPPED),
+                leadership,
+                backfill,
+                sweep,
+                disputes,
+                reversals,
+                caller,
+                clock,
+                new SimpleMeterRegistry());
+        turns.turn();
+        Object compared = finished("sweep");
+        String org = organization();
+        stripe.deliveries().drop(type -> true);
+        String begun = events(customers.subscribe(org)).get(0);
+
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        turns.turn();
+        event(begun).statusCode(404);
+        clock.advance(Duration.ofMillis(1));
+        turns.turn();
+        event(begun).statusCode(200);
+        awaitState(org, "active");
+        assertThat(finished("sweep")).isEqualTo(compared);
+
+        clock.advance(Duration.ofDays(1));
+        turns.turn();
+        assertThat(finished("sweep")).isNotEqualTo(compared);
+    }
+
+    private static Object finished(String round) {
+        return QuarkusTransaction.requiringNew().call(() -> SubscriptionRow.getEntityManager()
+                .createNativeQuery("SELECT finished_at FROM stripe_rounds WHERE name = '%s'".formatted(round))
+                .getSingleResult());
+    }
+
+    @Test
+    void whereNothingIsNewOneListIsAskedFor() {
+        Rounds marks = marks();
+        marks.fetched("backfill", stripe.now().plus(Duration.ofMinutes(16)));
+        Backfill idle = new Backfill(new EventList(connection), inbox, marks, metrics);
+        assertThat(asked(() -> assertThat(idle.run()).isZero())).containsOnlyOnce("/v1/events");
     }
 
     @Test
