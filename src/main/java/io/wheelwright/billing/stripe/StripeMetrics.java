@@ -39,9 +39,11 @@ class StripeMetrics {
     private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
 
     private final MeterRegistry registry;
+    private final IgnoredEvents ignored;
 
     StripeMetrics(MeterRegistry registry, Figures figures, StripeAccount account) {
         this.registry = registry;
+        this.ignored = new IgnoredEvents(registry);
         for (EventState state : List.of(EventState.pending, EventState.dead, EventState.quarantined)) {
             Gauge.builder("wheelwright.stripe.events", () -> figures.number(EVENTS.formatted(state)))
                     .description("Events of Stripe that wait, were given up, or are of the other mode.")
@@ -119,11 +121,14 @@ class StripeMetrics {
      *
      * @param secret which of the secrets has signed it, from 0
      */
-    void delivered(EventEntity.Stored stored, int secret, String apiVersion) {
+    void delivered(StripeEvent event, EventEntity.Stored stored, int secret) {
         deliveries(stored.isNew() ? "new" : "again").increment();
         signed(secret).increment();
-        if (!Stripe.API_VERSION.equals(apiVersion)) {
+        if (!Stripe.API_VERSION.equals(event.apiVersion())) {
             otherVersion().increment();
+        }
+        if (stored.isNew() && stored.state() == EventState.ignored) {
+            ignored.count(event.type());
         }
     }
 

@@ -86,7 +86,7 @@ public class WebhookResource {
         StripeEvent event = StripeEvent.read(raw)
                 .orElseThrow(() -> refused("body", "must be an event of Stripe: JSON in UTF-8 with an id and a type"));
         EventEntity.Stored stored = inbox.store(event);
-        metrics.delivered(stored, signature.secret(), event.apiVersion());
+        metrics.delivered(event, stored, signature.secret());
         if (stored.isNew() && stored.state() == EventState.quarantined) {
             Log.warnf("The event %s is of the other mode of Stripe: nothing follows from it", event.id());
         }

@@ -247,6 +247,24 @@ class StripeResourceTest extends OnStripe {
     }
 
     @Test
+    void whatNothingFollowsFromIsCountedByItsType() {
+        String id = "evt_" + UUID.randomUUID().toString().replace("-", "");
+        byte[] body =
+                "{\"id\":\"%s\",\"object\":\"event\",\"type\":\"payout.paid\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"po_1\"}}}"
+                        .formatted(id)
+                        .getBytes(StandardCharsets.UTF_8);
+        send(signed(stripe.webhookSecret(), body), body)
+                .statusCode(200)
+                .body("state", equalTo("ignored"), "first", equalTo(true));
+        send(signed(stripe.webhookSecret(), body), body).statusCode(200).body("first", equalTo(false));
+        event(id).body("state", equalTo("ignored"), "type", equalTo("payout.paid"));
+        admin().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("wheelwright_stripe_ignored_total{type=\"payout.paid\"} 1.0"));
+    }
+
+    @Test
     void anEarlierReadOverwritesNoLaterOneAndTheEndIsTheEnd() {
         String id = "sub_" + UUID.randomUUID().toString().replace("-", "");
         take(id, "active", 50);
