@@ -72,8 +72,7 @@ class LettersResourceTest {
 
         assertThat(letter.subject()).doesNotContainPattern(TIME);
         for (String form : List.of(letter.text(), letter.html())) {
-            assertThat(line(form.replaceAll("</?strong>", "")))
-                    .doesNotContainPattern(TIME + "(?! \\(UTC\\))");
+            assertThat(line(form.replaceAll("</?strong>", ""))).doesNotContainPattern(TIME + "(?! \\(UTC\\))");
         }
     }
 

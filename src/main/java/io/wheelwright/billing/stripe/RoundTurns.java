@@ -43,8 +43,12 @@ class RoundTurns {
                 new Round("The events of Stripe", account.eventsEvery(), () -> backfill.run() >= 0),
                 new Round("The subscriptions at Stripe", DAILY, () -> sweep.run() >= 0),
                 new Round("The disputes that are not decided", DAILY, () -> disputes.run() == 0),
-                new Round("The refunds at Stripe", DAILY, () -> reversals.refunds().run()),
-                new Round("The disputes at Stripe", DAILY, () -> reversals.disputes().run()));
+                new Round("The refunds at Stripe", DAILY, () -> reversals
+                        .refunds()
+                        .run()),
+                new Round("The disputes at Stripe", DAILY, () -> reversals
+                        .disputes()
+                        .run()));
         this.caller = caller;
         this.clock = clock;
         Gauge.builder("wheelwright.stripe.rounds.failures", () -> leadership.isLeader() ? failures() : 0)

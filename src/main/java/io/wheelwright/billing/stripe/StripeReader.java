@@ -120,7 +120,8 @@ class StripeReader {
         }
         List<InvoiceFacts> invoices = invoices(subscription);
         Optional<InvoiceFacts> open = InvoiceFacts.open(invoices);
-        String toConfirm = open.isPresent() && asks(open.get().id()) ? open.get().id() : null;
+        String toConfirm =
+                open.isPresent() && asks(open.get().id()) ? open.get().id() : null;
         return facts(subscription, InvoiceFacts.unpaidSince(invoices).orElse(null), toConfirm);
     }
 

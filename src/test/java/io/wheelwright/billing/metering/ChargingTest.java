@@ -231,20 +231,7 @@ class ChargingTest {
 
     private static SubscriptionFacts subscription(String id, String status, Instant createdAt, List<String> prices) {
         return new SubscriptionFacts(
-                id,
-                "cus_1",
-                status,
-                false,
-                "acme",
-                "uid",
-                createdAt,
-                null,
-                null,
-                null,
-                null,
-                prices,
-                null,
-                false,
+                id, "cus_1", status, false, "acme", "uid", createdAt, null, null, null, null, prices, null, false,
                 null);
     }
 }

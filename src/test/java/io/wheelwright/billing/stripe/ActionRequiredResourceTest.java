@@ -38,8 +38,7 @@ class ActionRequiredResourceTest extends OnStripe {
     @Inject
     MockMailbox mailbox;
 
-    private final String reader =
-            "ada-" + UUID.randomUUID().toString().substring(0, 8) + "@acme.example";
+    private final String reader = "ada-" + UUID.randomUUID().toString().substring(0, 8) + "@acme.example";
     private String org;
     private Subscription subscription;
 
@@ -55,9 +54,8 @@ class ActionRequiredResourceTest extends OnStripe {
         subscription = customers.subscribe(org);
         awaitState(org, "active");
         settled();
-        await().atMost(SOON).until(() -> count("lifecycle_stages WHERE stage = 'active' AND org_uid = '%s'"
-                        .formatted(uid()))
-                == 1);
+        await().atMost(SOON)
+                .until(() -> count("lifecycle_stages WHERE stage = 'active' AND org_uid = '%s'".formatted(uid())) == 1);
     }
 
     @Test
@@ -85,7 +83,9 @@ class ActionRequiredResourceTest extends OnStripe {
 
         update("UPDATE mails SET sent_at = NULL, next_at = now() WHERE " + ofThisKind());
         await().atMost(SOON).until(() -> count("mails WHERE dropped_at IS NOT NULL AND " + ofThisKind()) == 1);
-        assertThat(received(SUBJECT)).as("nobody is asked to confirm what is paid").hasSize(1);
+        assertThat(received(SUBJECT))
+                .as("nobody is asked to confirm what is paid")
+                .hasSize(1);
     }
 
     @Test
