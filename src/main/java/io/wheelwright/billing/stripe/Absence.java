@@ -1,5 +1,6 @@
 package io.wheelwright.billing.stripe;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.BeforeOperator;
@@ -7,15 +8,17 @@ import io.wheelwright.access.Caller;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.outbox.Outbox;
+import io.wheelwright.problem.Problem;
+import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +29,13 @@ import org.hibernate.query.NativeQuery;
 
 /**
  * What has passed while no hub ran: who was to be looked at meanwhile and was not, may have paid since. Dates that nobody has
- * confirmed are put off before the operator can act on them, and before anybody looks: by the rows that are due it is told
- * what has passed. The first look says what holds.
+ * confirmed are put off before the operator can act on them, and before anybody looks, as a look ahead of time would hide who
+ * is due. The first look says what holds.
  */
 @ApplicationScoped
 class Absence implements BeforeOperator {
 
-    /** How long it is tried, while Kubernetes and the database answer, though nobody more is spared by it. */
+    /** How long it is tried, while Kubernetes takes something and the database answers, though nobody more is spared by it. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** What lies between two tries. */
@@ -42,6 +45,9 @@ class Absence implements BeforeOperator {
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
 
     private static final Duration AGAIN = Duration.ofMillis(100);
+
+    /** Of so many in a row, not one would be spared by asking on. */
+    private static final int AWAY = 3;
 
     private final StripeAccount account;
     private final Customers customers;
@@ -122,54 +128,76 @@ class Absence implements BeforeOperator {
      * Puts off what is to be.
      *
      * @return of whom a date is not put off, or not yet where the operator reads it: a sentence about each
+     * @throws HttpProblem if Kubernetes takes nothing at the moment
      */
     List<String> left() {
-        Instant now = clock.instant();
-        Map<String, Instant> read = QuarkusTransaction.requiringNew().call(() -> overdue(now));
-        if (read.isEmpty()) {
+        Map<String, Instant> followed = QuarkusTransaction.requiringNew().call(() -> overdue(clock.instant()));
+        if (followed.isEmpty()) {
             return List.of();
         }
-        List<String> left = new ArrayList<>(spare(read, now));
-        for (String orgId : awaitApplied(read.keySet())) {
-            left.add("What is asked of %s is not applied yet.".formatted(orgId));
+        Map<String, String> left = spare(followed);
+        awaitApplied(followed.keySet())
+                .forEach(orgId -> left.putIfAbsent(orgId, "What is asked of %s is not applied yet.".formatted(orgId)));
+        return List.copyOf(left.values());
+    }
+
+    /** Who could not be spared, and why: that keeps no other from it, unless it is so for all. */
+    private Map<String, String> spare(Map<String, Instant> followed) {
+        Map<String, String> left = new LinkedHashMap<>();
+        boolean answers = false;
+        int away = 0;
+        for (Customer customer : datesOf(followed)) {
+            try {
+                answers |= reprieve.grantSince(followed.get(customer.orgId()), customer);
+            } catch (RuntimeException boundary) {
+                if (!isAway(boundary)) {
+                    answers = true;
+                } else if (!answers && ++away == AWAY) {
+                    throw boundary;
+                }
+                left.put(customer.orgId(), whyNot(customer, boundary));
+            }
+        }
+        if (away > 0 && !answers) {
+            throw Problem.of(ProblemType.UNAVAILABLE, left.values().iterator().next());
         }
         return left;
     }
 
-    private List<String> spare(Map<String, Instant> read, Instant now) {
+    private List<Customer> datesOf(Map<String, Instant> followed) {
         return customers
-                .withDateBetween(Projection.SOURCE, Collections.min(read.values()), now.plus(Looks.UNANSWERED))
+                .withDateBetween(
+                        Projection.SOURCE,
+                        Collections.min(followed.values()),
+                        clock.instant().plus(Looks.UNANSWERED))
                 .stream()
-                .filter(customer -> read.containsKey(customer.orgId()))
-                .flatMap(customer -> spare(customer, read.get(customer.orgId())).stream())
+                .filter(customer -> followed.containsKey(customer.orgId()))
                 .toList();
     }
 
-    /** Why it could not be spared, if that is so: that keeps no other from being. */
-    private Optional<String> spare(Customer customer, Instant read) {
-        try {
-            reprieve.grantSince(read, customer);
-            return Optional.empty();
-        } catch (RuntimeException boundary) {
-            return Optional.of(
-                    "The dates of %s could not be put off: %s".formatted(customer.orgId(), boundary.getMessage()));
-        }
+    private static boolean isAway(RuntimeException trouble) {
+        return trouble instanceof HttpProblem problem
+                && ProblemType.UNAVAILABLE.uri().equals(problem.getType());
     }
 
-    /** When those were read last that should have been looked at by now; while a hub runs there is hardly any. */
+    private static String whyNot(Customer customer, RuntimeException trouble) {
+        return "The dates of %s could not be put off: %s".formatted(customer.orgId(), trouble.getMessage());
+    }
+
+    /** When those were followed last that should have been looked at by now; while a hub runs there is hardly any. */
     private Map<String, Instant> overdue(Instant now) {
-        Map<String, Instant> read = new HashMap<>();
+        Map<String, Instant> followed = new HashMap<>();
         List<?> rows = database.createNativeQuery("""
-                        SELECT org_id, max(read_at) AS read_at FROM stripe_subscriptions WHERE org_id IS NOT NULL
-                        GROUP BY org_id HAVING min(look_at) <= :now
+                        SELECT org_id, max(followed_at) AS followed_at FROM stripe_subscriptions WHERE org_id IS NOT NULL
+                        GROUP BY org_id HAVING min(look_at) <= :now AND max(followed_at) IS NOT NULL
                         """)
                 .unwrap(NativeQuery.class)
                 .addScalar("org_id", String.class)
-                .addScalar("read_at", Instant.class)
+                .addScalar("followed_at", Instant.class)
                 .setParameter("now", now)
                 .getResultList();
-        rows.stream().map(Object[].class::cast).forEach(row -> read.put((String) row[0], (Instant) row[1]));
-        return read;
+        rows.stream().map(Object[].class::cast).forEach(row -> followed.put((String) row[0], (Instant) row[1]));
+        return followed;
     }
 
     /**
@@ -192,6 +220,15 @@ class Absence implements BeforeOperator {
     private List<String> onTheWay(Set<String> organizations) {
         return outbox.pending("Organization").stream()
                 .filter(organizations::contains)
+                .filter(this::isSpared)
                 .toList();
+    }
+
+    private boolean isSpared(String orgId) {
+        return customers
+                .named(orgId)
+                .map(Customer::putOffUntil)
+                .filter(clock.instant()::isBefore)
+                .isPresent();
     }
 }

@@ -228,7 +228,8 @@ class Follower {
     /** What could not be read has looks of its own. */
     private void mark(SubscriptionRow row, Decision decision, BillingFacts stated) {
         if (!row.isUnread()) {
-            row.settle(decision, stated, clock.instant());
+            row.followedAt = clock.instant();
+            row.settle(decision, stated, row.followedAt);
         }
     }
 

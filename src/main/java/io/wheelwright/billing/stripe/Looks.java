@@ -63,16 +63,19 @@ final class Looks {
     }
 
     /**
-     * After a look in vain: each time later, and not past a date that has to be confirmed.
+     * After a look in vain: each time later, and not past a date that has to be confirmed, nor much later than one that has
+     * passed without.
      *
      * @param failures how many there were in a row before this one
      * @param facts what the biller has stated; null for nothing that is at stake
+     * @param followed when something has followed from what was read; null for never
      */
-    static Instant again(int failures, BillingFacts facts, Instant now) {
+    static Instant again(int failures, BillingFacts facts, Instant followed, Instant now) {
         Instant later = now.plus(IN_VAIN.after(failures));
         Instant soonest = now.plus(AFTER);
+        Instant confirmed = followed == null ? now : confirmed(followed);
         return (facts == null ? Stream.<Instant>empty() : dates(facts))
-                .filter(now::isBefore)
+                .filter(date -> date.isAfter(now) || date.isAfter(confirmed))
                 .map(date -> date.minus(LEAD))
                 .map(lead -> lead.isBefore(soonest) ? soonest : lead)
                 .filter(later::isAfter)
@@ -104,6 +107,11 @@ final class Looks {
         return BillingFactsBuilder.builder(later)
                 .deleteAfter(facts.deleteAfter())
                 .build();
+    }
+
+    /** Up to when the dates hold that were stated then. */
+    static Instant confirmed(Instant followed) {
+        return followed.plus(UNANSWERED);
     }
 
     /** To when something is put off. */

@@ -127,7 +127,7 @@ class Projection {
                 .orElse(null);
         QuarkusTransaction.requiringNew()
                 .run(() -> SubscriptionRow.lockedOf(subscriptionId).ifPresent(row -> {
-                    row.lookAt = Looks.again(row.attempts, atStake, clock.instant());
+                    row.lookAt = Looks.again(row.attempts, atStake, row.followedAt, clock.instant());
                     row.attempts++;
                 }));
     }

@@ -59,19 +59,20 @@ class Reprieve {
     }
 
     /**
-     * For one customer of whom nothing was read since, also of dates that have passed meanwhile. Unlike the others it says
-     * where that could not be done, by whatever has prevented it.
+     * For one customer whom nobody has followed since, also of dates that have passed meanwhile.
      *
-     * @param read when it was read last
+     * @param followed when that was done last
      * @return whether a date was put off; none may have to be
+     * @throws RuntimeException whatever has prevented it
      */
-    boolean grantSince(Instant read, Customer customer) {
+    boolean grantSince(Instant followed, Customer customer) {
         Instant now = clock.instant();
         return putOff(
                 customer,
-                facts -> Looks.putOffSince(read.plus(Looks.UNANSWERED), facts, now),
+                facts -> Looks.putOffSince(Looks.confirmed(followed), facts, now),
                 now,
-                () -> SubscriptionRow.locked(customer.orgId()).stream().noneMatch(row -> row.readAt.isAfter(read)));
+                () -> SubscriptionRow.locked(customer.orgId()).stream()
+                        .noneMatch(row -> row.followedAt != null && row.followedAt.isAfter(followed)));
     }
 
     static boolean isOurs(Customer customer) {

@@ -44,6 +44,9 @@ class SubscriptionRow extends PanacheEntityBase {
     long readSeq;
     Instant readAt;
 
+    /** When what was read has last counted for its organization; null for never. */
+    Instant followedAt;
+
     /** When to read it again though nobody tells of a change. */
     Instant lookAt;
 

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -8,6 +9,9 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.access.Caller;
@@ -35,6 +39,9 @@ class AbsenceResourceTest extends OnStripe {
 
     private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
     private static final Duration AWAY = Duration.ofHours(2);
+
+    /** Each try counts for the two seconds at least that lie between two of them. */
+    private static final int MORE_THAN_PATIENCE = 70;
 
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Instant dayLater = begin.plus(AWAY).plus(Duration.ofDays(1));
@@ -108,14 +115,42 @@ class AbsenceResourceTest extends OnStripe {
     }
 
     @Test
-    void whatWasReadMeanwhileStands() throws StripeException {
+    void whatHasFollowedMeanwhileStands() throws StripeException {
         Instant end = begin.plus(Duration.ofHours(1));
         Subscription owing = owing(end, begin.plus(HALF_AN_HOUR));
         String org = org(owing);
         Reprieve reprieve = new Reprieve(known, billing, clock);
         assertThat(reprieve.grantSince(begin.minus(AWAY), known.known(org))).isFalse();
         assertThat(date(org, "grace_ends_at")).isEqualTo(end);
-        assertThat(reprieve.grantSince(row(owing).readAt, known.known(org))).isTrue();
+        assertThat(reprieve.grantSince(row(owing).followedAt, known.known(org))).isTrue();
+    }
+
+    /** Kubernetes was away when it was read, and the hub has died: nothing has come of that. */
+    @Test
+    void whatWasReadAndNotFollowedConfirmsNothing() throws StripeException {
+        Subscription read = owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR));
+        update("UPDATE stripe_subscriptions SET read_at = '%s' WHERE subscription_id = '%s'"
+                .formatted(begin.plus(Duration.ofMinutes(51)), read.getId()));
+        awaitEnd(absence());
+        assertThat(date(org(read), "grace_ends_at")).isEqualTo(dayLater);
+    }
+
+    @Test
+    void whileKubernetesTakesNothingNoHubBegins() throws StripeException {
+        String org = org(owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR)));
+        Absence absence = absence();
+        Resource<ValidatingWebhookConfiguration> hook = refuseAll();
+        try {
+            await().atMost(SOON).untilAsserted(() -> assertThatThrownBy(() -> declareOf(org, Map.of()))
+                    .hasMessageContaining("absent.wheelwright.io"));
+            for (int tries = 0; tries < MORE_THAN_PATIENCE; tries++) {
+                assertThat(absence.obstacle()).isPresent();
+            }
+        } finally {
+            hook.delete();
+        }
+        awaitEnd(absence);
+        assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
     }
 
     /** A look in vain would take what is due out of sight: the API server may be away, and Stripe not. */
@@ -215,6 +250,37 @@ class AbsenceResourceTest extends OnStripe {
         await().atMost(SOON).until(() -> !outbox.pending("Organization", org));
         lookAt(subscription, look);
         return subscription;
+    }
+
+    /** A policy of the cluster that nobody answers for: each write of an Organization ends with an error of the server. */
+    private Resource<ValidatingWebhookConfiguration> refuseAll() {
+        Resource<ValidatingWebhookConfiguration> hook = LabPlane.shared()
+                .client()
+                .resource(new ValidatingWebhookConfigurationBuilder()
+                        .withNewMetadata()
+                        .withName("absent-" + space.fleetNamespace())
+                        .endMetadata()
+                        .addNewWebhook()
+                        .withName("absent.wheelwright.io")
+                        .withAdmissionReviewVersions("v1")
+                        .withSideEffects("None")
+                        .withTimeoutSeconds(1)
+                        .withNewClientConfig()
+                        .withUrl("https://127.0.0.1:1/")
+                        .endClientConfig()
+                        .withNewNamespaceSelector()
+                        .addToMatchLabels("kubernetes.io/metadata.name", space.fleetNamespace())
+                        .endNamespaceSelector()
+                        .addNewRule()
+                        .withApiGroups("wheelwright.io")
+                        .withApiVersions("v1alpha1")
+                        .withOperations("CREATE", "UPDATE")
+                        .withResources("organizations")
+                        .endRule()
+                        .endWebhook()
+                        .build());
+        hook.create();
+        return hook;
     }
 
     /** Somebody else declares that of the spec, and nothing else. */

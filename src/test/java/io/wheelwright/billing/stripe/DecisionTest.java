@@ -580,13 +580,21 @@ class DecisionTest {
 
     @Test
     void looksInVainComeEachTimeLaterAndNotPastADate() {
-        assertThat(Looks.again(0, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
-        assertThat(Looks.again(3, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(16)));
-        assertThat(Looks.again(40, null, NOW)).isEqualTo(NOW.plus(Duration.ofHours(1)));
-        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(30)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(20)));
-        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(8)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
-        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(-8)), NOW)).isEqualTo(NOW.plus(Duration.ofHours(1)));
-        assertThat(Looks.again(0, graceEnds(Duration.ofMinutes(30)), NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
+        assertThat(Looks.again(0, null, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(2)));
+        assertThat(Looks.again(3, null, null, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(16)));
+        assertThat(Looks.again(40, null, null, NOW)).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(30)), NOW, NOW))
+                .isEqualTo(NOW.plus(Duration.ofMinutes(20)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(8)), NOW, NOW))
+                .isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(-8)), NOW.minus(Duration.ofMinutes(19)), NOW))
+                .as("it was confirmed")
+                .isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(-8)), NOW.minus(Duration.ofMinutes(20)), NOW))
+                .as("nobody has confirmed it")
+                .isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        assertThat(Looks.again(0, graceEnds(Duration.ofMinutes(30)), NOW, NOW))
+                .isEqualTo(NOW.plus(Duration.ofMinutes(2)));
     }
 
     private static BillingFacts graceEnds(Duration in) {
