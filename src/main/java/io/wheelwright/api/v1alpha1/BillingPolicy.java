@@ -37,7 +37,8 @@ public record BillingPolicy(
         Access onDispute,
 
         @JsonPropertyDescription(
-                "The most that is left after a refund of all that was paid for the present period, until that ends.")
+                "The most that is left after a refund of all that was paid for the present period, until that "
+                        + "ends, or more is paid for it.")
         Access onFullRefund,
 
         @JsonPropertyDescription("The most that is left while the collection of payments is paused.")

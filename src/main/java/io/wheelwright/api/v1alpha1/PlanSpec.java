@@ -88,7 +88,7 @@ public record PlanSpec(
 
         @JsonPropertyDescription(
                 "The most that is left to a customer to whom all that was paid for the present period was refunded, until "
-                        + "that period ends (default Full).")
+                        + "that period ends, or more is paid for it (default Full).")
         Access onFullRefund,
 
         @JsonPropertyDescription(

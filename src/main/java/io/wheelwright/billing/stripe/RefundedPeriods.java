@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 
-/** Of which periods all that was paid has gone back. */
+/** Periods of subscriptions of which all that was paid has gone back. */
 @ApplicationScoped
 public class RefundedPeriods {
 
@@ -17,7 +17,7 @@ public class RefundedPeriods {
         this.clock = clock;
     }
 
-    /** Whether that is so of the current period of a subscription, by what was read last. */
+    /** Whether all that was paid for its current period has gone back, by what was read last. */
     @Transactional
     public boolean has(String subscriptionId) {
         return SubscriptionRow.<SubscriptionRow>findByIdOptional(subscriptionId)

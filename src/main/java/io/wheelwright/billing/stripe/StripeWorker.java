@@ -25,9 +25,6 @@ class StripeWorker {
     /** How long what was taken belongs to who has taken it; no run takes nearly as long. */
     private static final Duration TURN = Duration.ofMinutes(2);
 
-    /** Tells of every payment, also of one outside of Stripe. */
-    private static final String PAID = "invoice.paid";
-
     private final StripeAccount account;
     private final Projection projection;
     private final RefundFollower refunds;
@@ -69,12 +66,11 @@ class StripeWorker {
      * What has its turn.
      *
      * @param events those that are served by it; none where it is looked at without, or nothing is left to do
-     * @param paid whether one of these tells of a payment
      */
-    private record Work(Subject subject, List<Long> events, boolean paid) {
+    private record Work(Subject subject, List<Long> events) {
 
         static Work withoutEvents(Subject subject) {
-            return new Work(subject, List.of(), false);
+            return new Work(subject, List.of());
         }
 
         String id() {
@@ -116,10 +112,7 @@ class StripeWorker {
         }
         List<EventEntity> events = EventEntity.due(subject, now);
         events.forEach(event -> event.nextAt = now.plus(TURN));
-        return new Work(
-                subject,
-                events.stream().map(event -> event.id).toList(),
-                events.stream().anyMatch(event -> event.type.equals(PAID)));
+        return new Work(subject, events.stream().map(event -> event.id).toList());
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
@@ -140,7 +133,7 @@ class StripeWorker {
     /** Says whether to go on at once. */
     private boolean perform(Work work) {
         return switch (work.subject.kind()) {
-            case subscription -> run(work);
+            case subscription -> follow(work, this::subscription);
             case refund -> follow(work, id -> end(refunds.follow(id)));
             case dispute -> follow(work, id -> end(disputes.followDispute(id)));
             case meter_error -> follow(work, id -> end(meterErrors.follow(id)));
@@ -149,28 +142,18 @@ class StripeWorker {
         };
     }
 
-    /** Boundary to Stripe: what goes wrong with one subscription delays that one. */
-    private boolean run(Work work) {
-        try {
-            Decision outcome = projection.run(work.id());
-            metrics.ran(outcome);
-            if (outcome.hold() == Hold.brake) {
-                reprieve.grantAll();
-            }
-            return settle(work, outcome);
-        } catch (StripeAway away) {
-            Log.warnf("The subscription %s is read again later: %s", work.id(), away.getMessage());
+    /** Reads it, and looks whether something of a period is paid again of which all had gone back. */
+    private End subscription(String id) throws StripeException {
+        Decision outcome = projection.run(id);
+        metrics.ran(outcome);
+        if (outcome.hold() == Hold.brake) {
             reprieve.grantAll();
-            postpone(work, away.getMessage());
-            return false;
-        } catch (NotYet later) {
-            postpone(work, later.getMessage());
-            return true;
-        } catch (RuntimeException boundary) {
-            Log.errorf(boundary, "What follows from the subscription %s is not known", work.id());
-            postpone(work, boundary.getClass().getSimpleName());
-            return true;
         }
+        if (outcome.hold() != null) {
+            Log.warnf("Nothing follows from the subscription %s: %s", id, outcome.note());
+        }
+        refunds.followPayment(id);
+        return end(outcome);
     }
 
     /** What becomes of an event. */
@@ -196,16 +179,15 @@ class StripeWorker {
                 : end(outcome.note());
     }
 
-    /** The same for what no date depends on. */
+    /** Boundary to Stripe: what goes wrong with one delays that one, and its silence delays all. */
     private boolean follow(Work work, Following following) {
         try {
             record(work, following.follow(work.id()));
             return true;
         } catch (StripeException e) {
-            StripeAway away = new StripeAway(e);
-            Log.warnf("The %s %s is read again later: %s", work.subject.kind(), work.id(), away.getMessage());
-            postpone(work, away.getMessage());
-            return !away.concernsAll();
+            return goesOn(work, new StripeAway(e));
+        } catch (StripeAway away) {
+            return goesOn(work, away);
         } catch (NotYet later) {
             postpone(work, later.getMessage());
             return true;
@@ -216,17 +198,13 @@ class StripeWorker {
         }
     }
 
-    /** An event of a payment is done when it is known, too, whether that leaves something of the period paid. */
-    private boolean settle(Work work, Decision outcome) {
-        if (outcome.hold() != null) {
-            Log.warnf("Nothing follows from the subscription %s: %s", work.id(), outcome.note());
+    private boolean goesOn(Work work, StripeAway away) {
+        Log.warnf("The %s %s is read again later: %s", work.subject.kind(), work.id(), away.getMessage());
+        if (away.concernsAll()) {
+            reprieve.grantAll();
         }
-        return follow(work, id -> {
-            if (work.paid) {
-                refunds.followPayment(id);
-            }
-            return end(outcome);
-        });
+        postpone(work, away.getMessage());
+        return !away.concernsAll();
     }
 
     private void postpone(Work work, String why) {
