@@ -27,16 +27,21 @@ class StripeMetrics {
             AND NOT EXISTS (SELECT 1 FROM stripe_subscriptions s WHERE s.org_id = o.org_id)
             """;
 
-    /** Organizations that may pay twice; what is left over of test mode charges nobody in live mode. */
+    /** Organizations that may pay twice; what is left over of the other mode does not count. */
     private static final String DOUBLED = """
             SELECT count(*) FROM (SELECT org_id FROM stripe_subscriptions
             WHERE org_id IS NOT NULL AND status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused')
-            AND coalesce(hold, '') <> 'missing' AND (NOT %s OR coalesce(cast(facts ->> 'live' AS boolean), true))
+            AND coalesce(hold, '') <> 'missing' AND coalesce(cast(facts ->> 'live' AS boolean), %1$s) = %1$s
             GROUP BY org_id HAVING count(*) > 1) doubled
             """;
 
     private static final String BRAKE = "SELECT count(engaged_at) FROM billing_brake";
     private static final String DRIFT = "SELECT found FROM stripe_rounds WHERE name = 'sweep'";
+
+    private static final String NEW = "new";
+    private static final String AGAIN = "again";
+    private static final String QUARANTINED = "quarantined";
+    private static final String REFUSED = "refused";
 
     private final MeterRegistry registry;
     private final IgnoredEvents ignored;
@@ -71,7 +76,7 @@ class StripeMetrics {
         for (String outcome : new String[] {"written", "held", "nothing"}) {
             runs(outcome);
         }
-        for (String outcome : new String[] {"new", "again", "refused"}) {
+        for (String outcome : new String[] {NEW, AGAIN, QUARANTINED, REFUSED}) {
             deliveries(outcome);
         }
         IntStream.range(0, Math.max(1, account.secrets().size())).forEach(this::signed);
@@ -104,16 +109,18 @@ class StripeMetrics {
 
     /** How many deliveries were taken since the hub has started. */
     double taken() {
-        return deliveries("new").count() + deliveries("again").count();
+        return deliveries(NEW).count()
+                + deliveries(AGAIN).count()
+                + deliveries(QUARANTINED).count();
     }
 
     /** How many deliveries were refused since the hub has started. */
     double turnedAway() {
-        return deliveries("refused").count();
+        return deliveries(REFUSED).count();
     }
 
     void refused() {
-        deliveries("refused").increment();
+        deliveries(REFUSED).increment();
     }
 
     /**
@@ -122,7 +129,7 @@ class StripeMetrics {
      * @param secret which of the secrets has signed it, from 0
      */
     void delivered(StripeEvent event, EventEntity.Stored stored, int secret) {
-        deliveries(stored.isNew() ? "new" : "again").increment();
+        deliveries(outcome(stored)).increment();
         signed(secret).increment();
         if (!Stripe.API_VERSION.equals(event.apiVersion())) {
             otherVersion().increment();
@@ -130,6 +137,13 @@ class StripeMetrics {
         if (stored.isNew() && stored.state() == EventState.ignored) {
             ignored.count(event.type());
         }
+    }
+
+    private static String outcome(EventEntity.Stored stored) {
+        if (!stored.isNew()) {
+            return AGAIN;
+        }
+        return stored.state() == EventState.quarantined ? QUARANTINED : NEW;
     }
 
     private Counter runs(String outcome) {
