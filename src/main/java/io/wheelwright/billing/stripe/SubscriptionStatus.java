@@ -1,11 +1,7 @@
 package io.wheelwright.billing.stripe;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,30 +45,15 @@ enum SubscriptionStatus {
 
     /** Whether it never changes again. */
     boolean isOver() {
-        return steps().isEmpty();
+        return this == canceled || this == incomplete_expired;
     }
 
-    /** Whether it stays so, or becomes so by any number of steps. */
-    boolean leadsTo(SubscriptionStatus status) {
-        Set<SubscriptionStatus> reached = EnumSet.of(this);
-        Deque<SubscriptionStatus> ahead = new ArrayDeque<>(reached);
-        while (!ahead.isEmpty()) {
-            ahead.pop().steps().stream().filter(reached::add).forEach(ahead::push);
-        }
-        return reached.contains(status);
-    }
-
-    private Set<SubscriptionStatus> steps() {
-        return switch (this) {
-            case incomplete -> EnumSet.of(active, trialing, incomplete_expired, canceled);
-            case trialing -> EnumSet.of(active, past_due, paused, canceled);
-            // An update may give a trial to who has paid.
-            case active -> EnumSet.of(trialing, past_due, canceled);
-            // What becomes of one that is not paid in the end is a setting of the account.
-            case past_due -> EnumSet.of(active, unpaid, canceled);
-            case unpaid -> EnumSet.of(active, canceled);
-            case paused -> EnumSet.of(active, past_due, canceled);
-            case canceled, incomplete_expired -> EnumSet.noneOf(SubscriptionStatus.class);
-        };
+    /**
+     * Whether it stays so, or becomes so by any number of steps. Nothing leads back to a first payment; all other statuses that
+     * are not an end lead to each other, if by others.
+     */
+    boolean leadsTo(SubscriptionStatus next) {
+        boolean isOfTheFirstPayment = next == incomplete || next == incomplete_expired;
+        return this == next || !isOver() && (this == incomplete || !isOfTheFirstPayment);
     }
 }
