@@ -200,7 +200,7 @@ class PaymentsMade {
                 invoice.getId(),
                 charge.getCurrency(),
                 paid,
-                share.in(paid),
+                share.paidForPeriod(paid),
                 Objects.requireNonNullElse(charge.getAmountRefunded(), 0L),
                 contest(charge));
     }

@@ -1,6 +1,7 @@
 package io.wheelwright.billing.payment;
 
 import com.stripe.model.InvoiceLineItem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,10 +10,10 @@ import java.util.Set;
  * Which part of an invoice is for the current period: its lines whose time lies in there, without usage.
  *
  * @param costs that part, in minor units, discounts and taxes included
- * @param of all lines
+ * @param total of all lines
  * @param taxes which that part has
  */
-record PeriodShare(List<PeriodRest> costs, long of, TaxFactor taxes) {
+record PeriodShare(List<PeriodRest> costs, long total, TaxFactor taxes) {
 
     /**
      * Reads the lines.
@@ -20,23 +21,24 @@ record PeriodShare(List<PeriodRest> costs, long of, TaxFactor taxes) {
      * @param metered items of the subscription whose usage is charged afterwards
      */
     static PeriodShare of(List<InvoiceLineItem> lines, Set<String> metered, Period period) {
-        List<InvoiceLineItem> ofPeriod = lines.stream()
-                .filter(line -> !metered.contains(item(line)))
-                .filter(line -> rest(line, period).isPresent())
-                .toList();
-        return new PeriodShare(
-                ofPeriod.stream().flatMap(line -> rest(line, period).stream()).toList(),
-                lines.stream().mapToLong(LineCost::of).sum(),
-                TaxFactor.of(ofPeriod));
+        List<PeriodRest> costs = new ArrayList<>();
+        List<InvoiceLineItem> ofPeriod = new ArrayList<>();
+        for (InvoiceLineItem line : lines) {
+            rest(line, period).filter(rest -> !metered.contains(item(line))).ifPresent(rest -> {
+                costs.add(rest);
+                ofPeriod.add(line);
+            });
+        }
+        return new PeriodShare(costs, lines.stream().mapToLong(LineCost::of).sum(), TaxFactor.of(ofPeriod));
     }
 
-    /** How much of what was paid of the invoice. */
-    long in(long paid) {
+    /** Which part of what was paid of the invoice is for the period. */
+    long paidForPeriod(long paid) {
         long part = costs.stream().mapToLong(PeriodRest::amount).sum();
-        if (part <= 0 || of <= 0) {
+        if (part <= 0 || total <= 0) {
             return 0;
         }
-        return part >= of ? paid : ProratedRefund.share(paid, part, of);
+        return part >= total ? paid : ProratedRefund.share(paid, part, total);
     }
 
     private static Optional<PeriodRest> rest(InvoiceLineItem line, Period period) {

@@ -23,7 +23,8 @@ class PendingChangesTest {
     void aCheaperPlanIsCreditedWithTheTaxThatWasPaid() {
         PeriodShare share =
                 PeriodShare.of(List.of(taxed(line(BEGIN, END, 10_000), 1900, "exclusive")), Set.of("metered"), PERIOD);
-        List<Payment> paid = List.of(new Payment("ch", "in", "eur", 11_900, share.in(11_900), 0, Contest.none));
+        List<Payment> paid =
+                List.of(new Payment("ch", "in", "eur", 11_900, share.paidForPeriod(11_900), 0, Contest.none));
         PendingChanges next =
                 PendingChanges.of(List.of(pending(HALF, END, -5000), pending(HALF, END, 1000)), share.taxes(), PERIOD);
         assertThat(next.costs()).containsExactly(new PeriodRest(HALF, -5950), new PeriodRest(HALF, 1190));

@@ -20,8 +20,8 @@ class PeriodShareTest {
     void isOfTheLinesOfThePeriodSinceTheyBegin() {
         PeriodShare share = of(line(-30, 0, -500, ""), line(-30, 0, 700, "metered"), line(0, 30, 2900, "plan"));
         assertThat(share.costs()).containsExactly(rest(0, 2900));
-        assertThat(share.in(3100)).isEqualTo(2900);
-        assertThat(share.in(310)).as("the rest was paid otherwise").isEqualTo(290);
+        assertThat(share.paidForPeriod(3100)).isEqualTo(2900);
+        assertThat(share.paidForPeriod(310)).as("the rest was paid otherwise").isEqualTo(290);
         assertThat(of(line(-1, 29, -1000, ""), line(5, 30, 3000, "plan")).costs())
                 .containsExactly(rest(0, -1000), rest(5, 3000));
     }
@@ -29,7 +29,7 @@ class PeriodShareTest {
     @Test
     void isAllThatWasPaidWhereOtherLinesAreCredited() {
         PeriodShare share = of(line(-30, 0, -500, ""), line(0, 30, 2900, "plan"));
-        assertThat(share.in(2400)).isEqualTo(2400);
+        assertThat(share.paidForPeriod(2400)).isEqualTo(2400);
         assertThat(share.costs()).containsExactly(rest(0, 2900));
     }
 
@@ -39,8 +39,8 @@ class PeriodShareTest {
                 taxed(line(5, 30, -2417, "plan"), -459, "exclusive"),
                 taxed(line(5, 30, 8250, "plan"), 1567, "exclusive"));
         assertThat(share.costs()).containsExactly(rest(5, -2876), rest(5, 9817));
-        assertThat(share.of()).as("the total").isEqualTo(6941);
-        assertThat(share.in(6941)).isEqualTo(6941);
+        assertThat(share.total()).as("the total").isEqualTo(6941);
+        assertThat(share.paidForPeriod(6941)).isEqualTo(6941);
         assertThat(share.taxes()).isEqualTo(new TaxFactor(8250, 9817));
 
         PeriodShare inclusive = of(taxed(line(0, 30, 2900, "plan"), 463, "inclusive"));
@@ -52,10 +52,10 @@ class PeriodShareTest {
     void aDiscountIsOfItsLineAlone() {
         PeriodShare share = of(discounted(line(0, 30, 100, "plan"), 50), line(-10, 0, -99, ""));
         assertThat(share.costs()).containsExactly(rest(0, 50));
-        assertThat(share.of()).as("the total").isEqualTo(-49);
-        assertThat(share.in(0)).isZero();
+        assertThat(share.total()).as("the total").isEqualTo(-49);
+        assertThat(share.paidForPeriod(0)).isZero();
         PeriodShare paid = of(discounted(line(0, 30, 100, "plan"), 50), line(-10, 0, -20, ""));
-        assertThat(paid.in(30)).isEqualTo(30);
+        assertThat(paid.paidForPeriod(30)).isEqualTo(30);
         assertThat(of(discounted(line(0, 30, 2900, "plan"), 2900)).costs()).containsExactly(rest(0, 0));
     }
 

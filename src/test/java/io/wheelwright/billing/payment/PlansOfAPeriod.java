@@ -73,7 +73,8 @@ final class PlansOfAPeriod {
         balance += paid - total;
         List<Payment> made = paid == 0
                 ? List.of()
-                : List.of(new Payment("ch_" + payments.size(), "in", currency, paid, share.in(paid), 0, Contest.none));
+                : List.of(new Payment(
+                        "ch_" + payments.size(), "in", currency, paid, share.paidForPeriod(paid), 0, Contest.none));
         times.addInvoice(share.costs(), made);
         payments.addAll(0, made);
         taxes = taxes.and(share.taxes());
