@@ -42,31 +42,42 @@ public final class HubProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings;
     private final List<String> jvm;
+    private final boolean learns;
+    private final HubArchive archive;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private volatile Child process;
+    private volatile boolean learning;
 
-    private HubProcess(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {
+    private HubProcess(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm, boolean learns) {
         this.space = space;
         this.directory = directory.toAbsolutePath();
         this.settings = settings;
         this.jvm = jvm;
+        this.learns = learns;
+        this.archive = new HubArchive(PACKAGE, this.directory);
     }
 
     /** Starts a hub in its space; {@code settings} win over those of the space. It is not ready yet. */
     public static HubProcess start(HubSpace space, Path directory, Map<String, String> settings) {
-        return start(space, directory, settings, SHORT_LIVED);
+        return start(space, directory, settings, SHORT_LIVED, false);
+    }
+
+    /** The same; where its package is new, it takes longer to {@link #close} it, and less to start those after it. */
+    public static HubProcess startAndLearn(HubSpace space, Path directory, Map<String, String> settings) {
+        return start(space, directory, settings, SHORT_LIVED, true);
     }
 
     /** Starts a hub with the JVM's options that ship. */
     public static HubProcess startAsShipped(HubSpace space, Path directory, Map<String, String> settings) {
-        return start(space, directory, settings, SHIPPED);
+        return start(space, directory, settings, SHIPPED, false);
     }
 
-    private static HubProcess start(HubSpace space, Path directory, Map<String, String> settings, List<String> jvm) {
+    private static HubProcess start(
+            HubSpace space, Path directory, Map<String, String> settings, List<String> jvm, boolean learns) {
         Map<String, String> all = new HashMap<>(space.settings());
         all.putAll(settings);
-        HubProcess hub = new HubProcess(space, directory, all, jvm);
+        HubProcess hub = new HubProcess(space, directory, all, jvm, learns);
         hub.start();
         return hub;
     }
@@ -111,6 +122,12 @@ public final class HubProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
+        learning = learns && archive.isWanted();
+        if (learning) {
+            command.addAll(archive.toLearn());
+        } else if (jvm.equals(SHORT_LIVED)) {
+            command.addAll(archive.toUse());
+        }
         command.addAll(List.of("-jar", PACKAGE.toAbsolutePath().toString()));
         process = Child.start(NAME, directory, command, environment());
         return this;
@@ -118,7 +135,11 @@ public final class HubProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        if (learning) {
+            archive.takeFrom(process);
+        } else {
+            process.close();
+        }
     }
 
     private Map<String, String> environment() {

@@ -72,7 +72,7 @@ public final class Hub implements AutoCloseable {
     /** Starts a hub in a space that was made for it, on a plane whose node runs. */
     public static Hub start(LabPlane plane, HubSpace space, Map<String, String> settings) {
         Path directory = Path.of("target", "hubs", space.fleetNamespace());
-        HubProcess process = HubProcess.start(space, directory, settings);
+        HubProcess process = HubProcess.startAndLearn(space, directory, settings);
         try {
             return new Hub(plane, space, process.awaitReady());
         } catch (RuntimeException | Error inVain) {

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A process of the lab: its output goes to {@code <name>.log}, its identity to {@code <name>.pid}. */
 public final class Child implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Exit codes of a process that has done all that it does at its end: by itself, or after SIGTERM. */
+    private static final Set<Integer> IN_ORDER = Set.of(0, 128 + 15);
 
     private final String name;
     private final Process process;
@@ -74,8 +78,14 @@ public final class Child implements AutoCloseable {
     /** Asks it to end and waits; a process that does not listen is killed. */
     @Override
     public void close() {
-        PidFile.end(process.toHandle(), GRACE);
+        end(GRACE);
+    }
+
+    /** The same with another grace; returns whether the process has ended in order. */
+    public boolean end(Duration grace) {
+        PidFile.end(process.toHandle(), grace);
         pidFile.delete();
+        return Await.until(GRACE, () -> !process.isAlive()) && IN_ORDER.contains(process.exitValue());
     }
 
     /** The last lines that it wrote, for messages about its failure. */

@@ -1,0 +1,79 @@
+package io.wheelwright.lab;
+
+import io.wheelwright.lab.process.Child;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The classes of the packaged hub as a JVM has read and verified them, in a file, so that later hubs do not spend the time
+ * for it again. A hub that ends in order leaves it, once for each package. A JVM takes a class from there only where its
+ * bytes are the same; where there is no file, or none that fits, it reads the package.
+ */
+final class HubArchive {
+
+    private static final Path LEARNED = Path.of("target", "hub.jsa").toAbsolutePath();
+
+    /** What the JDK knows of its own classes: the file is made on top of it, or not at all. */
+    private static final Path BASE = Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
+
+    /** The file is written after the hub has ended. */
+    private static final Duration WRITING = Duration.ofMinutes(1);
+
+    /** Of which classes cannot be kept, and why a file does not fit, is nothing that belongs into the hub's log. */
+    private static final String SILENT = "-Xlog:disable";
+
+    private final Path hub;
+    private final Path own;
+
+    /**
+     * @param hub the jar that starts the hub
+     * @param directory where a hub puts its file until it is whole
+     */
+    HubArchive(Path hub, Path directory) {
+        this.hub = hub;
+        this.own = directory.resolve("hub.jsa");
+    }
+
+    /** Whether a file for this package is still to be made, and can be. */
+    boolean isWanted() {
+        return Files.exists(BASE) && !isLearned();
+    }
+
+    /** Options of a JVM that uses what there is. */
+    List<String> toUse() {
+        return isLearned() ? List.of("-XX:SharedArchiveFile=" + LEARNED, SILENT) : List.of();
+    }
+
+    /** Options of a JVM that makes the file when it ends. */
+    List<String> toLearn() {
+        return List.of("-XX:ArchiveClassesAtExit=" + own, SILENT);
+    }
+
+    /** Ends a hub that was started to make the file, and lets others use it when it is whole. */
+    void takeFrom(Child process) {
+        boolean whole = process.end(WRITING);
+        try {
+            if (whole && Files.exists(own)) {
+                Files.move(own, LEARNED, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.deleteIfExists(own);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isLearned() {
+        try {
+            return Files.exists(LEARNED)
+                    && Files.getLastModifiedTime(LEARNED).compareTo(Files.getLastModifiedTime(hub)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
