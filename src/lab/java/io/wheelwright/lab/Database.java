@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL server as a process on a loopback port; its data stays in its directory. */
 public final class Database implements AutoCloseable {
@@ -25,6 +26,15 @@ public final class Database implements AutoCloseable {
     static final String NAME = "postgresql";
 
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** What databases of hubs are copied from, and its name until it is whole. */
+    private static final String MIGRATED = "migrated";
+
+    private static final String MIGRATING = "migrating";
+
+    private static final String MIGRATIONS = "filesystem:src/main/resources/db/migration";
+    private static final String USER = "postgres";
+    private static final String PASSWORD = "postgres";
 
     private final int port;
     private final Closeable server;
@@ -72,6 +82,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * JDBC URL of a new database of that name in which the hub's migrations were made: once for all of this server, from the
+     * files that are packaged with the hub.
+     */
+    String migratedUrl(String name) {
+        try (Connection connection = DriverManager.getConnection(urlOf("postgres"));
+                Statement statement = connection.createStatement()) {
+            if (!exists(statement, MIGRATED)) {
+                migrate(statement);
+            }
+            statement.executeUpdate("CREATE DATABASE \"" + name + "\" TEMPLATE " + MIGRATED);
+            return urlOf(name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database " + name, e);
+        }
+    }
+
     public int port() {
         return port;
     }
@@ -83,6 +110,17 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void migrate(Statement statement) throws SQLException {
+        statement.executeUpdate("DROP DATABASE IF EXISTS " + MIGRATING);
+        statement.executeUpdate("CREATE DATABASE " + MIGRATING);
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(urlOf(MIGRATING), USER, PASSWORD)
+                .locations(MIGRATIONS)
+                .load()
+                .migrate();
+        statement.executeUpdate("ALTER DATABASE " + MIGRATING + " RENAME TO " + MIGRATED);
     }
 
     private static EmbeddedPostgres boot(Path directory) throws IOException {
@@ -108,7 +146,7 @@ public final class Database implements AutoCloseable {
     }
 
     private String urlOf(String name) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=postgres&password=postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=" + USER + "&password=" + PASSWORD;
     }
 
     private static boolean exists(Statement statement, String name) throws SQLException {

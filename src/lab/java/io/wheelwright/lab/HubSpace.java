@@ -45,7 +45,7 @@ public record HubSpace(
         String hub = "hub-" + unique;
         copyNamespace(cluster.client(), FLEET, fleet);
         copyNamespace(cluster.client(), SYSTEM, hub);
-        return new HubSpace(fleet, hub, kubeconfig(cluster), database.url(unique), Ports.free(), random(16));
+        return new HubSpace(fleet, hub, kubeconfig(cluster), database.migratedUrl(unique), Ports.free(), random(16));
     }
 
     /** The one space of the lab: namespaces of the defaults. */
