@@ -19,13 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +39,14 @@ public final class Hub implements AutoCloseable {
     private final HubSpace space;
     private final HubProcess process;
     private final KubernetesClient cluster;
+    private final Queries queries;
 
     private Hub(LabPlane plane, HubSpace space, HubProcess process) {
         this.plane = plane;
         this.space = space;
         this.process = process;
         this.cluster = plane.client();
+        this.queries = new Queries(space.databaseUrl());
     }
 
     /** Starts a hub with a fleet of its own and waits until it is ready. */
@@ -198,26 +194,13 @@ public final class Hub implements AutoCloseable {
 
     /** The rows that the hub's database has for the query; each a list of its columns as text. */
     public List<List<String>> rows(String query) {
-        try (Connection connection = DriverManager.getConnection(space.databaseUrl());
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            List<List<String>> rows = new ArrayList<>();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                    row.add(result.getString(column));
-                }
-                rows.add(row);
-            }
-            return rows;
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return queries.rows(query);
     }
 
     @Override
     public void close() {
         process.close();
+        queries.close();
     }
 
     private String conditions(String spoke) {
