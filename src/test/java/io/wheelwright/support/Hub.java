@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Hub implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Spokes that are being deployed are waited for: their agents report each second. */
+    private static final Map<String, String> SETTINGS = Map.of("wheelwright.heartbeat.provisioning-interval", "PT1S");
 
     private final LabPlane plane;
     private final HubSpace space;
@@ -68,7 +72,9 @@ public final class Hub implements AutoCloseable {
     /** Starts a hub in a space that was made for it, on a plane whose node runs. */
     public static Hub start(LabPlane plane, HubSpace space, Map<String, String> settings) {
         Path directory = Path.of("target", "hubs", space.fleetNamespace());
-        HubProcess process = HubProcess.startAndLearn(space, directory, settings);
+        Map<String, String> all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        HubProcess process = HubProcess.startAndLearn(space, directory, all);
         try {
             return new Hub(plane, space, process.awaitReady());
         } catch (RuntimeException | Error inVain) {
