@@ -4,14 +4,12 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.model.billing.MeterEventSummary;
-import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
-import com.stripe.param.billing.MeterCreateParams;
 import com.stripe.param.billing.MeterEventSummaryListParams;
 import com.stripe.param.checkout.SessionListParams;
 import io.wheelwright.billing.stripe.SubscriptionFacts;
 import io.wheelwright.lab.Manifests;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
@@ -31,6 +29,7 @@ final class StripeShop {
     static final long INCLUDED = 100;
 
     private final StripeLab stripe;
+    private final StripeBuyers buyers;
     private final StripeClient client;
     private final String growth;
     private final String scale;
@@ -39,13 +38,11 @@ final class StripeShop {
 
     StripeShop(StripeLab stripe) throws StripeException {
         this.stripe = stripe;
-        client = StripeClient.builder()
-                .setApiKey(stripe.apiKey())
-                .setApiBase(stripe.url().toString())
-                .build();
+        buyers = new StripeBuyers(stripe);
+        client = buyers.client();
         growth = price(StripeStep.GROWTH);
         scale = price(StripeStep.SCALE);
-        meter = meter();
+        meter = StripePrices.meter(client, METER);
         metered = StripePrices.metered(client, meter, 10);
     }
 
@@ -71,59 +68,32 @@ final class StripeShop {
     }
 
     void subscribe(StripeDeath death, String orgUid) throws StripeException {
-        Subscription subscription = subscribe(
-                death.org(),
-                orgUid,
-                death.step() == StripeStep.METER_EVENT ? List.of(growth, metered) : List.of(growth));
+        Subscription subscription = death.step() == StripeStep.METER_EVENT
+                ? buy(death.org(), orgUid, growth, metered)
+                : buy(death.org(), orgUid, growth);
         death.subscribed(subscription.getCustomer(), subscription.getId());
     }
 
     /** A new customer of Stripe that buys the smaller plan for an organization, and pays. */
     Subscription subscribe(String org, String orgUid) throws StripeException {
-        return subscribe(org, orgUid, List.of(growth));
+        return buy(org, orgUid, growth);
     }
 
-    private Subscription subscribe(String org, String orgUid, List<String> prices) throws StripeException {
-        String customer = client.v1()
-                .customers()
-                .create(CustomerCreateParams.builder().setName(org).build())
-                .getId();
-        stripe.useCard(customer, TestCard.VISA);
-        SubscriptionCreateParams.Builder wanted = SubscriptionCreateParams.builder()
-                .setCustomer(customer)
-                .putMetadata(SubscriptionFacts.ORGANIZATION, org)
-                .putMetadata(SubscriptionFacts.ORGANIZATION_UID, orgUid);
-        prices.forEach(price -> wanted.addItem(
-                SubscriptionCreateParams.Item.builder().setPrice(price).build()));
-        return client.v1().subscriptions().create(wanted.build());
+    private Subscription buy(String org, String orgUid, String... prices) throws StripeException {
+        return buyers.subscribe(StripeBuyers.order(buyers.payer(), org, prices)
+                .putMetadata(SubscriptionFacts.ORGANIZATION_UID, orgUid));
     }
 
     /** More of the same is bought, and not paid: nobody tries again to collect it. */
     void failToPay(Subscription subscription) throws StripeException {
         stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
-        client.v1()
-                .subscriptions()
-                .update(
-                        subscription.getId(),
-                        SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(subscription
-                                                .getItems()
-                                                .getData()
-                                                .get(0)
-                                                .getId())
-                                        .setQuantity(2L)
-                                        .build())
-                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
-                                .build());
+        buyers.buy(subscription, 2);
     }
 
     /** What was not paid is paid now. */
     void pay(Subscription subscription) throws StripeException {
         stripe.useCard(subscription.getCustomer(), TestCard.VISA);
-        client.v1()
-                .invoices()
-                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+        buyers.payLatest(subscription.getId());
     }
 
     /** What the meter has counted of a customer of late. */
@@ -178,20 +148,6 @@ final class StripeShop {
                 .list(SessionListParams.builder().setCustomer(customer).build())
                 .getData()
                 .size();
-    }
-
-    private String meter() throws StripeException {
-        return client.v1()
-                .billing()
-                .meters()
-                .create(MeterCreateParams.builder()
-                        .setDisplayName("Calls")
-                        .setEventName(METER)
-                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
-                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
-                                .build())
-                        .build())
-                .getId();
     }
 
     private String price(long amount) throws StripeException {

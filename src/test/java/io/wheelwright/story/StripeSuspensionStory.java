@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
-import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.SubscriptionCreateParams;
-import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -18,6 +14,7 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.stripe.Dunning;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
@@ -73,7 +70,7 @@ class StripeSuspensionStory {
 
     private Hub hub;
     private StripeLab stripe;
-    private StripeClient client;
+    private StripeBuyers buyers;
     private Subscription subscription;
     private long quantity = 1;
 
@@ -127,53 +124,21 @@ class StripeSuspensionStory {
     private void aCustomerPays() throws StripeException {
         stripe.registerEndpoint(URI.create(hub.space().url() + "/hub/api/v1/billing/webhook"));
         stripe.dunning(new Dunning(List.of(), Dunning.End.UNPAID));
-        client = StripeClient.builder()
-                .setApiKey(stripe.apiKey())
-                .setApiBase(stripe.url().toString())
-                .build();
-        String price = StripePrices.monthly(client, 2900);
+        buyers = new StripeBuyers(stripe);
+        String price = StripePrices.monthly(buyers.client(), 2900);
         hub.apply(Manifests.product("cosmetics")
                 .replace("- id: starter", "- id: starter\n      stripePriceId: " + price));
         hub.apply(Manifests.organization("toggled"));
         hub.apply(Manifests.spoke("toggled", "toggled", "cosmetics"));
         hub.awaitReady("toggled");
-        String customer = client.v1()
-                .customers()
-                .create(CustomerCreateParams.builder()
-                        .setEmail("ada@acme.example")
-                        .build())
-                .getId();
-        stripe.useCard(customer, TestCard.VISA);
-        subscription = client.v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(customer)
-                        .putMetadata("wheelwright_org_id", "toggled")
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(price)
-                                .build())
-                        .build());
+        subscription = buyers.subscribe(buyers.payer(), "toggled", price);
         awaitState("active");
     }
 
     /** More of the same is bought in the middle of a period, so that no date is another one afterwards. */
     private void suspendAndResume() throws Exception {
         stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
-        client.v1()
-                .subscriptions()
-                .update(
-                        subscription.getId(),
-                        SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(subscription
-                                                .getItems()
-                                                .getData()
-                                                .get(0)
-                                                .getId())
-                                        .setQuantity(++quantity)
-                                        .build())
-                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
-                                .build());
+        buyers.buy(subscription, ++quantity);
         awaitState("suspended");
         hub.awaitCondition("toggled", "Ready", "False", "Suspended");
         await().atMost(STEP).until(() -> pods() == 1);
@@ -181,9 +146,7 @@ class StripeSuspensionStory {
                 .isEmpty());
 
         stripe.useCard(subscription.getCustomer(), TestCard.VISA);
-        client.v1()
-                .invoices()
-                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+        buyers.payLatest(subscription.getId());
         awaitState("active");
         hub.awaitReady("toggled");
         settled();

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
-import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.SubscriptionCreateParams;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Watch;
@@ -24,6 +21,7 @@ import io.wheelwright.lab.Manifests;
 import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.Ledger;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
@@ -66,7 +64,7 @@ class StripeYearStory {
     private Hub hub;
     private Mailbox mailbox;
     private StripeLab stripe;
-    private StripeClient client;
+    private StripeBuyers buyers;
     private String org;
     private String spoke;
     private Subscription subscription;
@@ -98,10 +96,7 @@ class StripeYearStory {
             hub = started;
             stripe.registerEndpoint(URI.create(hub.space().url() + "/hub/api/v1/billing/webhook"));
             stripe.dunning(Dunning.STANDARD.then(Dunning.End.PAST_DUE));
-            client = StripeClient.builder()
-                    .setApiKey(stripe.apiKey())
-                    .setApiBase(stripe.url().toString())
-                    .build();
+            buyers = new StripeBuyers(stripe);
             aTrialBegins();
             itIsBought();
             monthsArePaid(5);
@@ -125,7 +120,8 @@ class StripeYearStory {
                 "cosmetics", plan("starter", 10, starter, 2900), plan("growth", 100, price(9900), 9900)));
         hub.awaitRow("select 1 from products where product_id = 'cosmetics'");
         org = made("org_id", "/organizations", "{\"name\": \"Acme\", \"email\": \"ada@acme.example\"}");
-        subscription = subscribe(starter);
+        subscription = buyers.subscribe(
+                StripeBuyers.order(buyers.payer(), org, starter).setTrialPeriodDays((long) TRIAL));
         awaitBilling("state", "trialing");
         spoke = made("spoke_id", "/provision", """
                 {"org_id": "%s", "product_id": "cosmetics", "plan": "starter", "region": "eu",
@@ -241,9 +237,7 @@ class StripeYearStory {
 
     private void pay() throws StripeException {
         stripe.useCard(subscription.getCustomer(), TestCard.VISA);
-        client.v1()
-                .invoices()
-                .pay(stripe.object(subscription.getId()).path("latest_invoice").asText());
+        buyers.payLatest(subscription.getId());
     }
 
     private void theCustomerTakesMoreAndLessAgain() {
@@ -346,28 +340,8 @@ class StripeYearStory {
         Files.move(next, ahead, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private Subscription subscribe(String price) throws StripeException {
-        String customer = client.v1()
-                .customers()
-                .create(CustomerCreateParams.builder()
-                        .setEmail("ada@acme.example")
-                        .build())
-                .getId();
-        stripe.useCard(customer, TestCard.VISA);
-        return client.v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(customer)
-                        .putMetadata("wheelwright_org_id", org)
-                        .setTrialPeriodDays((long) TRIAL)
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(price)
-                                .build())
-                        .build());
-    }
-
     private String price(long amount) throws StripeException {
-        return StripePrices.monthly(client, amount);
+        return StripePrices.monthly(buyers.client(), amount);
     }
 
     private static String plan(String id, int maxProducts, String price, int cents) {

@@ -4,8 +4,9 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.PriceCreateParams.Recurring.Interval;
+import com.stripe.param.billing.MeterCreateParams;
 
-/** Prices in dollars at the lab's Stripe, each of a product of its own. */
+/** Prices in dollars at the lab's Stripe, each of a product of its own, and what is counted for some of them. */
 public final class StripePrices {
 
     private StripePrices() {}
@@ -18,6 +19,21 @@ public final class StripePrices {
     /** The same of a week. */
     public static String weekly(StripeClient client, long amount) throws StripeException {
         return every(Interval.WEEK, client, amount);
+    }
+
+    /** The id of a meter, which sums what the events of that name say. */
+    public static String meter(StripeClient client, String event) throws StripeException {
+        return client.v1()
+                .billing()
+                .meters()
+                .create(MeterCreateParams.builder()
+                        .setDisplayName(event)
+                        .setEventName(event)
+                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
+                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
+                                .build())
+                        .build())
+                .getId();
     }
 
     /** The id of a price of a unit that a meter counts, in cents; it is charged by the month. */

@@ -9,15 +9,12 @@ import static org.hamcrest.Matchers.equalTo;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
 import com.stripe.model.Subscription;
-import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.PriceCreateParams;
 import com.stripe.param.PriceCreateParams.Recurring;
 import com.stripe.param.PriceCreateParams.Recurring.Interval;
 import com.stripe.param.PriceCreateParams.Recurring.UsageType;
-import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionUpdateParams;
-import com.stripe.param.billing.MeterCreateParams;
 import com.stripe.param.billing.MeterEventCreateParams;
 import com.stripe.param.billing.MeterEventSummaryListParams;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -33,6 +30,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
@@ -95,23 +93,11 @@ class MeteringResourceTest extends OnStripe {
     void aCustomerWhoPaysForTraffic() throws StripeException {
         org = organization();
         String name = "traffic_" + UUID.randomUUID().toString().substring(0, 8);
-        meter = customers
-                .client()
-                .v1()
-                .billing()
-                .meters()
-                .create(MeterCreateParams.builder()
-                        .setDisplayName("Traffic")
-                        .setEventName(name)
-                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
-                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
-                                .build())
-                        .build())
-                .getId();
-        sold = price(2900, Recurring.builder().setInterval(Interval.MONTH));
-        traffic = price(10, metered());
+        meter = StripePrices.meter(customers.client(), name);
+        sold = StripePrices.monthly(customers.client(), 2900);
+        traffic = metered(10);
         product = publish(spec());
-        subscription = subscribe();
+        subscription = subscribe(customers.buyers().payer(), org);
         awaitState(org, "active");
         spoke = instance(product);
     }
@@ -582,7 +568,7 @@ class MeteringResourceTest extends OnStripe {
                                 .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.NONE)
                                 .addItem(SubscriptionUpdateParams.Item.builder()
                                         .setId(item)
-                                        .setPrice(price(20, metered()))
+                                        .setPrice(metered(20))
                                         .build())
                                 .build());
         dueNow();
@@ -621,7 +607,7 @@ class MeteringResourceTest extends OnStripe {
     void whoHasBoughtAtAFormerPriceIsChargedStill() throws StripeException {
         report(INCLUDED + 50);
         awaitTold(50);
-        meterCosts(price("usd", 20, metered()));
+        meterCosts(metered(20));
 
         report(5);
         awaitTold(55);
@@ -788,7 +774,7 @@ class MeteringResourceTest extends OnStripe {
 
     @Test
     void aCheckoutSellsInOneCurrency() throws StripeException {
-        meterCosts(price("eur", 10, metered()));
+        meterCosts(meteredInEuros());
 
         assertThat(stripe.object(bought()).at("/items/data"))
                 .extracting(item -> item.at("/price/id").asText())
@@ -984,19 +970,23 @@ class MeteringResourceTest extends OnStripe {
                 "gauges", gauges));
     }
 
-    private String price(long amount, Recurring.Builder recurring) throws StripeException {
-        return price("usd", amount, recurring);
+    private String metered(long amount) throws StripeException {
+        return StripePrices.metered(customers.client(), meter, amount);
     }
 
-    private String price(String currency, long amount, Recurring.Builder recurring) throws StripeException {
+    private String meteredInEuros() throws StripeException {
         return customers
                 .client()
                 .v1()
                 .prices()
                 .create(PriceCreateParams.builder()
-                        .setCurrency(currency)
-                        .setUnitAmount(amount)
-                        .setRecurring(recurring.build())
+                        .setCurrency("eur")
+                        .setUnitAmount(10L)
+                        .setRecurring(Recurring.builder()
+                                .setInterval(Interval.MONTH)
+                                .setUsageType(UsageType.METERED)
+                                .setMeter(meter)
+                                .build())
                         .setProductData(PriceCreateParams.ProductData.builder()
                                 .setName("Metered")
                                 .build())
@@ -1004,42 +994,9 @@ class MeteringResourceTest extends OnStripe {
                 .getId();
     }
 
-    private Recurring.Builder metered() {
-        return Recurring.builder()
-                .setInterval(Interval.MONTH)
-                .setUsageType(UsageType.METERED)
-                .setMeter(meter);
-    }
-
-    private Subscription subscribe() throws StripeException {
-        String customer = customers
-                .client()
-                .v1()
-                .customers()
-                .create(CustomerCreateParams.builder()
-                        .setEmail("ada@acme.example")
-                        .build())
-                .getId();
-        stripe.useCard(customer, TestCard.VISA);
-        return subscribe(customer, org);
-    }
-
-    /** Another subscription with the same prices; one that names no organization is none of the hub's. */
+    /** A subscription with both prices; one that names no organization is none of the hub's. */
     private Subscription subscribe(String customer, String organization) throws StripeException {
-        return customers
-                .client()
-                .v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(customer)
-                        .setMetadata(organization == null ? Map.of() : Map.of("wheelwright_org_id", organization))
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(sold)
-                                .build())
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(traffic)
-                                .build())
-                        .build());
+        return customers.buyers().subscribe(customer, organization, sold, traffic);
     }
 
     /** A product whose resource is still to be made: the hub takes away those whose resources are gone. */

@@ -13,8 +13,6 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
-import com.stripe.param.SubscriptionCreateParams;
-import com.stripe.param.SubscriptionUpdateParams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,6 +26,7 @@ import io.wheelwright.support.LoggedText;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,14 +195,13 @@ class DisputeResourceTest extends OnStripe {
     void isForTheLatestPeriodOfAllLinesThatWerePaid() throws StripeException {
         String org = organization();
         Subscription other = customers.subscribeUnnamed();
-        SubscriptionCreateParams.Builder many = SubscriptionCreateParams.builder()
-                .setCustomer(other.getCustomer())
-                .putMetadata(SubscriptionFacts.ORGANIZATION, org);
+        List<String> prices = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            many.addItem(item(StripePrices.weekly(customers.client(), 100)));
+            prices.add(StripePrices.weekly(customers.client(), 100));
         }
-        many.addItem(item(other.getItems().getData().get(0).getPrice().getId()));
-        Subscription subscription = customers.client().v1().subscriptions().create(many.build());
+        prices.add(other.getItems().getData().get(0).getPrice().getId());
+        Subscription subscription =
+                customers.buyers().subscribe(other.getCustomer(), org, prices.toArray(String[]::new));
         awaitState(org, "active");
         settled();
         String dispute = stripe.dispute(charge(subscription), "fraudulent");
@@ -224,25 +222,13 @@ class DisputeResourceTest extends OnStripe {
                         "disputes WHERE dispute_id = '%s' AND subscription_id = '%s'".formatted(dispute, paid.getId())))
                 .isOne();
         String heir = organization();
-        customers
-                .client()
-                .v1()
-                .subscriptions()
-                .update(
-                        paid.getId(),
-                        SubscriptionUpdateParams.builder()
-                                .putMetadata(SubscriptionFacts.ORGANIZATION, heir)
-                                .build());
+        customers.name(paid, heir);
         awaitState(heir, "active");
         settled();
         Instant before = row(another).readAt;
         stripe.closeDispute(dispute, true);
         awaitStatus(org, "won");
         await().atMost(SOON).until(() -> row(another).readAt.isAfter(before));
-    }
-
-    private static SubscriptionCreateParams.Item item(String price) {
-        return SubscriptionCreateParams.Item.builder().setPrice(price).build();
     }
 
     @Test

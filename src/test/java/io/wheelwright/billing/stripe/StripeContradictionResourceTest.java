@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.billing.LivingSubscriptions;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -166,22 +167,11 @@ class StripeContradictionResourceTest extends OnStripe {
 
     /** The same customer begins to buy the same once more, and has not paid yet. */
     private Subscription incomplete(Subscription before, String org) throws StripeException {
+        String price = before.getItems().getData().get(0).getPrice().getId();
         return customers
-                .client()
-                .v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(before.getCustomer())
-                        .putMetadata(SubscriptionFacts.ORGANIZATION, org)
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(before.getItems()
-                                        .getData()
-                                        .get(0)
-                                        .getPrice()
-                                        .getId())
-                                .build())
-                        .setPaymentBehavior(SubscriptionCreateParams.PaymentBehavior.DEFAULT_INCOMPLETE)
-                        .build());
+                .buyers()
+                .subscribe(StripeBuyers.order(before.getCustomer(), org, price)
+                        .setPaymentBehavior(SubscriptionCreateParams.PaymentBehavior.DEFAULT_INCOMPLETE));
     }
 
     /** What the hub has read of it. */

@@ -8,18 +8,17 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
 import com.stripe.model.WebhookEndpoint;
-import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.RefundCreateParams;
-import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.SubscriptionCreateParams.BillingMode;
 import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
-import io.wheelwright.lab.stripe.TestCard;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,15 +40,14 @@ public final class StripeCustomers {
 
     private final StripeLab lab;
     private final HubSpace space;
+    private final StripeBuyers buyers;
     private final StripeClient client;
 
     StripeCustomers(StripeLab lab, HubSpace space) {
         this.lab = lab;
         this.space = space;
-        this.client = StripeClient.builder()
-                .setApiKey(lab.apiKey() + "_by_hand")
-                .setApiBase(lab.url().toString())
-                .build();
+        this.buyers = new StripeBuyers(lab, lab.apiKey() + "_by_hand");
+        this.client = buyers.client();
     }
 
     /** Has the events sent to the hub, once; it sells a plan at a price of Stripe from then on. */
@@ -93,6 +91,11 @@ public final class StripeCustomers {
         return all.stream().filter(one -> one.getUrl().equals(webhook)).toList();
     }
 
+    /** Those who buy what is none of the plan, or in another way. */
+    public StripeBuyers buyers() {
+        return buyers;
+    }
+
     /** The client of the account. */
     public StripeClient client() {
         return client;
@@ -119,37 +122,20 @@ public final class StripeCustomers {
     }
 
     Subscription subscribe(String organization, String price) throws StripeException {
-        return subscribe(payer(), organization, price);
+        return buyers.subscribe(buyers.payer(), organization, price);
     }
 
     /** The same, in the older of the two modes of billing. */
     Subscription subscribeInClassicMode(String organization) throws StripeException {
-        return client.v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(payer())
-                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
-                        .setBillingMode(SubscriptionCreateParams.BillingMode.builder()
-                                .setType(SubscriptionCreateParams.BillingMode.Type.CLASSIC)
-                                .build())
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(sold)
-                                .build())
-                        .build());
+        return buyers.subscribe(StripeBuyers.order(buyers.payer(), organization, sold)
+                .setBillingMode(
+                        BillingMode.builder().setType(BillingMode.Type.CLASSIC).build()));
     }
 
     /** The same, with a trial of this many days. */
     Subscription subscribeWithTrial(String organization, long days) throws StripeException {
-        return client.v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(payer())
-                        .putMetadata(SubscriptionFacts.ORGANIZATION, organization)
-                        .setTrialPeriodDays(days)
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(sold)
-                                .build())
-                        .build());
+        return buyers.subscribe(
+                StripeBuyers.order(buyers.payer(), organization, sold).setTrialPeriodDays(days));
     }
 
     /** The trial ends now, and the first period that costs something begins. */
@@ -176,12 +162,12 @@ public final class StripeCustomers {
 
     /** The same customer buys the same once more. */
     Subscription again(Subscription before) throws StripeException {
-        return subscribe(before.getCustomer(), before.getMetadata().get(SubscriptionFacts.ORGANIZATION), sold);
+        return again(before, before.getMetadata().get(SubscriptionFacts.ORGANIZATION));
     }
 
     /** The same customer of Stripe buys for another organization, too. */
     Subscription again(Subscription before, String organization) throws StripeException {
-        return subscribe(before.getCustomer(), organization, sold);
+        return buyers.subscribe(before.getCustomer(), organization, sold);
     }
 
     /** A new customer of Stripe that buys something that is none of ours. */
@@ -202,43 +188,21 @@ public final class StripeCustomers {
 
     /** Somebody changes its price in the dashboard; what that costs or saves waits for the next invoice. */
     void change(String subscription, String price) throws StripeException {
-        String item = client.v1()
-                .subscriptions()
-                .retrieve(subscription)
-                .getItems()
-                .getData()
-                .get(0)
-                .getId();
+        Subscription now = client.v1().subscriptions().retrieve(subscription);
         client.v1()
                 .subscriptions()
                 .update(
                         subscription,
                         SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(item)
-                                        .setPrice(price)
-                                        .build())
+                                .addItem(
+                                        StripeBuyers.item(now).setPrice(price).build())
                                 .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.CREATE_PRORATIONS)
                                 .build());
     }
 
     /** Somebody buys this many instead of one, and pays at once for the rest of the period. */
     void buy(Subscription subscription, long quantity) throws StripeException {
-        client.v1()
-                .subscriptions()
-                .update(
-                        subscription.getId(),
-                        SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(subscription
-                                                .getItems()
-                                                .getData()
-                                                .get(0)
-                                                .getId())
-                                        .setQuantity(quantity)
-                                        .build())
-                                .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
-                                .build());
+        buyers.buy(subscription, quantity);
     }
 
     /** Somebody plans its end in the dashboard. */
@@ -309,30 +273,6 @@ public final class StripeCustomers {
                                 .withName(id)
                                 .get()
                         != null);
-    }
-
-    private String payer() throws StripeException {
-        String customer = client.v1()
-                .customers()
-                .create(CustomerCreateParams.builder()
-                        .setEmail("ada@acme.example")
-                        .build())
-                .getId();
-        lab.useCard(customer, TestCard.VISA);
-        return customer;
-    }
-
-    private Subscription subscribe(String customer, String organization, String price) throws StripeException {
-        return client.v1()
-                .subscriptions()
-                .create(SubscriptionCreateParams.builder()
-                        .setCustomer(customer)
-                        .putAllMetadata(
-                                organization == null ? Map.of() : Map.of(SubscriptionFacts.ORGANIZATION, organization))
-                        .addItem(SubscriptionCreateParams.Item.builder()
-                                .setPrice(price)
-                                .build())
-                        .build());
     }
 
     private String publish(String price) {

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
-import com.stripe.param.PriceCreateParams;
-import com.stripe.param.billing.MeterCreateParams;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.wheelwright.Json;
@@ -15,6 +14,7 @@ import io.wheelwright.PublicUrl;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.billing.stripe.StripeCheck.Finding;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
@@ -155,36 +155,8 @@ class StripeDoctorResourceTest extends OnStripe {
 
     /** A price of what a meter of Stripe adds up. */
     private String metered() throws StripeException {
-        String meter = customers
-                .client()
-                .v1()
-                .billing()
-                .meters()
-                .create(MeterCreateParams.builder()
-                        .setDisplayName("Traffic")
-                        .setEventName("traffic_" + UUID.randomUUID())
-                        .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
-                                .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
-                                .build())
-                        .build())
-                .getId();
-        return customers
-                .client()
-                .v1()
-                .prices()
-                .create(PriceCreateParams.builder()
-                        .setCurrency("usd")
-                        .setUnitAmount(10L)
-                        .setRecurring(PriceCreateParams.Recurring.builder()
-                                .setInterval(PriceCreateParams.Recurring.Interval.MONTH)
-                                .setUsageType(PriceCreateParams.Recurring.UsageType.METERED)
-                                .setMeter(meter)
-                                .build())
-                        .setProductData(PriceCreateParams.ProductData.builder()
-                                .setName("Traffic")
-                                .build())
-                        .build())
-                .getId();
+        StripeClient client = customers.client();
+        return StripePrices.metered(client, StripePrices.meter(client, "traffic_" + UUID.randomUUID()), 10);
     }
 
     @Test

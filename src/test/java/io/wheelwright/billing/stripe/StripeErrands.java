@@ -8,9 +8,6 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
-import com.stripe.param.CustomerCreateParams;
-import com.stripe.param.SubscriptionCreateParams;
-import com.stripe.param.billing.MeterCreateParams;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.restassured.response.ValidatableResponse;
@@ -18,11 +15,13 @@ import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Faults.Fault;
+import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.lab.stripe.TestCard;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +83,7 @@ abstract class StripeErrands extends OnStripe {
                 .statusCode(202);
         nextTry(org, "1 hour");
         for (int i = 0; i < 101; i++) {
-            customers
-                    .client()
-                    .v1()
-                    .customers()
-                    .create(CustomerCreateParams.builder().build());
+            customers.buyers().customer();
         }
         done(admin().body(checkout(org, "first")), "/billing/checkout").statusCode(200);
         String session = done(admin().body(checkout(org, "second")), "/billing/checkout")
@@ -139,18 +134,12 @@ abstract class StripeErrands extends OnStripe {
     /** Of an invoice that is too long to be answered as a whole, and in the dashboard too. */
     private void payBack() throws StripeException {
         String org = organization();
-        SubscriptionCreateParams.Builder many = SubscriptionCreateParams.builder()
-                .setCustomer(customers.subscribeUnnamed().getCustomer())
-                .putMetadata(SubscriptionFacts.ORGANIZATION, org)
-                .addItem(SubscriptionCreateParams.Item.builder()
-                        .setPrice(price("small"))
-                        .build());
+        List<String> prices = new ArrayList<>(List.of(price("small")));
         for (int i = 0; i < 10; i++) {
-            many.addItem(SubscriptionCreateParams.Item.builder()
-                    .setPrice(customers.price())
-                    .build());
+            prices.add(customers.price());
         }
-        Subscription subscription = customers.client().v1().subscriptions().create(many.build());
+        String customer = customers.subscribeUnnamed().getCustomer();
+        Subscription subscription = customers.buyers().subscribe(customer, org, prices.toArray(String[]::new));
         awaitState(org, "active");
         stripe.faults().next("POST", "/v1/refunds", Fault.LOSE_ANSWER);
         done(
@@ -226,18 +215,7 @@ abstract class StripeErrands extends OnStripe {
     /** Of so many meters that there are several pages of them; gives the product that is sold with two of them. */
     private String setUp() throws StripeException {
         for (int i = 0; i < 101; i++) {
-            customers
-                    .client()
-                    .v1()
-                    .billing()
-                    .meters()
-                    .create(MeterCreateParams.builder()
-                            .setDisplayName("Meter")
-                            .setEventName(product + "_" + i)
-                            .setDefaultAggregation(MeterCreateParams.DefaultAggregation.builder()
-                                    .setFormula(MeterCreateParams.DefaultAggregation.Formula.SUM)
-                                    .build())
-                            .build());
+            StripePrices.meter(customers.client(), product + "_" + i);
         }
         String set = "set-" + UUID.randomUUID().toString().substring(0, 8);
         admin().body("""

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
-import com.stripe.param.CustomerCreateParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.SubscriptionCreateParams;
+import com.stripe.param.SubscriptionCreateParams.BillingMode;
 import com.stripe.param.SubscriptionCreateParams.TrialSettings.EndBehavior.MissingPaymentMethod;
 import com.stripe.param.SubscriptionUpdateParams;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class StripeLife {
     private static final List<Integer> TRIALS = List.of(0, 0, 3, 7, 14);
 
     private final StripeLab lab;
+    private final StripeBuyers buyers;
     private final StripeClient client;
     private final List<String> prices;
     private final Random chance;
@@ -43,9 +45,10 @@ final class StripeLife {
      * @param longest from how many events on it only ends
      */
     StripeLife(
-            StripeLab lab, StripeClient client, List<String> prices, Random chance, List<String> orgIds, int longest) {
+            StripeLab lab, StripeBuyers buyers, List<String> prices, Random chance, List<String> orgIds, int longest) {
         this.lab = lab;
-        this.client = client;
+        this.buyers = buyers;
+        this.client = buyers.client();
         this.prices = prices;
         this.chance = chance;
         this.longest = longest;
@@ -134,12 +137,7 @@ final class StripeLife {
         boolean withCard = chance.nextInt(5) > 0;
         TestCard card = CARDS.get(chance.nextInt(CARDS.size()));
         all(liver -> {
-            liver.customer = client.v1()
-                    .customers()
-                    .create(CustomerCreateParams.builder()
-                            .setEmail("ada@acme.example")
-                            .build())
-                    .getId();
+            liver.customer = buyers.customer();
             if (withCard) {
                 lab.useCard(liver.customer, card);
             }
@@ -153,17 +151,9 @@ final class StripeLife {
         MissingPaymentMethod unpaid =
                 MissingPaymentMethod.values()[chance.nextInt(MissingPaymentMethod.values().length)];
         all(liver -> {
-            var wanted = SubscriptionCreateParams.builder()
-                    .setCustomer(liver.customer)
-                    .putMetadata(SubscriptionFacts.ORGANIZATION, liver.orgId)
-                    .setBillingMode(SubscriptionCreateParams.BillingMode.builder()
-                            .setType(
-                                    classic
-                                            ? SubscriptionCreateParams.BillingMode.Type.CLASSIC
-                                            : SubscriptionCreateParams.BillingMode.Type.FLEXIBLE)
-                            .build())
-                    .addItem(SubscriptionCreateParams.Item.builder()
-                            .setPrice(price)
+            var wanted = StripeBuyers.order(liver.customer, liver.orgId, price)
+                    .setBillingMode(BillingMode.builder()
+                            .setType(classic ? BillingMode.Type.CLASSIC : BillingMode.Type.FLEXIBLE)
                             .build());
             if (trialDays > 0) {
                 wanted.setTrialPeriodDays((long) trialDays)
@@ -173,8 +163,7 @@ final class StripeLife {
                                         .build())
                                 .build());
             }
-            liver.subscriptions.add(
-                    client.v1().subscriptions().create(wanted.build()).getId());
+            liver.subscriptions.add(buyers.subscribe(wanted).getId());
         });
     }
 

@@ -21,6 +21,7 @@ import io.wheelwright.billing.stripe.StripeLife.Liver;
 import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.Dunning;
+import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.license.LicenseIssuer;
@@ -182,10 +183,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     void stripeKnowsTheHub() throws StripeException {
         standing = StripeLab.start(0, Clock.fixed(Instant.now().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC));
         QuarkusMock.installMockForType(standing.clock(), Clock.class);
-        StripeClient client = StripeClient.builder()
-                .setApiKey(standing.apiKey())
-                .setApiBase(standing.url().toString())
-                .build();
+        StripeClient client = new StripeBuyers(standing).client();
         connection = new StripeConnection(account) {
             @Override
             public StripeClient client() {
@@ -214,7 +212,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
             Random own = new Random(chance.nextLong());
             List<String> orgs = List.of("life-%d-told".formatted(i), "life-%d-lost".formatted(i));
             orgs.forEach(customers::declare);
-            lives.add(new StripeLife(standing, customers.client(), prices, own, orgs, LONG_LIFE));
+            lives.add(new StripeLife(standing, customers.buyers(), prices, own, orgs, LONG_LIFE));
             mishaps.add(new Mishaps(own, i % 3 == 0));
         }
         await().atMost(PATIENCE)

@@ -225,12 +225,7 @@ class StripeLabTimeTest extends OnStripeLab {
                 .update(
                         subscription.getId(),
                         SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(subscription
-                                                .getItems()
-                                                .getData()
-                                                .get(0)
-                                                .getId())
+                                .addItem(StripeBuyers.item(subscription)
                                         .setPrice(price.getId())
                                         .build())
                                 .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
@@ -264,8 +259,7 @@ class StripeLabTimeTest extends OnStripeLab {
                 .update(
                         made.getId(),
                         SubscriptionUpdateParams.builder()
-                                .addItem(SubscriptionUpdateParams.Item.builder()
-                                        .setId(made.getItems().getData().get(0).getId())
+                                .addItem(StripeBuyers.item(made)
                                         .setPrice(monthly(1400).getId())
                                         .build())
                                 .build());
