@@ -2,32 +2,15 @@ package io.wheelwright.spoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.wheelwright.agent.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Told told = new Told(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Told told = new Told(clock);
 
     @Test
     void whatComesAndGoesIsNewsOnce() {
@@ -50,7 +33,7 @@ class ToldTest {
     void itIsNewsAgainAfterHalfAnHour() {
         told.remember("uid", "CrashLoop");
 
-        now = now.plus(Duration.ofMinutes(31));
+        clock.advance(Duration.ofMinutes(31));
 
         assertThat(told.isNews("uid", "CrashLoop")).isTrue();
     }
