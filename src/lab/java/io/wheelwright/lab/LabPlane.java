@@ -1,7 +1,9 @@
 package io.wheelwright.lab;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.lab.controlplane.Cluster;
 import io.wheelwright.lab.controlplane.ControlPlane;
 import io.wheelwright.lab.controlplane.ServerIdentity;
@@ -99,6 +101,11 @@ public final class LabPlane implements AutoCloseable {
     /** A client with every right. */
     public KubernetesClient client() {
         return cluster.client();
+    }
+
+    /** A custom resource of a hub, whether it is there or not. */
+    public <T extends HasMetadata> Resource<T> resource(HubSpace space, Class<T> kind, String name) {
+        return client().resources(kind).inNamespace(space.fleetNamespace()).withName(name);
     }
 
     public Database database() {

@@ -258,20 +258,10 @@ class OpenSignupResourceTest {
     }
 
     private Organization organization(String name) {
-        return LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(name)
-                .get();
+        return LabPlane.shared().resource(space, Organization.class, name).get();
     }
 
     private Spoke spoke(String name) {
-        return LabPlane.shared()
-                .client()
-                .resources(Spoke.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(name)
-                .get();
+        return LabPlane.shared().resource(space, Spoke.class, name).get();
     }
 }

@@ -226,10 +226,7 @@ class ErasureResourceTest {
     void theDaysThatAnOrganizationDeclaresCount() {
         String orgId = made();
         LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(orgId)
+                .resource(space, Organization.class, orgId)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"deletion\": {\"retentionDays\": 3650}}}");
         await().atMost(SOON)
                 .until(() ->
@@ -326,12 +323,7 @@ class ErasureResourceTest {
     }
 
     private Organization resource(String orgId) {
-        return LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(orgId)
-                .get();
+        return LabPlane.shared().resource(space, Organization.class, orgId).get();
     }
 
     private void waits(TestMember member, String since) {

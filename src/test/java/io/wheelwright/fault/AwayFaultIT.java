@@ -210,10 +210,7 @@ class AwayFaultIT {
     }
 
     private static Resource<Spoke> resource(Hub hub, String spoke) {
-        return hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke);
+        return hub.resource(Spoke.class, spoke);
     }
 
     /** Names of the checks that are not passed. */

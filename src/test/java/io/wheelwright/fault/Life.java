@@ -105,10 +105,7 @@ final class Life {
     }
 
     private io.fabric8.kubernetes.client.dsl.Resource<Spoke> resource() {
-        return hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke);
+        return hub.resource(Spoke.class, spoke);
     }
 
     private void eventually(ThrowingRunnable assertion) {

@@ -237,10 +237,7 @@ class StripeEventFaultIT {
     }
 
     private int revision(String org) {
-        return hub.cluster()
-                .resources(Organization.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(org)
+        return hub.resource(Organization.class, org)
                 .require()
                 .getSpec()
                 .billing()

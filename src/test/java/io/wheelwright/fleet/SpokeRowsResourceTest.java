@@ -192,11 +192,7 @@ class SpokeRowsResourceTest {
     }
 
     private Resource<Spoke> resource(String id) {
-        return LabPlane.shared()
-                .client()
-                .resources(Spoke.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(id);
+        return LabPlane.shared().resource(space, Spoke.class, id);
     }
 
     private static Instant goneAt(TestSpoke spoke) {

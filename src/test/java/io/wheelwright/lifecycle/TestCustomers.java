@@ -77,12 +77,7 @@ final class TestCustomers {
     }
 
     Organization resource(String id) {
-        return LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(id)
-                .get();
+        return LabPlane.shared().resource(space, Organization.class, id).get();
     }
 
     ValidatableResponse billing(String id) {

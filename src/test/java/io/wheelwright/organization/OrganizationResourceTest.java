@@ -234,11 +234,7 @@ class OrganizationResourceTest {
 
     /** The resource once nothing of it is on its way any more. */
     private Organization awaitResource(String id) {
-        var resource = LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(id);
+        var resource = LabPlane.shared().resource(space, Organization.class, id);
         return await().atMost(SOON)
                 .until(
                         resource::get,

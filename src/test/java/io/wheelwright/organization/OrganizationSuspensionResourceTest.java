@@ -87,10 +87,7 @@ class OrganizationSuspensionResourceTest {
 
     private void awaitSuspension(String id, String reason) {
         await().atMost(SOON).untilAsserted(() -> assertThat(LabPlane.shared()
-                        .client()
-                        .resources(Organization.class)
-                        .inNamespace(space.fleetNamespace())
-                        .withName(id)
+                        .resource(space, Organization.class, id)
                         .require()
                         .getSpec()
                         .suspended())

@@ -160,10 +160,7 @@ class OutboxFaultIT {
     }
 
     private Resource<Organization> resource(String name) {
-        return hub.cluster()
-                .resources(Organization.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name);
+        return hub.resource(Organization.class, name);
     }
 
     private CompletableFuture<String> order() {

@@ -211,11 +211,7 @@ class ProductResourceTest {
     }
 
     private Resource<Product> resource(String id) {
-        return LabPlane.shared()
-                .client()
-                .resources(Product.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(id);
+        return LabPlane.shared().resource(space, Product.class, id);
     }
 
     private ObjectNode shown(String id) {

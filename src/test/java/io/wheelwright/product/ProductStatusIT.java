@@ -102,28 +102,20 @@ class ProductStatusIT {
     }
 
     private Product product(String name) {
-        return hub.cluster()
-                .resources(Product.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name)
-                .require();
+        return hub.resource(Product.class, name).require();
     }
 
     private Watch watch(String name, Set<String> versions) {
-        return hub.cluster()
-                .resources(Product.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name)
-                .watch(new Watcher<>() {
-                    @Override
-                    public void eventReceived(Action action, Product product) {
-                        versions.add(product.getMetadata().getResourceVersion());
-                    }
+        return hub.resource(Product.class, name).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Product product) {
+                versions.add(product.getMetadata().getResourceVersion());
+            }
 
-                    @Override
-                    public void onClose(WatcherException broken) {
-                        versions.clear();
-                    }
-                });
+            @Override
+            public void onClose(WatcherException broken) {
+                versions.clear();
+            }
+        });
     }
 }

@@ -93,11 +93,7 @@ class OrderResourceTest {
 
     @Test
     void aSpokeThatIsDeletedBeforeItHasANamespaceGivesItsNameBack() {
-        var customer = LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(organization);
+        var customer = LabPlane.shared().resource(space, Organization.class, organization);
         await().atMost(SOON).until(() -> customer.get() != null);
         customer.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": {\"reason\": \"unpaid\"}}}");
         String id = order(Map.of(), "starter").path("spoke_id");
@@ -146,11 +142,7 @@ class OrderResourceTest {
     }
 
     private Resource<Spoke> resource(String id) {
-        return LabPlane.shared()
-                .client()
-                .resources(Spoke.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(id);
+        return LabPlane.shared().resource(space, Spoke.class, id);
     }
 
     private RequestSpecification admin() {

@@ -275,12 +275,7 @@ class DeletionStory {
         assertThat(hub.rows("select 1 from audit where object = 'regretted' and actor = 'admin' and action = 'create'"))
                 .isNotEmpty();
 
-        eventually(() -> assertThat(hub.cluster()
-                        .resources(Spoke.class)
-                        .inNamespace(hub.space().fleetNamespace())
-                        .withName("regretted")
-                        .get())
-                .isNotNull());
+        eventually(() -> assertThat(hub.resource(Spoke.class, "regretted").get()).isNotNull());
         hub.awaitReady("regretted");
         eventually(() -> assertThat(hub.spoke("regretted").getSpec().directory().visible())
                 .isTrue());
@@ -295,10 +290,7 @@ class DeletionStory {
         hub.apply(Manifests.organization("leaver"));
         hub.apply(Manifests.spoke("last", "leaver", "cosmetics"));
         hub.awaitReady("last");
-        var organization = hub.cluster()
-                .resources(Organization.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("leaver");
+        var organization = hub.resource(Organization.class, "leaver");
 
         organization.delete();
 
@@ -330,11 +322,7 @@ class DeletionStory {
     }
 
     private void delete(String spoke) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .delete();
+        hub.resource(Spoke.class, spoke).delete();
     }
 
     private void confirm(String spoke, String body) {
@@ -355,19 +343,11 @@ class DeletionStory {
     }
 
     private void patchSpoke(String spoke, String merge) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+        hub.resource(Spoke.class, spoke).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
     }
 
     private void awaitGone(String spoke) {
-        eventually(() -> assertThat(hub.cluster()
-                        .resources(Spoke.class)
-                        .inNamespace(hub.space().fleetNamespace())
-                        .withName(spoke)
-                        .get())
+        eventually(() -> assertThat(hub.resource(Spoke.class, spoke).get())
                 .as("Spoke %s; the hub's log:%n%s", spoke, hub.process().tail(20))
                 .isNull());
     }

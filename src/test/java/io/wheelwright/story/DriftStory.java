@@ -277,10 +277,7 @@ class DriftStory {
     }
 
     private void suspend(String spoke, boolean suspended) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
+        hub.resource(Spoke.class, spoke)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": %s}}".formatted(suspended));
     }
 

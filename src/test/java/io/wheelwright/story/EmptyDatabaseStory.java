@@ -50,11 +50,7 @@ class EmptyDatabaseStory {
             hub.awaitCondition("resting", "Ready", "False", "Suspended");
             spoke(hub, "retained").delete();
             eventually(() -> assertThat(spoke(hub, "retained").get()).isNull());
-            hub.cluster()
-                    .resources(Organization.class)
-                    .inNamespace(space.fleetNamespace())
-                    .withName("acme")
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), CANCELLED);
+            hub.resource(Organization.class, "acme").patch(PatchContext.of(PatchType.JSON_MERGE), CANCELLED);
             eventually(
                     () -> assertThat(hub.rows("select kind from mails")).contains(List.of("cancellation-scheduled")));
             before = places(hub);
@@ -121,10 +117,7 @@ class EmptyDatabaseStory {
     }
 
     private static Resource<Spoke> spoke(Hub hub, String name) {
-        return hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name);
+        return hub.resource(Spoke.class, name);
     }
 
     private static void eventually(ThrowingRunnable assertion) {

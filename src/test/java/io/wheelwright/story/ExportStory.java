@@ -122,10 +122,7 @@ class ExportStory {
     }
 
     private void suspend(String spoke) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
+        hub.resource(Spoke.class, spoke)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspended\": true}}");
     }
 

@@ -233,11 +233,7 @@ class KubectlStory {
         hub.apply(Manifests.spoke("beside", "acme", "cosmetics") + "  hostname: beside.hosts.example\n");
         hub.awaitReady("beside");
 
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("above")
-                .delete();
+        hub.resource(Spoke.class, "above").delete();
         hub.awaitReady("below");
         hub.awaitCondition("domain", "Claimed", "False", "HostnameTaken");
         assertThat(hub.condition("beside", "Claimed").orElseThrow().getStatus())

@@ -60,21 +60,12 @@ class MassDeletionStory {
     }
 
     private static void delete(Hub hub, String spoke) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .delete();
+        hub.resource(Spoke.class, spoke).delete();
     }
 
     private static List<String> left(Hub hub, String... spokes) {
         return List.of(spokes).stream()
-                .filter(spoke -> hub.cluster()
-                                .resources(Spoke.class)
-                                .inNamespace(hub.space().fleetNamespace())
-                                .withName(spoke)
-                                .get()
-                        != null)
+                .filter(spoke -> hub.resource(Spoke.class, spoke).get() != null)
                 .toList();
     }
 

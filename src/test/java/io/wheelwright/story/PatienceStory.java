@@ -66,16 +66,12 @@ class PatienceStory {
     }
 
     private static void hasStalledSince(Hub hub, Instant moment) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("stuck")
-                .editStatus(spoke -> {
-                    spoke.getStatus().conditions().stream()
-                            .filter(condition -> condition.getType().equals("Stalled"))
-                            .forEach(stalled -> stalled.setLastTransitionTime(
-                                    moment.truncatedTo(ChronoUnit.SECONDS).toString()));
-                    return spoke;
-                });
+        hub.resource(Spoke.class, "stuck").editStatus(spoke -> {
+            spoke.getStatus().conditions().stream()
+                    .filter(condition -> condition.getType().equals("Stalled"))
+                    .forEach(stalled -> stalled.setLastTransitionTime(
+                            moment.truncatedTo(ChronoUnit.SECONDS).toString()));
+            return spoke;
+        });
     }
 }

@@ -220,17 +220,11 @@ class PurgeStory {
     }
 
     private Resource<Organization> organization(String name) {
-        return hub.cluster()
-                .resources(Organization.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name);
+        return hub.resource(Organization.class, name);
     }
 
     private Resource<Spoke> spokeResource(String name) {
-        return hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name);
+        return hub.resource(Spoke.class, name);
     }
 
     private Namespace namespace(String spoke) {

@@ -126,10 +126,7 @@ class QueueStory {
                 .containsExactly(List.of(SUPPORT));
         int tried = revisions("careful");
 
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("careful")
+        hub.resource(Spoke.class, "careful")
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"metadata\": {\"annotations\": {\"wheelwright.io/retry\": \"again\"}}}");
@@ -146,11 +143,7 @@ class QueueStory {
         hub.apply(Manifests.spoke("brief", "acme", "short") + "  deletion: {policy: Delete}\n");
         hub.awaitReady("brief");
 
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("brief")
-                .delete();
+        hub.resource(Spoke.class, "brief").delete();
 
         eventually(
                 () -> assertThat(hub.rows("select type, status from operations where spoke_id = 'brief' order by seq"))
@@ -162,16 +155,12 @@ class QueueStory {
     }
 
     private void pin(String spoke, String version) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .edit(found -> {
-                    found.setSpec(SpokeSpecBuilder.builder(found.getSpec())
-                            .version(version)
-                            .build());
-                    return found;
-                });
+        hub.resource(Spoke.class, spoke).edit(found -> {
+            found.setSpec(SpokeSpecBuilder.builder(found.getSpec())
+                    .version(version)
+                    .build());
+            return found;
+        });
     }
 
     /** The newest operation on the spoke, as REST shows it. */

@@ -199,11 +199,7 @@ class StripeSuspensionStory {
                 hub.cluster().namespaces().withName(hub.namespaceOf("toggled")).require();
         objects.put("namespace", seen(namespace, Map.of()));
         objects.put("spoke", seen(hub.spoke("toggled"), Map.of()));
-        Organization organization = hub.cluster()
-                .resources(Organization.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("toggled")
-                .require();
+        Organization organization = hub.resource(Organization.class, "toggled").require();
         objects.put("organization", seen(organization, conditions(organization)));
         objects.put("organization as a whole", extent(organization));
         objects.put("pods", pods());

@@ -204,11 +204,7 @@ class StripeYearStory {
         stripe.faults().always("GET", "/v1/subscriptions", Fault.UNAVAILABLE);
         Set<Access> seen = ConcurrentHashMap.newKeySet();
         AtomicReference<WatcherException> lost = new AtomicReference<>();
-        try (Watch watch = hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .watch(seenAccess(seen, lost))) {
+        try (Watch watch = hub.resource(Spoke.class, spoke).watch(seenAccess(seen, lost))) {
             hub.process().start().awaitReady();
             eventually(() -> assertThat(license().path("exp").asLong())
                     .isGreaterThan(Instant.now().plus(passed).getEpochSecond()));

@@ -105,11 +105,7 @@ class SuspensionStory {
         hub.awaitReady("orphan");
         Map<String, Integer> running = replicas("orphan");
 
-        hub.cluster()
-                .resources(Product.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("vanishing")
-                .delete();
+        hub.resource(Product.class, "vanishing").delete();
         hub.awaitCondition("orphan", "Reconciling", "True", "ProductNotFound");
         hub.awaitReady("orphan");
         bill("orphan", "suspended", null);

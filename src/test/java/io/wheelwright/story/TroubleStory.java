@@ -95,14 +95,10 @@ class TroubleStory {
                         != null);
 
         hub.process().kill();
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("steady")
-                .editStatus(spoke -> {
-                    spoke.setStatus(null);
-                    return spoke;
-                });
+        hub.resource(Spoke.class, "steady").editStatus(spoke -> {
+            spoke.setStatus(null);
+            return spoke;
+        });
         hub.process().start().awaitReady();
 
         hub.awaitReady("steady");
@@ -191,10 +187,7 @@ class TroubleStory {
         String second = key("rekeyed");
         hub.rest().as(second).get("/spokes/rekeyed/license", 200);
 
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("rekeyed")
+        hub.resource(Spoke.class, "rekeyed")
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.JSON_MERGE)
@@ -336,16 +329,12 @@ class TroubleStory {
     }
 
     private void change(String spoke, String version) {
-        hub.cluster()
-                .resources(Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(spoke)
-                .edit(found -> {
-                    found.setSpec(io.wheelwright.api.v1alpha1.SpokeSpecBuilder.builder(found.getSpec())
-                            .version(version)
-                            .build());
-                    return found;
-                });
+        hub.resource(Spoke.class, spoke).edit(found -> {
+            found.setSpec(io.wheelwright.api.v1alpha1.SpokeSpecBuilder.builder(found.getSpec())
+                    .version(version)
+                    .build());
+            return found;
+        });
     }
 
     private int restarts(String spoke) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.HubProcess;
@@ -106,6 +107,11 @@ public final class Hub implements AutoCloseable {
         return cluster;
     }
 
+    /** A custom resource of the hub's fleet, whether it is there or not. */
+    public <T extends HasMetadata> Resource<T> resource(Class<T> kind, String name) {
+        return plane.resource(space, kind, name);
+    }
+
     /** Applies YAML to the hub's fleet, as {@code kubectl apply} does. */
     public void apply(String yaml) {
         for (HasMetadata object : cluster.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
@@ -116,10 +122,7 @@ public final class Hub implements AutoCloseable {
     }
 
     public Spoke spoke(String name) {
-        return cluster.resources(Spoke.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(name)
-                .require();
+        return resource(Spoke.class, name).require();
     }
 
     /** The namespace that the hub gives to the instance of this spoke. */

@@ -104,12 +104,7 @@ class MeteringResourceTest extends OnStripe {
 
     private TestSpoke instance(String product) {
         return spokes.make(
-                LabPlane.shared()
-                        .client()
-                        .resources(Organization.class)
-                        .inNamespace(space.fleetNamespace())
-                        .withName(org)
-                        .get(),
+                LabPlane.shared().resource(space, Organization.class, org).get(),
                 product);
     }
 

@@ -206,10 +206,7 @@ class AbsenceResourceTest extends OnStripe {
             nothingIsBeforeIt(org);
         }
         assertThat(LabPlane.shared()
-                        .client()
-                        .resources(Organization.class)
-                        .inNamespace(space.fleetNamespace())
-                        .withName(org)
+                        .resource(space, Organization.class, org)
                         .get()
                         .getSpec()
                         .billing()

@@ -14,6 +14,7 @@ import com.stripe.param.SubscriptionCreateParams.BillingMode;
 import com.stripe.param.SubscriptionUpdateParams;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.stripe.StripeBuyers;
@@ -267,10 +268,7 @@ public final class StripeCustomers {
     void awaitKnown(String id) {
         await().atMost(SOON)
                 .until(() -> LabPlane.shared()
-                                .client()
-                                .resources(io.wheelwright.api.v1alpha1.Organization.class)
-                                .inNamespace(space.fleetNamespace())
-                                .withName(id)
+                                .resource(space, Organization.class, id)
                                 .get()
                         != null);
     }

@@ -197,12 +197,7 @@ class StripeDepartureResourceTest extends OnStripe {
     }
 
     private Organization resource(String org) {
-        return LabPlane.shared()
-                .client()
-                .resources(Organization.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(org)
-                .get();
+        return LabPlane.shared().resource(space, Organization.class, org).get();
     }
 
     private ValidatableResponse deactivate(String org, String body) {

@@ -233,12 +233,7 @@ abstract class StripeErrands extends OnStripe {
                 .body("items.findAll { it.state == 'created' }.size()", equalTo(9))
                 .extract()
                 .path("patches[0].operations");
-        LabPlane.shared()
-                .client()
-                .resources(Product.class)
-                .inNamespace(space.fleetNamespace())
-                .withName(set)
-                .patch(PatchContext.of(PatchType.JSON), Json.write(patch));
+        LabPlane.shared().resource(space, Product.class, set).patch(PatchContext.of(PatchType.JSON), Json.write(patch));
         await().atMost(SOON).untilAsserted(() -> admin().get(API + "/products/" + set)
                 .then()
                 .body("plans.stripe_price_id", everyItem(notNullValue())));

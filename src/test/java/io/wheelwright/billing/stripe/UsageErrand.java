@@ -35,12 +35,7 @@ abstract class UsageErrand extends StripeErrands {
         stripe.checkOut(session, TestCard.VISA);
         awaitState(org, "active");
         TestSpoke spoke = spokes.make(
-                LabPlane.shared()
-                        .client()
-                        .resources(Organization.class)
-                        .inNamespace(space.fleetNamespace())
-                        .withName(org)
-                        .get(),
+                LabPlane.shared().resource(space, Organization.class, org).get(),
                 metered);
         report(spoke);
         awaitTold(org);
