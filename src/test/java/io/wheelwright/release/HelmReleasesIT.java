@@ -1,5 +1,8 @@
 package io.wheelwright.release;
 
+import static io.wheelwright.release.TestHelm.chart;
+import static io.wheelwright.release.TestHelm.config;
+import static io.wheelwright.release.TestHelm.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -7,13 +10,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.release.ReleaseException.Kind;
 import java.io.IOException;
@@ -40,8 +38,7 @@ class HelmReleasesIT {
     private static final String RELEASE = "spoke";
     private static final int LOWEST_PRIORITY = 19;
 
-    private final LabPlane plane = LabPlane.shared();
-    private final KubernetesClient admin = plane.client();
+    private final KubernetesClient admin = LabPlane.shared().client();
     private KubernetesClient hub;
     private Deployers deployers;
     private HelmPool pool;
@@ -49,19 +46,10 @@ class HelmReleasesIT {
 
     @BeforeAll
     void startPool() {
-        Path kubeconfig = plane.cluster().kubeconfigFor("wheelwright-system", "wheelwright");
-        hub = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-                .build();
+        hub = TestHelm.hub();
         deployers = new Deployers(hub, config("PT5M"));
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                pool,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        releases = TestHelm.releases(hub, deployers, pool);
     }
 
     @AfterAll
@@ -274,13 +262,7 @@ class HelmReleasesIT {
         ReleaseName name = room();
         releases.deploy(request(name, "harmless", Map.of()));
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                impatient,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        HelmReleases hasty = TestHelm.releases(hub, deployers, impatient);
 
         // When
         ReleaseException late = catchThrowableOfType(
@@ -303,13 +285,7 @@ class HelmReleasesIT {
         // Given
         ReleaseName name = room();
         HelmPool doomed = new HelmPool(config("PT5M"));
-        HelmReleases interrupted = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                doomed,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        HelmReleases interrupted = TestHelm.releases(hub, deployers, doomed);
         CompletableFuture<ReleaseException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
                 ReleaseException.class, () -> interrupted.deploy(request(name, "hostile-endless-hook", Map.of()))));
         await().atMost(Duration.ofSeconds(60)).until(() -> releases.find(name)
@@ -416,21 +392,5 @@ class HelmReleasesIT {
         } catch (IOException ended) {
             return "";
         }
-    }
-
-    private static ReleaseRequest request(ReleaseName name, String chart, Map<String, Object> values) {
-        return new ReleaseRequest(name, new ChartReference.Archive(chart(chart), Optional.empty()), values);
-    }
-
-    private static Path chart(String name) {
-        return Path.of("src/test/charts", name).toAbsolutePath();
-    }
-
-    private static WheelwrightConfig config(String deadline) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(WheelwrightConfig.class)
-                .withDefaultValue("wheelwright.release.deadline", deadline)
-                .build()
-                .getConfigMapping(WheelwrightConfig.class);
     }
 }

@@ -1,16 +1,13 @@
 package io.wheelwright.release;
 
+import static io.wheelwright.release.TestHelm.config;
+import static io.wheelwright.release.TestHelm.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.release.ReleaseException.Kind;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,15 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnfitChartsIT {
 
     private static final Pattern UID = Pattern.compile("\"uid\":\"[-0-9a-f]+\"");
-    private static final String DEADLINE = "wheelwright.release.deadline";
 
     private final KubernetesClient admin = LabPlane.shared().client();
-    private final KubernetesClient hub = new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(LabPlane.shared()
-                    .cluster()
-                    .kubeconfigFor("wheelwright-system", "wheelwright")
-                    .toFile()))
-            .build();
+    private final KubernetesClient hub = TestHelm.hub();
     private final Deployers deployers = new Deployers(hub, config("PT5M"));
     private HelmPool pool;
     private HelmReleases releases;
@@ -52,13 +42,7 @@ class UnfitChartsIT {
     @BeforeAll
     void startPool() {
         pool = new HelmPool(config("PT5M"));
-        releases = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                pool,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        releases = TestHelm.releases(hub, deployers, pool);
     }
 
     @AfterAll
@@ -116,13 +100,7 @@ class UnfitChartsIT {
         ReleaseName name = room();
         releases.deploy(request(name, "endless-farewell", Map.of()));
         HelmPool impatient = new HelmPool(config("PT15S"));
-        HelmReleases hasty = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                impatient,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        HelmReleases hasty = TestHelm.releases(hub, deployers, impatient);
 
         // When
         ReleaseException late = catchThrowableOfType(ReleaseException.class, () -> hasty.uninstall(name));
@@ -139,13 +117,7 @@ class UnfitChartsIT {
     void aHookThatNeverEndsHoldsUpNobodyElse() throws Exception {
         // Given
         HelmPool impatient = new HelmPool(config("PT20S"));
-        HelmReleases hasty = new HelmReleases(
-                hub,
-                deployers,
-                TestCharts.charts(),
-                impatient,
-                new HelmMetrics(new SimpleMeterRegistry()),
-                new Drift(hub, deployers));
+        HelmReleases hasty = TestHelm.releases(hub, deployers, impatient);
         ReleaseName endless = room();
         ReleaseName other = room();
         CompletableFuture<ReleaseException> held = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
@@ -207,18 +179,5 @@ class UnfitChartsIT {
 
     private static List<String> uids(String list) {
         return UID.matcher(list).results().map(MatchResult::group).sorted().toList();
-    }
-
-    private static ReleaseRequest request(ReleaseName name, String chart, Map<String, Object> values) {
-        Path path = Path.of("src/test/charts", chart).toAbsolutePath();
-        return new ReleaseRequest(name, new ChartReference.Archive(path, Optional.empty()), values);
-    }
-
-    private static WheelwrightConfig config(String deadline) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(WheelwrightConfig.class)
-                .withDefaultValue(DEADLINE, deadline)
-                .build()
-                .getConfigMapping(WheelwrightConfig.class);
     }
 }
