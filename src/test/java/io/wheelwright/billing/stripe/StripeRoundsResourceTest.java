@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -342,31 +343,39 @@ class StripeRoundsResourceTest extends OnStripe {
         Listed second = new Listed("re_second", "succeeded", Instant.ofEpochSecond(2));
         List<String> asked = new ArrayList<>();
         Queue<StripeException> errors = new ArrayDeque<>(List.of(new ApiConnectionException("It is away.")));
-        ReversalList list = new ReversalList(
-                Kind.refund,
-                Rounds.REFUNDS,
-                marks,
-                new Source() {
-                    @Override
-                    public List<Listed> since(Instant since) {
-                        return List.of(first, second);
-                    }
-
-                    @Override
-                    public boolean follow(String id) throws StripeException {
-                        asked.add(id);
-                        if (id.equals(second.id()) && !errors.isEmpty()) {
-                            throw errors.remove();
-                        }
-                        return false;
-                    }
-                },
-                one -> false);
+        ReversalList list = refunds(marks, List.of(first, second), one -> false, id -> {
+            asked.add(id);
+            if (id.equals(second.id()) && !errors.isEmpty()) {
+                throw errors.remove();
+            }
+            return false;
+        });
         assertThatThrownBy(list::run).isInstanceOf(StripeAway.class);
         assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(Instant.EPOCH);
         assertThat(list.run()).isTrue();
         assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(second.created());
         assertThat(asked).containsExactly("re_first", "re_second", "re_second");
+    }
+
+    /** Reads one of a list; says whether it is about a customer of this hub. */
+    private interface Reader {
+        boolean follow(String id) throws StripeException;
+    }
+
+    /** A list of refunds on which these stand, whatever is asked. */
+    private static ReversalList refunds(Rounds marks, List<Listed> all, Predicate<Listed> isKept, Reader reader) {
+        Source source = new Source() {
+            @Override
+            public List<Listed> since(Instant since) {
+                return all;
+            }
+
+            @Override
+            public boolean follow(String id) throws StripeException {
+                return reader.follow(id);
+            }
+        };
+        return new ReversalList(Kind.refund, Rounds.REFUNDS, marks, source, isKept);
     }
 
     /** How far one list has come, for nobody else. */
@@ -392,23 +401,10 @@ class StripeRoundsResourceTest extends OnStripe {
         Listed early = new Listed("re_1", "succeeded", Instant.ofEpochSecond(1));
         Listed late = new Listed("re_2", "succeeded", Instant.ofEpochSecond(2));
         List<String> asked = new ArrayList<>();
-        ReversalList list = new ReversalList(
-                Kind.refund,
-                Rounds.REFUNDS,
-                marks,
-                new Source() {
-                    @Override
-                    public List<Listed> since(Instant since) {
-                        return List.of(late, early);
-                    }
-
-                    @Override
-                    public boolean follow(String id) {
-                        asked.add(id);
-                        throw new NotYet("Its organization is not there yet.");
-                    }
-                },
-                late::equals);
+        ReversalList list = refunds(marks, List.of(late, early), late::equals, id -> {
+            asked.add(id);
+            throw new NotYet("Its organization is not there yet.");
+        });
         for (int i = 0; i < 5; i++) {
             assertThat(list.run()).isFalse();
             assertThat(marks.reached(Rounds.REFUNDS)).isEqualTo(Instant.EPOCH);
