@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,8 +22,6 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingHold;
 import io.wheelwright.api.v1alpha1.BillingState;
-import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
@@ -32,6 +29,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.TestOrganizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +92,7 @@ class LicenseResourceTest {
     @Test
     void theHistorySaysWhyEachWasIssuedAndKeepsNoToken() {
         String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
-        organizations.observe(organization(org));
+        organizations.observe(TestOrganizations.named(org));
         TestSpoke spoke = spokes.make(org);
         List<String> tokens = Stream.of(
                         subject(spoke, org, 1, "starter", 0, BillingState.active),
@@ -139,7 +137,7 @@ class LicenseResourceTest {
     @Test
     void anAdministratorSeesTheLicenseThatEachSpokeHas() {
         String org = "org-" + UUID.randomUUID().toString().substring(0, 8);
-        organizations.observe(organization(org));
+        organizations.observe(TestOrganizations.named(org));
         TestSpoke spoke = spokes.make(org);
         TestSpoke gone = spokes.make(org);
         spokes.make(org);
@@ -192,18 +190,6 @@ class LicenseResourceTest {
 
         assertThat(license.expiresAt()).isEqualTo(until);
         assertThat(claims(license.token()).path("access").asText()).isEqualTo("full");
-    }
-
-    private static Organization organization(String name) {
-        Organization organization = new Organization();
-        organization.setMetadata(new ObjectMetaBuilder()
-                .withName(name)
-                .withUid(name + "-uid")
-                .withGeneration(1L)
-                .build());
-        organization.setSpec(Json.convert(
-                Map.of("displayName", "Acme", "contactEmail", "ada@acme.example"), OrganizationSpec.class));
-        return organization;
     }
 
     private RequestSpecification admin() {

@@ -10,15 +10,12 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
-import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.Entitlement;
 import io.wheelwright.fleet.LicenseStanding;
@@ -26,6 +23,7 @@ import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.TestOrganizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -76,15 +74,7 @@ class RevocationResourceTest {
 
     @BeforeEach
     void aCustomer() {
-        Organization organization = new Organization();
-        organization.setMetadata(new ObjectMetaBuilder()
-                .withName(org)
-                .withUid(org + "-uid")
-                .withGeneration(1L)
-                .build());
-        organization.setSpec(Json.convert(
-                Map.of("displayName", "Acme", "contactEmail", "ada@acme.example"), OrganizationSpec.class));
-        organizations.observe(organization);
+        organizations.observe(TestOrganizations.named(org));
         spoke = spokes.make(org);
     }
 

@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.agroal.api.AgroalDataSource;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -19,10 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.OperationType;
-import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.fleet.SpokeGone;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
@@ -30,6 +26,7 @@ import io.wheelwright.lab.HubSpace;
 import io.wheelwright.mail.Reason;
 import io.wheelwright.operation.Operations.Subject;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.TestOrganizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -289,7 +286,7 @@ class OperationResourceTest {
     @Test
     void theCustomerIsToldOfAFirstDeploymentOnceAndNotWhy() {
         String contact = "ada@" + org + ".example";
-        organizations.observe(organization(contact));
+        organizations.observe(TestOrganizations.named(org, contact));
         TestSpoke instance = spokes.make(org);
         Subject ordered = new Subject(instance.uid(), instance.id(), org);
         UUID update = operations
@@ -381,18 +378,6 @@ class OperationResourceTest {
     private long audited(String action) {
         return column("SELECT id FROM audit WHERE kind = 'OperationsQueue' AND action = '%s'".formatted(action))
                 .size();
-    }
-
-    private Organization organization(String contact) {
-        Organization organization = new Organization();
-        organization.setMetadata(new ObjectMetaBuilder()
-                .withName(org)
-                .withUid(org + "-uid")
-                .withGeneration(1L)
-                .build());
-        organization.setSpec(
-                Json.convert(Map.of("displayName", "Acme", "contactEmail", contact), OrganizationSpec.class));
-        return organization;
     }
 
     private List<String> column(String query) {

@@ -14,7 +14,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.agroal.api.AgroalDataSource;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,14 +22,13 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.Json;
-import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.api.v1alpha1.ProductSpec;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.fleet.TestSpokes.TestSpoke;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.TestOrganizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
@@ -97,15 +95,7 @@ class UsageResourceTest {
 
     @BeforeEach
     void aCustomer() throws SQLException {
-        Organization customer = new Organization();
-        customer.setMetadata(new ObjectMetaBuilder()
-                .withName(org)
-                .withUid(org + "-uid")
-                .withGeneration(1L)
-                .build());
-        customer.setSpec(Json.convert(
-                Map.of("displayName", "Acme", "contactEmail", "ada@" + org + ".example"), OrganizationSpec.class));
-        organizations.observe(customer);
+        organizations.observe(TestOrganizations.named(org, "ada@" + org + ".example"));
         sell(Json.convert(
                 Map.of(
                         "displayName",

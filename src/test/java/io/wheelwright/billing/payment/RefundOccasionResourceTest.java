@@ -2,15 +2,12 @@ package io.wheelwright.billing.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.wheelwright.Json;
-import io.wheelwright.api.v1alpha1.Organization;
-import io.wheelwright.api.v1alpha1.OrganizationSpec;
 import io.wheelwright.mail.Reason;
 import io.wheelwright.organization.Organizations;
+import io.wheelwright.organization.TestOrganizations;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -40,15 +37,7 @@ class RefundOccasionResourceTest {
 
     @BeforeEach
     void aCustomer() {
-        Organization customer = new Organization();
-        customer.setMetadata(new ObjectMetaBuilder()
-                .withName(org)
-                .withUid(org + "-uid")
-                .withGeneration(1L)
-                .build());
-        customer.setSpec(Json.convert(
-                Map.of("displayName", "Acme", "contactEmail", "ada@acme.example"), OrganizationSpec.class));
-        organizations.observe(customer);
+        organizations.observe(TestOrganizations.named(org));
     }
 
     @ParameterizedTest
