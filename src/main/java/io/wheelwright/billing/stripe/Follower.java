@@ -7,7 +7,6 @@ import io.wheelwright.api.v1alpha1.BillingFacts;
 import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingState;
 import io.wheelwright.billing.stripe.Counting.Claim;
-import io.wheelwright.organization.BillingClaim;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
@@ -28,8 +27,6 @@ import java.util.stream.Collectors;
 /** Has an organization follow the subscriptions that name it. No transaction is open while the Kubernetes API is asked. */
 @ApplicationScoped
 class Follower {
-
-    static final BillingClaim CLAIM = new BillingClaim(Projection.SOURCE, null, Optional.empty());
 
     private final Reckoning reckoning;
     private final Customers customers;
@@ -102,7 +99,8 @@ class Follower {
     private Decision asWritten(Customer customer, Decision decision, List<SubscriptionFacts> read) {
         BillingFacts facts = completed(decision, customer.billing());
         try {
-            billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision, before));
+            billing.prepare(
+                    customer.orgId(), StripeClaim.on(customer, decision), before -> completed(decision, before));
         } catch (HttpProblem refusal) {
             return held(refusal);
         }
@@ -140,8 +138,8 @@ class Follower {
      */
     private Decision write(Customer customer, Decision decision) {
         try {
-            Supplier<Customer> write =
-                    billing.prepare(customer.orgId(), claim(customer, decision), before -> completed(decision, before));
+            Supplier<Customer> write = billing.prepare(
+                    customer.orgId(), StripeClaim.on(customer, decision), before -> completed(decision, before));
             return QuarkusTransaction.requiringNew().call(() -> {
                 List<SubscriptionRow> rows = SubscriptionRow.locked(customer.orgId());
                 Customer present = present(customer.orgId(), customers.locked(customer.orgId()));
@@ -170,21 +168,6 @@ class Follower {
                         .filter(facts -> facts.state() == BillingState.cancelled
                                 || facts.state() == BillingState.deletion_scheduled)
                         .isPresent();
-    }
-
-    /** A trial that nobody bills ends with what was bought for it; any other state of somebody else's stays theirs. */
-    private static BillingClaim claim(Customer customer, Decision decision) {
-        return Purchases.isOpenTrial(customer) && (!decision.takes() || isLonger(decision.facts(), customer.billing()))
-                ? new BillingClaim(Projection.SOURCE, BillingClaim.MANUAL, Optional.empty())
-                : CLAIM;
-    }
-
-    /** By its state and dates, what was bought takes nothing of a trial that ends before it; a concern counts as with anybody. */
-    private static boolean isLonger(BillingFacts bought, BillingFacts trial) {
-        return (bought.state() == BillingState.active || bought.state() == BillingState.trialing)
-                && trial != null
-                && trial.trialEndsAt() != null
-                && (bought.endsAt() == null || bought.endsAt().isAfter(trial.trialEndsAt()));
     }
 
     /** A doubt holds nothing by itself: what cannot be read does, and has looks of its own. */

@@ -86,7 +86,7 @@ class Reprieve {
         if (!isOurs(customer) || later.apply(customer.billing()).equals(customer.billing())) {
             return false;
         }
-        Supplier<Customer> write = billing.prepare(customer.orgId(), Follower.CLAIM, later);
+        Supplier<Customer> write = billing.prepare(customer.orgId(), StripeClaim.OWN, later);
         return QuarkusTransaction.requiringNew()
                 .call(() -> stands.getAsBoolean() && remember(write.get(), Looks.reprieve(now)));
     }
