@@ -12,7 +12,6 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Workloads {
-
-    private static final String BEFORE = Labels.GROUP + "/suspended-from";
 
     /** Annotation of a namespace: which workloads run although it is suspended, and until when, as JSON. */
     private static final String AWAKE = Labels.GROUP + "/awake";
@@ -193,35 +190,12 @@ public class Workloads {
         for (WorkloadKind kind : WorkloadKind.values()) {
             list(kind, namespace).stream()
                     .filter(stays.negate())
-                    .forEach(workload -> change(kind, workload, Workloads::resting));
+                    .forEach(workload -> change(kind, workload, RestPatch::resting));
         }
     }
 
     private void resume(WorkloadKind kind, GenericKubernetesResource workload) {
-        change(kind, workload, Workloads::running);
-    }
-
-    /** The patch that brings it to rest; empty when it is at rest. */
-    private static Optional<Map<String, Object>> resting(WorkloadKind kind, GenericKubernetesResource workload) {
-        return kind.runningAs(workload)
-                .map(now -> patch(workload, before(workload).orElse(now), kind.rest()));
-    }
-
-    /** The patch that lets it run as before; empty when it was not brought to rest. */
-    private static Optional<Map<String, Object>> running(WorkloadKind kind, GenericKubernetesResource workload) {
-        return before(workload).map(before -> patch(workload, null, kind.run(before)));
-    }
-
-    private static Optional<String> before(GenericKubernetesResource workload) {
-        return Optional.ofNullable(workload.getMetadata().getAnnotations()).map(annotations -> annotations.get(BEFORE));
-    }
-
-    private static Map<String, Object> patch(
-            GenericKubernetesResource workload, String before, Map<String, Object> spec) {
-        Map<String, Object> metadata = new HashMap<>();
-        metadata.put("resourceVersion", workload.getMetadata().getResourceVersion());
-        metadata.put("annotations", Collections.singletonMap(BEFORE, before));
-        return Map.of("metadata", metadata, "spec", spec);
+        change(kind, workload, RestPatch::running);
     }
 
     /** Its controller writes its status at the same time, so it may have to be read again. */
