@@ -46,7 +46,7 @@ public class Customers {
     /** Those whose biller has stated a date between these instants. */
     @Transactional
     public List<Customer> withDateBetween(String source, Instant from, Instant to) {
-        return OrganizationEntity.withDateBetween(source, from, to).stream()
+        return BilledRows.withDateBetween(source, from, to).stream()
                 .map(OrganizationEntity::customer)
                 .toList();
     }
@@ -65,7 +65,7 @@ public class Customers {
      */
     @Transactional
     public List<Listed> billedBy(String source, long after, int most) {
-        return OrganizationEntity.billedBy(source, after, most).stream()
+        return BilledRows.of(source, after, most).stream()
                 .map(row -> new Listed(row.id, row.customer()))
                 .toList();
     }
@@ -73,7 +73,7 @@ public class Customers {
     /** How many of them there are. */
     @Transactional
     public long countBilledBy(String source) {
-        return OrganizationEntity.countBilledBy(source);
+        return BilledRows.count(source);
     }
 
     /** The one whose resource has this UID, while it is there. */
