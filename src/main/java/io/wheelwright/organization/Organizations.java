@@ -1,7 +1,5 @@
 package io.wheelwright.organization;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.WheelwrightConfig;
@@ -25,8 +23,6 @@ import java.util.Set;
 /** The organizations as REST knows them. */
 @ApplicationScoped
 public class Organizations {
-
-    private static final String KIND = "Organization";
 
     private final Proposals proposals;
     private final Outbox outbox;
@@ -167,7 +163,7 @@ public class Organizations {
     @Transactional
     public void observe(Organization seen) {
         String orgId = seen.getMetadata().getName();
-        Turn.take(KIND, orgId);
+        Turn.take(OrganizationProposal.KIND, orgId);
         if (seen.isMarkedForDeletion()
                 && OrganizationEntity.isGone(seen.getMetadata().getUid())) {
             return;
@@ -180,7 +176,7 @@ public class Organizations {
         Customer before = entity.customer(held);
         entity.uid = seen.getMetadata().getUid();
         boolean older = seen.getMetadata().getGeneration() < entity.generation;
-        if (entity.isNew() || (!older && !outbox.pending(KIND, orgId))) {
+        if (entity.isNew() || (!older && !outbox.pending(OrganizationProposal.KIND, orgId))) {
             entity.take(seen, own.is(orgId), clock.instant());
         }
         if (entity.isNew() || !before.equals(entity.customer(held))) {
@@ -238,26 +234,8 @@ public class Organizations {
         }
     }
 
-    /** Name and address are all that REST decides of an Organization: whatever else it holds is somebody else's. */
     private Proposal proposal(OrganizationEntity entity, OrganizationView wanted) {
-        return Proposal.of(
-                Proposal.HUB,
-                KIND,
-                metadata(entity),
-                Map.of("displayName", wanted.name(), "contactEmail", wanted.email()),
-                Organizations::wireName);
-    }
-
-    private ObjectMeta metadata(OrganizationEntity entity) {
-        return new ObjectMetaBuilder()
-                .withNamespace(namespace)
-                .withName(entity.orgId)
-                .withUid(entity.uid)
-                .build();
-    }
-
-    private static String wireName(String field) {
-        return Map.of("spec.displayName", "name", "spec.contactEmail", "email").getOrDefault(field, field);
+        return OrganizationProposal.of(entity, wanted, namespace);
     }
 
     private static RuntimeException unknown(String orgId) {
