@@ -9,12 +9,9 @@ import io.wheelwright.operation.OperationHandle;
 import io.wheelwright.operation.Slots;
 import io.wheelwright.product.Snapshots;
 import io.wheelwright.release.ReleaseException;
-import io.wheelwright.release.ReleaseName;
 import io.wheelwright.release.ReleaseRecord;
 import io.wheelwright.release.ReleaseRequest;
 import io.wheelwright.release.Releases;
-import io.wheelwright.release.Repair;
-import io.wheelwright.spoke.KubernetesEvents;
 import io.wheelwright.spoke.Scope;
 import io.wheelwright.spoke.SpokeInformers;
 import io.wheelwright.spoke.Verified;
@@ -24,7 +21,6 @@ import io.wheelwright.spoke.tenancy.Workloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,7 +45,7 @@ class Provision implements SpokePhase {
     private final Verified verified;
     private final ReleaseOperations operations;
     private final SpokeInformers informers;
-    private final KubernetesEvents events;
+    private final DriftRepair drift;
 
     Provision(
             Tenancy tenancy,
@@ -61,7 +57,7 @@ class Provision implements SpokePhase {
             Verified verified,
             ReleaseOperations operations,
             SpokeInformers informers,
-            KubernetesEvents events) {
+            DriftRepair drift) {
         this.tenancy = tenancy;
         this.workloads = workloads;
         this.equipment = equipment;
@@ -71,7 +67,7 @@ class Provision implements SpokePhase {
         this.verified = verified;
         this.operations = operations;
         this.informers = informers;
-        this.events = events;
+        this.drift = drift;
     }
 
     @Override
@@ -103,7 +99,7 @@ class Provision implements SpokePhase {
         try {
             Optional<ReleaseRecord> present = releases.find(request.name());
             if (present.isPresent() && releases.isCurrent(present.get(), request)) {
-                repair(scope, request.name(), false);
+                drift.repair(scope, request.name());
                 return deployed(scope, request, present.get());
             }
             OperationHandle operation = operations.begin(scope, request);
@@ -125,27 +121,12 @@ class Provision implements SpokePhase {
         return outcome instanceof Outcome.Waiting waiting && waiting.reason().equals(GUARD_RAILS_REASON);
     }
 
-    /** Has what drifted put back, and tells; what cannot be is tried again at the next look. */
-    private void repair(Scope scope, ReleaseName name, boolean atRest) throws ReleaseException {
-        Repair repair = releases.repair(name, atRest);
-        tell(scope, "DriftRepaired", "Put back as it was deployed: ", repair.putBack());
-        tell(scope, "DriftNotRepaired", "Not as it was deployed, and refused: ", repair.refused());
-    }
-
     /** What is deployed runs on while an update waits, so it is looked at as often as that of any other spoke. */
     private void repairMeanwhile(Scope scope, ReleaseRequest request) throws ReleaseException {
         String state = state(scope, request);
         if (scope.findings().release().isPresent() && !verified.recently(scope, "deployed", state)) {
-            repair(scope, request.name(), false);
+            drift.repair(scope, request.name());
             verified.now(scope, "deployed", state(scope, request));
-        }
-    }
-
-    private void tell(Scope scope, String reason, String what, List<String> objects) {
-        if (!objects.isEmpty()) {
-            String note = what + String.join(", ", objects) + ".";
-            events.record(scope.spoke(), KubernetesEvents.Type.Warning, reason, "Repair", note);
-            Log.infof("%s: %s", scope.spokeId(), note);
         }
     }
 
@@ -186,11 +167,7 @@ class Provision implements SpokePhase {
             return Outcome.DONE;
         }
         workloads.lookAnew(scope.names().namespace());
-        try {
-            repair(scope, scope.names().release(), true);
-        } catch (ReleaseException failure) {
-            tell(scope, "DriftNotRepaired", "Cannot be compared: ", List.of(failure.getMessage()));
-        }
+        drift.repairAtRest(scope);
         workloads.suspend(scope.names().namespace());
         verified.now(scope, "resting", workloads(scope));
         return Outcome.DONE;
