@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The record of the deletions whose day has come: how far each destruction is, as a row and as an operation. */
@@ -39,13 +38,21 @@ class DueDeletions {
 
     private final Brake brake;
     private final Operations operations;
+    private final DestructionOperation destruction;
     private final Slots slots;
     private final Audit audit;
     private final Clock clock;
 
-    DueDeletions(Brake brake, Operations operations, Slots slots, Audit audit, Clock clock) {
+    DueDeletions(
+            Brake brake,
+            Operations operations,
+            DestructionOperation destruction,
+            Slots slots,
+            Audit audit,
+            Clock clock) {
         this.brake = brake;
         this.operations = operations;
+        this.destruction = destruction;
         this.slots = slots;
         this.audit = audit;
         this.clock = clock;
@@ -87,7 +94,7 @@ class DueDeletions {
         }
         row.begunAt = now;
         row.state = DeletionState.executing.name();
-        operations.reopen(operation(row));
+        operations.reopen(destruction.of(row));
         audit.record(OPERATOR, "destroy", KIND, row.spokeId, row.audited(), null);
         return true;
     }
@@ -168,7 +175,7 @@ class DueDeletions {
         row.tries++;
         row.message = message;
         row.nextAt = clock.instant().plus(AFTER_FAILURE.after(row.attempts - 1));
-        operations.attempted(operation(row), row.attempts, message);
+        operations.attempted(destruction.of(row), row.attempts, message);
         return row.attempts >= MOST_ATTEMPTS;
     }
 
@@ -180,14 +187,14 @@ class DueDeletions {
 
     private void stall(DeletionEntity row) {
         row.state = DeletionState.stalled.name();
-        operations.stalled(operation(row), row.message);
+        operations.stalled(destruction.of(row), row.message);
     }
 
     /** Goes on with one that has stalled, or hangs: its step begins anew. */
     @Transactional
     void goOn(DeletionEntity row) {
         row.goOn(clock.instant());
-        operations.reopen(operation(row));
+        operations.reopen(destruction.of(row));
     }
 
     /** The same, asked for as any other operation is tried again. */
@@ -204,7 +211,7 @@ class DueDeletions {
         change(due, row -> {
             slots.release(row.namespaceUid);
             row.finish(DeletionState.executed, evidence, clock.instant());
-            operations.completed(operation(row));
+            operations.completed(destruction.of(row));
             audit.record(OPERATOR, "destroyed", KIND, row.spokeId, null, row.audited());
         });
     }
@@ -223,21 +230,9 @@ class DueDeletions {
 
     private void stop(DeletionEntity row, String how) {
         if (row.begunAt != null) {
-            operations.ended(operation(row), how);
+            operations.ended(destruction.of(row), how);
         }
         slots.release(row.namespaceUid);
-    }
-
-    /** Id of the operation that the destruction is. */
-    @Transactional
-    UUID operation(DeletionEntity row) {
-        return operations
-                .begin(
-                        new Operations.Subject(row.spokeUid, row.spokeId, row.orgId),
-                        OperationType.delete,
-                        "delete-" + row.namespaceUid,
-                        Long.toString(row.id))
-                .id();
     }
 
     /** The same, unless somebody has decided since it was read. */

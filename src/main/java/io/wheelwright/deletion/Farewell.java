@@ -20,12 +20,15 @@ class Farewell {
     private final Releases releases;
     private final Slots slots;
     private final Operations operations;
+    private final DestructionOperation destruction;
 
-    Farewell(DueDeletions due, Releases releases, Slots slots, Operations operations) {
+    Farewell(
+            DueDeletions due, Releases releases, Slots slots, Operations operations, DestructionOperation destruction) {
         this.due = due;
         this.releases = releases;
         this.slots = slots;
         this.operations = operations;
+        this.destruction = destruction;
     }
 
     /**
@@ -43,7 +46,7 @@ class Farewell {
             due.held(row, "Other operations go on; this one starts when its turn has come.");
             return false;
         }
-        UUID operation = due.operation(row);
+        UUID operation = destruction.of(row);
         try {
             operations.started(operation);
             releases.uninstall(release);
