@@ -65,13 +65,7 @@ class OutboxFaultIT {
 
     @Test
     void whatWasAppliedIsNotMadeTwiceAlthoughTheHubDiesBeforeItRecordsThat() {
-        String name;
-        try (OutboxGate gate = OutboxGate.before(hub, "UPDATE", UID_IS_RECORDED)) {
-            order().join();
-            name = newest();
-            gate.awaitWaiting();
-            hub.process().kill();
-        }
+        String name = orderedAndDiedBefore(UID_IS_RECORDED);
         String uid = resource(name).get().getMetadata().getUid();
 
         restart();
@@ -83,13 +77,7 @@ class OutboxFaultIT {
 
     @Test
     void whatIsDeletedBeforeAnyHubHasRecordedItStaysDeleted() {
-        String name;
-        try (OutboxGate gate = OutboxGate.before(hub, "UPDATE", UID_IS_RECORDED)) {
-            order().join();
-            name = newest();
-            gate.awaitWaiting();
-            hub.process().kill();
-        }
+        String name = orderedAndDiedBefore(UID_IS_RECORDED);
         resource(name).delete();
 
         restart();
@@ -116,18 +104,23 @@ class OutboxFaultIT {
 
     @Test
     void whatIsDeletedBeforeTheHubHasSettledStaysDeleted() {
-        String name;
-        try (OutboxGate gate = OutboxGate.before(hub, "UPDATE", IS_SETTLED)) {
-            order().join();
-            name = newest();
-            gate.awaitWaiting();
-            hub.process().kill();
-        }
+        String name = orderedAndDiedBefore(IS_SETTLED);
         resource(name).delete();
 
         restart();
 
         assertStaysDeleted(name);
+    }
+
+    /** Orders one, and kills the hub as it is about to write that of it; gives its name. */
+    private String orderedAndDiedBefore(String update) {
+        try (OutboxGate gate = OutboxGate.before(hub, "UPDATE", update)) {
+            order().join();
+            String name = newest();
+            gate.awaitWaiting();
+            hub.process().kill();
+            return name;
+        }
     }
 
     private void assertStaysDeleted(String name) {
