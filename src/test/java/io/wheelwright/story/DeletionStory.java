@@ -275,7 +275,8 @@ class DeletionStory {
         assertThat(hub.rows("select 1 from audit where object = 'regretted' and actor = 'admin' and action = 'create'"))
                 .isNotEmpty();
 
-        eventually(() -> assertThat(hub.resource(Spoke.class, "regretted").get()).isNotNull());
+        eventually(
+                () -> assertThat(hub.resource(Spoke.class, "regretted").get()).isNotNull());
         hub.awaitReady("regretted");
         eventually(() -> assertThat(hub.spoke("regretted").getSpec().directory().visible())
                 .isTrue());

@@ -156,9 +156,8 @@ class QueueStory {
 
     private void pin(String spoke, String version) {
         hub.resource(Spoke.class, spoke).edit(found -> {
-            found.setSpec(SpokeSpecBuilder.builder(found.getSpec())
-                    .version(version)
-                    .build());
+            found.setSpec(
+                    SpokeSpecBuilder.builder(found.getSpec()).version(version).build());
             return found;
         });
     }

@@ -87,7 +87,8 @@ public final class StripeBuyers {
                 .update(
                         subscription.getId(),
                         SubscriptionUpdateParams.builder()
-                                .addItem(item(subscription).setQuantity(quantity).build())
+                                .addItem(
+                                        item(subscription).setQuantity(quantity).build())
                                 .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
                                 .build());
     }

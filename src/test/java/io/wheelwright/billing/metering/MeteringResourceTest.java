@@ -104,8 +104,7 @@ class MeteringResourceTest extends OnStripe {
 
     private TestSpoke instance(String product) {
         return spokes.make(
-                LabPlane.shared().resource(space, Organization.class, org).get(),
-                product);
+                LabPlane.shared().resource(space, Organization.class, org).get(), product);
     }
 
     @Test

@@ -243,7 +243,8 @@ class PlanChangeResourceTest extends OnStripe {
     void aPlanThatIsTooSmallIsRefused() throws StripeException {
         String org = organization();
         bought(org, large, "large");
-        Organization resource = LabPlane.shared().resource(space, Organization.class, org).get();
+        Organization resource =
+                LabPlane.shared().resource(space, Organization.class, org).get();
         TestSpokes.TestSpoke spoke = spokes.make(resource, false);
         spokes.make(resource, false);
         QuarkusTransaction.requiringNew().run(() -> Panache.getEntityManager()

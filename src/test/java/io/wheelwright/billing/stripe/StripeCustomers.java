@@ -195,8 +195,7 @@ public final class StripeCustomers {
                 .update(
                         subscription,
                         SubscriptionUpdateParams.builder()
-                                .addItem(
-                                        StripeBuyers.item(now).setPrice(price).build())
+                                .addItem(StripeBuyers.item(now).setPrice(price).build())
                                 .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.CREATE_PRORATIONS)
                                 .build());
     }

@@ -35,8 +35,7 @@ abstract class UsageErrand extends StripeErrands {
         stripe.checkOut(session, TestCard.VISA);
         awaitState(org, "active");
         TestSpoke spoke = spokes.make(
-                LabPlane.shared().resource(space, Organization.class, org).get(),
-                metered);
+                LabPlane.shared().resource(space, Organization.class, org).get(), metered);
         report(spoke);
         awaitTold(org);
         Instant now = Instant.now();
