@@ -13,6 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -217,7 +218,7 @@ class MeterEvent extends PanacheEntityBase {
                 orgId,
                 spokeId,
                 meter,
-                begins,
+                YearMonth.from(begins).toString(),
                 units,
                 state.name(),
                 subscriptionId,

@@ -3,14 +3,13 @@ package io.wheelwright.billing.payment;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.UUID;
 
 /**
  * Usage that Stripe is told of, as REST shows it.
  *
  * @param id its identifier at Stripe, too
- * @param month the first day of the month in which it was used
+ * @param month in which it was used, such as 2026-11
  * @param state waiting, done, failed or cancelled
  * @param eventName under which the meter at Stripe has it; null until it was sent
  * @param finishedAt since when Stripe was told, or does not charge it; null while it waits
@@ -25,7 +24,7 @@ public record MeterEventView(
         String orgId,
         String spokeId,
         String meter,
-        LocalDate month,
+        String month,
         long units,
         String state,
         String subscriptionId,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.stripe.exception.StripeException;
 import com.stripe.model.Invoice;
@@ -245,7 +246,15 @@ class MeteringResourceTest extends OnStripe {
             }
         });
 
-        takeBack(told).statusCode(200).body("state", equalTo("cancelled"), "units", equalTo(50));
+        takeBack(told)
+                .statusCode(200)
+                .body(
+                        "state",
+                        equalTo("cancelled"),
+                        "units",
+                        equalTo(50),
+                        "month",
+                        matchesPattern("[0-9]{4}-[0-9]{2}"));
         assertThat(counted()).isZero();
         takeBack(told).statusCode(409).body("detail", containsString("already"));
         assertThat(asked).hasValue(1);
