@@ -199,7 +199,7 @@ class MeterEvent extends PanacheEntityBase {
 
     /** Until when that can be asked for; null where Stripe does not have it for sure. */
     Instant cancellableUntil() {
-        return state == MeterEventState.done ? firstSentAt.plus(CANCELLABLE) : null;
+        return state == MeterEventState.done && firstSentAt != null ? firstSentAt.plus(CANCELLABLE) : null;
     }
 
     /** Waits as long as it has waited so far, which is twice as long each time. */

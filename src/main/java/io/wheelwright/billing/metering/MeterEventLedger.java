@@ -25,6 +25,9 @@ import java.util.UUID;
 @ApplicationScoped
 class MeterEventLedger implements MeterEvents {
 
+    private static final String TOO_OLD =
+            "Stripe takes a meter event back within a day only, so it can be asked for within 23 hours: put a credit on the invoice.";
+
     private final StripeAccount account;
     private final Clock clock;
 
@@ -95,12 +98,11 @@ class MeterEventLedger implements MeterEvents {
                 Optional.of("It has failed (%s): put a credit on the invoice only where the meter at Stripe counts it."
                         .formatted(event.failure));
             case cancelled -> Optional.of("It was taken back already, at %s.".formatted(event.cancelledAt));
-            case done -> now.isBefore(event.cancellableUntil()) ? Optional.empty() : Optional.of(tooOld(event));
+            case done -> isRecent(event, now) ? Optional.empty() : Optional.of(TOO_OLD);
         };
     }
 
-    private static String tooOld(MeterEvent event) {
-        return "Stripe takes a meter event back within a day only, and has had this one since %s: put a credit on the invoice."
-                .formatted(event.firstSentAt);
+    private static boolean isRecent(MeterEvent event, Instant now) {
+        return event.cancellableUntil() != null && now.isBefore(event.cancellableUntil());
     }
 }

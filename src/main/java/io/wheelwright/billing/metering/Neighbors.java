@@ -54,16 +54,18 @@ record Neighbors(MeterEvent event, Instant from, Instant to) {
                 .getResultList();
     }
 
-    /** Whether Stripe may have taken something of the organization back that is not recorded yet. */
+    /** Whether Stripe may have taken something back that its sums have, and that is not recorded yet. */
     private boolean areBeingTakenBack() {
         return !MeterEvent.getEntityManager()
                 .createNativeQuery("""
-                        SELECT 1 FROM stripe_calls
-                        WHERE org_uid = :org AND kind = :kind AND state = 'waiting' AND live = :live LIMIT 1
+                        SELECT 1 FROM stripe_calls c JOIN meter_events e ON e.id = cast(c.request ->> 'event' AS uuid)
+                        WHERE c.kind = :kind AND c.state = 'waiting' AND c.live = :live
+                        AND e.customer_id = :customer AND e.meter_id = :meter LIMIT 1
                         """)
-                .setParameter("org", event.orgUid)
                 .setParameter("kind", MeterEvents.CANCELLATION)
                 .setParameter("live", event.live)
+                .setParameter("customer", event.customerId)
+                .setParameter("meter", event.meterId)
                 .getResultList()
                 .isEmpty();
     }

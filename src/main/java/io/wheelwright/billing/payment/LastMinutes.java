@@ -3,8 +3,8 @@ package io.wheelwright.billing.payment;
 import java.time.Duration;
 
 /**
- * What is still done so long before a period ends by a call that is to end the subscription within it: who leaves does not pay
- * for another period.
+ * What is still done so long before a call is of no use any more. One that is to end the subscription within a period is not
+ * after that: who leaves does not pay for another one.
  */
 final class LastMinutes {
 

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param state waiting, done, failed or cancelled
  * @param eventName under which the meter at Stripe has it; null until it was sent
  * @param finishedAt since when Stripe was told, or does not charge it; null while it waits
- * @param cancellableUntil until when it can be taken back; null where there is nothing to take back
+ * @param cancellableUntil until when that can be asked for, also after that; null where there is nothing to take back
  * @param cancelledAt since when it is taken back; null otherwise
  * @param failure why Stripe does not charge it; null unless it has failed
  * @param error for people, why it has failed or the last try did; null otherwise
