@@ -88,6 +88,12 @@ public class OrganizationBilling {
         return () -> write(orgId, seen, claim, change);
     }
 
+    /** Asks the API server whether it would take what the biller says once more; ends the request if not. */
+    @Transactional(TxType.NEVER)
+    public void check(Customer customer) {
+        proposals.check(proposal(customer.orgId(), customer.uid(), Map.of(FIELD, Json.tree(customer.billing()))));
+    }
+
     /** Remembers that a date of the biller is there only because one was put off, in the transaction that has written it. */
     @Transactional(TxType.MANDATORY)
     public void hasPutOff(String orgId, Instant until) {

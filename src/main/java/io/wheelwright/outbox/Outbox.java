@@ -50,10 +50,10 @@ public class Outbox {
         return OutboxEntity.count("kind = ?1 and name = ?2 and state = ?3", kind, name, OutboxEntity.PENDING) > 0;
     }
 
-    /** Names of all objects of a kind of which that is so. */
+    /** Names of all objects of a kind of which something is on its way that a field manager asks. */
     @Transactional
-    public List<String> pending(String kind) {
-        return OutboxEntity.pendingOf(kind);
+    public List<String> pendingOf(String kind, String fieldManager) {
+        return OutboxEntity.pendingOf(kind, fieldManager);
     }
 
     /** Asks for the creation of an object, in the caller's transaction. */

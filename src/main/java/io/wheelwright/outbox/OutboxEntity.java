@@ -73,13 +73,15 @@ class OutboxEntity extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** Names of the objects of a kind of which a row is not applied yet. */
-    static List<String> pendingOf(String kind) {
+    /** Names of the objects of a kind of which a row of a field manager is not applied yet. */
+    static List<String> pendingOf(String kind, String fieldManager) {
         return getEntityManager()
-                .createQuery(
-                        "select distinct o.name from OutboxEntity o where o.kind = :kind and o.state = :state",
-                        String.class)
+                .createQuery("""
+                        select distinct o.name from OutboxEntity o
+                        where o.kind = :kind and o.fieldManager = :manager and o.state = :state
+                        """, String.class)
                 .setParameter("kind", kind)
+                .setParameter("manager", fieldManager)
                 .setParameter("state", PENDING)
                 .getResultList();
     }

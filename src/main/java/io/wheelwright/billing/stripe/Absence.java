@@ -3,16 +3,19 @@ package io.wheelwright.billing.stripe;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.wheelwright.BeforeOperator;
 import io.wheelwright.access.Caller;
 import io.wheelwright.organization.Customer;
 import io.wheelwright.organization.Customers;
+import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.outbox.Outbox;
-import io.wheelwright.problem.Problem;
+import io.wheelwright.outbox.Proposal;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +38,7 @@ import org.hibernate.query.NativeQuery;
 @ApplicationScoped
 class Absence implements BeforeOperator {
 
-    /** How long it is tried, while Kubernetes takes something and the database answers, though nobody more is spared by it. */
+    /** How long it is tried, while Kubernetes takes others and the database answers, though nobody more is spared by it. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** What lies between two tries. */
@@ -46,11 +49,11 @@ class Absence implements BeforeOperator {
 
     private static final Duration AGAIN = Duration.ofMillis(100);
 
-    /** Of so many in a row, not one would be spared by asking on. */
-    private static final int AWAY = 3;
+    private static final int OTHERS = 2;
 
     private final StripeAccount account;
     private final Customers customers;
+    private final OrganizationBilling billing;
     private final Reprieve reprieve;
     private final Outbox outbox;
     private final EntityManager database;
@@ -67,6 +70,7 @@ class Absence implements BeforeOperator {
     Absence(
             StripeAccount account,
             Customers customers,
+            OrganizationBilling billing,
             Reprieve reprieve,
             Outbox outbox,
             EntityManager database,
@@ -74,6 +78,7 @@ class Absence implements BeforeOperator {
             Clock clock) {
         this.account = account;
         this.customers = customers;
+        this.billing = billing;
         this.reprieve = reprieve;
         this.outbox = outbox;
         this.database = database;
@@ -128,7 +133,7 @@ class Absence implements BeforeOperator {
      * Puts off what is to be.
      *
      * @return of whom a date is not put off, or not yet where the operator reads it: a sentence about each
-     * @throws HttpProblem if Kubernetes takes nothing at the moment
+     * @throws RuntimeException if Kubernetes takes nothing at the moment, or the database does not
      */
     List<String> left() {
         Map<String, Instant> followed = QuarkusTransaction.requiringNew().call(() -> overdue(clock.instant()));
@@ -141,27 +146,43 @@ class Absence implements BeforeOperator {
         return List.copyOf(left.values());
     }
 
-    /** Who could not be spared, and why: that keeps no other from it, unless it is so for all. */
+    /** Who could not be spared, and why: that keeps no other from it, unless Kubernetes has trouble with others, too. */
     private Map<String, String> spare(Map<String, Instant> followed) {
         Map<String, String> left = new LinkedHashMap<>();
         boolean answers = false;
-        int away = 0;
         for (Customer customer : datesOf(followed)) {
             try {
-                answers |= reprieve.grantSince(followed.get(customer.orgId()), customer);
+                reprieve.grantSince(followed.get(customer.orgId()), customer);
+            } catch (PersistenceException | QuarkusTransactionException database) {
+                throw database;
             } catch (RuntimeException boundary) {
-                if (!isAway(boundary)) {
-                    answers = true;
-                } else if (!answers && ++away == AWAY) {
+                left.put(customer.orgId(), whyNot(customer, boundary));
+                if (isTrouble(boundary) && !answers && isTroubledByOthers(left.keySet())) {
                     throw boundary;
                 }
-                left.put(customer.orgId(), whyNot(customer, boundary));
+                answers = true;
             }
         }
-        if (away > 0 && !answers) {
-            throw Problem.of(ProblemType.UNAVAILABLE, left.values().iterator().next());
-        }
         return left;
+    }
+
+    /** Two who are at no risk are enough to tell; where there are no others, that is not known. */
+    private boolean isTroubledByOthers(Set<String> left) {
+        List<Customer> others = customers.billedBy(Projection.SOURCE, 0, left.size() + OTHERS).stream()
+                .map(Customers.Listed::customer)
+                .filter(customer -> !left.contains(customer.orgId()))
+                .limit(OTHERS)
+                .toList();
+        return !others.isEmpty() && others.stream().allMatch(this::isTroubledBy);
+    }
+
+    private boolean isTroubledBy(Customer customer) {
+        try {
+            billing.check(customer);
+            return false;
+        } catch (HttpProblem refusal) {
+            return isTrouble(refusal);
+        }
     }
 
     private List<Customer> datesOf(Map<String, Instant> followed) {
@@ -175,7 +196,8 @@ class Absence implements BeforeOperator {
                 .toList();
     }
 
-    private static boolean isAway(RuntimeException trouble) {
+    /** Whether the API server has failed, or was not there, rather than to refuse something. */
+    private static boolean isTrouble(RuntimeException trouble) {
         return trouble instanceof HttpProblem problem
                 && ProblemType.UNAVAILABLE.uri().equals(problem.getType());
     }
@@ -218,17 +240,8 @@ class Absence implements BeforeOperator {
     }
 
     private List<String> onTheWay(Set<String> organizations) {
-        return outbox.pending("Organization").stream()
+        return outbox.pendingOf("Organization", Proposal.BILLING).stream()
                 .filter(organizations::contains)
-                .filter(this::isSpared)
                 .toList();
-    }
-
-    private boolean isSpared(String orgId) {
-        return customers
-                .named(orgId)
-                .map(Customer::putOffUntil)
-                .filter(clock.instant()::isBefore)
-                .isPresent();
     }
 }

@@ -211,8 +211,9 @@ class Follower {
     /** What could not be read has looks of its own. */
     private void mark(SubscriptionRow row, Decision decision, BillingFacts stated) {
         if (!row.isUnread()) {
-            row.followedAt = clock.instant();
-            row.settle(decision, stated, row.followedAt);
+            Instant now = clock.instant();
+            row.followedAt = decision.hold() == null ? now : row.followedAt;
+            row.settle(decision, stated, now);
         }
     }
 

@@ -63,8 +63,8 @@ final class Looks {
     }
 
     /**
-     * After a look in vain: each time later, and not past a date that has to be confirmed, nor much later than one that has
-     * passed without.
+     * After a look in vain: each time later, and not past a date that has to be confirmed; every ten minutes at least where one
+     * has passed without.
      *
      * @param failures how many there were in a row before this one
      * @param facts what the biller has stated; null for nothing that is at stake
@@ -76,7 +76,7 @@ final class Looks {
         Instant confirmed = followed == null ? now : confirmed(followed);
         return (facts == null ? Stream.<Instant>empty() : dates(facts))
                 .filter(date -> date.isAfter(now) || date.isAfter(confirmed))
-                .map(date -> date.minus(LEAD))
+                .map(date -> date.isAfter(now) ? date.minus(LEAD) : now.plus(LEAD))
                 .map(lead -> lead.isBefore(soonest) ? soonest : lead)
                 .filter(later::isAfter)
                 .min(Instant::compareTo)

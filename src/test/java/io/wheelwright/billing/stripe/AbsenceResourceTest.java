@@ -137,19 +137,44 @@ class AbsenceResourceTest extends OnStripe {
 
     @Test
     void whileKubernetesTakesNothingNoHubBegins() throws StripeException {
+        awaitEnd(absence());
+        String beside = organization();
+        customers.subscribe(beside);
+        awaitState(beside, "active");
+        settled();
         String org = org(owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR)));
         Absence absence = absence();
-        Resource<ValidatingWebhookConfiguration> hook = refuseAll();
+        Resource<ValidatingWebhookConfiguration> trouble = troubleWith("true", org);
         try {
-            await().atMost(SOON).untilAsserted(() -> assertThatThrownBy(() -> declareOf(org, Map.of()))
-                    .hasMessageContaining("absent.wheelwright.io"));
             for (int tries = 0; tries < MORE_THAN_PATIENCE; tries++) {
                 assertThat(absence.obstacle()).isPresent();
             }
         } finally {
-            hook.delete();
+            trouble.delete();
         }
         awaitEnd(absence);
+        assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
+    }
+
+    @Test
+    void whomKubernetesAloneFailsWithIsWaitedForInVain() throws StripeException {
+        Instant end = begin.plus(Duration.ofHours(1));
+        String org = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        String other = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        Resource<ValidatingWebhookConfiguration> trouble =
+                troubleWith("object.metadata.name == '%s'".formatted(org), org);
+        Absence absence = absence();
+        try {
+            assertThat(absence.obstacle()).isPresent();
+            assertThat(date(other, "grace_ends_at")).isEqualTo(dayLater);
+            awaitEnd(absence);
+            assertThat(date(org, "grace_ends_at"))
+                    .as("it is begun all the same")
+                    .isEqualTo(end);
+        } finally {
+            trouble.delete();
+        }
+        awaitEnd(absence());
         assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
     }
 
@@ -249,13 +274,13 @@ class AbsenceResourceTest extends OnStripe {
         return subscription;
     }
 
-    /** A policy of the cluster that nobody answers for: each write of an Organization ends with an error of the server. */
-    private Resource<ValidatingWebhookConfiguration> refuseAll() {
+    /** A webhook that nobody answers: each write of these Organizations ends with an error of the server. */
+    private Resource<ValidatingWebhookConfiguration> troubleWith(String condition, String org) {
         Resource<ValidatingWebhookConfiguration> hook = LabPlane.shared()
                 .client()
                 .resource(new ValidatingWebhookConfigurationBuilder()
                         .withNewMetadata()
-                        .withName("absent-" + space.fleetNamespace())
+                        .withName("absent-" + org)
                         .endMetadata()
                         .addNewWebhook()
                         .withName("absent.wheelwright.io")
@@ -268,6 +293,7 @@ class AbsenceResourceTest extends OnStripe {
                         .withNewNamespaceSelector()
                         .addToMatchLabels("kubernetes.io/metadata.name", space.fleetNamespace())
                         .endNamespaceSelector()
+                        .addNewMatchCondition(condition, "concerned")
                         .addNewRule()
                         .withApiGroups("wheelwright.io")
                         .withApiVersions("v1alpha1")
@@ -277,6 +303,8 @@ class AbsenceResourceTest extends OnStripe {
                         .endWebhook()
                         .build());
         hook.create();
+        await().atMost(SOON).untilAsserted(() -> assertThatThrownBy(() -> declareOf(org, Map.of()))
+                .hasMessageContaining("absent.wheelwright.io"));
         return hook;
     }
 
@@ -334,6 +362,7 @@ class AbsenceResourceTest extends OnStripe {
 
     private Absence absence() {
         caller.actAs(Projection.SOURCE);
-        return new Absence(account, known, new Reprieve(known, billing, clock), outbox, database, caller, clock);
+        return new Absence(
+                account, known, billing, new Reprieve(known, billing, clock), outbox, database, caller, clock);
     }
 }

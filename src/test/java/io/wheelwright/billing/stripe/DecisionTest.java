@@ -592,7 +592,9 @@ class DecisionTest {
                 .isEqualTo(NOW.plus(Duration.ofHours(1)));
         assertThat(Looks.again(40, graceEnds(Duration.ofMinutes(-8)), NOW.minus(Duration.ofMinutes(20)), NOW))
                 .as("nobody has confirmed it")
-                .isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+                .isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(Looks.again(1, graceEnds(Duration.ofMinutes(-8)), NOW.minus(Duration.ofMinutes(20)), NOW))
+                .isEqualTo(NOW.plus(Duration.ofMinutes(4)));
         assertThat(Looks.again(0, graceEnds(Duration.ofMinutes(30)), NOW, NOW))
                 .isEqualTo(NOW.plus(Duration.ofMinutes(2)));
     }
