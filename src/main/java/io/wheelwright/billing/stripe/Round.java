@@ -41,7 +41,8 @@ final class Round {
 
     void go(Instant now) {
         boolean whole = isWhole();
-        next = now.plus(whole ? every : IN_VAIN.after(failures));
+        Duration again = IN_VAIN.after(failures);
+        next = now.plus(whole || again.compareTo(every) > 0 ? every : again);
         failures = whole ? 0 : failures + 1;
     }
 

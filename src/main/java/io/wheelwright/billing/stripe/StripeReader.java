@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class StripeReader {
 
-    private static final Set<String> OWES = Set.of("past_due", "unpaid");
+    private static final String PAST_DUE = "past_due";
+    private static final Set<String> OWES = Set.of(PAST_DUE, "unpaid");
     private static final String ASKED = "authentication_required";
     private static final long MOST = 100;
 
@@ -120,8 +121,8 @@ class StripeReader {
         }
         List<InvoiceFacts> invoices = invoices(subscription);
         Optional<InvoiceFacts> open = InvoiceFacts.open(invoices);
-        String toConfirm =
-                open.isPresent() && asks(open.get().id()) ? open.get().id() : null;
+        boolean mayAsk = open.isPresent() && PAST_DUE.equals(subscription.getStatus());
+        String toConfirm = mayAsk && asks(open.get().id()) ? open.get().id() : null;
         return facts(subscription, InvoiceFacts.unpaidSince(invoices).orElse(null), toConfirm);
     }
 

@@ -152,7 +152,9 @@ class StripeWorker {
         if (outcome.hold() != null) {
             Log.warnf("Nothing follows from the subscription %s: %s", id, outcome.note());
         }
-        refunds.followPayment(id);
+        if (outcome.hold() == null || !outcome.hold().isUnread()) {
+            refunds.followPayment(id);
+        }
         return end(outcome);
     }
 

@@ -46,6 +46,15 @@ class RoundTest {
         assertThat(round.isDue(NOW.plus(EVERY))).isTrue();
     }
 
+    @Test
+    void whatIsListedOftenIsListedAsOftenAfterAFailure() {
+        Round round = new Round("They", EVERY, () -> false);
+        for (int failures = 0; failures < 10; failures++) {
+            round.go(NOW);
+        }
+        assertThat(round.isDue(NOW.plus(EVERY))).isTrue();
+    }
+
     /** Those before it are not read again. */
     @Test
     void theDisputesGoOnWhereStripeDidNotAnswer() {
