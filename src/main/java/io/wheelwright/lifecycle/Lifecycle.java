@@ -104,15 +104,16 @@ class Lifecycle {
         boolean spared = own.is(customer.orgId());
         Standing standing = Standing.of(customer, spared, now);
         boolean ended = !spared && Stage.hasEnded(customer.billing(), now);
-        Optional<Notice> asked = confirmation(customer, standing);
+        boolean asks = confirmation(customer, standing)
+                .filter(notice -> send(customer, notice))
+                .isPresent();
         row.find(standing);
         Optional<Stage> before = row.goOn(standing.stage(), now);
         before.ifPresent(from -> transitions(from, standing.stage()).increment());
         before.filter(standing.stage()::isToldAfter)
                 .filter(from -> !ended || standing.stage() == Stage.ended)
-                .filter(from -> asked.isEmpty() || !standing.stage().isToldByAsking(from))
+                .filter(from -> !asks || !standing.stage().isToldByAsking(from))
                 .ifPresent(from -> send(customer, Notices.arrival(customer, standing, row.since)));
-        asked.ifPresent(notice -> send(customer, notice));
         Notices.outlooks(customer, standing, row.seen(), now).forEach(notice -> send(customer, notice));
         if (!ended) {
             revocations.comeBack(customer.uid(), customer.orgId(), OPERATOR);
@@ -127,8 +128,9 @@ class Lifecycle {
                 : Optional.empty();
     }
 
-    private void send(Customer customer, Notice notice) {
-        mails.enqueueAgain(customer.uid(), notice.kind().template(), notice.anchor(), customer.email(), notice.model());
+    private boolean send(Customer customer, Notice notice) {
+        return mails.enqueueAgain(
+                customer.uid(), notice.kind().template(), notice.anchor(), customer.email(), notice.model());
     }
 
     private Counter transitions(Stage from, Stage to) {

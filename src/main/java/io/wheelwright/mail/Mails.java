@@ -40,22 +40,27 @@ public class Mails {
         enqueue(ONCE, orgUid, kind, anchor, to, model);
     }
 
-    /** The same for what may be so, be over, and be so again: a mail that was dropped meanwhile is sent after all. */
+    /**
+     * The same for what may be so, be over, and be so again: a mail that was dropped meanwhile is sent after all.
+     *
+     * @return whether it is sent because of this
+     */
     @Transactional
-    public void enqueueAgain(String orgUid, String kind, String anchor, String to, Map<String, String> model) {
-        enqueue(AGAIN, orgUid, kind, anchor, to, model);
+    public boolean enqueueAgain(String orgUid, String kind, String anchor, String to, Map<String, String> model) {
+        return enqueue(AGAIN, orgUid, kind, anchor, to, model);
     }
 
-    private void enqueue(
+    private boolean enqueue(
             String statement, String orgUid, String kind, String anchor, String to, Map<String, String> model) {
-        MailEntity.getEntityManager()
-                .createNativeQuery(statement)
-                .setParameter("org", orgUid)
-                .setParameter("kind", kind)
-                .setParameter("anchor", anchor)
-                .setParameter("to", to)
-                .setParameter("model", Json.write(model))
-                .setParameter("now", clock.instant())
-                .executeUpdate();
+        return MailEntity.getEntityManager()
+                        .createNativeQuery(statement)
+                        .setParameter("org", orgUid)
+                        .setParameter("kind", kind)
+                        .setParameter("anchor", anchor)
+                        .setParameter("to", to)
+                        .setParameter("model", Json.write(model))
+                        .setParameter("now", clock.instant())
+                        .executeUpdate()
+                > 0;
     }
 }

@@ -68,8 +68,10 @@ class LettersResourceTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void saysOfEachTimeThatItIsUtc(String kind) {
-        Letter letter = letters.write(kind, MODEL);
+        assertUtc(letters.write(kind, MODEL));
+    }
 
+    private static void assertUtc(Letter letter) {
         assertThat(letter.subject()).doesNotContainPattern(TIME);
         for (String form : List.of(letter.text(), letter.html())) {
             assertThat(line(form.replaceAll("</?strong>", ""))).doesNotContainPattern(TIME + "(?! \\(UTC\\))");
@@ -97,6 +99,7 @@ class LettersResourceTest {
         "action-required, GraceExpired,   Until then your instance rests",
         "suspended,   TrialEndedWithoutPaymentMethod, has no payment method",
         "suspended,   DisputeOpen,    a payment for",
+        "suspended,   CollectionPaused, 'are paused, and'",
         "suspended,   RefundedInFull, was refunded in full",
         "suspended,   TrialOver,      A subscription brings it back",
         "suspended,   GraceExpired,   A payment brings it back",
@@ -108,6 +111,7 @@ class LettersResourceTest {
         model.put("why", why);
 
         Letter letter = letters.write(kind, model);
+        assertUtc(letter);
 
         assertThat(line(letter.text())).containsOnlyOnce(says);
         assertThat(line(letter.html())).containsOnlyOnce(says);

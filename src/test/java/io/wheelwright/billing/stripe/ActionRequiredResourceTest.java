@@ -101,6 +101,22 @@ class ActionRequiredResourceTest extends OnStripe {
         assertThat(asked()).containsExactly(KIND, "grace-begun");
     }
 
+    /** Who was asked before is not asked again, and is to know what holds all the same. */
+    @Test
+    void areNoReasonToSayNothingWhereTheSameInvoiceCountsAgain() {
+        renewWith(TestCard.AUTHENTICATION_REQUIRED);
+        await().atMost(SOON).until(() -> asked().equals(List.of(KIND)));
+        settled();
+        say(org, "{\"state\": \"active\", \"source\": \"stripe\", \"plan\": \"growth\"}")
+                .statusCode(200);
+        await().atMost(SOON).until(() -> asked().equals(List.of(KIND, "resumed")));
+
+        look(subscription);
+
+        awaitState(org, "past_due");
+        await().atMost(SOON).until(() -> asked().equals(List.of(KIND, "grace-begun", "resumed")));
+    }
+
     private void renewWith(TestCard card) {
         stripe.useCard(subscription.getCustomer(), card);
         stripe.advance(RENEWED);
