@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
 
     private static final String MIGRATING = "migrating";
 
-    private static final String MIGRATIONS = "filesystem:src/main/resources/db/migration";
+    private static final String MIGRATIONS = "filesystem:target/classes/db/migration";
     private static final String USER = "postgres";
     private static final String PASSWORD = "postgres";
 
@@ -118,6 +118,7 @@ public final class Database implements AutoCloseable {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(urlOf(MIGRATING), USER, PASSWORD)
                 .locations(MIGRATIONS)
+                .failOnMissingLocations(true)
                 .load()
                 .migrate();
         statement.executeUpdate("ALTER DATABASE " + MIGRATING + " RENAME TO " + MIGRATED);

@@ -3,6 +3,8 @@ package io.wheelwright.lab;
 import io.wheelwright.lab.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +13,7 @@ import java.util.List;
 
 /**
  * The classes of the packaged hub as a JVM has read and verified them, in a file, so that later hubs do not spend the time
- * for it again. A hub that ends in order leaves it, once for each package. A JVM takes a class from there only where its
+ * for it again. Until there is one, each hub that ends in order leaves one. A JVM takes a class from there only where its
  * bytes are the same; where there is no file, or none that fits, it reads the package.
  */
 final class HubArchive {
@@ -25,7 +27,9 @@ final class HubArchive {
     private static final Duration WRITING = Duration.ofMinutes(1);
 
     /** Of which classes cannot be kept, and why a file does not fit, is nothing that belongs into the hub's log. */
-    private static final String SILENT = "-Xlog:disable";
+    private static final String SILENT = "-Xlog:cds*=off,class+path*=off";
+
+    private static final Logger LOG = System.getLogger(HubArchive.class.getName());
 
     private final Path hub;
     private final Path own;
@@ -56,15 +60,13 @@ final class HubArchive {
 
     /** Ends a hub that was started to make the file, and lets others use it when it is whole. */
     void takeFrom(Child process) {
-        boolean whole = process.end(WRITING);
+        if (!process.end(WRITING) || !Files.exists(own)) {
+            return;
+        }
         try {
-            if (whole && Files.exists(own)) {
-                Files.move(own, LEARNED, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                Files.deleteIfExists(own);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Files.move(own, LEARNED, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException without) {
+            LOG.log(Level.WARNING, "later hubs read the package", without);
         }
     }
 

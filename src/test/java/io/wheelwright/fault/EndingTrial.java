@@ -65,13 +65,7 @@ final class EndingTrial {
     private void says(String agent, Access status) {
         assertThat(agent("access")).isEqualTo(agent);
         assertThat(hub.spoke(NAME).getStatus().access()).isEqualTo(status);
-        assertThat(hub.cluster()
-                        .resources(Organization.class)
-                        .inNamespace(hub.space().fleetNamespace())
-                        .withName(NAME)
-                        .require()
-                        .getStatus()
-                        .access())
+        assertThat(hub.resource(Organization.class, NAME).require().getStatus().access())
                 .isEqualTo(status);
     }
 

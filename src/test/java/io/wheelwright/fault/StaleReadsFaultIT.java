@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.api.v1alpha1.Labels;
 import io.wheelwright.api.v1alpha1.Organization;
 import io.wheelwright.api.v1alpha1.Spoke;
@@ -41,14 +40,14 @@ class StaleReadsFaultIT {
             apply(hub, "reborn");
             hub.awaitReady("reborn");
             hub.process().kill();
-            resource(hub, Spoke.class, "reborn").delete();
-            resource(hub, Organization.class, "acme").delete();
+            hub.resource(Spoke.class, "reborn").delete();
+            hub.resource(Organization.class, "acme").delete();
             String spokes = list(hub, "spokes");
             String organizations = list(hub, "organizations");
             hub.process().start().awaitReady();
             eventually(() -> {
-                assertThat(resource(hub, Spoke.class, "reborn").get()).isNull();
-                assertThat(resource(hub, Organization.class, "acme").get()).isNull();
+                assertThat(hub.resource(Spoke.class, "reborn").get()).isNull();
+                assertThat(hub.resource(Organization.class, "acme").get()).isNull();
             });
             applyOrganization(hub);
             Stream.of("reborn", "newcomer").forEach(spoke -> apply(hub, spoke));
@@ -77,12 +76,12 @@ class StaleReadsFaultIT {
     /** What it is told now it does, and what it holds by its finalizer it still holds. */
     private static void hasHeardSince(Hub hub) {
         Stream.of("reborn", "newcomer").forEach(spoke -> {
-            assertThat(resource(hub, Spoke.class, spoke).require().getMetadata().getFinalizers())
+            assertThat(hub.resource(Spoke.class, spoke).require().getMetadata().getFinalizers())
                     .contains(Labels.FINALIZER);
             hub.apply(manifest(spoke) + "  suspended: true\n");
             hub.awaitCondition(spoke, "Ready", "False", "Suspended");
         });
-        assertThat(resource(hub, Organization.class, "acme")
+        assertThat(hub.resource(Organization.class, "acme")
                         .require()
                         .getMetadata()
                         .getFinalizers())
@@ -108,7 +107,7 @@ class StaleReadsFaultIT {
                     String namespace = hub.namespaceOf(spoke);
                     return Stream.of(
                             Stream.of(
-                                    resource(hub, Spoke.class, spoke).require(),
+                                    hub.resource(Spoke.class, spoke).require(),
                                     hub.cluster()
                                             .namespaces()
                                             .withName(namespace)
@@ -145,13 +144,6 @@ class StaleReadsFaultIT {
                         .formatted(hub.space().fleetNamespace(), resource));
         assertThat(list).contains("deletionTimestamp");
         return list;
-    }
-
-    private static <T extends HasMetadata> Resource<T> resource(Hub hub, Class<T> kind, String name) {
-        return hub.cluster()
-                .resources(kind)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name);
     }
 
     private static void eventually(ThrowingRunnable assertion) {

@@ -68,7 +68,8 @@ final class StripeHubs implements AutoCloseable {
 
     /** Starts a second hub beside the first one; it is not ready yet. */
     HubProcess startOther() {
-        Map<String, String> own = new HashMap<>(settings);
+        Map<String, String> own = new HashMap<>(Hub.SETTINGS);
+        own.putAll(settings);
         own.put("wheelwright.instance", "other");
         HubSpace space = hub.space();
         HubSpace beside = new HubSpace(

@@ -11,6 +11,7 @@ import io.wheelwright.api.v1alpha1.PackStatus;
 import io.wheelwright.api.v1alpha1.PlanStatus;
 import io.wheelwright.api.v1alpha1.Product;
 import io.wheelwright.api.v1alpha1.ProductStatus;
+import io.wheelwright.api.v1alpha1.Spoke;
 import io.wheelwright.lab.LabPlane;
 import io.wheelwright.lab.Manifests;
 import io.wheelwright.support.Hub;
@@ -52,11 +53,7 @@ class ProductStatusIT {
             awaitSpokes("counted", 30);
             assertThat(versions).as("versions of the Product").hasSizeBetween(1, 10);
         }
-        hub.cluster()
-                .resources(io.wheelwright.api.v1alpha1.Spoke.class)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName("c-7")
-                .delete();
+        hub.resource(Spoke.class, "c-7").delete();
         awaitSpokes("counted", 29);
     }
 

@@ -40,6 +40,7 @@ class EmptyDatabaseStory {
         HubSpace space = plane.newHub("forgetful");
         Map<String, String> before;
         Map<String, String> dids;
+        List<List<String>> copied;
         try (Hub hub = Hub.start(plane, space, SETTINGS)) {
             hub.apply(Manifests.product("cosmetics"));
             hub.apply(Manifests.organization("acme"));
@@ -55,6 +56,7 @@ class EmptyDatabaseStory {
                     () -> assertThat(hub.rows("select kind from mails")).contains(List.of("cancellation-scheduled")));
             before = places(hub);
             dids = dids(hub);
+            copied = migrations(hub);
             hub.process().kill();
         }
         plane.client()
@@ -64,6 +66,7 @@ class EmptyDatabaseStory {
 
         String empty = plane.database().url(space.fleetNamespace() + "-anew");
         try (Hub hub = Hub.start(plane, space.withDatabase(empty), SETTINGS)) {
+            assertThat(migrations(hub)).as("what the hub itself has made").isEqualTo(copied);
             eventually(() -> assertThat(hub.rows("select spoke_id, state from scheduled_deletions"))
                     .as("what waits for an administrator")
                     .containsExactly(List.of("retained", "unconfirmed")));
@@ -86,6 +89,10 @@ class EmptyDatabaseStory {
                     .isEmpty();
             assertThat(hub.rest().get("/scheduled-deletions", 200)).contains("\"retained\"", "\"unconfirmed\"");
         }
+    }
+
+    private static List<List<String>> migrations(Hub hub) {
+        return hub.rows("select version, checksum from flyway_schema_history order by 1");
     }
 
     /** UIDs of the namespaces, and of the volumes in them. */

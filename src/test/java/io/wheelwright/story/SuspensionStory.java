@@ -262,11 +262,7 @@ class SuspensionStory {
     }
 
     private <T extends HasMetadata> void patch(Class<T> kind, String name, String merge) {
-        hub.cluster()
-                .resources(kind)
-                .inNamespace(hub.space().fleetNamespace())
-                .withName(name)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+        hub.resource(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
     }
 
     private void awaitAccess(String spoke, Access access) {

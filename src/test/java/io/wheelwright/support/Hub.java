@@ -38,7 +38,7 @@ public final class Hub implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Spokes that are being deployed are waited for: their agents report each second. */
-    private static final Map<String, String> SETTINGS = Map.of("wheelwright.heartbeat.provisioning-interval", "PT1S");
+    public static final Map<String, String> SETTINGS = Map.of("wheelwright.heartbeat.provisioning-interval", "PT1S");
 
     private final LabPlane plane;
     private final HubSpace space;
@@ -208,8 +208,9 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
-        queries.close();
+        try (queries) {
+            process.close();
+        }
     }
 
     private String conditions(String spoke) {

@@ -51,6 +51,10 @@ final class Api {
         listeners.add(listener);
     }
 
+    void forgetListeners() {
+        listeners.clear();
+    }
+
     void revoke(String key) {
         revoked.add(key);
     }

@@ -200,6 +200,11 @@ public final class StripeLab implements AutoCloseable {
         api.listen(listener);
     }
 
+    /** Tells nobody any more. */
+    public void forgetListeners() {
+        api.forgetListeners();
+    }
+
     /** Refuses an API key from now on. */
     public void revokeKey(String key) {
         api.revoke(key);

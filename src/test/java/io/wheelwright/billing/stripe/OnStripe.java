@@ -52,6 +52,7 @@ public abstract class OnStripe {
         stripe.faults().clear();
         stripe.returnToClock();
         stripe.forgetKeys();
+        stripe.forgetListeners();
     }
 
     protected String organization() {

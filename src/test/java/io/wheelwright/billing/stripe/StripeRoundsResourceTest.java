@@ -434,12 +434,8 @@ class StripeRoundsResourceTest extends OnStripe {
                 paths.add(request.path());
             }
         });
-        try {
-            meanwhile.run();
-        } finally {
-            stripe.listen(request -> {});
-        }
-        return paths;
+        meanwhile.run();
+        return List.copyOf(paths);
     }
 
     /** Also where nothing is sent at all, and without asking for every subscription as often. */
