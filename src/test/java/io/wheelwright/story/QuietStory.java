@@ -37,6 +37,8 @@ class QuietStory {
 
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
+    private static final Duration SET_UP = Duration.ofMinutes(8);
+
     /** What a hub does by itself, it does many times within that time. */
     private static final Map<String, String> RESTLESS = Map.of(
             "wheelwright.operations.recheck", "PT15S",
@@ -52,6 +54,7 @@ class QuietStory {
             try (Mailbox mailbox = Mailbox.start();
                     Hub hub = Hub.start(plane, "quiet", restless(mailbox))) {
                 List<String> spokes = fleet(hub);
+                awaitFleet(hub);
                 spokes.forEach(hub::awaitReady);
                 rest(hub, spokes.get(0));
                 awaitSettled(audit);
@@ -85,6 +88,15 @@ class QuietStory {
             hub.apply(Manifests.spoke("quiet-" + number, "acme", PRODUCTS.get(number % PRODUCTS.size())));
         }
         return spokes;
+    }
+
+    /** Which one comes last is not known, and all of them take a while. */
+    private static void awaitFleet(Hub hub) {
+        await("all are ready")
+                .atMost(SET_UP)
+                .pollInterval(SETTLED.dividedBy(5))
+                .until(() ->
+                        hub.rows("select 1 from spokes where status = 'active'").size() == SPOKES);
     }
 
     /** One that is suspended is no less quiet. */
