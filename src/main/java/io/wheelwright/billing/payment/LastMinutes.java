@@ -3,8 +3,8 @@ package io.wheelwright.billing.payment;
 import java.time.Duration;
 
 /**
- * What is still done so long before a call is of no use any more. One that is to end the subscription within a period is not
- * after that: who leaves does not pay for another one.
+ * What is still done so long before a call is of no use any more. One that ends a subscription within a period is of no use
+ * after it: who leaves does not pay for another one.
  */
 final class LastMinutes {
 

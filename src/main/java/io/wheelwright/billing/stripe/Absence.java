@@ -11,6 +11,7 @@ import io.wheelwright.organization.Customers;
 import io.wheelwright.organization.OrganizationBilling;
 import io.wheelwright.outbox.Outbox;
 import io.wheelwright.outbox.Proposal;
+import io.wheelwright.problem.Problem;
 import io.wheelwright.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
@@ -141,8 +142,11 @@ class Absence implements BeforeOperator {
             return List.of();
         }
         Map<String, String> left = spare(followed);
-        awaitApplied(followed.keySet())
-                .forEach(orgId -> left.putIfAbsent(orgId, "What is asked of %s is not applied yet.".formatted(orgId)));
+        List<String> onTheWay = awaitApplied(followed.keySet());
+        if (!onTheWay.isEmpty() && isTroubledByOthers(left.keySet())) {
+            throw Problem.of(ProblemType.UNAVAILABLE, notApplied(onTheWay.get(0)));
+        }
+        onTheWay.forEach(orgId -> left.putIfAbsent(orgId, notApplied(orgId)));
         return List.copyOf(left.values());
     }
 
@@ -157,16 +161,18 @@ class Absence implements BeforeOperator {
                 throw database;
             } catch (RuntimeException boundary) {
                 left.put(customer.orgId(), whyNot(customer, boundary));
-                if (isTrouble(boundary) && !answers && isTroubledByOthers(left.keySet())) {
-                    throw boundary;
+                if (isTrouble(boundary) && !answers) {
+                    if (isTroubledByOthers(left.keySet())) {
+                        throw boundary;
+                    }
+                    answers = true;
                 }
-                answers = true;
             }
         }
         return left;
     }
 
-    /** Two who are at no risk are enough to tell; where there are no others, that is not known. */
+    /** Two others are enough to tell, at risk or not; where there are none, that is not known. */
     private boolean isTroubledByOthers(Set<String> left) {
         List<Customer> others = customers.billedBy(Projection.SOURCE, 0, left.size() + OTHERS).stream()
                 .map(Customers.Listed::customer)
@@ -200,6 +206,10 @@ class Absence implements BeforeOperator {
     private static boolean isTrouble(RuntimeException trouble) {
         return trouble instanceof HttpProblem problem
                 && ProblemType.UNAVAILABLE.uri().equals(problem.getType());
+    }
+
+    private static String notApplied(String orgId) {
+        return "What is asked of %s is not applied yet.".formatted(orgId);
     }
 
     private static String whyNot(Customer customer, RuntimeException trouble) {

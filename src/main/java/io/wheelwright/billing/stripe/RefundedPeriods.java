@@ -17,10 +17,11 @@ public class RefundedPeriods {
         this.clock = clock;
     }
 
-    /** Whether all that was paid for its current period has gone back, by what was read last. */
+    /** Whether all that was paid for its current period has gone back, by what was read last; not while it cannot be read. */
     @Transactional
     public boolean has(String subscriptionId) {
         return SubscriptionRow.<SubscriptionRow>findByIdOptional(subscriptionId)
+                .filter(row -> !row.isUnread())
                 .map(Claim::of)
                 .flatMap(claim -> claim.refunded().filter(period -> period.concerns(claim.facts())))
                 .isPresent();

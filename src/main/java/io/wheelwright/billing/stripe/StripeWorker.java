@@ -152,9 +152,7 @@ class StripeWorker {
         if (outcome.hold() != null) {
             Log.warnf("Nothing follows from the subscription %s: %s", id, outcome.note());
         }
-        if (outcome.hold() == null || !outcome.hold().isUnread()) {
-            refunds.followPayment(id);
-        }
+        refunds.followPayment(id);
         return end(outcome);
     }
 
