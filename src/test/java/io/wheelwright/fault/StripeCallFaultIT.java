@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A hub dies by SIGKILL while each kind of call to Stripe is at one of its moments, three times: once for each moment. Later
- * it and a second hub end these calls side by side: the ledger of Stripe has each payment and each refund once, and its meter
- * has counted once what was used.
+ * it and a second hub end these calls side by side: the ledger of Stripe has each payment and each refund once, and what its
+ * meter was told and what was taken back of that, too.
  */
 class StripeCallFaultIT {
 
@@ -62,10 +62,11 @@ class StripeCallFaultIT {
     private StripeLab stripe;
     private StripeShop shop;
 
-    /** A checkout session is over after a day by itself. */
+    /** A checkout session is over after a day by itself, and a meter event is not taken back any more. */
     @Test
     void whatAHubDiesOfIsDoneOnceThoughADayHasPassed() throws StripeException {
-        theyDieOf("stripecalls", EnumSet.complementOf(EnumSet.of(StripeStep.END_OF_CHECKOUT)), waiting -> {
+        Set<StripeStep> steps = EnumSet.complementOf(EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.CORRECTION));
+        theyDieOf("stripecalls", steps, waiting -> {
             twoHubsAreAtIt();
             eachCallIsMade(waiting);
             assertThat(deaths)
@@ -75,14 +76,15 @@ class StripeCallFaultIT {
         });
     }
 
-    /** Stripe says itself that it was told before under that identifier. */
+    /** Stripe says itself that it was told before under that identifier, and repeats its answer under the same key. */
     @Test
-    void whatAWorkerDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
-        theyDieOf("stripework", EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.METER_EVENT), waiting -> {
+    void whatElseItDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
+        Set<StripeStep> steps = EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.METER_EVENT, StripeStep.CORRECTION);
+        theyDieOf("stripework", steps, waiting -> {
             hubs.pass(TURN);
             eachCallIsMade(waiting);
             assertThat(deaths).allSatisfy(death -> assertThat(death.askedSince())
-                    .isEqualTo(death.when() == When.BEFORE || death.step() == StripeStep.METER_EVENT ? 1 : 0));
+                    .isEqualTo(death.when() == When.BEFORE || death.step().isOfUsage() ? 1 : 0));
         });
     }
 
@@ -129,28 +131,43 @@ class StripeCallFaultIT {
         }
         await().atMost(PATIENCE)
                 .until(() -> hubs.count("organizations where billing ->> 'state' = 'active'") == subscribers.size());
-        List<StripeDeath> users = those(step -> step == StripeStep.METER_EVENT);
+        List<StripeDeath> users = those(StripeStep::isOfUsage);
         users.forEach(death -> hub.apply(Manifests.spoke(death.org(), death.org(), "cosmetics")));
         users.forEach(death -> hub.awaitReady(death.org()));
+        theyUse(those(step -> step == StripeStep.CORRECTION));
         for (StripeDeath death : those(step -> step == StripeStep.END_OF_CHECKOUT)) {
-            JsonNode opened = checkout(death, "before-");
+            JsonNode opened = served(death, StripeStep.CHECKOUT, "before-");
             death.opens(opened.path("session_id").asText());
             death.pays(shop.customersOf(death).get(0));
         }
         deaths.forEach(death -> death.arm(stripe));
     }
 
+    /** Stripe is told of what these take back later. */
+    private void theyUse(List<StripeDeath> users) {
+        users.forEach(death -> served(death, StripeStep.METER_EVENT, "before-"));
+        await().atMost(PATIENCE).until(() -> hubs.count("meter_events where state = 'done'") == users.size());
+        for (StripeDeath death : users) {
+            String told = "select id from meter_events where org_id = '%s'".formatted(death.org());
+            death.uses(hub.rows(told).get(0).get(0));
+        }
+    }
+
     private void theHubDies(When when) {
         List<StripeDeath> dying =
                 deaths.stream().filter(death -> death.when() == when).toList();
         try (Barrier calls = Barrier.before(hub, "UPDATE", "stripe_calls", done(dying));
-                Barrier usage = Barrier.before(hub, "UPDATE", "meter_events", "NEW.state = 'done'")) {
+                Barrier usage =
+                        Barrier.before(hub, "UPDATE", "meter_events", "NEW.state IN ('done', 'cancelled')")) {
             Map<StripeDeath, CompletableFuture<HttpResponse<String>>> answers = dying.stream()
-                    .collect(Collectors.toMap(death -> death, death -> ask(hub.space(), death, death.key())));
+                    .collect(Collectors.toMap(death -> death, death -> ask(hub.space(), death)));
             await().atMost(PATIENCE).until(() -> dying.stream().allMatch(StripeDeath::isThere));
             if (when == When.ANSWERED) {
-                calls.awaitSome(dying.size() - 1);
-                usage.awaitSomebody();
+                int used = (int) dying.stream()
+                        .filter(death -> death.step().isOfUsage())
+                        .count();
+                calls.awaitSome(dying.size() - used);
+                usage.awaitSome(used);
             }
             dying.stream()
                     .filter(death -> death.step().isLeftToAWorker())
@@ -167,10 +184,10 @@ class StripeCallFaultIT {
                         .toList());
     }
 
-    /** What their calls are written with once they are made; a meter event is none of them. */
+    /** What their calls are written with once they are made; where they are of usage, that is written before. */
     private static String done(List<StripeDeath> dying) {
         return dying.stream()
-                .filter(death -> death.step() != StripeStep.METER_EVENT)
+                .filter(death -> !death.step().isOfUsage())
                 .map(StripeDeath::row)
                 .collect(Collectors.joining(") OR (", "NEW.state = 'done' AND ((", "))"));
     }
@@ -180,7 +197,7 @@ class StripeCallFaultIT {
         boolean first = true;
         for (StripeDeath death : deaths) {
             HttpResponse<String> answer =
-                    ask(first ? hub.space() : other, death, death.key()).join();
+                    ask(first ? hub.space() : other, death).join();
             assertThat(answer.statusCode())
                     .as("%s: %s", death, answer.body())
                     .isEqualTo(death.step().statusMeanwhile());
@@ -209,7 +226,8 @@ class StripeCallFaultIT {
                                 + hubs.count("meter_events where state = 'waiting'")
                         == 0);
         assertThat(hub.rows("select org_id, kind, state, error from stripe_calls where state <> 'done'"
-                        + " union all select org_id, meter, state, error from meter_events where state <> 'done'"))
+                        + " union all select org_id, meter, state, error from meter_events"
+                        + " where state not in ('done', 'cancelled')"))
                 .isEmpty();
         assertThat(hub.rows("select org_id, count(*) from stripe_calls group by org_id"))
                 .containsExactlyInAnyOrderElementsOf(those(step -> step.calls() > 0).stream()
@@ -227,17 +245,15 @@ class StripeCallFaultIT {
             assertThat(shop.customersOf(death)).hasSize(1);
             death.pays(shop.customersOf(death).get(0));
             assertThat(shop.sessionsOf(death.customer())).isEqualTo(1);
-            stripe.checkOut(checkout(death, "again-").path("session_id").asText(), TestCard.VISA);
+            JsonNode opened = served(death, StripeStep.CHECKOUT, "again-");
+            stripe.checkOut(opened.path("session_id").asText(), TestCard.VISA);
         }
     }
 
-    private JsonNode checkout(StripeDeath death, String key) {
-        HttpResponse<String> answer = post(
-                        hub.space().url() + "/hub/api/v1" + StripeStep.CHECKOUT.hubPath(death.org()),
-                        hub.space().adminToken(),
-                        key + death.key(),
-                        StripeStep.CHECKOUT.body(death.org()))
-                .join();
+    /** What it asks for beside its own step. */
+    private JsonNode served(StripeDeath death, StripeStep step, String key) {
+        HttpResponse<String> answer =
+                ask(hub.space(), death, step, key + death.key()).join();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Json.read(answer.body(), JsonNode.class);
     }
@@ -246,21 +262,20 @@ class StripeCallFaultIT {
         return deaths.stream().filter(death -> which.test(death.step())).toList();
     }
 
-    private CompletableFuture<HttpResponse<String>> ask(HubSpace space, StripeDeath death, String key) {
-        return post(
-                space.url() + "/hub/api/v1" + death.step().hubPath(death.org()),
-                death.step() == StripeStep.METER_EVENT ? hub.key(death.org()) : space.adminToken(),
-                key,
-                death.step().body(death.org()));
+    private CompletableFuture<HttpResponse<String>> ask(HubSpace space, StripeDeath death) {
+        return ask(space, death, death.step(), death.key());
     }
 
-    private CompletableFuture<HttpResponse<String>> post(String url, String token, String key, String body) {
+    private CompletableFuture<HttpResponse<String>> ask(
+            HubSpace space, StripeDeath death, StripeStep step, String key) {
+        String path = "/hub/api/v1" + step.hubPath(death.org(), death.event());
+        String token = step == StripeStep.METER_EVENT ? hub.key(death.org()) : space.adminToken();
         return http.sendAsync(
-                HttpRequest.newBuilder(URI.create(url))
+                HttpRequest.newBuilder(URI.create(space.url() + path))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body))
+                        .POST(BodyPublishers.ofString(step.body(death.org())))
                         .build(),
                 BodyHandlers.ofString());
     }

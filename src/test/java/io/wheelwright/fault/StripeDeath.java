@@ -27,6 +27,7 @@ final class StripeDeath {
     private String customer;
     private String subscription;
     private String session;
+    private String event;
     private String marker;
     private Hold hold;
     private int metBeforeDeath;
@@ -81,6 +82,15 @@ final class StripeDeath {
         return session;
     }
 
+    /** The meter event by which Stripe was told of its usage. */
+    void uses(String eventId) {
+        event = eventId;
+    }
+
+    String event() {
+        return event;
+    }
+
     /** Has the step stand still at Stripe, if it is to die there; counts its requests anyway. */
     void arm(StripeLab stripe) {
         marker = marker(stripe);
@@ -132,6 +142,7 @@ final class StripeDeath {
             case LEAVE_OLDER_PART -> paid.get(0).charge();
             case END_OF_CHECKOUT -> session;
             case METER_EVENT -> customer;
+            case CORRECTION -> event;
             default -> subscription;
         };
     }

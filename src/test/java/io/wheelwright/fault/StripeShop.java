@@ -68,7 +68,7 @@ final class StripeShop {
     }
 
     void subscribe(StripeDeath death, String orgUid) throws StripeException {
-        Subscription subscription = death.step() == StripeStep.METER_EVENT
+        Subscription subscription = death.step().isOfUsage()
                 ? buy(death.org(), orgUid, growth, metered)
                 : buy(death.org(), orgUid, growth);
         death.subscribed(subscription.getCustomer(), subscription.getId());

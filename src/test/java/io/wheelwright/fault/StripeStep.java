@@ -21,7 +21,13 @@ enum StripeStep {
     LEAVE_NEWER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
     LEAVE_OLDER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
     END_OF_CHECKOUT("end_of_checkout", "POST", "/v1/checkout/sessions/", Text.DEACTIVATE, "{'reason': 'Left.'}"),
-    METER_EVENT("meter_event", "POST", "/v1/billing/meter_events", "/usage", Text.USAGE);
+    METER_EVENT("meter_event", "POST", "/v1/billing/meter_events", "/usage", Text.USAGE),
+    CORRECTION(
+            "meter_event_cancellation",
+            "POST",
+            "/v1/billing/meter_event_adjustments",
+            "/subscriptions/%s/meter-events/%s/cancel",
+            "{'reason': 'Counted twice.'}");
 
     /** What each plan costs a month, in cents; a refund of more than one payment goes back in two parts. */
     static final long GROWTH = 2900;
@@ -74,8 +80,9 @@ enum StripeStep {
         return path;
     }
 
-    String hubPath(String org) {
-        return hubPath.formatted(org);
+    /** With the organization and what else it names. */
+    String hubPath(Object... names) {
+        return hubPath.formatted(names);
     }
 
     String body(String org) {
@@ -94,6 +101,11 @@ enum StripeStep {
     /** Whether who asks for it is answered at once, and a worker makes it. */
     boolean isLeftToAWorker() {
         return this == END_OF_CHECKOUT || this == METER_EVENT;
+    }
+
+    /** Whether it is about what was used beyond the plan. */
+    boolean isOfUsage() {
+        return this == METER_EVENT || this == CORRECTION;
     }
 
     boolean leaves() {
@@ -128,6 +140,15 @@ enum StripeStep {
     /** What goes back, in cents. */
     Long[] refunds() {
         return leaves() ? new Long[] {GROWTH, 3000 - GROWTH} : this == REFUND ? new Long[] {500L} : new Long[0];
+    }
+
+    /** What the meter is told, in its units: negative where that is taken back. */
+    Long[] usage() {
+        return switch (this) {
+            case METER_EVENT -> new Long[] {OVERAGE};
+            case CORRECTION -> new Long[] {OVERAGE, -OVERAGE};
+            default -> new Long[0];
+        };
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.support.Hub;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is to be seen once all calls are made, whatever died on the way.
@@ -28,13 +29,17 @@ record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeat
         assertThat(deaths.stream().filter(death -> death.step().isSubscribers()))
                 .allSatisfy(this::isAsOrdered);
         for (StripeDeath death : deaths) {
-            if (death.step() == StripeStep.METER_EVENT) {
-                assertThat(shop.counted(death.customer())).as(death.org()).isEqualTo(StripeStep.OVERAGE);
-            }
+            isCountedOnce(death);
             if (death.step() == StripeStep.END_OF_CHECKOUT) {
                 assertThat(expired(death)).as(death.org()).isEqualTo(1);
             }
         }
+        assertThat(hub.rows("select org_id, state from meter_events"))
+                .containsExactlyInAnyOrderElementsOf(deaths.stream()
+                        .filter(death -> death.step().isOfUsage())
+                        .map(death -> List.of(
+                                death.org(), death.step() == StripeStep.CORRECTION ? "cancelled" : "done"))
+                        .toList());
         assertThat(hub.rows("select refund_id from refunds"))
                 .containsExactlyInAnyOrderElementsOf(stripe.ledger().lines(Ledger.Kind.REFUND).stream()
                         .map(line -> List.of(line.id()))
@@ -55,6 +60,17 @@ record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeat
         assertThat(death.lines(stripe, Ledger.Kind.REFUND))
                 .extracting(Ledger.Line::amount)
                 .containsExactlyInAnyOrder(death.step().refunds());
+    }
+
+    private void isCountedOnce(StripeDeath death) throws StripeException {
+        Long[] usage = death.step().usage();
+        assertThat(stripe.ledger().usage(death.customer()))
+                .as(death.org())
+                .extracting(Ledger.Usage::units)
+                .containsExactly(usage);
+        assertThat(shop.counted(death.customer()))
+                .as(death.org())
+                .isEqualTo(Stream.of(usage).mapToLong(Long::longValue).sum());
     }
 
     /** How often its checkout session has expired: Stripe tells of it when it does. */

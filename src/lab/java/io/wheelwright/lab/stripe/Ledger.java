@@ -7,7 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** Every movement of money and every refused one, in order. Nothing removes a line; tests use it as judge. */
+/**
+ * Every movement of money and every refused one, in order, and beside them what meters were told. Nothing removes a line;
+ * tests use it as judge.
+ */
 public final class Ledger {
 
     /** What a line is. */
@@ -41,10 +44,23 @@ public final class Ledger {
             String idempotencyKey,
             String requestId) {}
 
+    /**
+     * What a meter was told.
+     *
+     * @param identifier of the meter event
+     * @param units negative where the event was taken back
+     */
+    public record Usage(String identifier, String customer, long units) {}
+
     private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final List<Usage> usage = new CopyOnWriteArrayList<>();
 
     void add(Line line) {
         lines.add(line);
+    }
+
+    void add(Usage told) {
+        usage.add(told);
     }
 
     public List<Line> lines() {
@@ -53,6 +69,11 @@ public final class Ledger {
 
     public List<Line> lines(Kind kind) {
         return lines.stream().filter(line -> line.kind() == kind).toList();
+    }
+
+    /** What meters were told of a customer, and what was taken back of that as often as it was. */
+    public List<Usage> usage(String customer) {
+        return usage.stream().filter(told -> told.customer().equals(customer)).toList();
     }
 
     /** What a customer paid and did not get back, in minor units by currency. */

@@ -110,6 +110,7 @@ final class Meters {
         Usage usage = new Usage(identifier, customer, event, value, at, world.seconds());
         usages.add(usage);
         byIdentifier.put(identifier, usage);
+        world.ledger().add(new Ledger.Usage(identifier, customer, value));
         return Json.object(
                 "object",
                 "billing.meter_event",
@@ -139,6 +140,7 @@ final class Meters {
             throw StripeError.noSuch(400, "meter event", identifier, "cancel[identifier]");
         }
         usages.remove(known);
+        world.ledger().add(new Ledger.Usage(identifier, known.customer(), -known.value()));
         return Json.object(
                 "object",
                 "billing.meter_event_adjustment",

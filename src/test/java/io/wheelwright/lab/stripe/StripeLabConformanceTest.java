@@ -414,6 +414,9 @@ class StripeLabConformanceTest extends OnStripeLab {
                                 .setEndTime(lab.now().getEpochSecond() + 60)
                                 .build());
         assertThat(summary.getData().get(0).getAggregatedValue()).isEqualByComparingTo("120");
+        assertThat(lab.ledger().usage(ann.getId()))
+                .extracting(Ledger.Usage::units)
+                .containsExactly(90L, 30L, 500L, -500L);
         lab.advance(Duration.ofDays(29));
         assertThat(lab.ledger().lines(Ledger.Kind.CHARGE)).singleElement().satisfies(line -> assertThat(line.amount())
                 .isEqualTo(60));
