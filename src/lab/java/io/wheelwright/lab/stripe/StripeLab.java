@@ -224,9 +224,15 @@ public final class StripeLab implements AutoCloseable {
 
     /** All events so far, oldest first. */
     public List<JsonNode> events() {
+        return eventsAfter(0);
+    }
+
+    /** The events so far without that many first ones. */
+    public List<JsonNode> eventsAfter(int known) {
         synchronized (world) {
             world.settle();
             return world.events().all().stream()
+                    .skip(known)
                     .map(JsonNode.class::cast)
                     .map(JsonNode::<JsonNode>deepCopy)
                     .toList();

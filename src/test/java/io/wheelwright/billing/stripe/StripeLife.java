@@ -14,6 +14,7 @@ import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,27 +32,38 @@ final class StripeLife {
             List.of(TestCard.VISA, TestCard.VISA, TestCard.FAILS_WHEN_CHARGED, TestCard.AUTHENTICATION_REQUIRED);
     private static final List<Integer> TRIALS = List.of(0, 0, 3, 7, 14);
 
+    /** As many events may come of what is done at once, such as two invoices that are paid. */
+    private static final int DEED = 19;
+
+    /** As many may come of a day on which a subscription is renewed or its trial ends, and of its end after that. */
+    private static final int RENEWAL = 13;
+
+    /** As many of a day on which an invoice is collected that was there before, and of the end. */
+    private static final int PAYMENT = 11;
+
+    /** As many of any other day, and of the end. */
+    private static final int QUIET = 3;
+
     private final StripeLab lab;
     private final StripeBuyers buyers;
     private final StripeClient client;
     private final List<String> prices;
     private final Random chance;
     private final List<Liver> livers;
-    private final int longest;
+    private final int most;
 
     /**
      * Begins nothing yet.
      *
-     * @param longest from how many events on it only ends
+     * @param most how many events it has at most; it ends before there are more
      */
-    StripeLife(
-            StripeLab lab, StripeBuyers buyers, List<String> prices, Random chance, List<String> orgIds, int longest) {
+    StripeLife(StripeLab lab, StripeBuyers buyers, List<String> prices, Random chance, List<String> orgIds, int most) {
         this.lab = lab;
         this.buyers = buyers;
         this.client = buyers.client();
         this.prices = prices;
         this.chance = chance;
-        this.longest = longest;
+        this.most = most;
         this.livers = orgIds.stream().map(Liver::new).toList();
     }
 
@@ -63,6 +75,8 @@ final class StripeLife {
 
         /** In the order in which they were heard of. */
         final Set<String> invoices = new LinkedHashSet<>();
+
+        private final List<JsonNode> untold = new ArrayList<>();
 
         String customer;
 
@@ -81,15 +95,22 @@ final class StripeLife {
                     : object.path("customer").asText();
         }
 
-        /** Those of the events that are about this customer. */
-        List<JsonNode> hear(Map<String, List<JsonNode>> byCustomer) {
+        /** Hears of those events that are about this customer. */
+        private void hear(Map<String, List<JsonNode>> byCustomer) {
             List<JsonNode> own = customer == null ? List.of() : byCustomer.getOrDefault(customer, List.of());
             heard += own.size();
+            untold.addAll(own);
             own.stream()
                     .map(event -> event.path("data").path("object"))
                     .filter(object -> object.path("object").asText().equals("invoice") && object.has("id"))
                     .forEach(invoice -> invoices.add(invoice.path("id").asText()));
-            return own;
+        }
+
+        /** What was heard since the last time. */
+        List<JsonNode> news() {
+            List<JsonNode> news = List.copyOf(untold);
+            untold.clear();
+            return news;
         }
 
         private String latest() {
@@ -109,6 +130,44 @@ final class StripeLife {
         return livers.get(0).customer != null;
     }
 
+    /** Hears of what has come about, by the ids of customers. */
+    void hear(Map<String, List<JsonNode>> events) {
+        livers.forEach(liver -> liver.hear(events));
+    }
+
+    /** Ends it now if there may be too many events by then, which is in a day at most. */
+    void endBefore(Instant then) {
+        Liver first = livers.get(0);
+        int ahead = first.subscriptions.stream()
+                .map(lab::object)
+                .mapToInt(subscription -> ahead(subscription, then.getEpochSecond()))
+                .sum();
+        if (first.heard + ahead > most) {
+            endAll();
+        }
+    }
+
+    private int ahead(JsonNode subscription, long then) {
+        if (isOver(subscription)) {
+            return 0;
+        }
+        boolean paused = subscription.path("status").asText().equals("paused");
+        if (!paused && subscription.at("/items/data/0/current_period_end").asLong() <= then) {
+            return RENEWAL;
+        }
+        JsonNode invoice = lab.object(subscription.path("latest_invoice").asText());
+        JsonNode next = invoice.path("next_payment_attempt");
+        boolean isDue = invoice.path("status").asText().equals("draft")
+                ? invoice.path("auto_advance").asBoolean()
+                : next.isNumber() && next.asLong() <= then;
+        return isDue ? PAYMENT : QUIET;
+    }
+
+    private static boolean isOver(JsonNode subscription) {
+        return Set.of("canceled", "incomplete_expired")
+                .contains(subscription.path("status").asText());
+    }
+
     /** Goes on by something that can happen to a subscription that stands as it does. */
     void goOn() {
         if (!hasBegun()) {
@@ -119,7 +178,7 @@ final class StripeLife {
         JsonNode now = lab.object(first.latest());
         String status = now.path("status").asText();
         boolean planned = now.path("cancel_at").isNumber();
-        if (first.heard >= longest) {
+        if (first.heard + DEED > most) {
             endAll();
             return;
         }
@@ -222,10 +281,7 @@ final class StripeLife {
     private void endAll() {
         for (int i = 0; i < livers.get(0).subscriptions.size(); i++) {
             int which = i;
-            String status = lab.object(livers.get(0).subscriptions.get(i))
-                    .path("status")
-                    .asText();
-            if (!status.equals("canceled") && !status.equals("incomplete_expired")) {
+            if (!isOver(lab.object(livers.get(0).subscriptions.get(i)))) {
                 all(liver -> client.v1().subscriptions().cancel(liver.subscriptions.get(which)));
             }
         }
