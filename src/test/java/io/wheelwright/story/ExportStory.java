@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class ExportStory {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final String EXPORTS = "/organizations/acme/exports";
+    private static final String EXPORTS = "/organizations/%s/exports";
 
     private Hub hub;
 
@@ -33,6 +33,7 @@ class ExportStory {
     void aHubWithACustomer() {
         hub = Hub.start("export", Map.of("wheelwright.export.instance", "PT30S"));
         hub.apply(Manifests.organization("acme"));
+        hub.apply(Manifests.organization("patient"));
         hub.apply(product("fine", ""));
         hub.apply(product("endless", "values: {hookFault: never-ready}"));
     }
@@ -47,7 +48,7 @@ class ExportStory {
         hub.apply(Manifests.spoke("running", "acme", "fine"));
         hub.awaitReady("running");
 
-        JsonNode export = instance(exported(), "running");
+        JsonNode export = instance(exported("acme"), "running");
         assertThat(export.path("state").asText()).isEqualTo("ready");
         assertThat(export.path("url").asText()).isEqualTo("s3://export");
         assertThat(export.path("sha256").asText()).isEqualTo("abc");
@@ -55,7 +56,7 @@ class ExportStory {
 
         suspend("running");
         await().atMost(LONGEST).until(() -> replicas("running") == 0);
-        assertThat(instance(exported(), "running").path("state").asText()).isEqualTo("ready");
+        assertThat(instance(exported("acme"), "running").path("state").asText()).isEqualTo("ready");
         await().atMost(LONGEST).until(() -> replicas("running") == 0);
         assertThat(hub.cluster()
                         .namespaces()
@@ -68,16 +69,17 @@ class ExportStory {
 
     @Test
     void aHookThatDoesNotEndIsGivenUp() {
-        hub.apply(Manifests.spoke("hanging", "acme", "endless"));
+        hub.apply(Manifests.spoke("hanging", "patient", "endless"));
         hub.awaitReady("hanging");
 
-        String first = begun();
-        await().atMost(LONGEST).until(() -> export(first).path("state").asText().equals("ready"));
-        String second = begun();
+        String first = begun("patient");
+        await().atMost(LONGEST)
+                .until(() -> export("patient", first).path("state").asText().equals("ready"));
+        String second = begun("patient");
 
-        assertThat(instance(settled(second), "hanging").path("message").asText())
+        assertThat(instance(settled("patient", second), "hanging").path("message").asText())
                 .isEqualTo("A former export of it is still running.");
-        JsonNode hanging = instance(settled(first), "hanging");
+        JsonNode hanging = instance(settled("patient", first), "hanging");
         assertThat(hanging.path("state").asText()).isEqualTo("failed");
         assertThat(hanging.path("message").asText()).isNotBlank();
         await().atMost(LONGEST).untilAsserted(() -> assertThat(jobs("hanging"))
@@ -87,24 +89,24 @@ class ExportStory {
     }
 
     /** An export of the organization whose instances are all settled. */
-    private JsonNode exported() {
-        return settled(begun());
+    private JsonNode exported(String organization) {
+        return settled(organization, begun(organization));
     }
 
-    private String begun() {
-        return Json.read(hub.rest().post(EXPORTS, null, 202), JsonNode.class)
+    private String begun(String organization) {
+        return Json.read(hub.rest().post(EXPORTS.formatted(organization), null, 202), JsonNode.class)
                 .path("id")
                 .asText();
     }
 
-    private JsonNode export(String id) {
-        return Json.read(hub.rest().get(EXPORTS + "/" + id, 200), JsonNode.class);
+    private JsonNode export(String organization, String id) {
+        return Json.read(hub.rest().get(EXPORTS.formatted(organization) + "/" + id, 200), JsonNode.class);
     }
 
-    private JsonNode settled(String id) {
+    private JsonNode settled(String organization, String id) {
         return await().atMost(LONGEST)
                 .until(
-                        () -> export(id),
+                        () -> export(organization, id),
                         export -> !export.path("state").asText().equals("pending")
                                 && export.path("instances").size() > 0
                                 && !export.path("instances")
