@@ -39,9 +39,6 @@ import org.hibernate.query.NativeQuery;
 @ApplicationScoped
 class Absence implements BeforeOperator {
 
-    /** How long it is tried, while Kubernetes takes others and the database answers, though nobody more is spared by it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     /** What lies between two tries. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -60,6 +57,9 @@ class Absence implements BeforeOperator {
     private final EntityManager database;
     private final Caller caller;
     private final Clock clock;
+
+    /** How long it is tried, while Kubernetes takes others and the database answers, though nobody more is spared by it. */
+    Duration patience = Duration.ofMinutes(2);
 
     private int fewest = Integer.MAX_VALUE;
 
@@ -127,7 +127,7 @@ class Absence implements BeforeOperator {
     private boolean isWorthAnother(int left, Duration took) {
         tried = left < fewest ? Duration.ZERO : tried.plus(took).plus(PAUSE);
         fewest = Math.min(fewest, left);
-        return tried.compareTo(PATIENCE) < 0;
+        return tried.compareTo(patience) < 0;
     }
 
     /**

@@ -41,7 +41,9 @@ class AbsenceResourceTest extends OnStripe {
     private static final Duration AWAY = Duration.ofHours(2);
 
     /** Each try counts for the two seconds at least that lie between two of them. */
-    private static final int MORE_THAN_PATIENCE = 70;
+    private static final int MORE_THAN_PATIENCE = 7;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Instant dayLater = begin.plus(AWAY).plus(Duration.ofDays(1));
@@ -143,7 +145,7 @@ class AbsenceResourceTest extends OnStripe {
         awaitState(beside, "active");
         settled();
         String org = org(owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR)));
-        Absence absence = absence();
+        Absence absence = impatient();
         Resource<ValidatingWebhookConfiguration> trouble = troubleWith("true", org);
         try {
             for (int tries = 0; tries < MORE_THAN_PATIENCE; tries++) {
@@ -163,7 +165,7 @@ class AbsenceResourceTest extends OnStripe {
         String other = org(owing(end, begin.plus(HALF_AN_HOUR)));
         Resource<ValidatingWebhookConfiguration> trouble =
                 troubleWith("object.metadata.name == '%s'".formatted(org), org);
-        Absence absence = absence();
+        Absence absence = impatient();
         try {
             assertThat(absence.obstacle()).isPresent();
             assertThat(date(other, "grace_ends_at")).isEqualTo(dayLater);
@@ -358,6 +360,13 @@ class AbsenceResourceTest extends OnStripe {
         Reprieve reprieve = new Reprieve(known, billing, then);
         return new StripeWorker(
                 account, projection, refunds, disputes, meterErrors, reprieve, metrics, absence, caller, then);
+    }
+
+    /** One that is soon tired of trying. */
+    private Absence impatient() {
+        Absence absence = absence();
+        absence.patience = PATIENCE;
+        return absence;
     }
 
     private Absence absence() {
