@@ -89,7 +89,8 @@ class AwayFaultIT {
         LabPlane plane = plane();
         HubSpace space = plane.newHub("noapi");
         try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
-                Hub hub = Hub.start(plane, space.byWayOf(wire.port()), Map.of())) {
+                Hub hub = Hub.start(
+                        plane, space.byWayOf(wire.port()), Map.of("wheelwright.heartbeat.interval", "PT5S"))) {
             begin(hub);
             long process = interrupt(hub, wire);
             outlasts(hub, "Kubernetes API", 200);
