@@ -144,7 +144,10 @@ class AbsenceResourceTest extends OnStripe {
         customers.subscribe(beside);
         awaitState(beside, "active");
         settled();
-        String org = org(owing(begin.plus(Duration.ofHours(1)), begin.plus(HALF_AN_HOUR)));
+        Instant end = begin.plus(Duration.ofHours(1));
+        String kept = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        String org = org(owing(end, begin.plus(HALF_AN_HOUR)));
+        declareOf(kept, Map.of("billing", Map.of("graceEndsAt", end.toString())));
         Absence absence = impatient();
         Resource<ValidatingWebhookConfiguration> trouble = troubleWith("true", org);
         try {
@@ -153,6 +156,7 @@ class AbsenceResourceTest extends OnStripe {
             }
         } finally {
             trouble.delete();
+            declareOf(kept, Map.of());
         }
         awaitEnd(absence);
         assertThat(date(org, "grace_ends_at")).isEqualTo(dayLater);
