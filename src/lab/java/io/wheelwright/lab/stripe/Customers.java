@@ -31,7 +31,8 @@ final class Customers {
                 "preferred_locales",
                 "phone",
                 "address",
-                "balance");
+                "balance",
+                "test_clock");
         ObjectNode customer = Json.object(
                 "id",
                 world.newId("cus"),
@@ -72,7 +73,11 @@ final class Customers {
                 "tax_exempt",
                 "none",
                 "test_clock",
-                null);
+                params.has("test_clock")
+                        ? Json.text(
+                                world.referred("test_helpers.test_clock", params.text("test_clock"), "test_clock"),
+                                "id")
+                        : null);
         fill(customer, params);
         ObjectNode method = params.has("payment_method") ? method(params.text("payment_method")) : null;
         world.put(customer);

@@ -37,17 +37,28 @@ public final class StripeBuyers {
 
     /** The id of a new customer, who has no card. */
     public String customer() throws StripeException {
+        return customer(null);
+    }
+
+    /** The same, that goes by a test clock; null for none. */
+    private String customer(String testClock) throws StripeException {
         return client.v1()
                 .customers()
                 .create(CustomerCreateParams.builder()
                         .setEmail("ada@acme.example")
+                        .setTestClock(testClock)
                         .build())
                 .getId();
     }
 
     /** The id of a new customer, whose card pays. */
     public String payer() throws StripeException {
-        String customer = customer();
+        return payer(null);
+    }
+
+    /** The same, that goes by a test clock; null for none. */
+    public String payer(String testClock) throws StripeException {
+        String customer = customer(testClock);
         lab.useCard(customer, TestCard.VISA);
         return customer;
     }

@@ -183,7 +183,7 @@ final class Subscriptions {
                 "status",
                 "incomplete",
                 "test_clock",
-                null,
+                Json.text(customer, "test_clock"),
                 "trial_end",
                 trialEnd,
                 "trial_settings",

@@ -37,6 +37,7 @@ final class World {
             new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::number));
     private final String run = randomLetters(8);
     private final EventLog events;
+    private final List<ObjectNode> testClocks = new ArrayList<>();
     private Duration moved = Duration.ZERO;
     private Instant at;
     private long number;
@@ -85,10 +86,29 @@ final class World {
         }
         moved = moved.plus(by);
         settle();
+        for (ObjectNode testClock : testClocks) {
+            testClock.put("frozen_time", seconds());
+            events.emit("test_helpers.test_clock.ready", testClock);
+        }
     }
 
-    /** Takes back all moves. What was made meanwhile keeps its dates. */
+    /** Makes a test clock, which stands between two moves. */
+    ObjectNode testClock() {
+        ObjectNode testClock = put(Json.object(
+                "id", newId("clock"),
+                "object", "test_helpers.test_clock",
+                "created", seconds(),
+                "frozen_time", seconds(),
+                "livemode", live,
+                "name", null,
+                "status", "ready"));
+        testClocks.add(testClock);
+        return testClock;
+    }
+
+    /** Takes back all moves. What was made meanwhile keeps its dates, and test clocks stand for good. */
     void returnToClock() {
+        testClocks.clear();
         moved = Duration.ZERO;
         at = clock.instant();
     }

@@ -106,6 +106,29 @@ class StripeLabConformanceTest extends OnStripeLab {
     }
 
     @Test
+    void testClocks() throws StripeException {
+        StripeBuyers buyers = new StripeBuyers(lab);
+        String clock = lab.testClock();
+        String price = monthly(1900).getId();
+        assertThat(buyers.subscribe(buyers.payer(clock), null, price).getTestClock())
+                .isEqualTo(clock);
+        assertThat(buyers.subscribe(buyers.payer(), null, price).getTestClock()).isNull();
+        var made = stripe.v1().testHelpers().testClocks().retrieve(clock);
+
+        lab.advance(Duration.ofDays(3));
+
+        var advanced = stripe.v1().testHelpers().testClocks().retrieve(clock);
+        assertThat(advanced.getFrozenTime())
+                .isGreaterThanOrEqualTo(
+                        made.getFrozenTime() + Duration.ofDays(3).toSeconds());
+        assertThat(advanced.getStatus()).isEqualTo("ready");
+        assertThat(advanced.getLivemode()).isFalse();
+        assertThat(lab.events())
+                .anyMatch(event -> event.path("type").asText().equals("test_helpers.test_clock.ready")
+                        && event.at("/data/object/id").asText().equals(clock));
+    }
+
+    @Test
     void listsComeInPages() throws StripeException {
         for (int i = 0; i < 5; i++) {
             customer(null);
