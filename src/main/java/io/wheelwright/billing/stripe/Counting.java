@@ -29,7 +29,7 @@ record Counting(List<SubscriptionFacts> subscriptions, Decision hold) {
 
         /** The same as it was read now. */
         Claim as(SubscriptionFacts read) {
-            return new Claim(read, bound, refundedUntil);
+            return new Claim(read.after(facts), bound, refundedUntil);
         }
 
         Optional<RefundedPeriod> refunded() {

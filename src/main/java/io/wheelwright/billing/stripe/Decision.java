@@ -50,10 +50,13 @@ record Decision(BillingFacts facts, Hold hold, String note) {
                         subscription.status(),
                         subscription.id());
             }
+            if (subscription.live() && subscription.testClock() != null) {
+                return hold(Hold.other_mode, "%s has a test clock, and is of live mode.", subscription.id());
+            }
         }
         SubscriptionFacts first = begun.stream().max(SubscriptionFacts.RANK).orElseThrow();
         Decision decision = prices.plan(first.prices())
-                .map(plan -> of(first, matters, plan.id(), Terms.of(plan, promised)))
+                .map(plan -> of(first, matters, plan.id(), Terms.of(plan, promised)).here(first))
                 .orElseGet(() -> hold(
                         Hold.unknown_price,
                         "The prices %s of %s are not those of one plan: compare spec.plans[].stripePriceId of the products.",
@@ -160,6 +163,19 @@ record Decision(BillingFacts facts, Hold hold, String note) {
 
     private static Decision missing(String what, SubscriptionFacts subscription) {
         return hold(Hold.missing_date, "%s is %s and has no %s.", subscription.id(), subscription.status(), what);
+    }
+
+    /** The same with the dates of a subscription as they are here. */
+    private Decision here(SubscriptionFacts subscription) {
+        return facts == null || subscription.testClock() == null
+                ? this
+                : write(BillingFactsBuilder.builder(facts)
+                        .trialEndsAt(subscription.here(facts.trialEndsAt()))
+                        .fullUntil(subscription.here(facts.fullUntil()))
+                        .graceEndsAt(subscription.here(facts.graceEndsAt()))
+                        .currentPeriodEnd(subscription.here(facts.currentPeriodEnd()))
+                        .endsAt(subscription.here(facts.endsAt()))
+                        .deleteAfter(subscription.here(facts.deleteAfter())));
     }
 
     private Decision with(String remark) {

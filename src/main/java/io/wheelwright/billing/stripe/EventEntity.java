@@ -42,6 +42,7 @@ class EventEntity extends PanacheEntityBase {
 
     String refundId;
     String disputeId;
+    String testClockId;
     long deliveries;
 
     @Enumerated(EnumType.STRING)
@@ -61,10 +62,11 @@ class EventEntity extends PanacheEntityBase {
         Object[] row = (Object[]) getEntityManager()
                 .createNativeQuery("""
                         INSERT INTO stripe_events (event_id, type, api_version, customer_id, subscription_id,
-                                                   refund_id, dispute_id, state, note, next_at, received_at, settled_at)
+                                                   refund_id, dispute_id, test_clock_id, state, note, next_at,
+                                                   received_at, settled_at)
                         VALUES (:event, :type, cast(:version AS text), cast(:customer AS text),
                                 cast(:subscription AS text), cast(:refund AS text),
-                                cast(:dispute AS text), :state, cast(:note AS text), :now, :now,
+                                cast(:dispute AS text), cast(:clock AS text), :state, cast(:note AS text), :now, :now,
                                 CASE WHEN :state = 'pending' THEN NULL ELSE cast(:now AS timestamptz) END)
                         ON CONFLICT (event_id) DO UPDATE SET deliveries = stripe_events.deliveries + 1
                         RETURNING state, deliveries
@@ -76,6 +78,7 @@ class EventEntity extends PanacheEntityBase {
                 .setParameter("subscription", event.about(Kind.subscription))
                 .setParameter("refund", event.about(Kind.refund))
                 .setParameter("dispute", event.about(Kind.dispute))
+                .setParameter("clock", event.about(Kind.test_clock))
                 .setParameter("state", arrival.state().name())
                 .setParameter("note", arrival.note())
                 .setParameter("now", now)
@@ -174,6 +177,9 @@ class EventEntity extends PanacheEntityBase {
         if (disputeId != null) {
             return new Subject(Kind.dispute, disputeId);
         }
+        if (testClockId != null) {
+            return new Subject(Kind.test_clock, testClockId);
+        }
         return subscriptionId == null
                 ? new Subject(Kind.customer, customerId)
                 : new Subject(Kind.subscription, subscriptionId);
@@ -191,6 +197,7 @@ class EventEntity extends PanacheEntityBase {
         customerId = null;
         refundId = null;
         disputeId = null;
+        testClockId = null;
         settle(EventState.ignored, note, now);
     }
 

@@ -46,10 +46,11 @@ class Rounds {
         return reached == null ? clock.instant().minus(LISTED) : (Instant) reached;
     }
 
-    /** All events up to then are known. */
+    /** All events up to then are known; those that a test clock has dated ahead say nothing of what comes until then. */
     @Transactional
     void fetched(Instant reached) {
-        fetched(BACKFILL, reached);
+        Instant now = clock.instant();
+        fetched(BACKFILL, reached.isAfter(now) ? now : reached);
     }
 
     /** All of another list that was made up to then is known. */

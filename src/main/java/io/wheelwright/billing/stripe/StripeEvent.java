@@ -44,6 +44,9 @@ record StripeEvent(String id, String type, Boolean live, String account, String 
 
     private static final String ABOUT_DISPUTES = "charge.dispute.";
 
+    /** It was advanced, and what fell due on the way is done. */
+    private static final String ABOUT_A_TEST_CLOCK = "test_helpers.test_clock.ready";
+
     /** Reads an event; empty where it is none. */
     static Optional<StripeEvent> read(byte[] body) {
         try {
@@ -124,6 +127,9 @@ record StripeEvent(String id, String type, Boolean live, String account, String 
         }
         if (ABOUT_A_CUSTOMER.contains(type)) {
             return Kind.customer;
+        }
+        if (ABOUT_A_TEST_CLOCK.equals(type)) {
+            return Kind.test_clock;
         }
         return type.startsWith(ABOUT_DISPUTES) ? Kind.dispute : Kind.subscription;
     }

@@ -94,6 +94,7 @@ public class StripeEventResource {
             case dispute -> nothing("It is about a dispute: what holds of it is read again.");
             case meter_error -> nothing("It is about usage that Stripe has not counted: it is noted again.");
             case customer -> nothing("It is about a customer: the subscriptions that are known of it are read again.");
+            case test_clock -> nothing("It is about a test clock: the subscriptions that go by it are read again.");
         };
     }
 

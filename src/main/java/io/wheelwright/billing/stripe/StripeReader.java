@@ -12,8 +12,11 @@ import com.stripe.model.SubscriptionItem;
 import com.stripe.param.InvoiceListParams;
 import com.stripe.param.InvoicePaymentListParams;
 import com.stripe.param.SubscriptionListParams;
+import io.wheelwright.billing.stripe.SubscriptionFacts.TestClock;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +35,11 @@ class StripeReader {
     private static final long MOST = 100;
 
     private final StripeClient stripe;
+    private final Clock clock;
 
-    StripeReader(StripeConnection connection) {
+    StripeReader(StripeConnection connection, Clock clock) {
         this.stripe = connection.client();
+        this.clock = clock;
     }
 
     /**
@@ -82,7 +87,7 @@ class StripeReader {
             List<Subscription> all = page.getData();
             boolean more = Boolean.TRUE.equals(page.getHasMore()) && !all.isEmpty();
             return new SubscriptionPage(
-                    all.stream().map(one -> facts(one, null, null)).toList(),
+                    all.stream().map(one -> facts(one, null, null, null)).toList(),
                     more ? all.get(all.size() - 1).getId() : null);
         } catch (StripeException e) {
             throw new StripeAway(e);
@@ -116,17 +121,29 @@ class StripeReader {
     }
 
     private SubscriptionFacts facts(Subscription subscription) throws StripeException {
+        TestClock testClock = testClock(subscription);
         if (!OWES.contains(subscription.getStatus())) {
-            return facts(subscription, null, null);
+            return facts(subscription, null, null, testClock);
         }
         List<InvoiceFacts> invoices = invoices(subscription);
         Optional<InvoiceFacts> open = InvoiceFacts.open(invoices);
         boolean mayAsk = open.isPresent() && PAST_DUE.equals(subscription.getStatus());
         String toConfirm = mayAsk && asks(open.get().id()) ? open.get().id() : null;
-        return facts(subscription, InvoiceFacts.unpaidSince(invoices).orElse(null), toConfirm);
+        return facts(subscription, InvoiceFacts.unpaidSince(invoices).orElse(null), toConfirm, testClock);
     }
 
-    private static SubscriptionFacts facts(Subscription subscription, Instant unpaidSince, String toConfirm) {
+    /** Null for none; live mode has none to be asked for. */
+    private TestClock testClock(Subscription subscription) throws StripeException {
+        String id = subscription.getTestClock();
+        if (id == null || Boolean.TRUE.equals(subscription.getLivemode())) {
+            return id == null ? null : new TestClock(id, null, null);
+        }
+        Long frozen = stripe.v1().testHelpers().testClocks().retrieve(id).getFrozenTime();
+        return new TestClock(id, at(frozen), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static SubscriptionFacts facts(
+            Subscription subscription, Instant unpaidSince, String toConfirm, TestClock testClock) {
         List<SubscriptionItem> items = subscription.getItems() == null
                 ? List.of()
                 : subscription.getItems().getData();
@@ -156,7 +173,8 @@ class StripeReader {
                 whole ? prices(items) : null,
                 unpaidSince,
                 subscription.getPauseCollection() != null,
-                toConfirm);
+                toConfirm,
+                testClock);
     }
 
     /** The portal schedules the end in one of two ways, by the billing mode of the subscription. */

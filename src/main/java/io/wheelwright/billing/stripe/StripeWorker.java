@@ -106,7 +106,7 @@ class StripeWorker {
 
     private static Work take(EventEntity due, Instant now) {
         Subject subject = due.subject();
-        if (subject.kind() == Kind.customer) {
+        if (subject.kind() == Kind.customer || subject.kind() == Kind.test_clock) {
             askForAllOf(due, now);
             return Work.withoutEvents(subject);
         }
@@ -116,10 +116,15 @@ class StripeWorker {
     }
 
     private static void askForAllOf(EventEntity due, Instant now) {
-        if (SubscriptionRow.lookAtAllOf(due.customerId, now)) {
-            due.settle(EventState.done, "What is known of the customer is read again.", now);
+        Subject subject = due.subject();
+        boolean isClock = subject.kind() == Kind.test_clock;
+        String what = isClock ? "test clock" : "customer";
+        if (isClock
+                ? SubscriptionRow.lookAtAllBy(subject.id(), now)
+                : SubscriptionRow.lookAtAllOf(subject.id(), now)) {
+            due.settle(EventState.done, "What is known of the %s is read again.".formatted(what), now);
         } else {
-            due.forget("Nothing is known of the customer.", now);
+            due.forget("Nothing is known of the %s.".formatted(what), now);
         }
     }
 
@@ -138,7 +143,7 @@ class StripeWorker {
             case dispute -> follow(work, id -> end(disputes.followDispute(id)));
             case meter_error -> follow(work, id -> end(meterErrors.follow(id)));
             // What is known of it was asked for when this was taken.
-            case customer -> true;
+            case customer, test_clock -> true;
         };
     }
 

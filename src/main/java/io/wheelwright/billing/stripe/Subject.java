@@ -15,7 +15,8 @@ record Subject(Kind kind, String id) {
         dispute("dispute_id"),
         /** The event about meters itself. */
         meter_error("event_id"),
-        customer("customer_id");
+        customer("customer_id"),
+        test_clock("test_clock_id");
 
         private final String column;
 

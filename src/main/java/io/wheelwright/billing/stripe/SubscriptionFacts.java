@@ -1,9 +1,11 @@
 package io.wheelwright.billing.stripe;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param unpaidSince since when a payment is owed without a break; null for never, and where that cannot be told
  * @param collectionPaused whether its payments are not collected for now
  * @param toConfirm invoice whose payment the bank asks the customer to confirm; null for none
+ * @param testClock clock of Stripe's by which it goes instead of real time; null for none, and as a list has it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SubscriptionFacts(
@@ -36,7 +39,26 @@ public record SubscriptionFacts(
         List<String> prices,
         Instant unpaidSince,
         boolean collectionPaused,
-        String toConfirm) {
+        String toConfirm,
+        TestClock testClock) {
+
+    /**
+     * A test clock of Stripe's, which stands until somebody advances it.
+     *
+     * @param frozenAt the time that it has; null where it was not read, as in live mode, which has none
+     * @param seenAt when it was seen there first, in whole seconds
+     */
+    public record TestClock(String id, Instant frozenAt, Instant seenAt) {
+
+        /** How much later it was there than here. */
+        Duration ahead() {
+            return Duration.between(seenAt, frozenAt);
+        }
+
+        private boolean stands(TestClock before) {
+            return before != null && id.equals(before.id) && Objects.equals(frozenAt, before.frozenAt);
+        }
+    }
 
     /** Metadata of a subscription: the name of its organization. */
     public static final String ORGANIZATION = "wheelwright_org_id";
@@ -63,12 +85,28 @@ public record SubscriptionFacts(
         return OVER.contains(status);
     }
 
+    /** The same after a read before: a clock that stands was seen then, so that reading again moves no date. */
+    SubscriptionFacts after(SubscriptionFacts before) {
+        return testClock == null || !testClock.stands(before.testClock)
+                ? this
+                : with(unpaidSince, toConfirm, before.testClock);
+    }
+
+    /** The date here of one of its own: that of Stripe, or as long from when its clock was seen as it is there. */
+    Instant here(Instant date) {
+        return date == null || testClock == null ? date : date.minus(testClock.ahead());
+    }
+
     /** Whether another one says the same of all that a list says. */
     boolean isAlike(SubscriptionFacts listed) {
         return said().equals(listed.said());
     }
 
     private SubscriptionFacts said() {
+        return with(null, null, null);
+    }
+
+    private SubscriptionFacts with(Instant owedSince, String confirmed, TestClock clock) {
         return new SubscriptionFacts(
                 id,
                 customer,
@@ -82,9 +120,10 @@ public record SubscriptionFacts(
                 endsAt,
                 endedAt,
                 prices,
-                null,
+                owedSince,
                 collectionPaused,
-                null);
+                confirmed,
+                clock);
     }
 
     private int rank() {

@@ -73,7 +73,8 @@ class SubscriptionRow extends PanacheEntityBase {
      *
      * @return the name of the organization that is not named any more, if that is so
      */
-    static Optional<String> take(SubscriptionFacts read, long sequence, Instant now) {
+    static Optional<String> take(SubscriptionFacts heard, long sequence, Instant now) {
+        SubscriptionFacts read = heard.testClock() == null ? heard : afterWhatIsKnown(heard);
         Optional<String> before = names(read.id());
         int taken = getEntityManager()
                 .createNativeQuery("""
@@ -107,6 +108,10 @@ class SubscriptionRow extends PanacheEntityBase {
                         Looks.usual(read.isOver(), now).map(Instant::toString).orElse(null))
                 .executeUpdate();
         return before.filter(former -> taken > 0 && read.orgId() != null && !former.equals(read.orgId()));
+    }
+
+    private static SubscriptionFacts afterWhatIsKnown(SubscriptionFacts heard) {
+        return lockedOf(heard.id()).map(row -> heard.after(row.facts())).orElse(heard);
     }
 
     /** The organization that it names by what is known, so that no other read changes that before the end of this transaction. */
@@ -166,6 +171,11 @@ class SubscriptionRow extends PanacheEntityBase {
     /** Has all that are known of a customer read again; says whether any is. */
     static boolean lookAtAllOf(String customerId, Instant now) {
         return lookAtThose("customer_id = :value", customerId, now) > 0;
+    }
+
+    /** Has all read again that go by a test clock; says whether any does. */
+    static boolean lookAtAllBy(String testClockId, Instant now) {
+        return lookAtThose("facts -> 'testClock' ->> 'id' = :value", testClockId, now) > 0;
     }
 
     /** Has all read again that name an organization; says whether any does. */

@@ -88,6 +88,7 @@ class ChargingTest {
                 List.of("price_1"),
                 null,
                 false,
+                null,
                 null);
 
         assertThat(doubt(Charging.of(List.of(own, other), List.of(), List.of(own, other)), "price_1"))
@@ -232,6 +233,6 @@ class ChargingTest {
     private static SubscriptionFacts subscription(String id, String status, Instant createdAt, List<String> prices) {
         return new SubscriptionFacts(
                 id, "cus_1", status, false, "acme", "uid", createdAt, null, null, null, null, prices, null, false,
-                null);
+                null, null);
     }
 }

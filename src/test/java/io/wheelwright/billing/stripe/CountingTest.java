@@ -68,6 +68,7 @@ class CountingTest {
                         List.of(),
                         null,
                         false,
+                        null,
                         null),
                 uid,
                 null);

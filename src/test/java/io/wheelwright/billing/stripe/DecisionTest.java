@@ -16,6 +16,7 @@ import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
 import io.wheelwright.billing.DeletionDay;
 import io.wheelwright.billing.Entitlement;
+import io.wheelwright.billing.stripe.SubscriptionFacts.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -442,6 +443,85 @@ class DecisionTest {
                 .isEqualTo(PERIOD_END.plus(Duration.ofDays(2)));
     }
 
+    /** The clock at Stripe is a month ahead, or a month behind. */
+    @ParameterizedTest
+    @CsvSource({"30", "-30"})
+    void datesByATestClockAreAsFarFromWhenItWasSeen(int days) {
+        Instant there = NOW.plus(Duration.ofDays(days));
+        TestClock clock = new TestClock("clock_1", there, NOW);
+        BillingFacts late = facts(
+                new Facts("past_due").unpaidSince(there).testClock(clock).build());
+        assertThat(late.graceEndsAt()).isEqualTo(NOW.plus(Duration.ofDays(5)));
+        assertThat(late.currentPeriodEnd()).isEqualTo(PERIOD_END.minus(Duration.ofDays(days)));
+        BillingFacts tries = facts(new Facts("trialing")
+                .trialEnd(there)
+                .endsAt(there)
+                .testClock(clock)
+                .build());
+        assertThat(tries.trialEndsAt()).isEqualTo(NOW);
+        assertThat(tries.graceEndsAt()).isEqualTo(NOW.plus(Duration.ofDays(2)));
+        assertThat(tries.endsAt()).isEqualTo(NOW);
+        PlanSpec kept = PlanSpecBuilder.builder(GROWTH)
+                .graceFullDays(3)
+                .onEnd(OnEnd.Delete)
+                .build();
+        PriceBook prices = new PriceBook(Map.of("price_growth", Set.of(kept)));
+        assertThat(Decision.of(
+                                List.of(new Facts("past_due")
+                                        .unpaidSince(there)
+                                        .testClock(clock)
+                                        .build()),
+                                List.of(),
+                                prices,
+                                null)
+                        .facts()
+                        .fullUntil())
+                .isEqualTo(NOW.plus(Duration.ofDays(3)));
+        BillingFacts left = Decision.of(
+                        List.of(new Facts("canceled")
+                                .endedAt(there)
+                                .testClock(clock)
+                                .build()),
+                        List.of(),
+                        prices,
+                        null)
+                .facts();
+        assertThat(left.endsAt()).isEqualTo(NOW);
+        assertThat(left.deleteAfter()).isEqualTo(NOW.plus(Duration.ofDays(40)));
+    }
+
+    @Test
+    void aTestClockCountsFromWhenItsTimeWasSeenFirst() {
+        Instant later = NOW.plusSeconds(60);
+        SubscriptionFacts before = by(new TestClock("clock_1", SINCE, NOW));
+        assertThat(by(new TestClock("clock_1", SINCE, later)).after(before))
+                .as("it stands: reading again changes nothing")
+                .isEqualTo(before);
+        List.of(
+                        by(new TestClock("clock_1", NOW, later)),
+                        by(new TestClock("clock_2", SINCE, later)),
+                        by(null))
+                .forEach(read -> assertThat(read.after(before)).isEqualTo(read));
+        SubscriptionFacts first = by(new TestClock("clock_1", SINCE, later));
+        assertThat(first.after(by(null))).isEqualTo(first);
+        assertThat(first.isAlike(by(null))).as("a list tells of no clock").isTrue();
+        assertThat(Json.read(Json.write(first), SubscriptionFacts.class)).isEqualTo(first);
+    }
+
+    @Test
+    void liveModeHasNoTestClocks() {
+        assertThat(decide(new Facts("active")
+                                .live(true)
+                                .testClock(new TestClock("clock_1", null, null))
+                                .build())
+                        .hold())
+                .isEqualTo(Hold.other_mode);
+    }
+
+    private static SubscriptionFacts by(TestClock clock) {
+        return new Facts("active").testClock(clock).build();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "dreaming, unknown_status",
@@ -701,6 +781,8 @@ class DecisionTest {
         private Instant unpaidSince;
         private List<String> prices = List.of("price_growth");
         private boolean collectionPaused;
+        private boolean live;
+        private TestClock testClock;
 
         Facts(String status) {
             this.status = status;
@@ -741,6 +823,16 @@ class DecisionTest {
             return this;
         }
 
+        Facts live(boolean value) {
+            live = value;
+            return this;
+        }
+
+        Facts testClock(TestClock value) {
+            testClock = value;
+            return this;
+        }
+
         Facts collectionPaused(boolean value) {
             collectionPaused = value;
             return this;
@@ -751,7 +843,7 @@ class DecisionTest {
                     id,
                     "cus_1",
                     status,
-                    false,
+                    live,
                     "acme",
                     null,
                     createdAt,
@@ -762,7 +854,8 @@ class DecisionTest {
                     prices,
                     unpaidSince,
                     collectionPaused,
-                    null);
+                    null,
+                    testClock);
         }
     }
 }

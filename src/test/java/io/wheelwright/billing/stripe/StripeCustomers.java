@@ -126,6 +126,11 @@ public final class StripeCustomers {
         return buyers.subscribe(buyers.payer(), organization, price);
     }
 
+    /** The same, by a test clock. */
+    Subscription subscribeBy(String testClock, String organization) throws StripeException {
+        return buyers.subscribe(buyers.payer(testClock), organization, sold);
+    }
+
     /** The same, in the older of the two modes of billing. */
     Subscription subscribeInClassicMode(String organization) throws StripeException {
         return buyers.subscribe(StripeBuyers.order(buyers.payer(), organization, sold)

@@ -171,7 +171,7 @@ abstract class StripeErrands extends OnStripe {
 
     private void owe() throws StripeException {
         String org = organization();
-        Subscription subscription = customers.subscribe(org);
+        Subscription subscription = customers.subscribeBy(stripe.testClock(), org);
         awaitState(org, "active");
         payBack(restless("large", "small"), Map.of("mode", "prorated"));
         String restless = restless("small", "large");

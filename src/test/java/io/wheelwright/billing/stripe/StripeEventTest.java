@@ -79,6 +79,16 @@ class StripeEventTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"test_helpers.test_clock.ready, clock_1", "test_helpers.test_clock.advancing,"})
+    void saysWhichTestClockItIsAbout(String type, String testClock) {
+        StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type
+                + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"clock_1\"}}}");
+        assertThat(event.about(Kind.test_clock)).isEqualTo(testClock);
+        assertThat(event.arrival(false).state())
+                .isEqualTo(testClock == null ? EventState.ignored : EventState.pending);
+    }
+
+    @ParameterizedTest
     @CsvSource({"charge.dispute.created, du_1", "charge.dispute.funds_withdrawn, du_1", "charge.refunded,"})
     void saysWhichDisputeItIsAbout(String type, String dispute) {
         StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type

@@ -77,7 +77,8 @@ class StripeMockConformanceTest extends UsageErrand {
             Map.entry("checkout.SessionService.create", "POST /v1/checkout/sessions"),
             Map.entry("checkout.SessionService.expire", "POST /v1/checkout/sessions/{}/expire"),
             Map.entry("checkout.SessionService.list", "GET /v1/checkout/sessions"),
-            Map.entry("checkout.SessionService.retrieve", "GET /v1/checkout/sessions/{}"));
+            Map.entry("checkout.SessionService.retrieve", "GET /v1/checkout/sessions/{}"),
+            Map.entry("testhelpers.TestClockService.retrieve", "GET /v1/test_helpers/test_clocks/{}"));
 
     /** The classes that write a path themselves, and where these lead to that no call of the library does. */
     private static final Set<String> RAW = Set.of("EventList", "MeterErrorReports", "StripeDoctor");

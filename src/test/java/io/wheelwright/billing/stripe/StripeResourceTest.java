@@ -292,6 +292,7 @@ class StripeResourceTest extends OnStripe {
                 List.of(),
                 null,
                 false,
+                null,
                 null);
         QuarkusTransaction.requiringNew().run(() -> SubscriptionRow.take(facts, sequence, Instant.now()));
     }

@@ -235,7 +235,7 @@ class StripeRoundsResourceTest extends OnStripe {
         Queue<StripeException> errors = new ArrayDeque<>(List.of(
                 new ApiConnectionException("It is away."),
                 new InvalidRequestException("No such subscription", null, null, null, 400, null)));
-        StripeReader threePages = new StripeReader(connection) {
+        StripeReader threePages = new StripeReader(connection, Clock.systemUTC()) {
             @Override
             SubscriptionPage list(String after) {
                 asked.add(after);

@@ -355,7 +355,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     private void compare() {
         WhereItEnds end = new WhereItEnds(
                 products.spec(PRODUCT).orElseThrow(),
-                new StripeReader(connection),
+                new StripeReader(connection, Clock.systemUTC()),
                 licenses,
                 organizations(),
                 clock.instant());
@@ -428,7 +428,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
         private final CompletableFuture<Void> end;
 
         SlowRead(String subscription) {
-            Projection projection = projection(new StripeReader(connection) {
+            Projection projection = projection(new StripeReader(connection, Clock.systemUTC()) {
                 @Override
                 List<SubscriptionFacts> read(String id) {
                     try {
@@ -479,7 +479,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     private StripeWorker worker() {
         return new StripeWorker(
                 account,
-                projection(new StripeReader(connection)),
+                projection(new StripeReader(connection, Clock.systemUTC())),
                 refunds,
                 disputes,
                 meterErrors,

@@ -78,6 +78,7 @@ class SubscriptionStatusTest {
                                     null,
                                     null,
                                     false,
+                                    null,
                                     null)
                             .isOver())
                     .as("%s", status)
