@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a customer is entitled to at an instant.
@@ -36,6 +37,10 @@ public record Entitlement(
         String message,
         Optional<Instant> nextChange,
         Optional<Instant> validUntil) {
+
+    /** Something is to be paid, or bought, before anything new is made. */
+    private static final Set<String> OWING =
+            Set.of(Reasons.PAYMENT_FAILED, Reasons.PAYMENT_PAST_DUE, Reasons.TRIAL_GRACE);
 
     private static final PlanSpec ANY_PLAN = PlanSpecBuilder.builder().id("any").build();
 
@@ -121,6 +126,11 @@ public record Entitlement(
     /** Whether the software may run at all. */
     public boolean mayRun() {
         return access == Access.Full || access == Access.ReadOnly;
+    }
+
+    /** Whether the software may be brought where it is not yet; who owes a payment keeps what there is. */
+    public boolean mayBegin() {
+        return mayRun() && !OWING.contains(reason);
     }
 
     private static void put(Allowance allowance, Map<String, Limit> limits, Map<String, Boolean> features) {

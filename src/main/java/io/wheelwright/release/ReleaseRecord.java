@@ -23,7 +23,8 @@ public record ReleaseRecord(
         Instant deployedAt,
         Optional<String> productVersion) {
 
-    boolean isDeployed() {
+    /** Whether this revision was installed as a whole. */
+    public boolean isDeployed() {
         return status.equals("deployed");
     }
 

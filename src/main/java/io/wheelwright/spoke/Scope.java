@@ -48,6 +48,11 @@ public record Scope(
         return entitlement.mayRun();
     }
 
+    /** Whether an instance may be made where there is none; one that is there goes on as long as it may run. */
+    public boolean mayBegin() {
+        return entitlement.mayBegin();
+    }
+
     /** Whether there is an instance that may not run. One that has no release waits in its phase, and says why. */
     public boolean isSuspended() {
         return !mayRun() && findings.release().isPresent();

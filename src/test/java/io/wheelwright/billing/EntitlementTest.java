@@ -96,6 +96,30 @@ class EntitlementTest {
     }
 
     @Test
+    void letsNobodyBeginWhoOwesAPayment() {
+        var full = BillingFactsBuilder.builder(facts(BillingState.past_due, null, 9L, null, null))
+                .fullUntil(hours(1L))
+                .build();
+        var spared = BillingFactsBuilder.builder(facts(BillingState.past_due, null, 9L, null, null))
+                .hold(new BillingHold("x", "ada", null))
+                .build();
+        assertThat(at(NOW, full).access()).isEqualTo(Access.Full);
+        assertThat(at(NOW, full).mayBegin()).isFalse();
+        assertThat(at(hours(1L), full).mayBegin()).as("read-only").isFalse();
+        assertThat(at(NOW, facts(BillingState.trial_grace, -1L, 1L, null, null)).mayBegin())
+                .isFalse();
+        assertThat(at(NOW, facts(BillingState.suspended, null, null, null, null))
+                        .mayBegin())
+                .isFalse();
+        assertThat(at(NOW, facts(BillingState.trialing, 1L, null, null, null)).mayBegin())
+                .isTrue();
+        assertThat(at(NOW, facts(BillingState.active, null, null, 1L, null)).mayBegin())
+                .isTrue();
+        assertThat(at(NOW, spared).mayBegin()).as("under a hold").isTrue();
+        assertThat(at(NOW, null).mayBegin()).isTrue();
+    }
+
+    @Test
     void isFullWithoutABiller() {
         var entitlement = at(NOW, null);
         assertThat(entitlement.access()).isEqualTo(Access.Full);

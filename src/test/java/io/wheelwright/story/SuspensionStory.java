@@ -206,6 +206,40 @@ class SuspensionStory {
     }
 
     @Test
+    void whoOwesAPaymentGetsNoNewInstance() {
+        hub.apply(Manifests.organization("debtor"));
+        hub.rest().post("/operations/pause", "", 200);
+        try {
+            hub.apply(Manifests.spoke("queued", "debtor", "cosmetics"));
+            hub.awaitCondition("queued", "Provisioned", "False", "WaitingForSlot");
+
+            bill("debtor", "past_due", "2999-01-01T00:00:00Z");
+
+            hub.awaitCondition("queued", "Provisioned", "False", "PaymentPastDue");
+        } finally {
+            hub.rest().post("/operations/resume", "", 200);
+        }
+        hub.apply(Manifests.spoke("unclaimed", "debtor", "cosmetics"));
+        hub.awaitCondition("unclaimed", "Claimed", "False", "PaymentPastDue");
+        assertThat(hub.cluster().namespaces().withName(hub.namespaceOf("unclaimed")).get())
+                .isNull();
+        patch(Spoke.class, "queued", "{\"spec\": {\"adminEmail\": \"bob@debtor.example\"}}");
+        eventually(() -> assertThat(hub.spoke("queued").getStatus().observedGeneration())
+                .as("visited again with the queue open")
+                .isEqualTo(hub.spoke("queued").getMetadata().getGeneration()));
+        hub.awaitCondition("queued", "Provisioned", "False", "PaymentPastDue");
+        assertThat(replicas("queued")).isEmpty();
+
+        bill("debtor", "active", null);
+
+        hub.awaitReady("queued");
+        hub.awaitReady("unclaimed");
+        bill("debtor", "past_due", "2999-01-01T00:00:00Z");
+        awaitAccess("queued", Access.ReadOnly);
+        hub.awaitReady("queued");
+    }
+
+    @Test
     void whatIsWrittenIntoItsNamespaceKeepsNoSpokeRunning() {
         hub.apply(Manifests.organization("vandal"));
         hub.apply(Manifests.spoke("scribbled", "vandal", "cosmetics"));

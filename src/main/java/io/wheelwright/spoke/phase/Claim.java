@@ -58,7 +58,7 @@ class Claim implements SpokePhase {
                                     scope.names().hostname(),
                                     ANOTHER_HOST));
         }
-        if (!scope.mayRun() && scope.findings().namespace() == null && !tenancy.isClaimed(scope)) {
+        if (!scope.mayBegin() && scope.findings().namespace() == null && !tenancy.isClaimed(scope)) {
             return Outcome.waiting(
                     scope.entitlement().reason(),
                     "Nothing is provisioned for organization %s now: %s"

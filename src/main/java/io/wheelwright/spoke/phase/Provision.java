@@ -102,6 +102,9 @@ class Provision implements SpokePhase {
                 drift.repair(scope, request.name());
                 return deployed(scope, request, present.get());
             }
+            if (!scope.mayBegin() && !isThere(scope, present)) {
+                return notBegun(scope);
+            }
             OperationHandle operation = operations.begin(scope, request);
             Optional<Outcome> held = operations.held(operation).or(() -> lineUp(scope, operation));
             if (held.isPresent()) {
@@ -157,6 +160,17 @@ class Provision implements SpokePhase {
         if (scope.findings().release().isPresent()) {
             return resting(scope);
         }
+        return notBegun(scope);
+    }
+
+    /** Whether there is an instance, also where a status that was lost does not know of it. */
+    private static boolean isThere(Scope scope, Optional<ReleaseRecord> present) {
+        return scope.findings().release().isPresent()
+                || present.filter(ReleaseRecord::isDeployed).isPresent();
+    }
+
+    /** Nothing is made for this customer now: others come first. */
+    private Outcome notBegun(Scope scope) {
         slots.release(scope.uid());
         return Outcome.waiting(scope.entitlement().reason(), scope.entitlement().message(), IN_LINE);
     }
