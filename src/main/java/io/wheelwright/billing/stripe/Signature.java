@@ -18,8 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param refusal why it proves nothing; null where it is good
  * @param secret which of the secrets has signed, from 0; of no meaning otherwise
+ * @param skew by how much the hub's clock is ahead of the time that was signed; null where none of the secrets has
  */
-record Signature(String refusal, int secret) {
+record Signature(String refusal, int secret, Duration skew) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern PART = Pattern.compile("([a-z0-9]+)=([0-9a-f]+)");
@@ -60,9 +61,7 @@ record Signature(String refusal, int secret) {
         for (int i = 0; i < secrets.size(); i++) {
             byte[] expected = sign(secrets.get(i), time, body);
             if (signatures.stream().anyMatch(one -> isSame(expected, one))) {
-                return skew.abs().compareTo(tolerance) > 0
-                        ? refused("The delivery is too old, or from the future: compare the clocks.")
-                        : new Signature(null, i);
+                return new Signature(untimely(skew, tolerance), i, skew);
             }
         }
         return refused("The signature is not one of this endpoint's secrets.");
@@ -72,8 +71,20 @@ record Signature(String refusal, int secret) {
         return refusal == null;
     }
 
+    /** Whether the time alone is wrong: that of a clock, or of a delivery that somebody has kept. */
+    boolean isUntimely() {
+        return refusal != null && skew != null;
+    }
+
+    private static String untimely(Duration skew, Duration tolerance) {
+        return skew.abs().compareTo(tolerance) <= 0
+                ? null
+                : "The signature is good, but was made %d s %s by the hub's clock; %d s are tolerated: compare the clocks."
+                        .formatted(skew.abs().toSeconds(), skew.isNegative() ? "ahead" : "ago", tolerance.toSeconds());
+    }
+
     private static Signature refused(String why) {
-        return new Signature(why, -1);
+        return new Signature(why, -1, null);
     }
 
     private static boolean isSame(byte[] expected, String given) {

@@ -136,6 +136,12 @@ class StripeDoctor {
     /** The secret of an endpoint is told once, so what it has signed has to show that it is the right one. */
     private StripeCheck secret() {
         String subject = "signing secret";
+        if (metrics.skew().abs().compareTo(account.tolerance()) > 0) {
+            return StripeCheck.failed(
+                    subject,
+                    "The last delivery was signed with it, but %d s away from this hub's clock: compare the clocks."
+                            .formatted(metrics.skew().abs().toSeconds()));
+        }
         if (metrics.taken() > 0) {
             return StripeCheck.ok(subject, "Deliveries that are signed with it have come.");
         }

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.wheelwright.Figures;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -42,9 +44,11 @@ class StripeMetrics {
     private static final String AGAIN = "again";
     private static final String QUARANTINED = "quarantined";
     private static final String REFUSED = "refused";
+    private static final String UNTIMELY = "untimely";
 
     private final MeterRegistry registry;
     private final IgnoredEvents ignored;
+    private final AtomicLong skew = new AtomicLong();
 
     StripeMetrics(MeterRegistry registry, Figures figures, StripeAccount account) {
         this.registry = registry;
@@ -72,11 +76,15 @@ class StripeMetrics {
         Gauge.builder("wheelwright.stripe.brake", () -> figures.number(BRAKE))
                 .description("Whether the brake holds suspensions back.")
                 .register(registry);
+        Gauge.builder("wheelwright.stripe.clock.skew", skew::get)
+                .description("By how much the hub's clock was ahead of Stripe's at the last signed delivery.")
+                .baseUnit("seconds")
+                .register(registry);
         fetched(0);
         for (String outcome : new String[] {"written", "held", "nothing"}) {
             runs(outcome);
         }
-        for (String outcome : new String[] {NEW, AGAIN, QUARANTINED, REFUSED}) {
+        for (String outcome : new String[] {NEW, AGAIN, QUARANTINED, REFUSED, UNTIMELY}) {
             deliveries(outcome);
         }
         IntStream.range(0, Math.max(1, account.secrets().size())).forEach(this::signed);
@@ -121,6 +129,21 @@ class StripeMetrics {
 
     void refused() {
         deliveries(REFUSED).increment();
+    }
+
+    /** By how much the hub's clock was ahead of Stripe's at the last delivery that was signed. */
+    Duration skew() {
+        return Duration.ofSeconds(skew.get());
+    }
+
+    /** Notes what the time of a delivery says of the clocks. */
+    void timed(Signature signature) {
+        if (signature.skew() != null) {
+            skew.set(signature.skew().toSeconds());
+        }
+        if (signature.isUntimely()) {
+            deliveries(UNTIMELY).increment();
+        }
     }
 
     /**

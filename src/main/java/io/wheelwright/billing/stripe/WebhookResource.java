@@ -80,6 +80,11 @@ public class WebhookResource {
             throw Problem.of(ProblemType.TOO_LARGE, "An event has at most " + MOST_BYTES + " bytes.");
         }
         Signature signature = Signature.of(header, raw, account.secrets(), clock.instant(), account.tolerance());
+        metrics.timed(signature);
+        if (signature.isUntimely()) {
+            Log.warnf("A delivery of Stripe was refused. %s", signature.refusal());
+            throw Problem.invalid("Stripe-Signature", signature.refusal());
+        }
         if (!signature.isGood()) {
             throw refused("Stripe-Signature", signature.refusal());
         }

@@ -35,6 +35,12 @@ class SignatureTest {
         long time = NOW.getEpochSecond() + seconds;
         Signature signature = of("t=" + time + ",v1=" + sign("whsec_new", time, BODY));
         assertThat(signature.isGood()).isEqualTo(good);
+        assertThat(signature.isUntimely()).isEqualTo(!good);
+        assertThat(signature.skew()).isEqualTo(Duration.ofSeconds(-seconds));
+        assertThat(of("t=" + time + ",v1=" + sign("whsec_gone", time, BODY)))
+                .extracting(Signature::isUntimely, Signature::skew)
+                .as("nothing is known of the clock of who does not know a secret")
+                .containsExactly(false, null);
     }
 
     @Test
@@ -42,7 +48,7 @@ class SignatureTest {
         long time = NOW.getEpochSecond();
         String old = sign("whsec_old", time, BODY);
         assertThat(of("t=" + time + ",v1=" + "0".repeat(64) + ",v1=" + old + ",v0=" + old))
-                .isEqualTo(new Signature(null, 1));
+                .isEqualTo(new Signature(null, 1, Duration.ZERO));
         assertThat(of("t=" + time + ",v1=" + sign("whsec_new", time, BODY)).secret())
                 .isZero();
         assertThat(of("t=" + time + ",v1=" + sign("whsec_gone", time, BODY)).isGood())

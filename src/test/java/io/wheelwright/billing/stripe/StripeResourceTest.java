@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -246,6 +247,37 @@ class StripeResourceTest extends OnStripe {
                 .statusCode(400);
     }
 
+    /** A hub whose clock is wrong refuses all that Stripe sends, and says that it is the clock. */
+    @Test
+    void whatIsSignedAtAnotherTimeIsRefusedAndTellsOfTheClock() {
+        byte[] body =
+                "{\"id\":\"evt_%s\",\"object\":\"event\",\"type\":\"customer.subscription.updated\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"sub_nobody\"}}}"
+                        .formatted(UUID.randomUUID().toString().replace("-", ""))
+                        .getBytes(StandardCharsets.UTF_8);
+        double untimely = metric("wheelwright_stripe_deliveries_total{outcome=\"untimely\"}");
+        double refused = metric("wheelwright_stripe_deliveries_total{outcome=\"refused\"}");
+        for (int skew : new int[] {600, -600}) {
+            send(signed(stripe.webhookSecret(), Instant.now().minusSeconds(skew), body), body)
+                    .statusCode(400)
+                    .body(
+                            "errors[0].field",
+                            equalTo("Stripe-Signature"),
+                            "detail",
+                            containsString("compare the clocks"));
+            assertThat(metric("wheelwright_stripe_clock_skew_seconds")).isBetween(skew - 5.0, skew + 30.0);
+        }
+        send(signed("whsec_other", Instant.now().minusSeconds(600), body), body)
+                .statusCode(400)
+                .body("detail", not(containsString("clock")));
+        assertThat(metric("wheelwright_stripe_deliveries_total{outcome=\"untimely\"}"))
+                .isEqualTo(untimely + 2);
+        assertThat(metric("wheelwright_stripe_deliveries_total{outcome=\"refused\"}"))
+                .isEqualTo(refused + 1);
+
+        send(signed(stripe.webhookSecret(), body), body).statusCode(200).body("first", equalTo(true));
+        assertThat(metric("wheelwright_stripe_clock_skew_seconds")).isBetween(-5.0, 30.0);
+    }
+
     @Test
     void whatNothingFollowsFromIsCountedByItsType() {
         String id = "evt_" + UUID.randomUUID().toString().replace("-", "");
@@ -302,8 +334,25 @@ class StripeResourceTest extends OnStripe {
     }
 
     private static String signed(String secret, byte[] body) {
-        long now = Instant.now().getEpochSecond();
-        return "t=" + now + ",v1=" + SignatureTest.sign(secret, now, body);
+        return signed(secret, Instant.now(), body);
+    }
+
+    private static String signed(String secret, Instant at, byte[] body) {
+        long time = at.getEpochSecond();
+        return "t=" + time + ",v1=" + SignatureTest.sign(secret, time, body);
+    }
+
+    private double metric(String name) {
+        return admin().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ValidatableResponse send(String signature, byte[] body) {
