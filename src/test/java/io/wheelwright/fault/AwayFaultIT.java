@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.exception.StripeException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.wheelwright.Json;
 import io.wheelwright.api.v1alpha1.Access;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -70,7 +72,7 @@ class AwayFaultIT {
                                 "PT5S",
                                 "wheelwright.moved-clock",
                                 clock.toString()))) {
-            begin(hub);
+            begin(hub, Manifests.product("cosmetics"));
             EndingTrial trial = EndingTrial.of(hub);
             long process = interrupt(hub, wire);
             outlasts(hub, "Database connections health check", 503);
@@ -85,16 +87,20 @@ class AwayFaultIT {
     }
 
     @Test
-    void theApiServerIsAway() {
+    void theApiServerIsAway() throws StripeException {
         LabPlane plane = plane();
         HubSpace space = plane.newHub("noapi");
-        try (Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
-                Hub hub = Hub.start(
-                        plane, space.byWayOf(wire.port()), Map.of("wheelwright.heartbeat.interval", "PT5S"))) {
-            begin(hub);
+        try (StripeLab stripe = StripeLab.start(0, Clock.systemUTC());
+                Wire wire = Wire.to(URI.create(plane.client().getMasterUrl().toString()));
+                Hub hub = Hub.start(plane, space.byWayOf(wire.port()), oftenReporting(stripe.settings()));
+                FailingPayer payer = FailingPayer.of(hub, stripe)) {
+            begin(hub, payer.product());
+            payer.hasItsInstance();
             long process = interrupt(hub, wire);
             outlasts(hub, "Kubernetes API", 200);
+            payer.failsPaysAndFailsAgain();
             goesOn(hub, wire, process, "Kubernetes API");
+            payer.rests();
             assertThat(down(hub)).isEmpty();
             assertThat(silence(hub)).isLessThan(AWAY.toSeconds());
         }
@@ -129,8 +135,8 @@ class AwayFaultIT {
         }
     }
 
-    private static void begin(Hub hub) {
-        hub.apply(Manifests.product("cosmetics"));
+    private static void begin(Hub hub, String product) {
+        hub.apply(product);
         hub.apply(Manifests.organization("acme"));
         hub.apply(Manifests.spoke("ended", "acme", "cosmetics") + "  deletion: {policy: Delete}\n");
         hub.awaitReady("ended");
@@ -193,6 +199,12 @@ class AwayFaultIT {
                         List.of("steady", "completed", "1"),
                         List.of("newborn", "completed", "1"),
                         List.of("ended", "completed", "1")));
+    }
+
+    private static Map<String, String> oftenReporting(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("wheelwright.heartbeat.interval", "PT5S");
+        return all;
     }
 
     /** A report with the key of the spoke's agent. */

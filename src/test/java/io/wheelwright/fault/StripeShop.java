@@ -86,8 +86,13 @@ final class StripeShop {
 
     /** More of the same is bought, and not paid: nobody tries again to collect it. */
     void failToPay(Subscription subscription) throws StripeException {
+        failToPay(subscription, 2);
+    }
+
+    /** The same of this many, more than there were. */
+    void failToPay(Subscription subscription, long quantity) throws StripeException {
         stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
-        buyers.buy(subscription, 2);
+        buyers.buy(subscription, quantity);
     }
 
     /** What was not paid is paid now. */
