@@ -42,6 +42,12 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
     @Option(names = "--trial-grace-days", paramLabel = "DAYS", description = "Days to read after a trial.")
     private Long trialGraceDays;
 
+    @Option(names = "--retention-days", paramLabel = "DAYS", description = "Days that data is kept after the end.")
+    private Long retentionDays;
+
+    @Option(names = "--on-end", paramLabel = "WHAT", description = "Keep or Delete: what becomes of the data then.")
+    private String onEnd;
+
     @Option(names = "--on-dispute", paramLabel = "ACCESS", description = "The most while a payment is disputed.")
     private String onDispute;
 
@@ -83,6 +89,8 @@ final class PolicyEvaluateCommand implements Callable<Integer> {
         policy.put("grace_days", graceDays);
         policy.put("grace_full_days", graceFullDays);
         policy.put("trial_grace_days", trialGraceDays);
+        policy.put("retention_days", retentionDays);
+        policy.put("on_end", onEnd);
         policy.put("on_dispute", onDispute);
         policy.put("on_full_refund", onFullRefund);
         policy.put("on_paused_collection", onPausedCollection);

@@ -178,7 +178,8 @@ class CommandsTest {
 
         Ran ran =
                 run(("policy evaluate --product iot --plan pro --grace-days 3 --grace-full-days=2 --trial-grace-days 1"
-                                + " --on-dispute=None --on-full-refund ReadOnly --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
+                                + " --on-dispute=None --on-full-refund ReadOnly --on-paused-collection ReadOnly --on-paused-trial ExportOnly"
+                                + " --retention-days 14 --on-end Delete")
                         .split(" "));
 
         assertThat(ran).isEqualTo(new Ran(1, """
@@ -193,7 +194,7 @@ class CommandsTest {
         assertThat(asked.get(1)).startsWith(route + "&cursor=17, ");
         assertThat(asked).allSatisfy(request -> assertThat(body(request)).isEqualTo(JSON.readTree("""
             {"product_id": "iot", "plan": "pro", "policy": {
-              "grace_days": 3, "grace_full_days": 2, "trial_grace_days": 1,
+              "grace_days": 3, "grace_full_days": 2, "trial_grace_days": 1, "retention_days": 14, "on_end": "Delete",
               "on_dispute": "None", "on_full_refund": "ReadOnly", "on_paused_collection": "ReadOnly", "on_paused_trial": "ExportOnly"}}""")));
 
         answer = "{\"items\": [], \"total\": 3}";

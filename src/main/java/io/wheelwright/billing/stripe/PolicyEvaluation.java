@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.wheelwright.Page;
 import io.wheelwright.PageRequest;
 import io.wheelwright.api.v1alpha1.BillingFacts;
+import io.wheelwright.api.v1alpha1.BillingFactsBuilder;
 import io.wheelwright.api.v1alpha1.BillingPolicy;
 import io.wheelwright.api.v1alpha1.PlanSpec;
 import io.wheelwright.api.v1alpha1.PlanSpecBuilder;
@@ -138,12 +139,39 @@ class PolicyEvaluation {
             Customer customer = one.customer();
             List<Claim> its = claims.getOrDefault(customer.orgId(), List.of());
             List<DisputeFacts> about = disputed.getOrDefault(customer.uid(), List.of());
-            BillingFacts before = written(customer, reckoning.of(customer, its, about, compared.present), now);
-            BillingFacts after = written(customer, reckoning.of(customer, its, about, compared.other), now);
+            BillingFacts before = foreseen(customer, its, about, compared.present, now);
+            BillingFacts after = foreseen(customer, its, about, compared.other, now);
             PolicyChange.of(customer, before, after, own.is(customer.orgId()), now)
                     .ifPresent(change -> changes.add(new Found(one.place(), change)));
         }
         return changes;
+    }
+
+    /** What would be written, with the day of deletion that a planned end would bring. */
+    private BillingFacts foreseen(
+            Customer customer, List<Claim> claims, List<DisputeFacts> disputed, PriceBook prices, Instant now) {
+        BillingFacts facts = written(customer, reckoning.of(customer, claims, disputed, prices), now);
+        Instant end = facts == null ? null : facts.endsAt();
+        if (end == null || !end.isAfter(now)) {
+            return facts;
+        }
+        List<Claim> ended = claims.stream().map(claim -> ended(claim, end)).toList();
+        BillingFacts then = written(customer, reckoning.of(customer, ended, disputed, prices), end);
+        return then == null
+                ? facts
+                : BillingFactsBuilder.builder(facts)
+                        .deleteAfter(then.deleteAfter())
+                        .build();
+    }
+
+    /** The same as it is at that time, if nothing else is heard until then. */
+    private static Claim ended(Claim claim, Instant at) {
+        SubscriptionFacts facts = claim.facts();
+        boolean stays = !facts.hasBegun()
+                || facts.isOver()
+                || facts.endsAt() == null
+                || facts.here(facts.endsAt()).isAfter(at);
+        return stays ? claim : claim.as(facts.ended());
     }
 
     /** Where nothing would be written, what is there stays. */
@@ -165,6 +193,8 @@ class PolicyEvaluation {
                 .graceDays(Objects.requireNonNullElse(policy.graceDays(), plan.graceDays()))
                 .graceFullDays(policy.graceFullDays() == null ? plan.graceFullDays() : policy.graceFullDays())
                 .trialGraceDays(Objects.requireNonNullElse(policy.trialGraceDays(), plan.trialGraceDays()))
+                .retentionDays(Objects.requireNonNullElse(policy.retentionDays(), plan.retentionDays()))
+                .onEnd(policy.onEnd() == null ? plan.onEnd() : policy.onEnd())
                 .onDispute(policy.onDispute() == null ? plan.onDispute() : policy.onDispute())
                 .onFullRefund(policy.onFullRefund() == null ? plan.onFullRefund() : policy.onFullRefund())
                 .onPausedCollection(

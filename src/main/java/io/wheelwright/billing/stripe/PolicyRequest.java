@@ -20,12 +20,6 @@ public record PolicyRequest(String productId, String plan, PromisedPolicy policy
                 .required("policy", policy);
         if (policy != null) {
             policy.check("policy", check);
-            if (policy.retentionDays() != null) {
-                check.error("policy.retention_days", "counts when a customer is let go: nobody changes by it before");
-            }
-            if (policy.onEnd() != null) {
-                check.error("policy.on_end", "counts when a subscription ends: nobody changes by it before");
-            }
         }
         check.done();
         return this;

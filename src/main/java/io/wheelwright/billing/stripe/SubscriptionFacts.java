@@ -97,6 +97,27 @@ public record SubscriptionFacts(
         return date == null || testClock == null ? date : date.minus(testClock.ahead());
     }
 
+    /** The same once it has ended as it is planned to. */
+    SubscriptionFacts ended() {
+        return new SubscriptionFacts(
+                id,
+                customer,
+                "canceled",
+                live,
+                orgId,
+                orgUid,
+                createdAt,
+                trialEnd,
+                periodEnd,
+                endsAt,
+                endsAt,
+                prices,
+                unpaidSince,
+                collectionPaused,
+                toConfirm,
+                testClock);
+    }
+
     /** Whether another one says the same of all that a list says. */
     boolean isAlike(SubscriptionFacts listed) {
         return said().equals(listed.said());

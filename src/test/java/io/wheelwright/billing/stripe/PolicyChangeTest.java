@@ -53,6 +53,28 @@ class PolicyChangeTest {
     }
 
     @Test
+    void aPlannedEndCountsWithTheDayOfDeletionAfterIt() {
+        assertThat(change(leaving(null), leaving(32)))
+                .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(day(25)))
+                .hasValueSatisfying(change -> assertThat(change.from().reason()).isEqualTo("Cancelled"))
+                .hasValueSatisfying(change -> assertThat(change.to().reason()).isEqualTo("DeletionScheduled"));
+        assertThat(change(leaving(32), leaving(62)))
+                .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(day(25)))
+                .hasValueSatisfying(change -> assertThat(change.to().access()).isEqualTo(Access.ExportOnly));
+        assertThat(change(leaving(32), leaving(32))).isEmpty();
+    }
+
+    /** The subscription ends in two days. */
+    private static BillingFacts leaving(Integer deleted) {
+        return BillingFactsBuilder.builder()
+                .source("stripe")
+                .state(BillingState.active)
+                .endsAt(day(2))
+                .deleteAfter(deleted == null ? null : day(deleted))
+                .build();
+    }
+
+    @Test
     void nothingIsTakenFromThoseWhoRunTheHub() {
         assertThat(PolicyChange.of(customer(false), LATE, late(3), true, NOW)).isEmpty();
         Explanation suspended = explained(customer(true), false);

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(HubTestResource.class)
 class PolicyResourceTest extends OnStripe {
 
+    /** Data can be exported until a week before it is deleted. */
+    private static final Duration LAST_DAYS_OF_RETENTION = Duration.ofDays(StripeCustomers.RETENTION - 7);
+
     private static final String NO_ACCESS = "{\"on_dispute\": \"None\"}";
 
     @Test
@@ -62,6 +65,31 @@ class PolicyResourceTest extends OnStripe {
     }
 
     @Test
+    void tellsWhoseDataWouldBeDeletedAfterAPlannedEnd() throws StripeException {
+        String leaving = organization();
+        String subscription = customers.subscribe(leaving).getId();
+        awaitState(leaving, "active");
+        stripe.cancelInPortal(subscription);
+        await().atMost(SOON).until(() -> date(leaving, "ends_at") != null);
+        settled();
+        Instant end = date(leaving, "ends_at");
+        String change = "items.find { it.org_id == '%s' }.".formatted(leaving);
+
+        evaluate("{\"on_end\": \"Delete\"}", 500, "0")
+                .statusCode(200)
+                .body(change + "at", equalTo(end.plus(LAST_DAYS_OF_RETENTION).toString()))
+                .body(change + "from", equalTo("ExportOnly"), change + "from_reason", equalTo("Cancelled"))
+                .body(change + "to", equalTo("None"), change + "to_reason", equalTo("DeletionScheduled"));
+        evaluate("{\"on_end\": \"Delete\", \"retention_days\": 1}", 500, "0")
+                .body(change + "at", equalTo(end.plus(Duration.ofDays(7)).toString()));
+        evaluate("{\"retention_days\": 1}", 500, "0")
+                .statusCode(200)
+                .body("items.findAll { it.org_id == '%s' }".formatted(leaving), empty());
+
+        billing(leaving).body("delete_after", nullValue(), "state", equalTo("active"));
+    }
+
+    @Test
     void whatACustomerWasPromisedGoesOverThePlan() throws StripeException {
         String org = inDispute();
         say(
@@ -85,9 +113,9 @@ class PolicyResourceTest extends OnStripe {
 
     @Test
     void whatIsNotThereCannotBeEvaluated() {
-        evaluate("growth", "{\"retention_days\": 3}", 1, "0")
+        evaluate("growth", "{\"retention_days\": -1, \"on_end\": \"Perhaps\"}", 1, "0")
                 .statusCode(400)
-                .body("errors.field", hasItem("policy.retention_days"));
+                .body("errors.field", containsInAnyOrder("policy.retention_days", "policy.on_end"));
         evaluate("growth", "{\"grace_days\": 3, \"grace_full_days\": 4}", 1, "0")
                 .statusCode(400)
                 .body("errors.field", hasItem("policy.grace_full_days"));
