@@ -109,7 +109,7 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
     public UpdateControl<Organization> reconcile(Organization organization, Context<Organization> context) {
         Optional<String> unreadable = Unreadable.in(organization);
         if (unreadable.isPresent()) {
-            return update(organization, unreadable(organization, unreadable.get()));
+            return update(organization, unreadable(organization, unreadable.get()), LONGEST);
         }
         organizations.observe(organization);
         OrganizationStatus status = statusOf(organization);
@@ -117,8 +117,8 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
         if (status.spokes() == 0 && purged) {
             purge.visit(organization);
         }
-        return update(organization, status)
-                .rescheduleAfter(!purged && purge.mayCome(organization) ? UNTIL_PURGED : recheck(organization));
+        return update(
+                organization, status, !purged && purge.mayCome(organization) ? UNTIL_PURGED : recheck(organization));
     }
 
     /** Time itself may change the access: the status follows when it does. */
@@ -152,10 +152,11 @@ class OrganizationReconciler implements Reconciler<Organization>, Cleaner<Organi
                 .rescheduleAfter(obstacle.get().recheck().toMillis());
     }
 
-    private static UpdateControl<Organization> update(Organization organization, OrganizationStatus status) {
+    private static UpdateControl<Organization> update(
+            Organization organization, OrganizationStatus status, Duration recheck) {
         return Objects.equals(status, organization.getStatus())
-                ? UpdateControl.noUpdate()
-                : StatusWrite.of(only(organization, status));
+                ? UpdateControl.<Organization>noUpdate().rescheduleAfter(recheck)
+                : StatusWrite.of(only(organization, status), recheck);
     }
 
     /** A server-side apply of a status carries identity and status, nothing else. */
