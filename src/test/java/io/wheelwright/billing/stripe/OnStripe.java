@@ -13,6 +13,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.Ledger;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.support.Patience;
@@ -50,6 +51,7 @@ public abstract class OnStripe {
         stripe.deliveries().copies(1);
         stripe.deliveries().release();
         stripe.faults().clear();
+        stripe.dunning(Dunning.STANDARD);
         stripe.returnToClock();
         stripe.forgetKeys();
         stripe.forgetListeners();

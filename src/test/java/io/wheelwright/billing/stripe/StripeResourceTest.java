@@ -18,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.HubTestResource;
@@ -27,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a hub makes of Stripe's events, with a Stripe that answers and signs as the real one does. */
 @QuarkusTest
@@ -84,6 +87,33 @@ class StripeResourceTest extends OnStripe {
         event(events.get(0)).body("state", equalTo("done"));
         event(events.get(events.size() - 1)).body("state", equalTo("done"), "deliveries", greaterThan(1));
         audit(events.get(0)).body("items.action", equalTo(List.of("replay")));
+    }
+
+    /** The grace is over long before the last retry: what the account does then gives and takes nothing. */
+    @ParameterizedTest
+    @CsvSource({"CANCEL, cancelled, ExportOnly", "UNPAID, suspended, None", "PAST_DUE, past_due, None"})
+    void theGraceEndsAtOneTimeHoweverTheDunningEnds(Dunning.End end, String state, String left) throws StripeException {
+        stripe.dunning(Dunning.STANDARD.then(end));
+        String org = organization();
+        Subscription subscription = customers.subscribe(org);
+        awaitState(org, "active");
+        stripe.useCard(subscription.getCustomer(), TestCard.FAILS_WHEN_CHARGED);
+        stripe.advance(Duration.ofDays(32));
+        awaitState(org, "past_due");
+        JsonNode invoice = stripe.object(
+                stripe.object(subscription.getId()).path("latest_invoice").asText());
+        Instant graceEnd = Instant.ofEpochSecond(invoice.path("status_transitions")
+                        .path("finalized_at")
+                        .asLong())
+                .plus(Duration.ofDays(StripeCustomers.GRACE));
+        assertThat(date(org, "grace_ends_at")).isEqualTo(graceEnd);
+        explain(org, graceEnd.minusSeconds(1)).body("access", equalTo("ReadOnly"));
+        explain(org, graceEnd).body("access", equalTo("None"), "reason", equalTo("GraceExpired"));
+
+        stripe.advance(Duration.ofDays(16));
+        awaitState(org, state);
+        settled();
+        explain(org, stripe.now()).body("facts.state", equalTo(state), "access", equalTo(left));
     }
 
     @Test
@@ -306,6 +336,13 @@ class StripeResourceTest extends OnStripe {
         take(id, "canceled", 60);
         take(id, "active", 70);
         assertThat(status(id)).isEqualTo("canceled");
+    }
+
+    private ValidatableResponse explain(String org, Instant at) {
+        return admin().queryParam("at", at.toString())
+                .get(API + "/organizations/" + org + "/billing/explain")
+                .then()
+                .statusCode(200);
     }
 
     private static void take(String id, String status, long sequence) {
