@@ -40,9 +40,9 @@ record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeat
                         .map(death -> List.of(
                                 death.org(), death.step() == StripeStep.CORRECTION ? "cancelled" : "done"))
                         .toList());
-        assertThat(hub.rows("select refund_id from refunds"))
+        assertThat(hub.rows("select refund_id, amount from refunds"))
                 .containsExactlyInAnyOrderElementsOf(stripe.ledger().lines(Ledger.Kind.REFUND).stream()
-                        .map(line -> List.of(line.id()))
+                        .map(line -> List.of(line.id(), Long.toString(line.amount())))
                         .toList());
         assertThat(hub.rows("select c.org_id, c.kind, count(a.id) from stripe_calls c"
                         + " left join audit a on a.object = c.id::text group by c.id having count(a.id) <> 1"))

@@ -15,13 +15,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A list of Stripe's, of which is read what was made since it was gone through last, and is not kept as it is. What an event
- * is yet to tell of is left to that one.
+ * A list of Stripe's, of which is read what was made since it was gone through last, and is not kept as it is; after an absence
+ * of which Stripe does not list all events, also what was made before. What an event is yet to tell of is left to that one.
  */
 final class ReversalList {
 
     /** Something may be listed somewhat later than it came about. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
+
+    /** How long what was made may still come out otherwise, such as a refund that fails; of that an event tells, if any does. */
+    private static final Duration CHANGES = Duration.ofDays(90);
 
     /** How often in a row, for half an hour, it is waited for those to be known whose something is. */
     private static final int MOST_WAITS = 5;
@@ -80,7 +83,7 @@ final class ReversalList {
      */
     synchronized boolean run() {
         Instant since = rounds.reached(round);
-        List<Listed> listed = listed(since.minus(OVERLAP));
+        List<Listed> listed = listed(since.minus(rounds.isLongAgo(round) ? CHANGES : OVERLAP));
         Map<Boolean, List<Listed>> byEvent = listed.stream().collect(Collectors.partitioningBy(this::isAwaited));
         List<Followed> came = byEvent.get(false).stream()
                 .filter(isKept.negate())

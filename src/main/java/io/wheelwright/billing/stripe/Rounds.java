@@ -46,6 +46,17 @@ class Rounds {
         return reached == null ? clock.instant().minus(LISTED) : (Instant) reached;
     }
 
+    /** Whether a list was gone through last so long ago that Stripe does not list all events since; not if never. */
+    @Transactional
+    boolean isLongAgo(String round) {
+        Number outlived = (Number) database.createNativeQuery(
+                        "SELECT count(*) FROM stripe_rounds WHERE name = :name AND finished_at < :listed")
+                .setParameter("name", round)
+                .setParameter("listed", clock.instant().minus(LISTED))
+                .getSingleResult();
+        return outlived.longValue() > 0;
+    }
+
     /** All events up to then are known; those that a test clock has dated ahead say nothing of what comes until then. */
     @Transactional
     void fetched(Instant reached) {

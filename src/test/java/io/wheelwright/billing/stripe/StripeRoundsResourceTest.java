@@ -263,16 +263,21 @@ class StripeRoundsResourceTest extends OnStripe {
         refund(org, "{\"mode\": \"amount\", \"amount\": 300, \"reason\": \"duplicate\"}")
                 .statusCode(200);
         settled();
+        String first = refunds(org).extract().path("items[0].refund_id");
         stripe.deliveries().drop(type -> true);
+        stripe.advance(Duration.ofHours(1));
+        stripe.settleRefund(first, "failed");
         String refund = customers.refund(charge(subscription), 700);
         customers.refund(charge(subscription), 200);
         String dispute = stripe.dispute(charge(disputed), "fraudulent");
         stripe.advance(Duration.ofDays(31));
         update("UPDATE stripe_rounds SET reached_at = '%s' WHERE name IN ('backfill', 'refunds', 'disputes')"
                 .formatted(stripe.now().minus(Duration.ofDays(31)).minus(Duration.ofMinutes(1))));
+        update("UPDATE stripe_rounds SET finished_at = '%s' WHERE name = 'refunds'"
+                .formatted(Instant.now().minus(Duration.ofDays(31))));
         backfill.run();
         settled();
-        refunds(org).body("items.amount", equalTo(List.of(300)));
+        refunds(org).body("items.amount", equalTo(List.of(300)), "items.status", equalTo(List.of("succeeded")));
 
         stripe.faults().always("GET", "/v1/refunds/", Fault.UNAVAILABLE);
         assertThatThrownBy(reversals.refunds()::run).isInstanceOf(StripeAway.class);
@@ -282,8 +287,13 @@ class StripeRoundsResourceTest extends OnStripe {
         assertThat(reversals.refunds().run()).isTrue();
         assertThat(reversals.disputes().run()).isTrue();
 
-        refunds(org).body("items.amount.sum()", equalTo((int) refunded(subscription)));
-        assertThat(refunded(subscription)).isEqualTo(1200);
+        refunds(org)
+                .body(
+                        "items.findAll { it.status == 'succeeded' }.amount.sum()",
+                        equalTo((int) refunded(subscription)),
+                        "items.find { it.refund_id == '%s' }.status".formatted(first),
+                        equalTo("failed"));
+        assertThat(refunded(subscription)).isEqualTo(900);
         admin().get(API + "/subscriptions/" + other + "/disputes")
                 .then()
                 .statusCode(200)
@@ -389,6 +399,11 @@ class StripeRoundsResourceTest extends OnStripe {
             }
 
             @Override
+            boolean isLongAgo(String round) {
+                return false;
+            }
+
+            @Override
             void fetched(String round, Instant last) {
                 reached = last;
             }
@@ -418,9 +433,13 @@ class StripeRoundsResourceTest extends OnStripe {
         return admin().get(API + "/subscriptions/" + org + "/refunds").then().statusCode(200);
     }
 
-    /** What went back of its first payment, by the ledger. */
+    /** What went back of its first payment, and did not come again, by the ledger. */
     private long refunded(Subscription subscription) {
-        return stripe.ledger().lines(Ledger.Kind.REFUND).stream()
+        return amount(Ledger.Kind.REFUND, subscription) - amount(Ledger.Kind.REFUND_FAILED, subscription);
+    }
+
+    private long amount(Ledger.Kind kind, Subscription subscription) {
+        return stripe.ledger().lines(kind).stream()
                 .filter(line -> charge(subscription).equals(line.charge()))
                 .mapToLong(Ledger.Line::amount)
                 .sum();
