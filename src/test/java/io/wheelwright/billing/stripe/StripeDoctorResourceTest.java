@@ -8,6 +8,7 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.wheelwright.Json;
 import io.wheelwright.Leadership;
 import io.wheelwright.PublicUrl;
@@ -18,6 +19,7 @@ import io.wheelwright.lab.stripe.StripePrices;
 import io.wheelwright.product.Products;
 import io.wheelwright.support.HubTestResource;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,7 +85,7 @@ class StripeDoctorResourceTest extends OnStripe {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"invoices", "invoice_payments", "payment_intents"})
+    @ValueSource(strings = {"invoices", "invoice_payments", "payment_intents", "refunds"})
     void aRightThatTheKeyLacksIsNamed(String what) {
         stripe.faults().always("GET", "/v1/" + what, Fault.FORBIDDEN);
 
@@ -92,6 +94,37 @@ class StripeDoctorResourceTest extends OnStripe {
         assertThat(of(checks, "right to read " + what)).containsEntry("finding", "failed");
         assertThat(of(checks, "right to read events")).containsEntry("finding", "ok");
         admin().get(API + "/billing/doctor").then().body("healthy", equalTo(false));
+    }
+
+    @Test
+    void aRevokedKeyIsTheOnlyFinding() {
+        String key = "sk_test_" + UUID.randomUUID().toString().replace("-", "");
+        stripe.revokeKey(key);
+        StripeAccount revoked = new StripeAccount(new SmallRyeConfigBuilder()
+                .withMapping(StripeConfig.class)
+                .withDefaultValue("wheelwright.stripe.api-key", key)
+                .withDefaultValue("wheelwright.stripe.api-base", stripe.url().toString())
+                .withDefaultValue("wheelwright.stripe.webhook-secrets", stripe.webhookSecret())
+                .build()
+                .getConfigMapping(StripeConfig.class));
+        StripeConnection there = new StripeConnection(revoked);
+        StripeDoctor doctor = new StripeDoctor(
+                revoked,
+                there,
+                new AccountReader(there),
+                products,
+                metrics,
+                leadership,
+                publicUrl,
+                Clock.systemUTC());
+
+        assertThat(doctor.examine()).singleElement().satisfies(check -> {
+            assertThat(check.subject()).isEqualTo("API key");
+            assertThat(check.finding()).isEqualTo(Finding.failed);
+            assertThat(check.message())
+                    .contains("has it been revoked?")
+                    .doesNotContain(key, key.substring(key.length() - 4));
+        });
     }
 
     @Test
