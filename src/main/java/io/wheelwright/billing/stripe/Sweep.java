@@ -8,6 +8,8 @@ import io.wheelwright.erasure.Tombstones;
 import io.wheelwright.organization.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Sweep {
+
+    /** Between two that are to be read again: what was missed in a long absence takes a part of Stripe's rate only. */
+    private static final Duration SPACING = Duration.ofMillis(200);
 
     private final StripeReader reader;
     private final Customers customers;
@@ -47,9 +52,9 @@ class Sweep {
         do {
             long sequence = Reads.next();
             SubscriptionPage page = page();
-            drift += page.subscriptions().stream()
-                    .filter(listed -> compare(listed, sequence))
-                    .count();
+            for (SubscriptionFacts listed : page.subscriptions()) {
+                drift += compare(listed, sequence) ? 1 : 0;
+            }
             next = page.next();
         } while (next != null);
         long found = drift;
@@ -90,9 +95,15 @@ class Sweep {
                 && !EventEntity.isAwaited(new Subject(Kind.subscription, listed.id()));
         if (isDrift) {
             Log.warnf("No event has told how the subscription %s is: it is read again", listed.id());
-            row.orElseGet(() -> unread(listed)).lookAt = clock.instant();
+            lookInTurn(row.orElseGet(() -> unread(listed)));
         }
         return isDrift;
+    }
+
+    /** After those before it, and no later than it would have been read anyway. */
+    private void lookInTurn(SubscriptionRow row) {
+        Instant turn = clock.instant().plus(SPACING.multipliedBy(drift));
+        row.lookAt = row.lookAt != null && row.lookAt.isBefore(turn) ? row.lookAt : turn;
     }
 
     /**

@@ -33,6 +33,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,6 +205,28 @@ class StripeRoundsResourceTest extends OnStripe {
         stripe.cancelInPortal(subscription.getId());
         assertThat(sweep.run()).isOne();
         await().atMost(SOON).until(() -> date(org, "ends_at") != null);
+        await().atMost(SOON).until(() -> sweep.run() == 0);
+    }
+
+    @Test
+    void whatNoEventHasToldIsReadAtMostFiveTimesASecond() throws StripeException {
+        String one = organization();
+        String other = organization();
+        await().atMost(SOON).until(() -> sweep.run() == 0);
+        stripe.deliveries().drop(type -> true);
+        Subscription first = customers.subscribe(one);
+        Subscription second = customers.subscribe(other);
+        Instant later = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        Sweep anHourAhead = new Sweep(
+                new StripeReader(connection), known, tombstones, rounds, Clock.fixed(later, ZoneOffset.UTC));
+
+        assertThat(anHourAhead.run()).isEqualTo(2);
+        assertThat(List.of(row(first).lookAt, row(second).lookAt))
+                .containsExactlyInAnyOrder(later, later.plusMillis(200));
+        look(first);
+        look(second);
+        awaitState(one, "active");
+        awaitState(other, "active");
         await().atMost(SOON).until(() -> sweep.run() == 0);
     }
 
