@@ -97,6 +97,21 @@ class CheckoutResourceTest extends OnCheckout {
     }
 
     @Test
+    void aPageThatNobodyPaysLeavesTheBillingStateAsItWas() throws StripeException {
+        String org = buyer();
+        tries(org, Instant.now().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS));
+        String before = billing(org).body("state", equalTo("trialing")).extract().asString();
+        String open = session(order(org));
+        settled();
+        assertThat(billing(org).extract().asString()).isEqualTo(before);
+
+        customers.client().v1().checkout().sessions().expire(open);
+        settled();
+        assertThat(stripe.object(open).path("status").asText()).isEqualTo("expired");
+        assertThat(billing(org).extract().asString()).isEqualTo(before);
+    }
+
+    @Test
     void whoPaysInAnOldPageBuysNothingTwice() {
         String org = buyer();
         stripe.deliveries().drop(type -> true);

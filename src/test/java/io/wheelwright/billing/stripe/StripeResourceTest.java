@@ -12,17 +12,22 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Subscription;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.wheelwright.Figures;
 import io.wheelwright.lab.stripe.Dunning;
 import io.wheelwright.lab.stripe.Faults.Fault;
 import io.wheelwright.lab.stripe.TestCard;
 import io.wheelwright.support.HubTestResource;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +40,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class StripeResourceTest extends OnStripe {
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    Figures figures;
 
     @Test
     void followsASubscriptionThroughItsLife() throws StripeException {
@@ -306,6 +317,38 @@ class StripeResourceTest extends OnStripe {
 
         send(signed(stripe.webhookSecret(), body), body).statusCode(200).body("first", equalTo(true));
         assertThat(metric("wheelwright_stripe_clock_skew_seconds")).isBetween(-5.0, 30.0);
+    }
+
+    /** As while a secret is rolled: the hub of these tests has one. */
+    @Test
+    void signaturesAreCountedBySecret() {
+        StripeAccount rolled = new StripeAccount(new SmallRyeConfigBuilder()
+                .withMapping(StripeConfig.class)
+                .withDefaultValue("wheelwright.stripe.api-key", "sk_test_rolled")
+                .withDefaultValue("wheelwright.stripe.webhook-secrets", "whsec_new,whsec_old")
+                .build()
+                .getConfigMapping(StripeConfig.class));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        WebhookResource webhook =
+                new WebhookResource(rolled, inbox, new StripeMetrics(registry, figures, rolled), Clock.systemUTC());
+        byte[] body =
+                "{\"id\":\"evt_%s\",\"type\":\"payout.paid\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"po_1\"}}}"
+                        .formatted(UUID.randomUUID().toString().replace("-", ""))
+                        .getBytes(StandardCharsets.UTF_8);
+
+        webhook.receive(signed("whsec_old", body), body);
+        assertThat(signatures(registry, 0)).isZero();
+        assertThat(signatures(registry, 1)).isOne();
+        webhook.receive(signed("whsec_new", body), body);
+        assertThat(signatures(registry, 0)).isOne();
+        assertThat(signatures(registry, 1)).isOne();
+    }
+
+    private static double signatures(SimpleMeterRegistry registry, int secret) {
+        return registry.get("wheelwright.stripe.signatures")
+                .tag("secret", Integer.toString(secret))
+                .counter()
+                .count();
     }
 
     @Test
