@@ -55,7 +55,10 @@ public interface WheelwrightConfig {
     /** The administrator of a hub on one machine. */
     Admin admin();
 
-    /** Address that is told of operations that have failed; without it nobody is. */
+    /**
+     * Address that is told of operations that have failed, and to which members of a suspended organization are told to
+     * write; without it neither is done.
+     */
     Optional<String> supportEmail();
 
     /** Organization of those who run the hub: nobody suspends, deactivates or deletes it. */

@@ -1,5 +1,6 @@
 package io.wheelwright.access;
 
+import io.wheelwright.WheelwrightConfig;
 import io.wheelwright.access.AccessTable.Identity;
 import io.wheelwright.access.AccessTable.Route;
 import io.wheelwright.problem.Problem;
@@ -15,10 +16,12 @@ class Standings {
 
     private final Caller caller;
     private final Affiliations affiliations;
+    private final WheelwrightConfig config;
 
-    Standings(Caller caller, Affiliations affiliations) {
+    Standings(Caller caller, Affiliations affiliations, WheelwrightConfig config) {
         this.caller = caller;
         this.affiliations = affiliations;
+        this.config = config;
     }
 
     private record Standing(Identity identity, boolean suspended) {
@@ -67,10 +70,11 @@ class Standings {
                 "This is not for you: where your role in the organization is in the way, an owner can change it.");
     }
 
-    private static RuntimeException suspended() {
+    private RuntimeException suspended() {
+        String contact = config.supportEmail().map(address -> " Write to " + address + ".").orElse("");
         return Problem.of(
                 ProblemType.ORGANIZATION_SUSPENDED,
                 "The organization is suspended: you can look, pay, export your data and get in touch. A payment resumes what"
-                        + " is billed, and whoever runs this hub what a person has suspended.");
+                        + " is billed, and whoever runs this hub what a person has suspended." + contact);
     }
 }

@@ -5,6 +5,8 @@ import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -249,7 +251,9 @@ class TokensResourceTest {
         make(admin, "read")
                 .then()
                 .statusCode(403)
-                .body("type", equalTo("https://wheelwright.io/problems/organization-suspended"));
+                .body("type", equalTo("https://wheelwright.io/problems/organization-suspended"))
+                .body("detail", containsString("A payment resumes what is billed"))
+                .body("detail", endsWith(" Write to support@example.com."));
         as(admin).delete(path("/tokens/" + token.path("token_id"))).then().statusCode(200);
     }
 
