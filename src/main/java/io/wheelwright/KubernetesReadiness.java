@@ -12,7 +12,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Whether the hub reaches the Kubernetes API, and since when it does not: what it knows of entitlements, and of all else
- * that the custom resources say, is as old as that. The database has a check of its own.
+ * that the custom resources say, is at least as old as that; a watch that is open and silent is not seen. The database has
+ * a check of its own.
  */
 @Startup
 @Readiness
