@@ -27,9 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A customer signs up at a hub that dies by SIGKILL after each step, within the transaction that opens the account, and
- * around each of the writes to the cluster that follow: there is one account, one organization, one instance, and each mail
- * comes once, or under one id where the hub died before it had recorded the mail server's answer.
+ * A customer signs up at a hub that dies by SIGKILL after each step, within the transactions that keep the signup and open
+ * the account, before and after the mail between them, and around each of the writes to the cluster that follow: there is
+ * one account, one organization, one instance, and each mail comes once, or under one id where the hub died before it had
+ * recorded the mail server's answer.
  */
 class SignupFaultIT {
 
@@ -37,6 +38,7 @@ class SignupFaultIT {
     private static final String ADA = "ada@acme.example";
     private static final String CONFIRM = "Confirm your address";
     private static final String PASSWORD = "granite otter parcel nine";
+    private static final String SIGNUP = "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA);
 
     /** A write that the hub does not survive, and the moment of its death. */
     private record Death(String resource, Function<Runnable, Fault> moment) {}
@@ -61,6 +63,8 @@ class SignupFaultIT {
             await().atMost(PATIENCE)
                     .until(() -> !hub.rows("select 1 from products").isEmpty());
 
+            dieWithinTheSignup(hub);
+            dieBeforeTheMailIsSent(hub, mailbox);
             dieWhileTheMailIsRecorded(hub, mailbox);
             String token = HostedHub.token(mailbox);
             dieWithinTheConfirmation(hub, token);
@@ -117,10 +121,31 @@ class SignupFaultIT {
         }
     }
 
-    /** The mail server has the mail, and the hub never comes to say so. */
+    /** Nobody was answered, and nothing is kept: the customer asks again. */
+    private static void dieWithinTheSignup(Hub hub) {
+        dieBeforeInsert(hub, "mails", () -> hub.rest().post("/signup", SIGNUP, 202));
+        assertThat(hub.rows("select (select count(*) from signups), (select count(*) from mails)"))
+                .containsExactly(List.of("0", "0"));
+        hub.process().start().awaitReady();
+    }
+
+    /** The signup was answered, and the mail is in nobody's hands. */
+    private static void dieBeforeTheMailIsSent(Hub hub, Mailbox mailbox) {
+        String taken = "NEW.sent_at IS NULL AND NEW.next_at <> OLD.next_at";
+        try (Barrier barrier = Barrier.before(hub, "UPDATE", "mails", taken)) {
+            hub.rest().post("/signup", SIGNUP, 202);
+            barrier.awaitSomebody();
+            hub.process().kill();
+        }
+        assertThat(mailbox.mails()).isEmpty();
+        assertThat(hub.rows("select kind from mails where sent_at is null and next_at <= now()"))
+                .containsExactly(List.of("verification"));
+    }
+
+    /** The mail server has the mail of the signup, and the hub never comes to say so. */
     private static void dieWhileTheMailIsRecorded(Hub hub, Mailbox mailbox) {
         try (Barrier barrier = Barrier.before(hub, "UPDATE", "mails", "NEW.sent_at IS NOT NULL")) {
-            hub.rest().post("/signup", "{\"email\": \"%s\", \"organization_name\": \"Acme\"}".formatted(ADA), 202);
+            hub.process().start().awaitReady();
             barrier.awaitSomebody();
             hub.process().kill();
         }
@@ -138,18 +163,23 @@ class SignupFaultIT {
 
     /** Kills the hub in the middle of the transaction that opens an account: nothing of it is there. */
     private static void dieWithin(Hub hub, Runnable request) {
-        CompletableFuture<Void> lost;
-        try (Barrier barrier = Barrier.before(hub, "INSERT", "members", "true")) {
-            lost = CompletableFuture.runAsync(request);
-            barrier.awaitSomebody();
-            hub.process().kill();
-        }
-        assertThat(lost).failsWithin(PATIENCE);
+        dieBeforeInsert(hub, "members", request);
         assertThat(hub.rows("select (select count(*) from users), (select count(*) from organizations),"
                         + " (select count(*) from members), (select count(*) from outbox),"
                         + " (select count(*) from audit where action = 'signup')"))
                 .containsExactly(List.of("0", "0", "0", "0", "0"));
         hub.process().start().awaitReady();
+    }
+
+    /** Kills the hub in the middle of the transaction of a request, which nobody answers. */
+    private static void dieBeforeInsert(Hub hub, String table, Runnable request) {
+        CompletableFuture<Void> lost;
+        try (Barrier barrier = Barrier.before(hub, "INSERT", table, "true")) {
+            lost = CompletableFuture.runAsync(request);
+            barrier.awaitSomebody();
+            hub.process().kill();
+        }
+        assertThat(lost).failsWithin(PATIENCE);
     }
 
     private void dieNext(Hub hub, FaultProxy proxy) {
