@@ -1,7 +1,9 @@
 package io.wheelwright.contract;
 
 import static io.restassured.RestAssured.given;
+import static io.wheelwright.support.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +16,7 @@ import io.wheelwright.access.SessionCookies;
 import io.wheelwright.contract.OpenApiDocument.Operation;
 import io.wheelwright.fleet.TestSpokes;
 import io.wheelwright.lab.HubSpace;
+import io.wheelwright.lab.LabPlane;
 import io.wheelwright.support.HubTestResource;
 import io.wheelwright.support.LoggedText;
 import io.wheelwright.support.Rows;
@@ -31,7 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a caller sends as a secret, right or wrong, on any route: no answer, no log and no row tells it again. */
+/**
+ * What a caller sends as a secret, right or wrong, on any route: no answer, no log, no row, and nothing in the cluster tells
+ * it again.
+ */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
 class PlantedSecretsResourceTest {
@@ -66,12 +72,7 @@ class PlantedSecretsResourceTest {
         agent = spoke.key();
         known.put("spoke_id", spoke.id());
         known.put("product_id", "planted-" + spoke.id());
-        String organization = as(space.adminToken())
-                .contentType("application/json")
-                .body(Map.of("name", "Planted", "email", "ada@planted.example"))
-                .post(ROOT + "/organizations")
-                .path("org_id");
-        known.put("org_id", organization);
+        known.put("org_id", organization());
         known.put("email", "ada@planted.example");
         SECRETS.forEach(secret -> known.put(secret, planted));
         log = LoggedText.begin();
@@ -114,6 +115,33 @@ class PlantedSecretsResourceTest {
                 .as("the rows are looked at")
                 .contains("organizations");
         assertThat(Rows.holding(database, planted)).isEmpty();
+        assertNothingInTheCluster();
+    }
+
+    /** Resources with their status, and Events; what is asked for last gets there when all before it has had its turn. */
+    private void assertNothingInTheCluster() {
+        String last = organization();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listed("/apis/wheelwright.io/v1alpha1", "organizations"))
+                        .contains("\"" + last + "\""));
+        assertThat(Stream.of("organizations", "spokes", "products")
+                        .map(kind -> listed("/apis/wheelwright.io/v1alpha1", kind)))
+                .noneMatch(objects -> objects.contains(planted));
+        assertThat(listed("/api/v1", "events")).contains("EventList").doesNotContain(planted);
+    }
+
+    private String listed(String api, String kind) {
+        return LabPlane.shared()
+                .client()
+                .raw("%s/namespaces/%s/%s".formatted(api, space.fleetNamespace(), kind));
+    }
+
+    private String organization() {
+        return as(space.adminToken())
+                .contentType("application/json")
+                .body(Map.of("name", "Planted", "email", "ada@planted.example"))
+                .post(ROOT + "/organizations")
+                .path("org_id");
     }
 
     private void send(List<String> told, Operation operation, String path, RequestSpecification request) {
