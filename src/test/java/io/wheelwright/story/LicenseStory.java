@@ -28,6 +28,14 @@ class LicenseStory {
     /** From a change at the hub to the running spoke: a heartbeat, and what the issue allows beside it. */
     private static final Duration REACHES_THE_SPOKE = BEAT.plusSeconds(15);
 
+    /** After how long a Secret is looked at of which nobody tells: longer than a change may take that is told. */
+    private static final Duration RECHECK = Duration.ofMinutes(1);
+
+    private static final Duration IS_LOOKED_AT = RECHECK.plusSeconds(40);
+
+    /** A hub looks for another key once a minute. */
+    private static final Duration KEY_IS_TAKEN_OVER = IS_LOOKED_AT.plusSeconds(60);
+
     /** As if a license had been revoked and reinstated while no hub looked after the Secret. */
     private static final String NEWER = """
             INSERT INTO licenses (jti, spoke_uid, spoke_id, org_uid, plan, plan_rank, action, revision, kid, sha256,
@@ -40,7 +48,11 @@ class LicenseStory {
     void reachesTheRunningSpoke() throws NoSuchAlgorithmException {
         try (Hub hub = Hub.start(
                 "license",
-                Map.of("wheelwright.heartbeat.interval", BEAT.toString(), "wheelwright.operations.recheck", "PT10S"))) {
+                Map.of(
+                        "wheelwright.heartbeat.interval",
+                        BEAT.toString(),
+                        "wheelwright.operations.recheck",
+                        RECHECK.toString()))) {
             hub.apply(Manifests.organization("acme"));
             hub.apply(Manifests.product("cosmetics", "unlicensed: {limits: {maxProducts: 1}}"));
             hub.apply(Manifests.spoke("licensed", "acme", "cosmetics"));
@@ -70,12 +82,12 @@ class LicenseStory {
 
             String behind = annotation(hub, "revision");
             hub.rows(NEWER);
-            within(REACHES_THE_SPOKE, () -> assertThat(annotation(hub, "revision"))
+            within(IS_LOOKED_AT, () -> assertThat(annotation(hub, "revision"))
                     .isEqualTo(Long.toString(Long.parseLong(behind) + 2)));
 
             String kid = annotation(hub, "key");
             rotate(hub);
-            within(Duration.ofSeconds(100), () -> assertThat(annotation(hub, "key"))
+            within(KEY_IS_TAKEN_OVER, () -> assertThat(annotation(hub, "key"))
                     .isNotEqualTo(kid));
             assertThat(Json.read(hub.rest().get("/licenses/jwks", 200), JsonNode.class)
                             .findValuesAsText("kid"))
