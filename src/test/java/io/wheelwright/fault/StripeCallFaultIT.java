@@ -65,7 +65,8 @@ class StripeCallFaultIT {
     /** A checkout session is over after a day by itself, and a meter event is not taken back any more. */
     @Test
     void whatAHubDiesOfIsDoneOnceThoughADayHasPassed() throws StripeException {
-        Set<StripeStep> steps = EnumSet.complementOf(EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.CORRECTION));
+        Set<StripeStep> steps = EnumSet.complementOf(
+                EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.REPLACED, StripeStep.CORRECTION));
         theyDieOf("stripecalls", steps, waiting -> {
             twoHubsAreAtIt();
             eachCallIsMade(waiting);
@@ -76,10 +77,14 @@ class StripeCallFaultIT {
         });
     }
 
-    /** Stripe says itself that it was told before under that identifier, and repeats its answer under the same key. */
+    /**
+     * Stripe says itself that it was told before under that identifier, and repeats its answer under the same key; what has
+     * expired is not among the open sessions.
+     */
     @Test
     void whatElseItDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
-        Set<StripeStep> steps = EnumSet.of(StripeStep.END_OF_CHECKOUT, StripeStep.METER_EVENT, StripeStep.CORRECTION);
+        Set<StripeStep> steps = EnumSet.of(
+                StripeStep.END_OF_CHECKOUT, StripeStep.REPLACED, StripeStep.METER_EVENT, StripeStep.CORRECTION);
         theyDieOf("stripework", steps, waiting -> {
             hubs.pass(TURN);
             eachCallIsMade(waiting);
@@ -135,7 +140,7 @@ class StripeCallFaultIT {
         users.forEach(death -> hub.apply(Manifests.spoke(death.org(), death.org(), "cosmetics")));
         users.forEach(death -> hub.awaitReady(death.org()));
         theyUse(those(step -> step == StripeStep.CORRECTION));
-        for (StripeDeath death : those(step -> step == StripeStep.END_OF_CHECKOUT)) {
+        for (StripeDeath death : those(StripeStep::isOfSession)) {
             JsonNode opened = served(death, StripeStep.CHECKOUT, "before-");
             death.opens(opened.path("session_id").asText());
             death.pays(shop.customersOf(death).get(0));

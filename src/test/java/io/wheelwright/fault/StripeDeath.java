@@ -73,7 +73,7 @@ final class StripeDeath {
         customer = customerId;
     }
 
-    /** The checkout session that waits for that customer. */
+    /** The checkout session that waits for that customer before the step. */
     void opens(String sessionId) {
         session = sessionId;
     }
@@ -140,7 +140,7 @@ final class StripeDeath {
             case CUSTOMER, CHECKOUT -> org();
             case REFUND, LEAVE_NEWER_PART -> paid.get(1).charge();
             case LEAVE_OLDER_PART -> paid.get(0).charge();
-            case END_OF_CHECKOUT -> session;
+            case END_OF_CHECKOUT, REPLACED -> session;
             case METER_EVENT -> customer;
             case CORRECTION -> event;
             default -> subscription;

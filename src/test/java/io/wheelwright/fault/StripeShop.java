@@ -155,6 +155,19 @@ final class StripeShop {
                 .size();
     }
 
+    /** How many of them can be paid. */
+    int openSessionsOf(String customer) throws StripeException {
+        return client.v1()
+                .checkout()
+                .sessions()
+                .list(SessionListParams.builder()
+                        .setCustomer(customer)
+                        .setStatus(SessionListParams.Status.OPEN)
+                        .build())
+                .getData()
+                .size();
+    }
+
     private String price(long amount) throws StripeException {
         return StripePrices.monthly(client, amount);
     }

@@ -20,7 +20,8 @@ enum StripeStep {
     LEAVE(Text.END, "DELETE", Text.SUBSCRIPTION, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
     LEAVE_NEWER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
     LEAVE_OLDER_PART(Text.REFUND, "POST", Text.REFUNDS, Text.DEACTIVATE, Text.LEAVE_WITH_REFUND),
-    END_OF_CHECKOUT("end_of_checkout", "POST", "/v1/checkout/sessions/", Text.DEACTIVATE, "{'reason': 'Left.'}"),
+    END_OF_CHECKOUT("end_of_checkout", "POST", Text.SESSION, Text.DEACTIVATE, "{'reason': 'Left.'}"),
+    REPLACED("checkout", "POST", Text.SESSION, "/billing/checkout", Text.OTHER_CHECKOUT),
     METER_EVENT("meter_event", "POST", "/v1/billing/meter_events", "/usage", Text.USAGE),
     CORRECTION(
             "meter_event_cancellation",
@@ -56,9 +57,14 @@ enum StripeStep {
         static final String REFUND = "refund";
         static final String SUBSCRIPTION = "/v1/subscriptions/";
         static final String REFUNDS = "/v1/refunds";
+
+        /** What begins so expires a session: that is the only POST to one. */
+        static final String SESSION = "/v1/checkout/sessions/";
+
         static final String DEACTIVATE = "/organizations/%s/deactivate";
         static final String CHECKOUT = "{'org_id': '%s', 'plan': 'growth', 'product_id': 'cosmetics',"
                 + " 'success_url': 'https://hub.example/paid', 'cancel_url': 'https://hub.example/plans'}";
+        static final String OTHER_CHECKOUT = CHECKOUT.replace("/plans", "/prices");
         static final String LEAVE_WITH_REFUND = "{'reason': 'Left.', 'cancel_subscription': true, 'issue_refund': true,"
                 + " 'refund_amount': 3000, 'refund_reason': 'requested_by_customer'}";
         static final String USAGE = "{'spoke_id': '%%s', 'batch_id': 'once', 'period_start': '%s', 'period_end': '%s',"
@@ -95,7 +101,12 @@ enum StripeStep {
 
     /** Whether it is a step of somebody who is subscribed before. */
     boolean isSubscribers() {
-        return !buys() && this != END_OF_CHECKOUT;
+        return !buys() && !isOfSession();
+    }
+
+    /** Whether it is the end of a checkout session that is open before. */
+    boolean isOfSession() {
+        return this == END_OF_CHECKOUT || this == REPLACED;
     }
 
     /** Whether who asks for it is answered at once, and a worker makes it. */
@@ -117,7 +128,7 @@ enum StripeStep {
         return switch (this) {
             case METER_EVENT -> 0;
             case CUSTOMER, CHECKOUT -> 2;
-            case LEAVE, LEAVE_NEWER_PART, LEAVE_OLDER_PART, END_OF_CHECKOUT -> 3;
+            case LEAVE, LEAVE_NEWER_PART, LEAVE_OLDER_PART, END_OF_CHECKOUT, REPLACED -> 3;
             default -> 1;
         };
     }
@@ -130,7 +141,7 @@ enum StripeStep {
     /** How many payments the customer makes. */
     int charges() {
         return switch (this) {
-            case END_OF_CHECKOUT -> 0;
+            case END_OF_CHECKOUT, REPLACED -> 0;
             case CUSTOMER, CHECKOUT -> 1;
             case UPGRADE -> 3;
             default -> 2;

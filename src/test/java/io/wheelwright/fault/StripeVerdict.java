@@ -30,8 +30,11 @@ record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeat
                 .allSatisfy(this::isAsOrdered);
         for (StripeDeath death : deaths) {
             isCountedOnce(death);
-            if (death.step() == StripeStep.END_OF_CHECKOUT) {
+            if (death.step().isOfSession()) {
                 assertThat(expired(death)).as(death.org()).isEqualTo(1);
+                assertThat(shop.openSessionsOf(death.customer()))
+                        .as(death.org())
+                        .isEqualTo(death.step() == StripeStep.REPLACED ? 1 : 0);
             }
         }
         assertThat(hub.rows("select org_id, state from meter_events"))
