@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 final class StripeHubs implements AutoCloseable {
 
+    /** Where customers reach the hubs; nobody is there. */
+    static final String PUBLIC_URL = "https://hub.example";
+
     private final Path ahead;
     private final StripeLab stripe;
     private final Mailbox mailbox;
@@ -46,7 +49,7 @@ final class StripeHubs implements AutoCloseable {
         settings.putAll(mailbox.settings());
         settings.putAll(stripe.settings());
         settings.put("wheelwright.moved-clock", ahead.toString());
-        settings.put("wheelwright.public-url", "https://hub.example");
+        settings.put("wheelwright.public-url", PUBLIC_URL);
         settings.put("wheelwright.stripe.brake.least", "100");
         settings.put("wheelwright.stripe.events-every", "P1D");
         settings.put("quarkus.datasource.jdbc.max-size", "32");
@@ -80,6 +83,11 @@ final class StripeHubs implements AutoCloseable {
                 Ports.free(),
                 space.adminToken());
         other = HubProcess.start(beside, Path.of("target", "hubs", space.fleetNamespace() + "-other"), own);
+        return other;
+    }
+
+    /** The hub that was started beside the first one. */
+    HubProcess other() {
         return other;
     }
 
