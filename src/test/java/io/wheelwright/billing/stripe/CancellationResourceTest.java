@@ -71,6 +71,23 @@ class CancellationResourceTest extends OnStripe {
     }
 
     @Test
+    void endsWithThePeriodThatIsTheLastOfItsItems() throws StripeException {
+        String org = organization();
+        JsonNode items = stripe.object(customers.subscribeAlsoByTheWeek(org).getId())
+                .path("items")
+                .path("data");
+        awaitState(org, "active");
+        Instant month = Instant.ofEpochSecond(items.at("/0/current_period_end").asLong());
+        assertThat(Instant.ofEpochSecond(items.at("/1/current_period_end").asLong()))
+                .isBefore(month);
+        assertThat(date(org, "current_period_end")).isEqualTo(month);
+
+        post(admin(), org, "cancel", "{\"when\": \"period_end\"}")
+                .statusCode(200)
+                .body("subscription.ends_at", equalTo(month.toString()));
+    }
+
+    @Test
     void aFailureThatStripeKeepsUnderTheKeyEndsWithTheNextTry() throws StripeException {
         String org = organization();
         Subscription subscription = customers.subscribe(org);

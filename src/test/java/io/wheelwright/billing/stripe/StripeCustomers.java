@@ -126,6 +126,11 @@ public final class StripeCustomers {
         return buyers.subscribe(buyers.payer(), organization, price);
     }
 
+    /** The same, beside something that is paid by the week. */
+    Subscription subscribeAlsoByTheWeek(String organization) throws StripeException {
+        return buyers.subscribe(buyers.payer(), organization, sold, StripePrices.weekly(client, 100));
+    }
+
     /** The same, by a test clock. */
     Subscription subscribeBy(String testClock, String organization) throws StripeException {
         return buyers.subscribe(buyers.payer(testClock), organization, sold);

@@ -161,6 +161,43 @@ class StripeLabTimeTest extends OnStripeLab {
         assertThat(lab.ledger().lines(Ledger.Kind.CHARGE)).hasSize(4);
     }
 
+    /** One is paid by the month, and one for a year: all ends with the later of both, and the month is renewed until then. */
+    @Test
+    void itemsOfOtherIntervalsHavePeriodsOfTheirOwn() throws StripeException {
+        Instant month = Instant.parse("2026-02-28T10:00:00Z");
+        Instant year = Instant.parse("2027-01-31T10:00:00Z");
+        Price yearly = price(19000, PriceCreateParams.Recurring.Interval.YEAR);
+        Subscription made = stripe.v1()
+                .subscriptions()
+                .create(subscribing(customer(TestCard.VISA), monthly(1900))
+                        .addItem(SubscriptionCreateParams.Item.builder()
+                                .setPrice(yearly.getId())
+                                .build())
+                        .build());
+        assertThat(made.getItems().getData())
+                .extracting(item -> Instant.ofEpochSecond(item.getCurrentPeriodEnd()))
+                .containsExactly(month, year);
+        Subscription ending = stripe.v1()
+                .subscriptions()
+                .update(
+                        made.getId(),
+                        SubscriptionUpdateParams.builder()
+                                .setCancelAtPeriodEnd(true)
+                                .build());
+        assertThat(Instant.ofEpochSecond(ending.getCancelAt())).isEqualTo(year);
+
+        lab.advanceTo(year.minusSeconds(1));
+        assertThat(read(made).getStatus()).isEqualTo("active");
+        assertThat(lab.ledger().lines(Ledger.Kind.CHARGE))
+                .extracting(Ledger.Line::amount)
+                .hasSize(12)
+                .startsWith(20900L, 1900L)
+                .endsWith(1900L);
+        lab.advance(Duration.ofSeconds(1));
+        assertThat(read(made).getStatus()).isEqualTo("canceled");
+        assertThat(Instant.ofEpochSecond(read(made).getEndedAt())).isEqualTo(year);
+    }
+
     @Test
     void anEndIsTakenBackAsItWasPlanned() throws StripeException {
         Subscription made = subscribe(customer(TestCard.VISA), monthly(1900));
