@@ -1,6 +1,7 @@
 package io.wheelwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.stripe.exception.StripeException;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -87,6 +88,23 @@ class StripeCommandResourceTest extends OnStripe {
                                 + " --on-dispute None --on-paused-collection ReadOnly --on-paused-trial ExportOnly")
                         .formatted(customers.product(), graceFullDays)
                         .split(" "));
+    }
+
+    @Test
+    void theAuditIsFollowedToItsEndAndFromThereAgain() {
+        publish();
+
+        Ran whole = await().atMost(SOON)
+                .until(() -> run("audit", "verify"), ran -> ran.out().contains(", waiting: 0."));
+        assertThat(whole.err()).isEmpty();
+        assertThat(whole.code()).as(whole.out()).isZero();
+        assertThat(whole.out())
+                .matches("Nothing that was looked at was changed\\.\n"
+                        + "Sealed: [1-9]\\d*, waiting: 0\\.\n"
+                        + "To compare with the next time: --seal [1-9]\\d* --head [0-9a-f]{64}\n");
+
+        String noted = whole.out().substring(whole.out().indexOf("--seal")).strip();
+        assertThat(run(("audit verify " + noted).split(" ")).code()).isZero();
     }
 
     @Test
