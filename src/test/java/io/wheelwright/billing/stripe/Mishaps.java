@@ -30,8 +30,8 @@ final class Mishaps {
     /**
      * Begins with none.
      *
-     * @param deaf whether next to nothing arrives before the hub lists what it has missed; otherwise one event at least
-     *     arrives about each subscription at each moment at which something became of it
+     * @param deaf whether next to nothing ever arrives, so that the hub has to list it at each moment; otherwise one event at
+     *     least arrives about each subscription at each moment at which something became of it and the hub lists nothing
      */
     Mishaps(Random chance, boolean deaf) {
         this.chance = chance;
@@ -46,14 +46,13 @@ final class Mishaps {
      * What arrives at a moment, in this order.
      *
      * @param events what came about at it
-     * @param known whether the hub has seen the customer pay before
      * @param listed whether the hub lists now what it has missed
      */
-    List<JsonNode> arriving(List<JsonNode> events, boolean known, boolean listed) {
+    List<JsonNode> arriving(List<JsonNode> events, boolean listed) {
         moment++;
         past.addAll(events);
         List<JsonNode> arriving = new ArrayList<>();
-        boolean none = deaf && known || listed && chance.nextBoolean();
+        boolean none = deaf || listed && chance.nextBoolean();
         for (JsonNode event : events) {
             int copies = none && chance.nextInt(10) > 0
                     ? 0
@@ -102,7 +101,8 @@ final class Mishaps {
                 .toList();
     }
 
-    private static String subscription(JsonNode event) {
+    /** The subscription that an event is about; null for none. */
+    static String subscription(JsonNode event) {
         return StripeEvent.read(event).orElseThrow().about(Subject.Kind.subscription);
     }
 }

@@ -8,7 +8,6 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
-import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusMock;
@@ -41,7 +40,6 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,12 +62,12 @@ import org.junit.jupiter.api.Test;
  * that each event is there once and done.
  *
  * <p>What is not: numbers and times of reading, and the next look; the revision of {@code spec.billing} and the history of
- * licenses, which count changes that were seen; the notes of events, which tell of their moment. Of every third life, of which
- * next to nothing arrives for several moments, neither the mails nor since when the customer stands where it does: somebody
- * who hears of a failed payment together with the one that made it good tells nobody, and who hears of nothing goes by the
- * dates that it knows; but nobody is told the same twice. Nor do these begin before the hub has
- * seen their customer pay: a subscription that nobody has seen alive begins nothing. The daily looks are held back, for
- * they would find out by themselves what no delivery has told. The licenses are those that the facts lead to; no spoke runs here.
+ * licenses, which count changes that were seen; the notes of events, which tell of their moment. The daily looks are held
+ * back, for they would find out by themselves what no delivery has told. The licenses are those that the facts lead to; no
+ * spoke runs here.
+ *
+ * <p>Of every third life next to nothing arrives, and the hub lists it at each moment, as it does every few minutes. What is
+ * lost of the others it lists only at every third moment: until then one event about a subscription has to be enough.
  *
  * <p>A life has 7 to 40 events: who has heard of many does nothing more, and ends before a day that may bring too many.
  * {@code -Dlives.seed} has chance make up others than each time, {@code -Dlives} says how many there are.
@@ -85,7 +83,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     private static final long SEED = Long.getLong("lives.seed", USUAL_SEED);
 
     /** The hub takes one organization after the other. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5).plusSeconds(2L * LIVES);
 
     private static final String PRODUCT = "lives";
     private static final int FEWEST_EVENTS = 7;
@@ -226,7 +224,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
     @Test
     void whateverBecomesOfTheDeliveriesTheEndIsTheSame() throws Exception {
         System.out.printf("%d lives, again with -Dlives.seed=%d%n", LIVES, SEED);
-        List<String> prices = sell();
+        List<String> prices = sell(PRODUCT);
         for (int i = 0; i < LIVES; i++) {
             Random own = new Random(chance.nextLong());
             List<String> orgs = List.of("life-%d-told".formatted(i), "life-%d-lost".formatted(i));
@@ -234,8 +232,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
             lives.add(new StripeLife(standing, customers.buyers(), prices, own, orgs, MOST_EVENTS));
             mishaps.add(new Mishaps(own, i % 3 == 0));
         }
-        await().atMost(PATIENCE)
-                .until(() -> count("organizations WHERE uid IS NOT NULL AND org_id LIKE 'life-%'") == 2L * LIVES);
+        awaitMade("life-%", 2L * LIVES);
 
         List<Duration> steps = new ArrayList<>(STEPS);
         Collections.shuffle(steps, chance);
@@ -243,10 +240,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
             live(moment, steps.get(moment - 1), moment % 3 == 0);
         }
         deliver(mishaps.stream().flatMap(mishap -> mishap.rest().stream()).toList());
-        assertThat(backfill.run()).isNotNegative();
+        backfill.run();
         drain();
-        LifecycleLooks.all();
-        await().atMost(PATIENCE).until(() -> count("outbox WHERE state = 'pending'") == 0);
+        visit();
 
         compare();
         IntSummaryStatistics events =
@@ -264,8 +260,20 @@ class SubscriptionLivesResourceTest extends OnStripe {
         }
     }
 
-    /** Three plans whose prices are paid by the week or by the month. */
-    private List<String> sell() throws StripeException {
+    private static void awaitMade(String organizations, long number) {
+        await().atMost(PATIENCE)
+                .until(() -> count("organizations WHERE uid IS NOT NULL AND org_id LIKE '%s'".formatted(organizations))
+                        == number);
+    }
+
+    /** Looks where each customer stands; all that is stated is in the resources afterwards. */
+    private static void visit() {
+        LifecycleLooks.all();
+        await().atMost(PATIENCE).until(() -> count("outbox WHERE state = 'pending'") == 0);
+    }
+
+    /** A product of three plans whose prices are paid by the week or by the month. */
+    private List<String> sell(String product) throws StripeException {
         StripeClient client = customers.client();
         List<String> prices = List.of(
                 StripePrices.weekly(client, 1000),
@@ -278,7 +286,7 @@ class SubscriptionLivesResourceTest extends OnStripe {
                            {"id": "starter", "stripe_price_id": "%s", "grace_days": 2, "limits": {"max_users": 5}},
                            {"id": "growth", "stripe_price_id": "%s", "grace_days": 4, "limits": {"max_users": 15}},
                            {"id": "scale", "stripe_price_id": "%s", "grace_days": 5, "limits": {"max_users": 50}}]}
-                        """.formatted(PRODUCT, prices.get(0), prices.get(1), prices.get(2)))
+                        """.formatted(product, prices.get(0), prices.get(1), prices.get(2)))
                 .post(API + "/products")
                 .then()
                 .statusCode(201);
@@ -299,14 +307,18 @@ class SubscriptionLivesResourceTest extends OnStripe {
         pass(step);
         update("UPDATE stripe_subscriptions SET look_at = NULL");
 
-        Set<String> paying = paying();
         List<JsonNode> first = new ArrayList<>();
         List<JsonNode> second = new ArrayList<>();
+        List<StripeEvent> missed = new ArrayList<>();
         for (int i = 0; i < LIVES; i++) {
             Liver told = lives.get(i).livers().get(0);
             Liver lost = lives.get(i).livers().get(1);
             first.addAll(told.news());
-            List<JsonNode> arriving = mishaps.get(i).arriving(lost.news(), paying.contains(lost.orgId), listed);
+            List<JsonNode> news = lost.news();
+            if (mishaps.get(i).isDeaf()) {
+                news.forEach(event -> missed.add(0, StripeEvent.read(event).orElseThrow()));
+            }
+            List<JsonNode> arriving = mishaps.get(i).arriving(news, listed);
             int soon = chance.nextInt(3) == 0 ? chance.nextInt(arriving.size() + 1) : arriving.size();
             first.addAll(arriving.subList(0, soon));
             second.addAll(arriving.subList(soon, arriving.size()));
@@ -316,6 +328,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
         deliver(second);
         if (listed) {
             backfill.run();
+        } else {
+            // What the list would bring of these alone, the newest first: it cannot be asked for some of the customers.
+            inbox.fetch(missed);
         }
         drain();
         for (SlowRead read : slow) {
@@ -344,32 +359,27 @@ class SubscriptionLivesResourceTest extends OnStripe {
         lives.forEach(life -> life.hear(by));
     }
 
-    /** Organizations that have a billing state. */
-    private static Set<String> paying() {
-        List<?> paying = QuarkusTransaction.requiringNew().call(() -> Panache.getEntityManager()
-                .createNativeQuery("SELECT org_id FROM organizations WHERE billing IS NOT NULL")
-                .getResultList());
-        return paying.stream().map(String.class::cast).collect(Collectors.toSet());
-    }
-
     private void compare() {
-        WhereItEnds end = new WhereItEnds(
-                products.spec(PRODUCT).orElseThrow(),
-                new StripeReader(connection, Clock.systemUTC()),
-                licenses,
-                organizations(),
-                clock.instant());
+        WhereItEnds end = ends(PRODUCT);
         SoftAssertions all = new SoftAssertions();
         for (int i = 0; i < LIVES; i++) {
             String which = "life %d, again with -Dlives=%d -Dlives.seed=%d".formatted(i, LIVES, SEED);
             Liver told = lives.get(i).livers().get(0);
             Liver lost = lives.get(i).livers().get(1);
-            boolean isTold = !mishaps.get(i).isDeaf();
             all.assertThat(end.stated(told)).as(which).isEqualTo(end.byStripe(told));
-            all.assertThat(end.of(lost, isTold)).as(which).isEqualTo(end.of(told, isTold));
-            all.assertThat(end.mails(lost)).as(which).doesNotHaveDuplicates();
+            all.assertThat(end.of(lost)).as(which).isEqualTo(end.of(told));
         }
         all.assertAll();
+    }
+
+    /** Where the customers of a product stand now. */
+    private WhereItEnds ends(String product) {
+        return new WhereItEnds(
+                products.spec(product).orElseThrow(),
+                new StripeReader(connection, Clock.systemUTC()),
+                licenses,
+                organizations(),
+                clock.instant());
     }
 
     private Map<String, Organization> organizations() {

@@ -60,12 +60,8 @@ final class WhereItEnds {
                         .build();
     }
 
-    /**
-     * What is known of the customer.
-     *
-     * @param told whether also what it was told, and since when it stands where it does
-     */
-    Map<String, Object> of(Liver liver, boolean told) {
+    /** What is known of the customer, and what it was told. */
+    Map<String, Object> of(Liver liver) {
         String uid = organizations.get(liver.orgId).getMetadata().getUid();
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("subscriptions", rows(liver, uid, """
@@ -86,25 +82,12 @@ final class WhereItEnds {
                 """));
         end.put(
                 "stage",
-                rows(
-                        liver,
-                        uid,
-                        "SELECT stage%s FROM lifecycle_stages WHERE org_uid = :uid AND :org <> ''"
-                                .formatted(told ? ", since" : "")));
-        if (told) {
-            end.put("mails", rows(liver, uid, """
-                    SELECT kind, anchor, model, recipient FROM mails WHERE org_uid = :uid AND :org <> ''
-                    ORDER BY kind, anchor
-                    """));
-        }
+                rows(liver, uid, "SELECT stage, since FROM lifecycle_stages WHERE org_uid = :uid AND :org <> ''"));
+        end.put("mails", rows(liver, uid, """
+                SELECT kind, anchor, model, recipient FROM mails WHERE org_uid = :uid AND :org <> ''
+                ORDER BY kind, anchor
+                """));
         return end;
-    }
-
-    /** The mails that were asked for, by their kinds and anchors. */
-    List<String> mails(Liver liver) {
-        String uid = organizations.get(liver.orgId).getMetadata().getUid();
-        return rows(
-                liver, uid, "SELECT kind, anchor FROM mails WHERE org_uid = :uid AND :org <> '' ORDER BY kind, anchor");
     }
 
     private String license(Liver liver) {
