@@ -168,6 +168,15 @@ final class StripeLife {
                 .contains(subscription.path("status").asText());
     }
 
+    /** Begins by a subscription that is paid at once. */
+    void signUp() {
+        all(liver -> {
+            liver.customer = buyers.payer();
+            liver.subscriptions.add(buyers.subscribe(liver.customer, liver.orgId, prices.get(0))
+                    .getId());
+        });
+    }
+
     /** Goes on by something that can happen to a subscription that stands as it does. */
     void goOn() {
         if (!hasBegun()) {

@@ -45,6 +45,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,9 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A life has 7 to 40 events: who has heard of many does nothing more, and ends before a day that may bring too many.
  * {@code -Dlives.seed} has chance make up others than each time, {@code -Dlives} says how many there are.
+ *
+ * <p>The same is compared of those who have signed up, and whose events have come one by one, each time in another order;
+ * {@code -Dsignup.orders} says in how many of the 5040 that there are.
  */
 @QuarkusTest
 @QuarkusTestResource(HubTestResource.class)
@@ -82,8 +87,11 @@ class SubscriptionLivesResourceTest extends OnStripe {
     private static final long USUAL_SEED = 49_855_777_410_159L;
     private static final long SEED = Long.getLong("lives.seed", USUAL_SEED);
 
+    /** In how many orders the events of a signup come; they lie evenly among all that there are. */
+    private static final int ORDERS = Integer.getInteger("signup.orders", 120);
+
     /** The hub takes one organization after the other. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5).plusSeconds(2L * LIVES);
+    private static final Duration PATIENCE = Duration.ofMinutes(5).plusSeconds(2L * LIVES + ORDERS);
 
     private static final String PRODUCT = "lives";
     private static final int FEWEST_EVENTS = 7;
@@ -105,6 +113,16 @@ class SubscriptionLivesResourceTest extends OnStripe {
             "invoice.payment_action_required",
             "invoice.voided",
             "invoice.marked_uncollectible");
+
+    /** What is told of a subscription that is bought, and paid at once. */
+    private static final List<String> SIGNUP = List.of(
+            "invoice.created",
+            "customer.subscription.created",
+            "invoice.finalized",
+            "invoice.updated",
+            "invoice.paid",
+            "invoice.payment_succeeded",
+            "customer.subscription.updated");
 
     /** After what has become of each life at a moment; each run goes through them in an order of its own. */
     private static final List<Duration> STEPS = List.of(
@@ -258,6 +276,69 @@ class SubscriptionLivesResourceTest extends OnStripe {
                             .distinct())
                     .containsAll(KINDS);
         }
+    }
+
+    @Test
+    void inWhateverOrderTheEventsOfASignupComeTheEndIsTheSame() throws StripeException {
+        String product = "signup";
+        List<String> orgs =
+                IntStream.range(0, ORDERS).mapToObj("signup-order-%d"::formatted).toList();
+        StripeLife life = new StripeLife(standing, customers.buyers(), sell(product), chance, orgs, MOST_EVENTS);
+        lives.add(life);
+        orgs.forEach(customers::declare);
+        awaitMade("signup-order-%", ORDERS);
+        standing.advanceTo(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        life.signUp();
+        hear();
+
+        List<List<JsonNode>> signups = new ArrayList<>();
+        for (Liver liver : life.livers()) {
+            signups.add(ordered(signups.size(), aboutSubscriptions(liver.news())));
+        }
+        assertThat(types(signups.get(0))).isEqualTo(SIGNUP);
+        assertThat(signups.stream().map(SubscriptionLivesResourceTest::types)).doesNotHaveDuplicates();
+        for (int i = 0; i < SIGNUP.size(); i++) {
+            int turn = i;
+            deliver(signups.stream().map(events -> events.get(turn)).toList());
+            drain();
+        }
+        visit();
+
+        WhereItEnds end = ends(product);
+        Liver first = life.livers().get(0);
+        assertThat(end.stated(first)).isNotNull().isEqualTo(end.byStripe(first));
+        Map<String, Object> wanted = end.of(first);
+        SoftAssertions all = new SoftAssertions();
+        for (int i = 1; i < ORDERS; i++) {
+            all.assertThat(end.of(life.livers().get(i)))
+                    .as("%s", types(signups.get(i)))
+                    .isEqualTo(wanted);
+        }
+        all.assertAll();
+    }
+
+    private static List<JsonNode> aboutSubscriptions(List<JsonNode> events) {
+        return events.stream()
+                .filter(event -> Mishaps.subscription(event) != null)
+                .toList();
+    }
+
+    private static List<String> types(List<JsonNode> events) {
+        return events.stream().map(event -> event.path("type").asText()).toList();
+    }
+
+    /** The events in one of the orders; the first one leaves them as they are. */
+    private static List<JsonNode> ordered(int which, List<JsonNode> events) {
+        long orders = LongStream.rangeClosed(1, events.size()).reduce(1, (one, other) -> one * other);
+        long number = which * orders / ORDERS;
+        List<JsonNode> left = new ArrayList<>(events);
+        List<JsonNode> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            orders /= left.size();
+            ordered.add(left.remove((int) (number / orders)));
+            number %= orders;
+        }
+        return ordered;
     }
 
     private static void awaitMade(String organizations, long number) {
