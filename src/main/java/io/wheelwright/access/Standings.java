@@ -71,7 +71,9 @@ class Standings {
     }
 
     private RuntimeException suspended() {
-        String contact = config.supportEmail().map(address -> " Write to " + address + ".").orElse("");
+        String contact = config.supportEmail()
+                .map(address -> " Write to " + address + ".")
+                .orElse("");
         return Problem.of(
                 ProblemType.ORGANIZATION_SUSPENDED,
                 "The organization is suspended: you can look, pay, export your data and get in touch. A payment resumes what"

@@ -121,9 +121,8 @@ class PlantedSecretsResourceTest {
     /** Resources with their status, and Events; what is asked for last gets there when all before it has had its turn. */
     private void assertNothingInTheCluster() {
         String last = organization();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(listed("/apis/wheelwright.io/v1alpha1", "organizations"))
-                        .contains("\"" + last + "\""));
+        await().atMost(SOON).untilAsserted(() -> assertThat(listed("/apis/wheelwright.io/v1alpha1", "organizations"))
+                .contains("\"" + last + "\""));
         assertThat(Stream.of("organizations", "spokes", "products")
                         .map(kind -> listed("/apis/wheelwright.io/v1alpha1", kind)))
                 .noneMatch(objects -> objects.contains(planted));
@@ -131,9 +130,7 @@ class PlantedSecretsResourceTest {
     }
 
     private String listed(String api, String kind) {
-        return LabPlane.shared()
-                .client()
-                .raw("%s/namespaces/%s/%s".formatted(api, space.fleetNamespace(), kind));
+        return LabPlane.shared().client().raw("%s/namespaces/%s/%s".formatted(api, space.fleetNamespace(), kind));
     }
 
     private String organization() {

@@ -59,7 +59,9 @@ final class FailingPayer implements AutoCloseable {
         hub.awaitRow("select 1 from products where product_id = 'cosmetics'");
         hub.awaitRow("select 1 from organizations where org_id = 'payer' and uid is not null");
         payer.watch = hub.resource(Organization.class, NAME).watch(payer.watcher());
-        String uid = hub.rows("select uid from organizations where org_id = 'payer'").get(0).get(0);
+        String uid = hub.rows("select uid from organizations where org_id = 'payer'")
+                .get(0)
+                .get(0);
         payer.subscription = payer.shop.subscribe(NAME, uid);
         payer.deliver();
         eventually(() -> assertThat(payer.state()).isEqualTo(BillingState.active));
@@ -103,8 +105,7 @@ final class FailingPayer implements AutoCloseable {
                 .isEmpty());
         eventually(() -> assertThat(hub.rows("""
                         select kind from mails m join organizations o on o.uid = m.org_uid where o.org_id = 'payer'
-                        order by kind"""))
-                .containsExactly(List.of("instance-ready"), List.of("suspended")));
+                        order by kind""")).containsExactly(List.of("instance-ready"), List.of("suspended")));
         assertThat(state()).isEqualTo(BillingState.suspended);
         assertThat(lost.get()).isNull();
         eventually(() -> assertThat(revisions).isSorted().endsWith(revision()));

@@ -163,15 +163,13 @@ class StripeCallFaultIT {
         List<StripeDeath> dying =
                 deaths.stream().filter(death -> death.when() == when).toList();
         try (Barrier calls = Barrier.before(hub, "UPDATE", "stripe_calls", done(dying));
-                Barrier usage =
-                        Barrier.before(hub, "UPDATE", "meter_events", "NEW.state IN ('done', 'cancelled')")) {
-            Map<StripeDeath, CompletableFuture<HttpResponse<String>>> answers = dying.stream()
-                    .collect(Collectors.toMap(death -> death, death -> ask(hub.space(), death)));
+                Barrier usage = Barrier.before(hub, "UPDATE", "meter_events", "NEW.state IN ('done', 'cancelled')")) {
+            Map<StripeDeath, CompletableFuture<HttpResponse<String>>> answers =
+                    dying.stream().collect(Collectors.toMap(death -> death, death -> ask(hub.space(), death)));
             await().atMost(PATIENCE).until(() -> dying.stream().allMatch(StripeDeath::isThere));
             if (when == When.ANSWERED) {
-                int used = (int) dying.stream()
-                        .filter(death -> death.step().isOfUsage())
-                        .count();
+                int used = (int)
+                        dying.stream().filter(death -> death.step().isOfUsage()).count();
                 calls.awaitSome(dying.size() - used);
                 usage.awaitSome(used);
             }

@@ -68,9 +68,8 @@ final class StripeShop {
     }
 
     void subscribe(StripeDeath death, String orgUid) throws StripeException {
-        Subscription subscription = death.step().isOfUsage()
-                ? buy(death.org(), orgUid, growth, metered)
-                : buy(death.org(), orgUid, growth);
+        Subscription subscription =
+                death.step().isOfUsage() ? buy(death.org(), orgUid, growth, metered) : buy(death.org(), orgUid, growth);
         death.subscribed(subscription.getCustomer(), subscription.getId());
     }
 

@@ -40,8 +40,8 @@ record StripeVerdict(Hub hub, StripeLab stripe, StripeShop shop, List<StripeDeat
         assertThat(hub.rows("select org_id, state from meter_events"))
                 .containsExactlyInAnyOrderElementsOf(deaths.stream()
                         .filter(death -> death.step().isOfUsage())
-                        .map(death -> List.of(
-                                death.org(), death.step() == StripeStep.CORRECTION ? "cancelled" : "done"))
+                        .map(death ->
+                                List.of(death.org(), death.step() == StripeStep.CORRECTION ? "cancelled" : "done"))
                         .toList());
         assertThat(hub.rows("select refund_id, amount from refunds"))
                 .containsExactlyInAnyOrderElementsOf(stripe.ledger().lines(Ledger.Kind.REFUND).stream()

@@ -77,7 +77,9 @@ class ExportStory {
                 .until(() -> export("patient", first).path("state").asText().equals("ready"));
         String second = begun("patient");
 
-        assertThat(instance(settled("patient", second), "hanging").path("message").asText())
+        assertThat(instance(settled("patient", second), "hanging")
+                        .path("message")
+                        .asText())
                 .isEqualTo("A former export of it is still running.");
         JsonNode hanging = instance(settled("patient", first), "hanging");
         assertThat(hanging.path("state").asText()).isEqualTo("failed");

@@ -41,7 +41,8 @@ class LeadershipStory {
             leader.apply(Manifests.product("cosmetics"));
             await("the follower reconciles").atMost(SOON).until(() -> !leader.rows("select 1 from products")
                     .isEmpty());
-            await("the first one has ended").atMost(SOON).until(() -> !leader.process().isAlive());
+            await("the first one has ended").atMost(SOON).until(() -> !leader.process()
+                    .isAlive());
             assertThat(complaints(leader.process())).isEmpty();
         }
     }

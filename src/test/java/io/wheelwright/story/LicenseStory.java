@@ -87,8 +87,7 @@ class LicenseStory {
 
             String kid = annotation(hub, "key");
             rotate(hub);
-            within(KEY_IS_TAKEN_OVER, () -> assertThat(annotation(hub, "key"))
-                    .isNotEqualTo(kid));
+            within(KEY_IS_TAKEN_OVER, () -> assertThat(annotation(hub, "key")).isNotEqualTo(kid));
             assertThat(Json.read(hub.rest().get("/licenses/jwks", 200), JsonNode.class)
                             .findValuesAsText("kid"))
                     .containsExactly(annotation(hub, "key"), kid);

@@ -221,7 +221,10 @@ class SuspensionStory {
         }
         hub.apply(Manifests.spoke("unclaimed", "debtor", "cosmetics"));
         hub.awaitCondition("unclaimed", "Claimed", "False", "PaymentPastDue");
-        assertThat(hub.cluster().namespaces().withName(hub.namespaceOf("unclaimed")).get())
+        assertThat(hub.cluster()
+                        .namespaces()
+                        .withName(hub.namespaceOf("unclaimed"))
+                        .get())
                 .isNull();
         patch(Spoke.class, "queued", "{\"spec\": {\"adminEmail\": \"bob@debtor.example\"}}");
         eventually(() -> assertThat(hub.spoke("queued").getStatus().observedGeneration())

@@ -44,10 +44,7 @@ final class Account {
         routes.on("GET", "/v1/account", (id, params) -> account())
                 .on("GET", "/v1/events", (id, params) -> world.events().list(params))
                 .on("GET", "/v1/events/{}", (id, params) -> world.events().get(id))
-                .on(
-                        "GET",
-                        "/v1/test_helpers/test_clocks/{}",
-                        (id, params) -> world.get("test_helpers.test_clock", id));
+                .on("GET", "/v1/test_helpers/test_clocks/{}", (id, params) -> world.get("test_helpers.test_clock", id));
         people(routes);
         catalog(routes);
         subscriptions(routes);

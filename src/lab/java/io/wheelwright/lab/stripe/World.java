@@ -95,13 +95,20 @@ final class World {
     /** Makes a test clock, which stands between two moves. */
     ObjectNode testClock() {
         ObjectNode testClock = put(Json.object(
-                "id", newId("clock"),
-                "object", "test_helpers.test_clock",
-                "created", seconds(),
-                "frozen_time", seconds(),
-                "livemode", live,
-                "name", null,
-                "status", "ready"));
+                "id",
+                newId("clock"),
+                "object",
+                "test_helpers.test_clock",
+                "created",
+                seconds(),
+                "frozen_time",
+                seconds(),
+                "livemode",
+                live,
+                "name",
+                null,
+                "status",
+                "ready"));
         testClocks.add(testClock);
         return testClock;
     }

@@ -56,7 +56,8 @@ record Decision(BillingFacts facts, Hold hold, String note) {
         }
         SubscriptionFacts first = begun.stream().max(SubscriptionFacts.RANK).orElseThrow();
         Decision decision = prices.plan(first.prices())
-                .map(plan -> of(first, matters, plan.id(), Terms.of(plan, promised)).here(first))
+                .map(plan ->
+                        of(first, matters, plan.id(), Terms.of(plan, promised)).here(first))
                 .orElseGet(() -> hold(
                         Hold.unknown_price,
                         "The prices %s of %s are not those of one plan: compare spec.plans[].stripePriceId of the products.",

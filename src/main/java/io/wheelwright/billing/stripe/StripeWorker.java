@@ -119,9 +119,7 @@ class StripeWorker {
         Subject subject = due.subject();
         boolean isClock = subject.kind() == Kind.test_clock;
         String what = isClock ? "test clock" : "customer";
-        if (isClock
-                ? SubscriptionRow.lookAtAllBy(subject.id(), now)
-                : SubscriptionRow.lookAtAllOf(subject.id(), now)) {
+        if (isClock ? SubscriptionRow.lookAtAllBy(subject.id(), now) : SubscriptionRow.lookAtAllOf(subject.id(), now)) {
             due.settle(EventState.done, "What is known of the %s is read again.".formatted(what), now);
         } else {
             due.forget("Nothing is known of the %s.".formatted(what), now);

@@ -232,7 +232,7 @@ class ChargingTest {
 
     private static SubscriptionFacts subscription(String id, String status, Instant createdAt, List<String> prices) {
         return new SubscriptionFacts(
-                id, "cus_1", status, false, "acme", "uid", createdAt, null, null, null, null, prices, null, false,
-                null, null);
+                id, "cus_1", status, false, "acme", "uid", createdAt, null, null, null, null, prices, null, false, null,
+                null);
     }
 }

@@ -100,7 +100,8 @@ class CheckoutResourceTest extends OnCheckout {
     void aPageThatNobodyPaysLeavesTheBillingStateAsItWas() throws StripeException {
         String org = buyer();
         tries(org, Instant.now().plus(Duration.ofDays(9)).truncatedTo(ChronoUnit.SECONDS));
-        String before = billing(org).body("state", equalTo("trialing")).extract().asString();
+        String before =
+                billing(org).body("state", equalTo("trialing")).extract().asString();
         String open = session(order(org));
         settled();
         assertThat(billing(org).extract().asString()).isEqualTo(before);

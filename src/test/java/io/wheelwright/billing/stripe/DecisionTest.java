@@ -449,8 +449,8 @@ class DecisionTest {
     void datesByATestClockAreAsFarFromWhenItWasSeen(int days) {
         Instant there = NOW.plus(Duration.ofDays(days));
         TestClock clock = new TestClock("clock_1", there, NOW);
-        BillingFacts late = facts(
-                new Facts("past_due").unpaidSince(there).testClock(clock).build());
+        BillingFacts late =
+                facts(new Facts("past_due").unpaidSince(there).testClock(clock).build());
         assertThat(late.graceEndsAt()).isEqualTo(NOW.plus(Duration.ofDays(5)));
         assertThat(late.currentPeriodEnd()).isEqualTo(PERIOD_END.minus(Duration.ofDays(days)));
         BillingFacts tries = facts(new Facts("trialing")
@@ -497,10 +497,7 @@ class DecisionTest {
         assertThat(by(new TestClock("clock_1", SINCE, later)).after(before))
                 .as("it stands: reading again changes nothing")
                 .isEqualTo(before);
-        List.of(
-                        by(new TestClock("clock_1", NOW, later)),
-                        by(new TestClock("clock_2", SINCE, later)),
-                        by(null))
+        List.of(by(new TestClock("clock_1", NOW, later)), by(new TestClock("clock_2", SINCE, later)), by(null))
                 .forEach(read -> assertThat(read.after(before)).isEqualTo(read));
         SubscriptionFacts first = by(new TestClock("clock_1", SINCE, later));
         assertThat(first.after(by(null))).isEqualTo(first);

@@ -109,14 +109,7 @@ class StripeDoctorResourceTest extends OnStripe {
                 .getConfigMapping(StripeConfig.class));
         StripeConnection there = new StripeConnection(revoked);
         StripeDoctor doctor = new StripeDoctor(
-                revoked,
-                there,
-                new AccountReader(there),
-                products,
-                metrics,
-                leadership,
-                publicUrl,
-                Clock.systemUTC());
+                revoked, there, new AccountReader(there), products, metrics, leadership, publicUrl, Clock.systemUTC());
 
         assertThat(doctor.examine()).singleElement().satisfies(check -> {
             assertThat(check.subject()).isEqualTo("API key");

@@ -84,8 +84,7 @@ class StripeEventTest {
         StripeEvent event = event("{\"id\":\"evt_1\",\"type\":\"" + type
                 + "\",\"livemode\":false,\"data\":{\"object\":{\"id\":\"clock_1\"}}}");
         assertThat(event.about(Kind.test_clock)).isEqualTo(testClock);
-        assertThat(event.arrival(false).state())
-                .isEqualTo(testClock == null ? EventState.ignored : EventState.pending);
+        assertThat(event.arrival(false).state()).isEqualTo(testClock == null ? EventState.ignored : EventState.pending);
     }
 
     @ParameterizedTest

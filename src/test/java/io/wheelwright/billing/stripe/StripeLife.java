@@ -172,8 +172,8 @@ final class StripeLife {
     void signUp() {
         all(liver -> {
             liver.customer = buyers.payer();
-            liver.subscriptions.add(buyers.subscribe(liver.customer, liver.orgId, prices.get(0))
-                    .getId());
+            liver.subscriptions.add(
+                    buyers.subscribe(liver.customer, liver.orgId, prices.get(0)).getId());
         });
     }
 

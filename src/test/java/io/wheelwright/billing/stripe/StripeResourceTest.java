@@ -113,9 +113,8 @@ class StripeResourceTest extends OnStripe {
         awaitState(org, "past_due");
         JsonNode invoice = stripe.object(
                 stripe.object(subscription.getId()).path("latest_invoice").asText());
-        Instant graceEnd = Instant.ofEpochSecond(invoice.path("status_transitions")
-                        .path("finalized_at")
-                        .asLong())
+        Instant graceEnd = Instant.ofEpochSecond(
+                        invoice.path("status_transitions").path("finalized_at").asLong())
                 .plus(Duration.ofDays(StripeCustomers.GRACE));
         assertThat(date(org, "grace_ends_at")).isEqualTo(graceEnd);
         explain(org, graceEnd.minusSeconds(1)).body("access", equalTo("ReadOnly"));

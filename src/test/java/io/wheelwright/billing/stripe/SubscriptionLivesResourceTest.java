@@ -281,8 +281,9 @@ class SubscriptionLivesResourceTest extends OnStripe {
     @Test
     void inWhateverOrderTheEventsOfASignupComeTheEndIsTheSame() throws StripeException {
         String product = "signup";
-        List<String> orgs =
-                IntStream.range(0, ORDERS).mapToObj("signup-order-%d"::formatted).toList();
+        List<String> orgs = IntStream.range(0, ORDERS)
+                .mapToObj("signup-order-%d"::formatted)
+                .toList();
         StripeLife life = new StripeLife(standing, customers.buyers(), sell(product), chance, orgs, MOST_EVENTS);
         lives.add(life);
         orgs.forEach(customers::declare);

@@ -60,9 +60,8 @@ class TestClockResourceTest extends OnStripe {
 
         stripe.advance(Duration.ofDays(1));
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(date(org, "current_period_end"))
-                        .isBetween(before.minus(Duration.ofHours(25)), before.minus(Duration.ofHours(23))));
+        await().atMost(SOON).untilAsserted(() -> assertThat(date(org, "current_period_end"))
+                .isBetween(before.minus(Duration.ofHours(25)), before.minus(Duration.ofHours(23))));
         SubscriptionFacts facts = row(subscription).facts();
         assertThat(facts.testClock().frozenAt().getEpochSecond())
                 .isEqualTo(stripe.object(facts.testClock().id())
