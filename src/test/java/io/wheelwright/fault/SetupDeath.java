@@ -20,7 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** The death of the second of two hubs while it sets the account up: Stripe has made the price, and nobody hears of that. */
+/** The second of two hubs dies while it sets the account up: Stripe has made the price, and nobody hears of that. */
 record SetupDeath(StripeHubs hubs) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -78,8 +78,8 @@ class StripeCallFaultIT {
     }
 
     /**
-     * Stripe says itself that it was told before under that identifier, and repeats its answer under the same key; what has
-     * expired is not among the open sessions.
+     * Stripe says itself that it was told before under that identifier, and repeats its answer under the same key; and
+     * what has expired is not among the open sessions.
      */
     @Test
     void whatElseItDiesOfIsDoneOnceAtTheNextTry() throws StripeException {

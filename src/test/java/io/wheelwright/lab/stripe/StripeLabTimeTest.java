@@ -161,7 +161,7 @@ class StripeLabTimeTest extends OnStripeLab {
         assertThat(lab.ledger().lines(Ledger.Kind.CHARGE)).hasSize(4);
     }
 
-    /** One is paid by the month, and one for a year: all ends with the later of both, and the month is renewed until then. */
+    /** One is paid by the month, and one for a year: all ends with the later, and the month is renewed until then. */
     @Test
     void itemsOfOtherIntervalsHavePeriodsOfTheirOwn() throws StripeException {
         Instant month = Instant.parse("2026-02-28T10:00:00Z");
