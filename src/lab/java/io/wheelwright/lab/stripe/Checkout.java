@@ -148,7 +148,8 @@ final class Checkout {
         return session;
     }
 
-    private ObjectNode open(String id) {
+    /** The session, which must be open. */
+    ObjectNode open(String id) {
         ObjectNode session = world.get("checkout.session", id);
         if (!"open".equals(Json.text(session, "status"))) {
             throw StripeError.invalid(null, "This Checkout Session is " + Json.text(session, "status") + ", not open.");

@@ -21,6 +21,8 @@ final class Pages {
         }
     }
 
+    private static final String AUTHENTICATION = "authentication";
+
     private final Account account;
     private final World world;
     private final Checkout checkout;
@@ -97,8 +99,33 @@ final class Pages {
 
     private Page pay(String id, Params form) {
         TestCard card = form.has("card") ? card(form) : null;
+        String answer = form.choice(AUTHENTICATION, "", "confirm", "fail");
+        if (card == TestCard.AUTHENTICATION_REQUIRED && answer.isEmpty()) {
+            return authentication(checkout.open(id), form);
+        }
+        if (answer.equals("fail")) {
+            throw StripeError.of(
+                    402,
+                    "card_error",
+                    "payment_intent_authentication_failure",
+                    null,
+                    "We are unable to authenticate your payment method."
+                            + " Please choose a different payment method and try again.");
+        }
         ObjectNode session = checkout.complete(id, card, form.text("email"));
         return Page.to(Json.text(session, "success_url").replace("{CHECKOUT_SESSION_ID}", id));
+    }
+
+    /** What the bank of the card asks the customer, 3-D Secure; nothing has happened yet. */
+    private static Page authentication(ObjectNode session, Params form) {
+        String email = form.has("email") ? hidden("email", form.text("email")) : "";
+        return html(
+                200,
+                "Authentication",
+                "<p>Your bank asks: do you pay <b>" + money(session, "amount_total") + "</b>?"
+                        + "<form method=post>" + hidden("card", form.text("card")) + email
+                        + "<p><button name=" + AUTHENTICATION + " value=confirm>Confirm</button>"
+                        + " <button name=" + AUTHENTICATION + " value=fail>Fail</button></form>");
     }
 
     private static TestCard card(Params form) {
@@ -212,8 +239,12 @@ final class Pages {
     }
 
     private static String button(String action, String id, String label) {
-        return "<form method=post><input type=hidden name=id value=\"" + escape(id) + "\"><button name=action value="
-                + action + ">" + label + "</button></form>";
+        return "<form method=post>" + hidden("id", id) + "<button name=action value=" + action + ">" + label
+                + "</button></form>";
+    }
+
+    private static String hidden(String name, String value) {
+        return "<input type=hidden name=" + name + " value=\"" + escape(value) + "\">";
     }
 
     private static String cardField() {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person does in a browser: buy, and manage what was bought. */
 class StripeLabCheckoutTest extends OnStripeLab {
@@ -77,20 +76,43 @@ class StripeLabCheckoutTest extends OnStripeLab {
         assertThat(lab.ledger().lines()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = TestCard.class,
-            names = {"VISA", "AUTHENTICATION_REQUIRED"})
-    void aCardPaysOnThePageAlsoWhereItAsksTheCustomer(TestCard card) throws Exception {
+    @Test
+    void aCardThatAsksTheCustomerPaysOnceThatIsConfirmed() throws Exception {
         Session session = session(customer(null), null);
-        assertThat(post(session.getUrl(), "card", card.number()).statusCode()).isEqualTo(303);
+        String card = TestCard.AUTHENTICATION_REQUIRED.number();
+        HttpResponse<String> asked = post(session.getUrl(), "card", card);
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).contains("19.00 USD", "Confirm", "Fail", card);
+        assertThat(read(session).getStatus()).isEqualTo("open");
+        assertThat(read(session).getSubscription()).isNull();
+
+        assertThat(post(session.getUrl(), "card", card, "authentication", "confirm")
+                        .statusCode())
+                .isEqualTo(303);
         assertThat(read(session).getStatus()).isEqualTo("complete");
+        assertThat(read(session).getPaymentStatus()).isEqualTo("paid");
         assertThat(stripe.v1()
                         .subscriptions()
                         .retrieve(read(session).getSubscription())
                         .getStatus())
                 .isEqualTo("active");
         assertThat(lab.ledger().lines()).extracting(Ledger.Line::kind).containsExactly(Ledger.Kind.CHARGE);
+    }
+
+    @Test
+    void aCardThatIsNotConfirmedBuysNothingAndAnotherOneDoes() throws Exception {
+        Session session = session(customer(null), null);
+        String card = TestCard.AUTHENTICATION_REQUIRED.number();
+        HttpResponse<String> again = post(session.getUrl(), "card", card, "authentication", "fail");
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).contains("We are unable to authenticate your payment method.", "Card number");
+        assertThat(read(session).getStatus()).isEqualTo("open");
+        assertThat(read(session).getPaymentStatus()).isEqualTo("unpaid");
+        assertThat(read(session).getSubscription()).isNull();
+        assertThat(lab.ledger().lines()).isEmpty();
+
+        assertThat(post(session.getUrl(), "card", TestCard.VISA.number()).statusCode())
+                .isEqualTo(303);
     }
 
     @ParameterizedTest
