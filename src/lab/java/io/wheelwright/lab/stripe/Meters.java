@@ -14,6 +14,7 @@ final class Meters {
 
     private static final long OLDEST = Duration.ofDays(35).toSeconds();
     private static final long NEWEST = Duration.ofMinutes(5).toSeconds();
+    private static final long REPORTED_AFTER = Duration.ofMinutes(1).toSeconds();
     private static final long IDENTIFIER_KEPT = Duration.ofDays(1).toSeconds();
 
     private final World world;
@@ -70,7 +71,10 @@ final class Meters {
         return Page.of("/v1/billing/meters", matching, params);
     }
 
-    /** Books usage. What cannot be booked is refused at once; Stripe says some of it later, by an error report. */
+    /**
+     * Books usage. That of a customer who is not there is taken and not counted, as an error report says later. What
+     * else cannot be booked is refused at once, though Stripe says some of that later, too.
+     */
     ObjectNode book(Params params) {
         params.only("event_name", "payload", "timestamp", "identifier");
         String event = params.required("event_name");
@@ -84,7 +88,6 @@ final class Meters {
         String valueKey = Json.text(meter.get("value_settings"), "event_payload_key");
         payload.required(valueKey);
         long value = payload.number(valueKey);
-        world.referred("customer", customer, "payload[stripe_customer_id]");
         long at = params.number("timestamp", world.seconds());
         if (at < world.seconds() - OLDEST) {
             throw StripeError.of(
@@ -108,8 +111,12 @@ final class Meters {
             throw StripeError.invalid("identifier", "An event already exists with identifier " + identifier + ".");
         }
         Usage usage = new Usage(identifier, customer, event, value, at, world.seconds());
-        usages.add(usage);
         byIdentifier.put(identifier, usage);
+        if (isThere(customer)) {
+            usages.add(usage);
+        } else {
+            world.at(world.seconds() + REPORTED_AFTER, () -> tell(usage, "meter_event_customer_not_found"));
+        }
         world.ledger().add(new Ledger.Usage(identifier, customer, value));
         return Json.object(
                 "object",
@@ -126,6 +133,11 @@ final class Meters {
                 payload.tree(),
                 "timestamp",
                 at);
+    }
+
+    private boolean isThere(String customer) {
+        ObjectNode object = world.find(customer);
+        return object != null && "customer".equals(Json.text(object, "object"));
     }
 
     /** Takes booked usage back, by its identifier. */
@@ -162,13 +174,20 @@ final class Meters {
         if (known == null || !usages.remove(known)) {
             throw new IllegalArgumentException("no meter event " + identifier);
         }
+        tell(known, code);
+    }
+
+    private void tell(Usage usage, String code) {
         String meter = world.all("billing.meter").stream()
-                .filter(one -> known.event().equals(Json.text(one, "event_name")))
+                .filter(one -> usage.event().equals(Json.text(one, "event_name")))
                 .map(one -> Json.text(one, "id"))
                 .findFirst()
                 .orElseThrow();
         ObjectNode sample = Json.object(
-                "error_message", "The event could not be counted.", "request", Json.object("identifier", identifier));
+                "error_message",
+                "The event could not be counted.",
+                "request",
+                Json.object("identifier", usage.identifier()));
         ObjectNode error = Json.object("code", code, "error_count", 1, "sample_errors", List.of(sample));
         world.events()
                 .emitThin(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.Webhook;
+import com.stripe.param.billing.MeterEventCreateParams;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -146,6 +148,38 @@ class StripeLabDeliveriesTest extends OnStripeLab {
         Received two = received.get(2);
         assertThatCode(() -> Webhook.Signature.verifyHeader(two.body(), two.signature(), lab.webhookSecret(), 300))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void usageOfNobodyIsTakenAndReportedLater() throws Exception {
+        String meter = StripePrices.meter(stripe, "messages");
+        stripe.v1()
+                .billing()
+                .meterEvents()
+                .create(MeterEventCreateParams.builder()
+                        .setEventName("messages")
+                        .setIdentifier("a")
+                        .setTimestamp(lab.now().getEpochSecond())
+                        .putPayload("stripe_customer_id", "cus_nobody")
+                        .putPayload("value", "90")
+                        .build());
+        await();
+        assertThat(received).isEmpty();
+
+        lab.advance(Duration.ofMinutes(5));
+        await();
+        assertThat(types()).containsExactly("v1.billing.meter.error_report_triggered");
+        JsonNode thin = Json.MAPPER.readTree(received.get(0).body());
+        assertThat(thin.at("/related_object/id").asText()).isEqualTo(meter);
+        JsonNode error = Json.MAPPER
+                .readTree(stripe.rawRequest(
+                                RequestMethod.GET,
+                                "/v2/core/events/" + thin.path("id").asText(),
+                                null)
+                        .body())
+                .at("/data/reason/error_types/0");
+        assertThat(error.path("code").asText()).isEqualTo("meter_event_customer_not_found");
+        assertThat(error.at("/sample_errors/0/request/identifier").asText()).isEqualTo("a");
     }
 
     private void await() throws InterruptedException {
