@@ -217,8 +217,12 @@ class StripeRoundsResourceTest extends OnStripe {
         Subscription first = customers.subscribe(one);
         Subscription second = customers.subscribe(other);
         Instant later = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-        Sweep anHourAhead =
-                new Sweep(new StripeReader(connection), known, tombstones, rounds, Clock.fixed(later, ZoneOffset.UTC));
+        Sweep anHourAhead = new Sweep(
+                new StripeReader(connection, Clock.systemUTC()),
+                known,
+                tombstones,
+                rounds,
+                Clock.fixed(later, ZoneOffset.UTC));
 
         assertThat(anHourAhead.run()).isEqualTo(2);
         assertThat(List.of(row(first).lookAt, row(second).lookAt))
