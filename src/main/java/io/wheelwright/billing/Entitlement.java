@@ -98,7 +98,7 @@ public record Entitlement(
 
     /** The same of those who run the hub: neither billing nor a person takes anything from them. */
     public Entitlement spared() {
-        boolean full = access == Access.Full;
+        boolean full = access == Access.Full && mayBegin();
         return new Entitlement(
                 plan,
                 Access.Full,

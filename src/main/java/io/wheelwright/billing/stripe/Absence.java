@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,9 @@ class Absence implements BeforeOperator {
         }
         Map<String, String> left = spare(followed);
         List<String> onTheWay = awaitApplied(followed.keySet());
-        if (!onTheWay.isEmpty() && isTroubledByOthers(left.keySet())) {
+        Set<String> concerned = new HashSet<>(left.keySet());
+        concerned.addAll(onTheWay);
+        if (!onTheWay.isEmpty() && isTroubledByOthers(concerned)) {
             throw Problem.of(ProblemType.UNAVAILABLE, notApplied(onTheWay.get(0)));
         }
         onTheWay.forEach(orgId -> left.putIfAbsent(orgId, notApplied(orgId)));
