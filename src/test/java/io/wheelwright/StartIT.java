@@ -7,14 +7,21 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.wheelwright.lab.HubProcess;
 import io.wheelwright.lab.HubSpace;
 import io.wheelwright.lab.LabPlane;
+import io.wheelwright.support.Hub;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hub that is told to do what would end badly does not start, and says what to set. */
 class StartIT {
+
+    @BeforeAll
+    static void hubsStartInLessTime() {
+        Hub.learnOnce();
+    }
 
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource({

@@ -5,20 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * The classes of the packaged hub as a JVM has read and verified them, in a file, so that later hubs do not spend the time
- * for it again. Until there is one, each hub that ends in order leaves one. A JVM takes a class from there only where its
+ * for it again. A JVM takes a class from there only where its
  * bytes are the same; where there is no file, or none that fits, it reads the package.
  */
 final class HubArchive {
 
     private static final Path LEARNED = Path.of("target", "hub.jsa").toAbsolutePath();
+
+    /** Who makes the file holds a lock on this one. */
+    private static final Path LOCK = LEARNED.resolveSibling("hub.jsa.lock");
 
     /** What the JDK knows of its own classes: the file is made on top of it, or not at all. */
     private static final Path BASE = Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
@@ -31,6 +36,8 @@ final class HubArchive {
 
     private static final Logger LOG = System.getLogger(HubArchive.class.getName());
 
+    private static boolean tried;
+
     private final Path hub;
     private final Path own;
 
@@ -41,6 +48,23 @@ final class HubArchive {
     HubArchive(Path hub, Path directory) {
         this.hub = hub;
         this.own = directory.resolve("hub.jsa");
+    }
+
+    /** Has {@code maker} make the file, once, unless another process is at it. Where it fails, all goes on without. */
+    void makeOnce(Runnable maker) {
+        synchronized (HubArchive.class) {
+            if (tried) {
+                return;
+            }
+            tried = true;
+            try (FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                if (lock.tryLock() != null && isWanted()) {
+                    maker.run();
+                }
+            } catch (IOException | RuntimeException | AssertionError without) {
+                LOG.log(Level.WARNING, "hubs read the package", without);
+            }
+        }
     }
 
     /** Whether a file for this package is still to be made, and can be. */

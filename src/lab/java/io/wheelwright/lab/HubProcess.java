@@ -67,6 +67,11 @@ public final class HubProcess implements AutoCloseable {
         return start(space, directory, settings, SHORT_LIVED, false);
     }
 
+    /** Where the package is new, has {@code lesson} start and close a hub that learns: one process does so, and once. */
+    public static void learnOnce(Runnable lesson) {
+        new HubArchive(PACKAGE, PACKAGE.toAbsolutePath().getParent()).makeOnce(lesson);
+    }
+
     /** The same; where its package is new, it takes longer to {@link #close} it, and less to start those after it. */
     public static HubProcess startAndLearn(HubSpace space, Path directory, Map<String, String> settings) {
         return start(space, directory, settings, SHORT_LIVED, true);
