@@ -94,9 +94,7 @@ public record SubscriptionFacts(
 
     /** The date here of one of its own: that of Stripe, or as long from when its clock was seen as it is there. */
     Instant here(Instant date) {
-        return date == null || testClock == null || testClock.frozenAt() == null
-                ? date
-                : date.minus(testClock.ahead());
+        return date == null || testClock == null || testClock.frozenAt() == null ? date : date.minus(testClock.ahead());
     }
 
     /** The same once it has ended as it is planned to. */
