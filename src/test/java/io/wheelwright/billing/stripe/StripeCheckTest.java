@@ -69,7 +69,10 @@ class StripeCheckTest {
         assertThat(endpoints(endpoint(URL, true, VERSION, List.of("*")))).containsExactly(Finding.ok);
     }
 
-    /** Whatever could follow from one is looked for in each type of event that the library knows. */
+    /**
+     * Whatever could follow from one is looked for in each type of event that the library knows. Those of test clocks are for
+     * whoever has some.
+     */
     @Test
     void anEndpointThatTheHubMakesIsSentWhatItDoesSomethingAbout() {
         String all = """
@@ -77,6 +80,7 @@ class StripeCheckTest {
             """;
         List<String> handled = Stream.of(WebhookEndpointCreateParams.EnabledEvent.values())
                 .map(WebhookEndpointCreateParams.EnabledEvent::getValue)
+                .filter(type -> !type.startsWith("test_helpers."))
                 .filter(type -> StripeEvent.read(all.formatted(type).getBytes(StandardCharsets.UTF_8))
                         .filter(event -> event.arrival(false).state() == EventState.pending)
                         .isPresent())

@@ -10,6 +10,7 @@ import com.stripe.param.SubscriptionCreateParams;
 import com.stripe.param.SubscriptionCreateParams.BillingMode;
 import com.stripe.param.SubscriptionCreateParams.TrialSettings.EndBehavior.MissingPaymentMethod;
 import com.stripe.param.SubscriptionUpdateParams;
+import com.stripe.param.SubscriptionUpdateParams.PauseCollection.Behavior;
 import io.wheelwright.lab.stripe.StripeBuyers;
 import io.wheelwright.lab.stripe.StripeLab;
 import io.wheelwright.lab.stripe.TestCard;
@@ -321,9 +322,10 @@ final class StripeLife {
     }
 
     private void pause() {
+        Behavior behavior = chance.nextBoolean() ? Behavior.VOID : Behavior.MARK_UNCOLLECTIBLE;
         update(SubscriptionUpdateParams.builder()
                 .setPauseCollection(SubscriptionUpdateParams.PauseCollection.builder()
-                        .setBehavior(SubscriptionUpdateParams.PauseCollection.Behavior.VOID)
+                        .setBehavior(behavior)
                         .setResumesAt(lab.now().plus(Duration.ofDays(9)).getEpochSecond())
                         .build()));
     }
