@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ class StaleReadsFaultIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(15);
 
     @Test
+    @Tag("long")
     void whatIsReadLateDestroysNothing() {
         LabPlane plane = LabPlane.shared();
         plane.node();

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,7 @@ class StripeCallFaultIT {
      * what has expired is not among the open sessions.
      */
     @Test
+    @Tag("long")
     void whatElseItDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
         Set<StripeStep> steps = EnumSet.of(
                 StripeStep.END_OF_CHECKOUT, StripeStep.REPLACED, StripeStep.METER_EVENT, StripeStep.CORRECTION);

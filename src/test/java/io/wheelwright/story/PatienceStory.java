@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a first deployment that comes to nothing: it is watched and counted, and can be mended. */
@@ -21,6 +22,7 @@ class PatienceStory {
     private static final String SUPPORT = "support@example.com";
 
     @Test
+    @Tag("long")
     void aDeploymentWithoutProgressStallsAndGoesOnWhenItIsMended() {
         Map<String, String> settings = Map.of(
                 "wheelwright.operations.patience", "PT10S",

@@ -32,8 +32,8 @@ class QuietStory {
 
     private static final int SPOKES = 50;
 
-    /** Two minutes in an ordinary run; {@code -Dsoak.quiet=PT10M} for a long one. */
-    private static final Duration QUIET = Duration.parse(System.getProperty("soak.quiet", "PT120S"));
+    /** A minute in an ordinary run; {@code -Dsoak.quiet=PT10M} for a long one. */
+    private static final Duration QUIET = Duration.parse(System.getProperty("soak.quiet", "PT60S"));
 
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
