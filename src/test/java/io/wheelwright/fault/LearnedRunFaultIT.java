@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -26,10 +27,11 @@ import org.junit.jupiter.api.TestInstance;
  * time the hub dies by SIGKILL at one of these writes: it leads to the same, and nothing is made or deleted twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class LearnedRunFaultIT {
 
-    /** One in an ordinary run; {@code -Dsoak.kills=1000} for all that come for certain. */
-    private static final int KILLS = Integer.getInteger("soak.kills", 1);
+    /** A few unless told; {@code -Dsoak.kills=1000} for all that come for certain. */
+    private static final int KILLS = Integer.getInteger("soak.kills", 3);
 
     private static final long SEED = Long.getLong("soak.seed", 20);
     private static final String LEARNED = "learned";

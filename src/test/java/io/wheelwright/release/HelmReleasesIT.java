@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +258,7 @@ class HelmReleasesIT {
     }
 
     @Test
+    @Tag("long")
     void anUpgradeThatNeverEndsIsEndedAtItsDeadlineAndTheNextOneSucceeds() throws Exception {
         // Given
         ReleaseName name = room();

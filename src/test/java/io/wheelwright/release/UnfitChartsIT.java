@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class UnfitChartsIT {
     }
 
     @Test
+    @Tag("long")
     void anUninstallationThatWasEndedInTheMiddleIsFinishedByTheNextDeployment() throws Exception {
         // Given
         ReleaseName name = room();
@@ -114,6 +116,7 @@ class UnfitChartsIT {
     }
 
     @Test
+    @Tag("long")
     void aHookThatNeverEndsHoldsUpNobodyElse() throws Exception {
         // Given
         HelmPool impatient = new HelmPool(config("PT20S"));

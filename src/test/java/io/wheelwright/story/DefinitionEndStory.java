@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Somebody deletes the definition of Spokes, and every Spoke with it: the instances stay, and come back with it. */
+@Tag("long")
 class DefinitionEndStory {
 
     private static final Path PLANE = Path.of("target", "planes", "definitions");

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -119,6 +120,7 @@ class DeletionStory {
     }
 
     @Test
+    @Tag("long")
     void whatWasTakenBackAndIsDeletedBeforeItIsUpdatedIsExportedToo() {
         hub.apply(farewell("returning", ""));
         hub.apply(spoke("returning", "returning", ""));
@@ -160,6 +162,7 @@ class DeletionStory {
     }
 
     @Test
+    @Tag("long")
     void anExportThatWouldGoWithTheNamespaceStopsTheDestruction() {
         hub.apply(farewell("hoarding", "values: {hookStore: 'file:///backups/'}"));
         hub.apply(spoke("hoarding", "hoarding", "deletion: {policy: Delete}"));
@@ -184,6 +187,7 @@ class DeletionStory {
     }
 
     @Test
+    @Tag("long")
     void aHubThatIsKilledWhileItDestroysGoesOnAfterwards() {
         hub.apply(spoke("interrupted", "cosmetics", "deletion: {policy: Delete}"));
         hub.awaitReady("interrupted");
@@ -200,6 +204,7 @@ class DeletionStory {
     }
 
     @Test
+    @Tag("long")
     void whatADatabaseHasForgottenIsNotDestroyedWithoutAPerson() {
         hub.apply(spoke("forgotten", "cosmetics", "deletion: {retentionDays: 1}"));
         hub.awaitReady("forgotten");
@@ -230,6 +235,7 @@ class DeletionStory {
     }
 
     @Test
+    @Tag("long")
     void aNamespaceOfAnEarlierSpokeIsAdoptedOnlyWhenAPersonSaysSo() {
         hub.apply(Manifests.spoke("adopted", "acme", "cosmetics"));
         hub.awaitReady("adopted");

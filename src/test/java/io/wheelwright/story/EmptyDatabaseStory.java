@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database is gone, with its backups, and all that the hub knows is what the cluster tells. */
+@Tag("long")
 class EmptyDatabaseStory {
 
     private static final Map<String, String> SETTINGS = Map.of("wheelwright.heartbeat.interval", "PT2S");

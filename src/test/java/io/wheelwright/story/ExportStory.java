@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -68,6 +69,7 @@ class ExportStory {
     }
 
     @Test
+    @Tag("long")
     void aHookThatDoesNotEndIsGivenUp() {
         hub.apply(Manifests.spoke("hanging", "patient", "endless"));
         hub.awaitReady("hanging");

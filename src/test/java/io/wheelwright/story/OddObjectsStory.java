@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Objects that were stored under another schema, so that the model cannot read them: each says so, and none holds up
  * another. The schemas are loosened for that on a control plane of this test's own.
  */
+@Tag("long")
 class OddObjectsStory {
 
     private static final Path PLANE =

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -58,6 +59,7 @@ class QueueStory {
     }
 
     @Test
+    @Tag("long")
     void aPauseOutlivesTheHubAndAfterwardsTheOrderIsThatOfTheClasses() {
         hub.apply(Manifests.product("plain", chart("plain"))
                 .replace("  plans:", "  plans:\n" + plan("enterprise") + plan("scale")));
@@ -87,6 +89,7 @@ class QueueStory {
     }
 
     @Test
+    @Tag("long")
     void anUpdateThatStallsIsToldToSupportOnceSurvivesARestartAndIsTriedAgainByRestAndByAnnotation() {
         hub.apply(Manifests.product("risky", chart("plain")));
         hub.apply(Manifests.spoke("careful", "acme", "risky"));

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -79,6 +80,7 @@ class TroubleStory {
     }
 
     @Test
+    @Tag("long")
     void aSpokeWhoseStatusWasLostStaysOnTheVersionThatHelmRecorded() {
         hub.apply(Manifests.product("versions"));
         hub.apply(Manifests.spoke("steady", "acme", "versions"));
@@ -139,6 +141,7 @@ class TroubleStory {
     }
 
     @Test
+    @Tag("long")
     void aHubThatIsKilledInTheMiddleOfACallLeavesNoCredentialThatIsOfUse() {
         hub.apply(Manifests.product("endless", chart("hostile-endless-hook")));
         hub.apply(Manifests.spoke("held", "acme", "endless"));
@@ -159,6 +162,7 @@ class TroubleStory {
     }
 
     @Test
+    @Tag("long")
     void aSilentSpokeIsStaleWhileItsAgentRunsAndUnreachableWhenItDoesNot() {
         hub.apply(Manifests.spoke("mute", "acme", "cosmetics"));
         hub.awaitReady("mute");
