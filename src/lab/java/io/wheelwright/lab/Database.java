@@ -86,7 +86,7 @@ public final class Database implements AutoCloseable {
      * JDBC URL of a new database of that name in which the hub's migrations were made: once for all of this server, from the
      * files that are packaged with the hub.
      */
-    synchronized String migratedUrl(String name) {
+    String migratedUrl(String name) {
         try (Connection connection = DriverManager.getConnection(urlOf("postgres"));
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, MIGRATED)) {

@@ -35,14 +35,11 @@ import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What the hub stands on goes away in the middle of an operation: the hub says so, lives on, counts no attempt, and goes
- * on within a minute of its return. Each outage is that of one hub, so several last at the same time.
+ * on within a minute of its return.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class AwayFaultIT {
 
     /** Longer than the hub's lease; {@code -Dsoak.away=PT10M} for a long run. */
