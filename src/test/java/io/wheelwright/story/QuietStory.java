@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Healthy is silent: a fleet that is left alone is looked at all the while, and costs no write and no line of the log. */
+@Tag("long")
 class QuietStory {
 
     private static final String NAME = "quiet-" + ProcessHandle.current().pid();

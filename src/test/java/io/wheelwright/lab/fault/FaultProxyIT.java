@@ -27,9 +27,11 @@ import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a client that tries everything once meets on its way to the API server. */
+@Tag("long")
 class FaultProxyIT {
 
     /** Longer than an answer takes that nobody delays, also of an API server that is busy. */

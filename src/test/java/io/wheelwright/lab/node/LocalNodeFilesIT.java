@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a program on the local node finds in its environment and its files, and how that follows the API. */
+@Tag("long")
 class LocalNodeFilesIT extends OnALocalNode {
 
     @Test

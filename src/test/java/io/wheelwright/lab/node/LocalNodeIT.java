@@ -13,9 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The local node against a real control plane: what people and controllers see of its pods. */
+@Tag("long")
 class LocalNodeIT extends OnALocalNode {
 
     @Test

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real agent and the real sample application as pods of the local node, and a hub that only listens. */
+@Tag("long")
 class SpokeProgramsIT {
 
     private record Heartbeat(String authorization, JsonNode body) {}
