@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the hub stands on goes away in the middle of an operation: the hub says so, lives on, counts no attempt, and goes
  * on within a minute of its return.
  */
+@Tag("long")
 class AwayFaultIT {
 
     /** Longer than the hub's lease; {@code -Dsoak.away=PT10M} for a long run. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * one account, one organization, one instance, and each mail comes once, or under one id where the hub died before it had
  * recorded the mail server's answer.
  */
+@Tag("long")
 class SignupFaultIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

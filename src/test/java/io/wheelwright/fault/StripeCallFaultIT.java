@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it and a second hub end these calls side by side: the ledger of Stripe has each payment and each refund once, and what its
  * meter was told and what was taken back of that, too. A set-up of the account, which no row tells of, is gone on with.
  */
+@Tag("long")
 class StripeCallFaultIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -83,7 +84,6 @@ class StripeCallFaultIT {
      * what has expired is not among the open sessions.
      */
     @Test
-    @Tag("long")
     void whatElseItDiesOfIsDoneOnceAtTheNextTry() throws StripeException {
         Set<StripeStep> steps = EnumSet.of(
                 StripeStep.END_OF_CHECKOUT, StripeStep.REPLACED, StripeStep.METER_EVENT, StripeStep.CORRECTION);

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hub dies by SIGKILL at every boundary between two phases, and every spoke becomes Ready all the same, once. */
+@Tag("long")
 class KillStory {
 
     private static final List<String> PHASES = List.of("Claim", "Provision", "Boot", "Install", "Handoff");

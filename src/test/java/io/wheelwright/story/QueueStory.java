@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Who waits for whom, with one slot: nobody for what is broken, everybody for a pause, and trials not for ever. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class QueueStory {
 
     private static final String SUPPORT = "support@example.com";
@@ -59,7 +60,6 @@ class QueueStory {
     }
 
     @Test
-    @Tag("long")
     void aPauseOutlivesTheHubAndAfterwardsTheOrderIsThatOfTheClasses() {
         hub.apply(Manifests.product("plain", chart("plain"))
                 .replace("  plans:", "  plans:\n" + plan("enterprise") + plan("scale")));
@@ -89,7 +89,6 @@ class QueueStory {
     }
 
     @Test
-    @Tag("long")
     void anUpdateThatStallsIsToldToSupportOnceSurvivesARestartAndIsTriedAgainByRestAndByAnnotation() {
         hub.apply(Manifests.product("risky", chart("plain")));
         hub.apply(Manifests.spoke("careful", "acme", "risky"));

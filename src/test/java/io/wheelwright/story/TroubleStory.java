@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What goes wrong with a running instance, and what it leaves behind: the reason, and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class TroubleStory {
 
     private Hub hub;
@@ -80,7 +81,6 @@ class TroubleStory {
     }
 
     @Test
-    @Tag("long")
     void aSpokeWhoseStatusWasLostStaysOnTheVersionThatHelmRecorded() {
         hub.apply(Manifests.product("versions"));
         hub.apply(Manifests.spoke("steady", "acme", "versions"));
@@ -141,7 +141,6 @@ class TroubleStory {
     }
 
     @Test
-    @Tag("long")
     void aHubThatIsKilledInTheMiddleOfACallLeavesNoCredentialThatIsOfUse() {
         hub.apply(Manifests.product("endless", chart("hostile-endless-hook")));
         hub.apply(Manifests.spoke("held", "acme", "endless"));
@@ -162,7 +161,6 @@ class TroubleStory {
     }
 
     @Test
-    @Tag("long")
     void aSilentSpokeIsStaleWhileItsAgentRunsAndUnreachableWhenItDoesNot() {
         hub.apply(Manifests.spoke("mute", "acme", "cosmetics"));
         hub.awaitReady("mute");
